@@ -1,0 +1,3 @@
+//! The hub.
+#[tokio::main]
+async fn main() {}

@@ -1,0 +1,14 @@
+//! The contract between a meter and the hub: MQTT topics, the messages on them and their JSON.
+//!
+//! `no_std`: the firmware encodes with it, the hub decodes with it (feature `std`), so the two
+//! cannot drift apart. It knows nothing else of Ohmstead.
+//!
+//! Numbers on the wire are decimal V, A, W, Wh; in memory they are integer mV, mA, mW, mWh.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+pub mod reading;
+pub mod time;
+pub mod topic;
+
+pub use reading::WireReading;
+pub use topic::{Kind, Topic};
