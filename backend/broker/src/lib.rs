@@ -1,1 +1,1 @@
-//! Under construction.
+//! The embedded MQTT broker.
