@@ -71,6 +71,19 @@ impl AlertStore for SqliteStore {
         .await
     }
 
+    async fn episodes(&self, rule: &str, device: &DeviceId, range: TimeRange) -> Result<Vec<Episode>> {
+        let (rule, device) = (rule.to_owned(), device.clone());
+        self.read("read alerts", move |c| {
+            let mut statement = c.prepare_cached(
+                "SELECT since, raised_at, cleared_at, peak FROM episode \
+                 WHERE rule = ?1 AND device = ?2 AND since >= ?3 AND since < ?4 ORDER BY since",
+            )?;
+            let key = (&rule, device.as_str(), range.from.0, range.to.0);
+            statement.query_map(key, |r| episode(r, 0))?.collect()
+        })
+        .await
+    }
+
     async fn replace_episodes(
         &self,
         rule: &str,

@@ -292,6 +292,7 @@ pub async fn episodes_are_replaced_in_their_range_and_keep_their_acks(store: &im
     assert_eq!(store.alerts(other).await.unwrap(), []);
     assert_eq!(store.episode_before("r", &m, at(50)).await.unwrap(), Some(episode(10, Some(20))));
     assert_eq!(store.episode_before("r", &m, at(10)).await.unwrap(), None);
+    assert_eq!(store.episodes("r", &m, range(10, 50)).await.unwrap(), [episode(10, Some(20))]);
 }
 
 pub async fn values_are_listed_by_prefix(store: &impl Store) {

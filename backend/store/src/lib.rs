@@ -12,7 +12,7 @@ mod types;
 pub use error::StoreError;
 pub use types::{
     Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Entry, Outcome, REJECT_PAYLOAD_MAX,
-    REJECTS_MAX, Reject, RejectEntry, Role, StoreCounts,
+    REJECTS_MAX, Reject, RejectEntry, Role, Status, StoreCounts,
 };
 
 use async_trait::async_trait;
@@ -172,6 +172,12 @@ pub trait AlertStore: Send + Sync {
         device: &DeviceId,
         at: TimestampMs,
     ) -> Result<Option<Episode>>;
+
+    /// The episodes of a rule and device that began in `range`, ascending.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn episodes(&self, rule: &str, device: &DeviceId, range: TimeRange) -> Result<Vec<Episode>>;
 
     /// Replaces the episodes of a rule and device that began in `range`.
     ///

@@ -357,6 +357,12 @@ impl AlertStore for MemoryStore {
         Ok(last.map(|(_, e)| *e))
     }
 
+    async fn episodes(&self, rule: &str, device: &DeviceId, range: TimeRange) -> Result<Vec<Episode>> {
+        let inner = self.lock();
+        let of = inner.episodes.iter().filter(|((r, d, since), _)| r == rule && d == device && range.contains(*since));
+        Ok(of.map(|(_, e)| *e).collect())
+    }
+
     async fn replace_episodes(
         &self,
         rule: &str,

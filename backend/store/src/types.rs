@@ -131,6 +131,35 @@ pub struct Device {
     pub first_reading_at: Option<TimestampMs>,
 }
 
+/// Whether a device is heard of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Connected, or heard of just now.
+    Online,
+    /// It, or its last will, said so.
+    Offline,
+    /// It never said so, but nothing has come for too long.
+    Silent,
+    /// Nothing is known.
+    Unknown,
+}
+
+impl Device {
+    /// Whether the device is heard of at `now`; silence begins after `silent_after_ms`.
+    pub fn status(&self, now: TimestampMs, silent_after_ms: i64) -> Status {
+        let said_offline_at = self.online.and_then(|(online, at)| (!online).then_some(at));
+        match (self.last_seen, said_offline_at) {
+            // Something that arrived after the will shows that it is back.
+            (Some(seen), Some(said)) if seen <= said => Status::Offline,
+            (None, Some(_)) => Status::Offline,
+            (Some(seen), _) if now - seen <= silent_after_ms => Status::Online,
+            (Some(_), _) => Status::Silent,
+            (None, None) => Status::Unknown,
+        }
+    }
+}
+
 /// Changes to what people say of a device; `None` leaves a field as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DevicePatch {

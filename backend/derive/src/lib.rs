@@ -1,0 +1,2 @@
+//! Keeps what is derived in step with the readings: store → ledger → intervals, and
+//! store → rules → alert episodes, for the ranges in which readings changed.
