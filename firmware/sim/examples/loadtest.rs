@@ -29,6 +29,8 @@ fn parse(options: &mut Options, json: &mut bool) -> Result<(), Box<dyn std::erro
             "--password" => options.password = Some(value),
             "--seed" => options.seed = value.parse()?,
             "--base" => options.base = TimestampMs::parse(&value)?,
+            "--step" => options.step = Duration::from_secs(value.parse()?),
+            "--limit" => options.limit = Some(value.parse()?),
             "--journal" => options.journal = Some(value.into()),
             "--threads" => options.threads = value.parse()?,
             other => return Err(format!("unknown option {other}").into()),

@@ -65,9 +65,13 @@ pub struct Options {
     pub password: Option<String>,
     /// Varies the devices' power and counters.
     pub seed: u64,
-    /// The stamp of every device's first reading; the next are one second apart each. Far enough
-    /// in the past that even a fast device does not reach the future: a month is good.
+    /// The stamp of every device's first reading. Far enough in the past that even a fast device
+    /// does not reach the future: a month is good.
     pub base: TimestampMs,
+    /// Between the stamps of two readings of a device, whenever they are sent: 1 s to a minute.
+    pub step: Duration,
+    /// A device stops after about this many readings (rounded up to whole messages).
+    pub limit: Option<u64>,
     /// Append every acknowledged reading to this file, as `device,unix ms,mWh`.
     pub journal: Option<PathBuf>,
     /// Threads that drive the connections; one is enough for most hubs.
@@ -91,6 +95,8 @@ impl Options {
             password: None,
             seed: 1,
             base,
+            step: Duration::from_secs(1),
+            limit: None,
             journal: None,
             threads: 1,
         }
@@ -110,6 +116,9 @@ impl Options {
         }
         if self.duration > MAX_DURATION || self.duration <= self.warmup {
             return refuse("the duration must be longer than the warm-up and at most an hour");
+        }
+        if !(1..=60).contains(&self.step.as_secs()) || self.step.subsec_nanos() > 0 {
+            return refuse("the step must be whole seconds, at most a minute");
         }
         if self.rate == Some(0) || !(1..=64).contains(&self.threads) {
             return refuse("the rate must be at least 1 and the threads 1 to 64");

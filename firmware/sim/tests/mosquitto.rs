@@ -6,7 +6,9 @@ use ohmstead_sim::load::synthetic;
 use ohmstead_sim::loadtest::{self, Options};
 use ohmstead_sim::meter::{self, MeterHandle};
 use ohmstead_sim::reading::{Register, Schedule};
-use ohmstead_sim::{Broker, FaultKind, FaultPlan, MeterOptions, SimTime, demo};
+use ohmstead_sim::{
+    Broker, Credentials, FaultKind, FaultPlan, MeterOptions, SimError, SimTime, demo,
+};
 use ohmstead_wire::reading::{MessageReading, Stamp, split};
 use rumqttc::{AsyncClient, Event, MqttOptions, Packet, QoS};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +32,10 @@ struct Mosquitto {
 impl Mosquitto {
     /// None, with a word on it, when it is not installed.
     async fn start() -> Option<Self> {
+        Self::start_with("allow_anonymous true").await
+    }
+
+    async fn start_with(access: &str) -> Option<Self> {
         let program = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto", "mosquitto"]
             .into_iter()
             .find(|p| Command::new(p).arg("-h").stdout(Stdio::null()).status().is_ok());
@@ -39,8 +45,7 @@ impl Mosquitto {
         };
         let port = StdListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let config = std::env::temp_dir().join(format!("ohmstead-sim-{port}.conf"));
-        let text =
-            format!("listener {port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n");
+        let text = format!("listener {port} 127.0.0.1\n{access}\nmax_queued_messages 0\n");
         std::fs::write(&config, text).unwrap();
         let child = Command::new(program)
             .arg("-c")
@@ -438,6 +443,63 @@ async fn a_load_whose_broker_is_killed_ends_and_says_so() {
     assert_eq!(report.lost_connections, 10);
     assert!(report.acknowledged > 0 && report.first_error.is_some(), "{report}");
     assert!(report.measured_s < 60.0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_limited_load_sends_each_device_s_readings_and_ends() {
+    let Some(mosquitto) = Mosquitto::start().await else { return };
+    let options = Options {
+        connections: 3,
+        batch: 50,
+        limit: Some(1000),
+        step: Duration::from_secs(60),
+        duration: Duration::from_secs(600),
+        ..load(mosquitto.port)
+    };
+    let began = Instant::now();
+    let report = loadtest::run(options).await.unwrap();
+    assert_eq!((report.sent, report.acknowledged), (3000, 3000));
+    assert!(began.elapsed() < PATIENCE);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn meters_and_load_log_in_with_their_credentials() {
+    let users = std::env::temp_dir().join(format!("ohmstead-sim-users-{}", std::process::id()));
+    let made = ["m1", "load-00000"].iter().enumerate().all(|(n, user)| {
+        let flags: &[&str] = if n == 0 { &["-c", "-b"] } else { &["-b"] };
+        let mut passwd = Command::new("mosquitto_passwd");
+        passwd.args(flags).arg(&users).args([user, "secret"]);
+        passwd.status().is_ok_and(|s| s.success())
+    });
+    if !made {
+        eprintln!("skipped: mosquitto_passwd is not installed (Debian package mosquitto)");
+        return;
+    }
+    // Started by root it would drop to a user who cannot read the file; ignored otherwise.
+    let access = format!("user root\nallow_anonymous false\npassword_file {}", users.display());
+    let mosquitto = Mosquitto::start_with(&access).await.unwrap();
+    let login = |password: &str| Credentials { username: "m1".into(), password: password.into() };
+    let with =
+        |password: &str| Broker { credentials: Some(login(password)), ..broker(mosquitto.port) };
+
+    let meter = meter::start(with("secret"), options(FaultPlan::none()), fast()).unwrap();
+    finish(&meter).await;
+    let locked_out = meter::start(with("wrong"), options(FaultPlan::none()), fast()).unwrap();
+    let waits = timeout(PATIENCE, locked_out.wait_for(|p| p.produced > 0 && p.outbox > 0)).await;
+    assert_eq!(waits, Ok(true));
+    assert_eq!(locked_out.progress().connections, 0);
+
+    let load = |password: &str| Options {
+        connections: 1,
+        limit: Some(10),
+        username: Some("{device}".into()),
+        password: Some(password.into()),
+        ..load(mosquitto.port)
+    };
+    assert_eq!(loadtest::run(load("secret")).await.unwrap().acknowledged, 10);
+    let refused = loadtest::run(load("wrong")).await.unwrap_err();
+    assert!(matches!(refused, SimError::Refused { .. }), "{refused}");
+    std::fs::remove_file(users).unwrap();
 }
 
 #[tokio::test]

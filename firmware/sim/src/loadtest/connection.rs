@@ -119,10 +119,11 @@ impl Shard {
         }
     }
 
-    /// The measured time: from the end of the warm-up to the end of sending, or to the last
-    /// acknowledgement when none of the `connections` lived that long.
-    pub fn measured(&self, connections: usize) -> Duration {
-        let end = if self.lost < connections { self.timing.end } else { self.last_measured };
+    /// The measured time: from the end of the warm-up to the end of sending; to the last
+    /// acknowledgement when the run was over `early`, because every connection was lost or had
+    /// sent all it was to send.
+    pub fn measured(&self, early: bool) -> Duration {
+        let end = if early { self.last_measured } else { self.timing.end };
         end.saturating_duration_since(self.timing.measure_from)
     }
 
@@ -270,10 +271,10 @@ impl Link {
     /// Keeps the window between half full and full: writing several messages at once saves both
     /// sides system calls.
     async fn flat_out(&mut self, shard: &RefCell<Shard>) -> io::Result<()> {
-        while Instant::now() < shard.borrow().timing.end {
+        while Instant::now() < shard.borrow().timing.end && !self.packets.are_over() {
             if self.in_flight.len() <= self.window / 2 {
                 let now = Instant::now();
-                while self.in_flight.len() < self.window {
+                while self.in_flight.len() < self.window && !self.packets.are_over() {
                     self.prepare(now);
                 }
                 self.write(shard).await?;
@@ -295,6 +296,9 @@ impl Link {
         loop {
             let end = shard.borrow().timing.end;
             let full = self.in_flight.len() >= self.window;
+            if self.packets.are_over() {
+                return Ok(());
+            }
             let wake = due.min(end).min(last_write + PING_AFTER);
             tokio::select! {
                 read = self.read() => { read?; self.take_acks(shard)?; continue; }

@@ -9,13 +9,13 @@ use ohmstead_wire::{Kind, Topic, WireReading};
 pub(super) const FIRST_STAMP: i64 = 1_000_000_000_000;
 /// Base times up to 2200 leave room for the longest run.
 pub(super) const LAST_BASE: i64 = 7_258_118_400_000;
-/// Between two readings of a device.
-const STEP_MS: i64 = 1000;
-/// The counters' first value, mWh: seven digits of Wh for as long as a run lasts.
-const FIRST_ENERGY: i64 = 1_000_000_000;
+/// The counters' first value, mWh: 10 MWh, so that eight digits of Wh are always needed.
+const FIRST_ENERGY: i64 = 10_000_000_000;
+/// Where an eight-digit counter would roll over; it goes back to the first value.
+const ENERGY_RANGE: i64 = 90_000_000_000;
 /// Marks the places to patch; chosen to occur nowhere else.
 const STAMP_MARK: i64 = 1_987_654_321_987;
-const ENERGY_MARK: i64 = 8_987_654_321;
+const ENERGY_MARK: i64 = 89_876_543_219;
 
 /// The packets of one device, one after the other.
 pub(super) struct Packets {
@@ -25,8 +25,10 @@ pub(super) struct Packets {
     /// Offsets of the digits of stamp and energy of each reading in the packet.
     places: Vec<(usize, usize)>,
     base: i64,
+    step_s: i64,
     /// mWh a second.
     power: i64,
+    limit: u64,
     next: u64,
     next_id: u16,
 }
@@ -59,8 +61,10 @@ impl Packets {
         let topic = Topic::new(&device, Kind::Data).map(|t| t.to_string()).unwrap_or_default();
         let (bytes, id_at) = packet::publish(&topic, payload.as_bytes());
         let stamps = find_all(&bytes, b"1987654321.987");
-        let places = stamps.into_iter().zip(find_all(&bytes, b"8987654.321")).collect();
-        Self { device, bytes, id_at, places, base: options.base.0, power, next: 0, next_id: 0 }
+        let places = stamps.into_iter().zip(find_all(&bytes, b"89876543.219")).collect();
+        let (base, step_s) = (options.base.0, options.step.as_secs() as i64);
+        let limit = options.limit.unwrap_or(u64::MAX);
+        Self { device, bytes, id_at, places, base, step_s, power, limit, next: 0, next_id: 0 }
     }
 
     /// Appends the next packet to `out`; returns its packet id and the number of its first reading.
@@ -73,8 +77,8 @@ impl Packets {
             let (at, mwh) = self.values(self.next);
             digits(&mut self.bytes[stamp..stamp + 10], at / 1000);
             digits(&mut self.bytes[stamp + 11..stamp + 14], at % 1000);
-            digits(&mut self.bytes[energy..energy + 7], mwh / 1000);
-            digits(&mut self.bytes[energy + 8..energy + 11], mwh % 1000);
+            digits(&mut self.bytes[energy..energy + 8], mwh / 1000);
+            digits(&mut self.bytes[energy + 9..energy + 12], mwh % 1000);
             self.next += 1;
         }
         out.extend_from_slice(&self.bytes);
@@ -83,8 +87,13 @@ impl Packets {
 
     /// Stamp (ms) and counter (mWh) of the device's reading `number`.
     pub fn values(&self, number: u64) -> (i64, i64) {
-        let number = number as i64;
-        (self.base + number * STEP_MS, FIRST_ENERGY + number * self.power)
+        let seconds = number as i64 * self.step_s;
+        (self.base + seconds * 1000, FIRST_ENERGY + seconds * self.power % ENERGY_RANGE)
+    }
+
+    /// True when the device has made all its readings.
+    pub fn are_over(&self) -> bool {
+        self.next >= self.limit
     }
 
     pub fn device(&self) -> &str {

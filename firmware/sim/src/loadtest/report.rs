@@ -96,7 +96,8 @@ impl Report {
         connecting: Duration,
         interrupted: bool,
     ) -> Self {
-        let measured_s = shard.measured(options.connections).as_secs_f64();
+        let early = shard.lost >= options.connections || options.limit.is_some();
+        let measured_s = shard.measured(early).as_secs_f64();
         Self {
             target: options.target(),
             connections: options.connections,
