@@ -41,7 +41,10 @@ pub struct AlertList {
 /// Lists alerts, newest first.
 #[utoipa::path(get, path = "/api/alerts", tag = "alerts", params(AlertParams),
     responses((status = 200, body = AlertList), (status = 400, body = Problem)))]
-pub async fn list_alerts(State(api): State<Arc<Api>>, Params(p): Params<AlertParams>) -> Answer<Json<AlertList>> {
+pub async fn list_alerts(
+    State(api): State<Arc<Api>>,
+    Params(p): Params<AlertParams>,
+) -> Answer<Json<AlertList>> {
     api.derive.pending().await?;
     let limit = p.limit.unwrap_or(200).clamp(1, 1000);
     let before = p
@@ -56,15 +59,22 @@ pub async fn list_alerts(State(api): State<Arc<Api>>, Params(p): Params<AlertPar
         limit,
     };
     let found = api.store.alerts(filter).await?;
-    let next_cursor = found.last().filter(|_| found.len() == limit).map(|a| format!("{:x}", a.episode.since.0));
+    let next_cursor =
+        found.last().filter(|_| found.len() == limit).map(|a| format!("{:x}", a.episode.since.0));
     let rules = api.store.rules().await?;
-    Ok(Json(AlertList { alerts: found.iter().filter_map(|a| api.alert(a, &rules)).collect(), next_cursor }))
+    Ok(Json(AlertList {
+        alerts: found.iter().filter_map(|a| api.alert(a, &rules)).collect(),
+        next_cursor,
+    }))
 }
 
 /// Notes that somebody has seen an alert.
 #[utoipa::path(post, path = "/api/alerts/{id}/ack", tag = "alerts", params(("id" = String, Path, description = "The alert's id")),
     responses((status = 200, body = AlertDto), (status = 404, body = Problem)))]
-pub async fn ack_alert(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Answer<Json<AlertDto>> {
+pub async fn ack_alert(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+) -> Answer<Json<AlertDto>> {
     let unknown = || Problem::not_found(format!("there is no alert {id:?}"));
     let mut parts = id.splitn(3, '.');
     let (rule, device, since) =
@@ -75,7 +85,12 @@ pub async fn ack_alert(State(api): State<Arc<Api>>, Path(id): Path<String>) -> A
     if !api.store.ack(rule, &device, since, ack).await? {
         return Err(unknown());
     }
-    let filter = AlertFilter { device: Some(device), before: Some(since + 1), limit: 100, ..AlertFilter::default() };
+    let filter = AlertFilter {
+        device: Some(device),
+        before: Some(since + 1),
+        limit: 100,
+        ..AlertFilter::default()
+    };
     let found = api.store.alerts(filter).await?;
     let record = found
         .into_iter()
@@ -130,12 +145,18 @@ fn rule_dto(r: &Rule) -> RuleDto {
 
 fn rule(dto: &RuleDto, valid: TimeRange) -> Answer<Rule> {
     let bad = |what: String| Problem::bad(format!("rule {:?}: {what}", dto.id));
-    if !(1..=64).contains(&dto.id.len()) || !dto.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+    if !(1..=64).contains(&dto.id.len())
+        || !dto.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    {
         return Err(bad("id: use 1 to 64 letters, digits, '-' or '_'".into()));
     }
     let milli = |name: &str, value: f64| {
         let milli = (value * 1000.0).round();
-        if milli.abs() < 1e15 { Ok(milli as i64) } else { Err(bad(format!("{name} {value} is out of range"))) }
+        if milli.abs() < 1e15 {
+            Ok(milli as i64)
+        } else {
+            Err(bad(format!("{name} {value} is out of range")))
+        }
     };
     let rule = Rule {
         id: dto.id.clone(),
@@ -167,7 +188,10 @@ pub async fn get_rules(State(api): State<Arc<Api>>) -> Answer<Json<RuleList>> {
 /// earlier versions raised stays. A rule left out ends.
 #[utoipa::path(put, path = "/api/rules", tag = "alerts", request_body = RuleList,
     responses((status = 200, body = RuleList), (status = 400, body = Problem)))]
-pub async fn put_rules(State(api): State<Arc<Api>>, Body(list): Body<RuleList>) -> Answer<Json<RuleList>> {
+pub async fn put_rules(
+    State(api): State<Arc<Api>>,
+    Body(list): Body<RuleList>,
+) -> Answer<Json<RuleList>> {
     let now = api.clock.now();
     let from_now = TimeRange::new(now, TimestampMs(i64::MAX));
     let wanted = list.rules.iter().map(|r| rule(r, from_now)).collect::<Answer<Vec<_>>>()?;

@@ -31,7 +31,14 @@ fn file(path: &str) -> Option<Response> {
     let file = Files::get(path)?;
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     // Names under assets/ carry a hash of their content.
-    let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let headers = [(header::CONTENT_TYPE, kind.as_ref().to_owned()), (header::CACHE_CONTROL, cache.to_owned())];
+    let cache = if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind.as_ref().to_owned()),
+        (header::CACHE_CONTROL, cache.to_owned()),
+    ];
     Some((headers, file.data).into_response())
 }

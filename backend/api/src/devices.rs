@@ -27,7 +27,10 @@ pub async fn list_devices(State(api): State<Arc<Api>>) -> Answer<Json<DeviceList
 /// One device.
 #[utoipa::path(get, path = "/api/devices/{id}", tag = "devices", params(("id" = String, Path, description = "Device id")),
     responses((status = 200, body = DeviceDto), (status = 404, body = Problem)))]
-pub async fn get_device(State(api): State<Arc<Api>>, Path(id): Path<String>) -> Answer<Json<DeviceDto>> {
+pub async fn get_device(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+) -> Answer<Json<DeviceDto>> {
     let id = device_id(&id)?;
     let device = api.store.device(&id).await?.ok_or_else(|| unknown(id.as_str()))?;
     Ok(Json(api.device(&device)))
@@ -63,7 +66,9 @@ fn present<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Option<String>>, D:
     request_body = DeviceChange,
     responses((status = 200, body = DeviceDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn patch_device(
-    State(api): State<Arc<Api>>, Path(id): Path<String>, Body(change): Body<DeviceChange>,
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+    Body(change): Body<DeviceChange>,
 ) -> Answer<Json<DeviceDto>> {
     let id = device_id(&id)?;
     let devices = api.store.devices().await?;

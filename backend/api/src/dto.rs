@@ -251,10 +251,16 @@ impl Api {
             rule: a.rule.clone(),
             kind: rule.kind.into(),
             severity: rule.severity.into(),
-            state: if e.cleared_at.is_none() { AlertStateDto::Active } else { AlertStateDto::Cleared },
+            state: if e.cleared_at.is_none() {
+                AlertStateDto::Active
+            } else {
+                AlertStateDto::Cleared
+            },
             message: format!(
                 "{}: {} {unit}, {side} {} {unit}",
-                rule.kind.words(), milli(e.peak), milli(rule.threshold)
+                rule.kind.words(),
+                milli(e.peak),
+                milli(rule.threshold)
             ),
             since: self.time(e.since),
             raised_at: self.time(e.raised_at),

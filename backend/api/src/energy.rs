@@ -5,7 +5,7 @@ use crate::problem::{Answer, Params, Problem, device_id, time};
 use crate::state::Api;
 use axum::Json;
 use axum::extract::State;
-use ohmstead_ledger::sum::Sum;
+use ohmstead_ledger::sum::{BucketSum, sum};
 use ohmstead_model::{Bucket, Slot, SlotRange};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -61,7 +61,10 @@ const MAX_BUCKETS: usize = 40_000;
 /// Energy of a device by bucket of the site's calendar.
 #[utoipa::path(get, path = "/api/energy", tag = "energy", params(EnergyParams),
     responses((status = 200, body = EnergyList), (status = 400, body = Problem), (status = 404, body = Problem)))]
-pub async fn get_energy(State(api): State<Arc<Api>>, Params(p): Params<EnergyParams>) -> Answer<Json<EnergyList>> {
+pub async fn get_energy(
+    State(api): State<Arc<Api>>,
+    Params(p): Params<EnergyParams>,
+) -> Answer<Json<EnergyList>> {
     let id = p.device_id.as_deref().ok_or_else(|| {
         Problem::bad("deviceId is missing: add ?deviceId=…; /api/devices lists the devices")
     })?;
@@ -69,7 +72,12 @@ pub async fn get_energy(State(api): State<Arc<Api>>, Params(p): Params<EnergyPar
     if api.store.device(&device).await?.is_none() {
         return Err(unknown(id));
     }
-    let bucket: Bucket = p.bucket.as_deref().unwrap_or("hour").parse().map_err(|e| Problem::bad(format!("bucket: {e}")))?;
+    let bucket: Bucket = p
+        .bucket
+        .as_deref()
+        .unwrap_or("hour")
+        .parse()
+        .map_err(|e| Problem::bad(format!("bucket: {e}")))?;
     let range = slots(&api, &p)?;
     api.derive.device(&device).await?;
     let intervals = api.store.intervals(&device, range).await?;
@@ -80,24 +88,25 @@ pub async fn get_energy(State(api): State<Arc<Api>>, Params(p): Params<EnergyPar
             cut.len()
         )));
     }
-    let mut rest = &intervals[..];
-    let buckets = cut.into_iter().map(|slots| {
-        let inside = rest.partition_point(|i| i.slot < slots.to);
-        let (these, after) = rest.split_at(inside);
-        rest = after;
-        dto(&api, slots, &Sum::of(these))
-    });
-    Ok(Json(EnergyList { buckets: buckets.collect(), total: dto(&api, range, &Sum::of(&intervals)) }))
+    let buckets = sum(&intervals, &cut).iter().map(|s| dto(&api, s)).collect();
+    let total = sum(&intervals, &[range]).first().map_or_else(|| BucketSum::empty(range), |s| *s);
+    Ok(Json(EnergyList { buckets, total: dto(&api, &total) }))
 }
 
 fn slots(api: &Api, p: &EnergyParams) -> Answer<SlotRange> {
     let boundary = |name: &str, text: &str| {
         let at = time(name, text)?;
         Slot::starting(at).ok_or_else(|| {
-            Problem::bad(format!("{name}: {} is not on a quarter hour (:00, :15, :30 or :45)", api.time(at)))
+            Problem::bad(format!(
+                "{name}: {} is not on a quarter hour (:00, :15, :30 or :45)",
+                api.time(at)
+            ))
         })
     };
-    let from = p.from.as_deref().ok_or_else(|| Problem::bad("from is missing: give the range's first instant"))?;
+    let from = p
+        .from
+        .as_deref()
+        .ok_or_else(|| Problem::bad("from is missing: give the range's first instant"))?;
     let from = boundary("from", from)?;
     let to = match p.to.as_deref() {
         Some(to) => boundary("to", to)?,
@@ -113,15 +122,15 @@ fn slots(api: &Api, p: &EnergyParams) -> Answer<SlotRange> {
     Ok(SlotRange::new(from, to))
 }
 
-fn dto(api: &Api, slots: SlotRange, sum: &Sum) -> EnergyBucket {
+fn dto(api: &Api, s: &BucketSum) -> EnergyBucket {
     EnergyBucket {
-        from: api.time(slots.from.start()),
-        to: api.time(slots.to.start()),
-        import_wh: sum.import.units(),
-        export_wh: sum.export.units(),
-        peak_w: sum.peak.map(|p| p.units()),
-        demand_w: sum.demand.map(|p| p.units()),
-        coverage: sum.coverage(slots),
-        estimated_share: sum.estimated_share(),
+        from: api.time(s.range.from.start()),
+        to: api.time(s.range.to.start()),
+        import_wh: s.import.units(),
+        export_wh: s.export.units(),
+        peak_w: s.peak.map(|p| p.units()),
+        demand_w: s.demand.map(|p| p.units()),
+        coverage: s.coverage(),
+        estimated_share: s.estimated_share(),
     }
 }

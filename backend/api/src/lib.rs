@@ -95,6 +95,3 @@ pub fn router(api: Arc<Api>) -> Router {
 fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
-
-#[cfg(test)]
-mod tests;

@@ -82,7 +82,7 @@ impl Watcher {
     async fn run(&mut self) -> Closing {
         let mut news = self.api.live.subscribe();
         let mut newest: HashMap<DeviceId, TimestampMs> = HashMap::new();
-        let Ok(snapshot) = self.snapshot(&mut newest).await else {
+        let Ok(snapshot) = snapshot(&self.api, &mut newest).await else {
             return Some((close_code::ERROR, "the store cannot be read now; connect again later"));
         };
         if !self.send(&snapshot).await {
@@ -105,7 +105,7 @@ impl Watcher {
                         }
                     }
                     Ok(other) => {
-                        if let Some(message) = self.message(other).await
+                        if let Some(message) = message(&self.api, other).await
                             && !self.send(&message).await
                         {
                             return Some((close_code::AGAIN, "too slow to keep up; connect again"));
@@ -133,41 +133,8 @@ impl Watcher {
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
                     Some(Ok(_)) => {}
                 },
-                _ = stopping.wait_for(|s| *s) => return Some((close_code::AWAY, "the hub is stopping")),
+                () = ended(&mut stopping) => return Some((close_code::AWAY, "the hub is stopping")),
             }
-        }
-    }
-
-    async fn snapshot(
-        &self, newest: &mut HashMap<DeviceId, TimestampMs>,
-    ) -> Result<LiveMessage, ohmstead_store::StoreError> {
-        let devices = self.api.store.devices().await?;
-        for device in &devices {
-            if let Some(reading) = device.last_reading {
-                newest.insert(device.id.clone(), reading.at);
-            }
-        }
-        let rules = self.api.store.rules().await?;
-        let filter = AlertFilter { active: Some(true), limit: 200, ..AlertFilter::default() };
-        let alerts = self.api.store.alerts(filter).await?;
-        Ok(LiveMessage::Snapshot {
-            devices: devices.iter().map(|d| self.api.device(d)).collect(),
-            alerts: alerts.iter().filter_map(|a| self.api.alert(a, &rules)).collect(),
-        })
-    }
-
-    async fn message(&self, event: LiveEvent) -> Option<LiveMessage> {
-        match event {
-            LiveEvent::Status { device, status, at } => Some(LiveMessage::Status {
-                device_id: device.to_string(),
-                status: status.into(),
-                last_seen: self.api.time(at),
-            }),
-            LiveEvent::Alert(record) => {
-                let rules = self.api.store.rules().await.ok()?;
-                Some(LiveMessage::Alert { alert: self.api.alert(&record, &rules)? })
-            }
-            LiveEvent::Reading { .. } => None,
         }
     }
 
@@ -176,4 +143,44 @@ impl Watcher {
         let sent = tokio::time::timeout(SEND_TIMEOUT, self.socket.send(Message::Text(json.into())));
         matches!(sent.await, Ok(Ok(())))
     }
+}
+
+async fn snapshot(
+    api: &Api,
+    newest: &mut HashMap<DeviceId, TimestampMs>,
+) -> Result<LiveMessage, ohmstead_store::StoreError> {
+    let devices = api.store.devices().await?;
+    for device in &devices {
+        if let Some(reading) = device.last_reading {
+            newest.insert(device.id.clone(), reading.at);
+        }
+    }
+    let rules = api.store.rules().await?;
+    let filter = AlertFilter { active: Some(true), limit: 200, ..AlertFilter::default() };
+    let alerts = api.store.alerts(filter).await?;
+    Ok(LiveMessage::Snapshot {
+        devices: devices.iter().map(|d| api.device(d)).collect(),
+        alerts: alerts.iter().filter_map(|a| api.alert(a, &rules)).collect(),
+    })
+}
+
+async fn message(api: &Api, event: LiveEvent) -> Option<LiveMessage> {
+    match event {
+        LiveEvent::Status { device, status, at } => Some(LiveMessage::Status {
+            device_id: device.to_string(),
+            status: status.into(),
+            last_seen: api.time(at),
+        }),
+        LiveEvent::Alert(record) => {
+            let rules = api.store.rules().await.ok()?;
+            Some(LiveMessage::Alert { alert: api.alert(&record, &rules)? })
+        }
+        LiveEvent::Reading { .. } => None,
+    }
+}
+
+/// Resolves when the hub stops.
+async fn ended(stopping: &mut tokio::sync::watch::Receiver<bool>) {
+    // An error means that the hub is gone altogether.
+    let _ = stopping.wait_for(|s| *s).await;
 }

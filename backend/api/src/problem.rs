@@ -61,7 +61,10 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "a request failed in the store");
         if error.is_retryable() {
-            Self::new(StatusCode::SERVICE_UNAVAILABLE, "the store cannot be used now; try again later")
+            Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the store cannot be used now; try again later",
+            )
         } else {
             Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the store failed; the hub's log says why")
         }
@@ -81,7 +84,8 @@ pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Problem {
 
 pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a handler panicked");
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault in the hub; its log says more").into_response()
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault in the hub; its log says more")
+        .into_response()
 }
 
 /// Query parameters, with a problem document for those that do not fit.

@@ -55,7 +55,8 @@ pub struct ReadingPage {
 #[utoipa::path(get, path = "/api/readings", tag = "readings", params(ReadingParams),
     responses((status = 200, body = ReadingPage), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn list_readings(
-    State(api): State<Arc<Api>>, Params(p): Params<ReadingParams>,
+    State(api): State<Arc<Api>>,
+    Params(p): Params<ReadingParams>,
 ) -> Answer<Json<ReadingPage>> {
     let id = p.device_id.as_deref().ok_or_else(|| {
         Problem::bad("deviceId is missing: add ?deviceId=…; /api/devices lists the devices")
@@ -76,16 +77,18 @@ pub async fn list_readings(
         let range = TimeRange::new(from.unwrap_or(to - 86_400_000), to);
         return points(&api, &device, range, resolution).await;
     }
-    let range = TimeRange::new(
-        from.unwrap_or(TimestampMs(i64::MIN)),
-        to.unwrap_or(TimestampMs(i64::MAX)),
-    );
+    let range =
+        TimeRange::new(from.unwrap_or(TimestampMs(i64::MIN)), to.unwrap_or(TimestampMs(i64::MAX)));
     let limit = usize::try_from(p.limit.unwrap_or(DEFAULT_LIMIT as u64)).unwrap_or(MAX_LIMIT);
     page(&api, &device, range, p.cursor.as_deref(), limit.clamp(1, MAX_LIMIT)).await
 }
 
 async fn page(
-    api: &Api, device: &DeviceId, range: TimeRange, cursor: Option<&str>, limit: usize,
+    api: &Api,
+    device: &DeviceId,
+    range: TimeRange,
+    cursor: Option<&str>,
+    limit: usize,
 ) -> Answer<Json<ReadingPage>> {
     let mut range = range;
     if let Some(cursor) = cursor {
@@ -104,8 +107,18 @@ async fn page(
     }))
 }
 
-async fn points(api: &Api, device: &DeviceId, range: TimeRange, resolution: &str) -> Answer<Json<ReadingPage>> {
+async fn points(
+    api: &Api,
+    device: &DeviceId,
+    range: TimeRange,
+    resolution: &str,
+) -> Answer<Json<ReadingPage>> {
     let seconds = resolution::seconds(resolution, range)?;
     let points = resolution::points(api, device, range, seconds).await?;
-    Ok(Json(ReadingPage { readings: None, points: Some(points), resolution: Some(seconds), next_cursor: None }))
+    Ok(Json(ReadingPage {
+        readings: None,
+        points: Some(points),
+        resolution: Some(seconds),
+        next_cursor: None,
+    }))
 }

@@ -57,12 +57,17 @@ pub struct RejectParams {
 #[utoipa::path(get, path = "/api/rejects", tag = "readings", params(RejectParams),
     responses((status = 200, body = RejectList), (status = 400, body = Problem)))]
 pub async fn list_rejects(
-    State(api): State<Arc<Api>>, Params(p): Params<RejectParams>,
+    State(api): State<Arc<Api>>,
+    Params(p): Params<RejectParams>,
 ) -> Answer<Json<RejectList>> {
     let limit = p.limit.unwrap_or(100).clamp(1, 1000);
     let before = p
         .cursor
-        .map(|c| c.parse().map_err(|_| Problem::bad("cursor: use the nextCursor of the page before, as it is")))
+        .map(|c| {
+            c.parse().map_err(|_| {
+                Problem::bad("cursor: use the nextCursor of the page before, as it is")
+            })
+        })
         .transpose()?;
     let page = api.store.rejects(before, limit).await?;
     let next_cursor = page.last().filter(|_| page.len() == limit).map(|r| r.id.to_string());

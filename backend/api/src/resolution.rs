@@ -7,7 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Steps that `auto` chooses from, seconds.
-const STEPS: [i64; 15] = [1, 5, 10, 15, 30, 60, 120, 300, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400];
+const STEPS: [i64; 15] =
+    [1, 5, 10, 15, 30, 60, 120, 300, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400];
 /// What `auto` aims at.
 const AUTO_POINTS: i64 = 600;
 /// What may be asked for.
@@ -46,11 +47,10 @@ pub fn seconds(text: &str, range: TimeRange) -> Answer<i64> {
         // Beyond the list, whole days.
         return Ok(fits.unwrap_or_else(|| (span / AUTO_POINTS / 86_400 + 1) * 86_400));
     }
-    let seconds: i64 = text
-        .parse()
-        .ok()
-        .filter(|s| (1..=31_622_400).contains(s))
-        .ok_or_else(|| Problem::bad("resolution: use auto, or whole seconds from 1 to 31622400"))?;
+    let seconds: i64 =
+        text.parse().ok().filter(|s| (1..=31_622_400).contains(s)).ok_or_else(|| {
+            Problem::bad("resolution: use auto, or whole seconds from 1 to 31622400")
+        })?;
     if span / seconds > MAX_POINTS {
         return Err(Problem::bad(format!(
             "resolution: {seconds} s over this range gives more than {MAX_POINTS} points; \
@@ -131,9 +131,16 @@ impl Bucket {
 
 /// The points of a device's readings in `range`. Quarter hours and coarser come from the
 /// intervals, which hold the same statistics.
-pub async fn points(api: &Api, device: &DeviceId, range: TimeRange, seconds: i64) -> Answer<Vec<PointDto>> {
+pub async fn points(
+    api: &Api,
+    device: &DeviceId,
+    range: TimeRange,
+    seconds: i64,
+) -> Answer<Vec<PointDto>> {
     let step = seconds * 1000;
-    let whole_slots = step % Slot::MS == 0 && Slot::starting(range.from).is_some() && Slot::starting(range.to).is_some();
+    let whole_slots = step % Slot::MS == 0
+        && Slot::starting(range.from).is_some()
+        && Slot::starting(range.to).is_some();
     let mut buckets: Vec<Bucket> = Vec::new();
     let bucket_of = |at: TimestampMs, buckets: &mut Vec<Bucket>| -> usize {
         let start = at.0.div_euclid(step) * step;
@@ -145,7 +152,8 @@ pub async fn points(api: &Api, device: &DeviceId, range: TimeRange, seconds: i64
     if whole_slots {
         api.derive.device(device).await?;
         let slots = SlotRange::touching(range);
-        for interval in api.store.intervals(device, slots).await?.iter().filter(|i| i.readings > 0) {
+        for interval in api.store.intervals(device, slots).await?.iter().filter(|i| i.readings > 0)
+        {
             let n = bucket_of(interval.slot.start(), &mut buckets);
             buckets[n].interval(interval);
         }

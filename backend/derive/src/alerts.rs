@@ -23,7 +23,12 @@ struct Run<'a> {
 /// Before `dirty`, history is as it was, so the stored episodes tell its state. A value that has
 /// been pending for longer than the rule's duration would have been raised, so one duration (and
 /// one allowed gap) before the range nothing but a raised episode reaches in from further back.
-async fn start(store: &dyn Store, device: &DeviceId, rule: &Rule, dirty: TimestampMs) -> Result<TimestampMs> {
+async fn start(
+    store: &dyn Store,
+    device: &DeviceId,
+    rule: &Rule,
+    dirty: TimestampMs,
+) -> Result<TimestampMs> {
     let from = dirty - rule.for_ms - MAX_PENDING_GAP_MS;
     let before = store.episode_before(&rule.id, device, from).await?;
     Ok(match before {
@@ -34,7 +39,11 @@ async fn start(store: &dyn Store, device: &DeviceId, rule: &Rule, dirty: Timesta
 
 /// Re-evaluates every rule that watches `device` where readings in `dirty` changed.
 pub async fn evaluate(
-    store: &dyn Store, live: &Live, rules: &[Rule], device: &DeviceId, dirty: TimeRange,
+    store: &dyn Store,
+    live: &Live,
+    rules: &[Rule],
+    device: &DeviceId,
+    dirty: TimeRange,
 ) -> Result<()> {
     let mut runs = Vec::new();
     for rule in rules.iter().filter(|r| r.watches(device)) {
@@ -45,7 +54,8 @@ pub async fn evaluate(
     }
     let Some(mut from) = runs.iter().map(|r| r.from).min() else { return Ok(()) };
     loop {
-        let chunk = store.readings(device, TimeRange::new(from, TimestampMs(i64::MAX)), CHUNK).await?;
+        let chunk =
+            store.readings(device, TimeRange::new(from, TimestampMs(i64::MAX)), CHUNK).await?;
         for reading in &chunk {
             for run in runs.iter_mut().filter(|r| r.to.is_none() && r.from <= reading.at) {
                 run.evaluation.push(reading);
@@ -70,7 +80,12 @@ pub async fn evaluate(
 
 /// Ends a run that is idle at `at` where the stored episodes are idle too: from here on both say
 /// the same.
-async fn settle(store: &dyn Store, device: &DeviceId, run: &mut Run<'_>, at: TimestampMs) -> Result<()> {
+async fn settle(
+    store: &dyn Store,
+    device: &DeviceId,
+    run: &mut Run<'_>,
+    at: TimestampMs,
+) -> Result<()> {
     if run.to.is_some() || !run.evaluation.is_idle() {
         return Ok(());
     }
@@ -84,7 +99,10 @@ async fn settle(store: &dyn Store, device: &DeviceId, run: &mut Run<'_>, at: Tim
 async fn replace(store: &dyn Store, live: &Live, device: &DeviceId, run: Run<'_>) -> Result<()> {
     let rule = run.rule;
     // Other versions of the rule own what began outside this one's validity.
-    let range = TimeRange::new(run.from.max(rule.valid.from), run.to.unwrap_or(TimestampMs(i64::MAX)).min(rule.valid.to));
+    let range = TimeRange::new(
+        run.from.max(rule.valid.from),
+        run.to.unwrap_or(TimestampMs(i64::MAX)).min(rule.valid.to),
+    );
     let new = run.evaluation.finish();
     let old = store.episodes(&rule.id, device, range).await?;
     if new == old {
@@ -99,7 +117,12 @@ async fn replace(store: &dyn Store, live: &Live, device: &DeviceId, run: Run<'_>
 
 /// Tells those who watch of episodes that began, changed their state or are no more.
 async fn announce(
-    store: &dyn Store, live: &Live, device: &DeviceId, rule: &Rule, new: &[Episode], old: &[Episode],
+    store: &dyn Store,
+    live: &Live,
+    device: &DeviceId,
+    rule: &Rule,
+    new: &[Episode],
+    old: &[Episode],
 ) -> Result<()> {
     let state = |e: &Episode| (e.since, e.raised_at, e.cleared_at);
     for episode in new.iter().filter(|e| !old.iter().any(|o| state(o) == state(e))) {
@@ -110,7 +133,8 @@ async fn announce(
             ..AlertFilter::default()
         };
         let records = store.alerts(filter).await?;
-        let record = records.into_iter().find(|r| r.rule == rule.id && r.episode.since == episode.since);
+        let record =
+            records.into_iter().find(|r| r.rule == rule.id && r.episode.since == episode.since);
         if let Some(record) = record {
             let _ = live.send(LiveEvent::Alert(record));
         }

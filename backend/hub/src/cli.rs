@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::config::Config;
+use crate::loadtest::{self, LoadtestArgs};
 use crate::{demo, export, rebuild, serve};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
@@ -28,7 +29,7 @@ enum Command {
     #[command(subcommand)]
     Export(ExportCommand),
     /// Load a broker with readings and measure its acknowledgements.
-    Loadtest(crate::cli::LoadtestArgs),
+    Loadtest(LoadtestArgs),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -80,18 +81,10 @@ pub struct DemoArgs {
     pub serve: ServeArgs,
     /// Days of history that are there at once.
     #[arg(long, default_value_t = 21)]
-    pub history_days: u32,
+    pub history_days: u16,
     /// Seconds between live readings.
     #[arg(long, default_value_t = 1.0)]
     pub interval: f64,
-}
-
-/// `ohmstead loadtest`.
-#[derive(Debug, Args)]
-pub struct LoadtestArgs {
-    /// The broker.
-    #[arg(long, default_value = "127.0.0.1:1883")]
-    pub target: String,
 }
 
 impl Cli {
@@ -107,11 +100,13 @@ impl Cli {
                 print!("{}", Config::load(&args)?.to_toml()?);
                 Ok(())
             }
-            Command::Rebuild(args) => rebuild::run(Config::load(&args.config)?.with_data(&args)).await,
+            Command::Rebuild(args) => {
+                rebuild::run(Config::load(&args.config)?.with_data(&args)).await
+            }
             Command::Export(ExportCommand::Intervals(args)) => {
                 export::intervals(Config::load(&args.config)?.with_data(&args)).await
             }
-            Command::Loadtest(_) => anyhow::bail!("not yet"),
+            Command::Loadtest(args) => loadtest::run(args).await,
             Command::Openapi => {
                 print!("{}", ohmstead_api::openapi_json());
                 Ok(())

@@ -10,7 +10,8 @@ use toml::{Table, Value};
 /// Prefix of the environment variables; `__` stands between levels.
 const PREFIX: &str = "OHMSTEAD_";
 /// Variables with the prefix that are not configuration.
-const NOT_CONFIG: [&str; 2] = ["OHMSTEAD_LOG", "OHMSTEAD_SHARED"];
+const NOT_CONFIG: [&str; 4] =
+    ["OHMSTEAD_LOG", "OHMSTEAD_SHARED", "OHMSTEAD_BIN", "OHMSTEAD_LOADTEST_PASSWORD"];
 
 /// Everything that can be set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -139,11 +140,16 @@ impl Config {
         Self::parse(&text, std::env::vars()).with_context(|| format!("in the {name}"))
     }
 
-    fn parse(text: &str, environment: impl Iterator<Item = (String, String)>) -> anyhow::Result<Self> {
+    fn parse(
+        text: &str,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> anyhow::Result<Self> {
         let mut table: Table = toml::from_str(text)?;
         for (name, value) in environment {
-            if let Some(path) = name.strip_prefix(PREFIX).filter(|_| !NOT_CONFIG.contains(&&*name)) {
-                set(&mut table, path, &value).with_context(|| format!("environment variable {name}"))?;
+            if let Some(path) = name.strip_prefix(PREFIX).filter(|_| !NOT_CONFIG.contains(&&*name))
+            {
+                set(&mut table, path, &value)
+                    .with_context(|| format!("environment variable {name}"))?;
             }
         }
         let config: Self = serde_path_to_error::deserialize(Value::Table(table)).map_err(|e| {
@@ -157,7 +163,10 @@ impl Config {
     fn check(&self) -> anyhow::Result<()> {
         ohmstead_model::SiteCalendar::new(&self.site.timezone, 1).context("site.timezone")?;
         if !(1..=31).contains(&self.site.billing_day) {
-            bail!("site.billing_day: {} is not a day of the month: use 1 to 31", self.site.billing_day);
+            bail!(
+                "site.billing_day: {} is not a day of the month: use 1 to 31",
+                self.site.billing_day
+            );
         }
         let currency = &self.site.currency;
         if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {
@@ -217,10 +226,17 @@ fn set(table: &mut Table, path: &str, value: &str) -> anyhow::Result<()> {
         let next = here.entry(key.clone()).or_insert_with(|| Value::Table(Table::new()));
         here = next.as_table_mut().with_context(|| format!("{key} is not a section"))?;
     }
-    let parsed = toml::from_str::<Table>(&format!("v = {value}")).ok().and_then(|mut t| t.remove("v"));
+    let parsed =
+        toml::from_str::<Table>(&format!("v = {value}")).ok().and_then(|mut t| t.remove("v"));
     let value = match parsed {
         // Dates and the like are text in this configuration.
-        Some(v @ (Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Array(_) | Value::String(_))) => v,
+        Some(
+            v @ (Value::Integer(_)
+            | Value::Float(_)
+            | Value::Boolean(_)
+            | Value::Array(_)
+            | Value::String(_)),
+        ) => v,
         _ => Value::String(value.to_owned()),
     };
     here.insert(last.clone(), value);
@@ -239,17 +255,27 @@ mod tests {
     #[test]
     fn nothing_set_gives_the_defaults() {
         assert_eq!(parse("", &[]).unwrap(), Config::default());
-        assert_eq!(parse("", &[("OHMSTEAD_LOG", "debug"), ("HOME", "/")]).unwrap(), Config::default());
+        assert_eq!(
+            parse("", &[("OHMSTEAD_LOG", "debug"), ("HOME", "/")]).unwrap(),
+            Config::default()
+        );
     }
 
     #[test]
     fn the_environment_wins_over_the_file() {
         let c = parse(
             "[site]\ntimezone = \"UTC\"\nname = \"Hut\"",
-            &[("OHMSTEAD_SITE__TIMEZONE", "Europe/Berlin"), ("OHMSTEAD_SITE__BILLING_DAY", "15"), ("OHMSTEAD_SECURITY__MODE", "open")],
+            &[
+                ("OHMSTEAD_SITE__TIMEZONE", "Europe/Berlin"),
+                ("OHMSTEAD_SITE__BILLING_DAY", "15"),
+                ("OHMSTEAD_SECURITY__MODE", "open"),
+            ],
         )
         .unwrap();
-        assert_eq!((c.site.timezone.as_str(), c.site.name.as_str(), c.site.billing_day), ("Europe/Berlin", "Hut", 15));
+        assert_eq!(
+            (c.site.timezone.as_str(), c.site.name.as_str(), c.site.billing_day),
+            ("Europe/Berlin", "Hut", 15)
+        );
     }
 
     #[test]

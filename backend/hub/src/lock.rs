@@ -30,7 +30,9 @@ impl DirLock {
                 "the data directory {} is in use by another ohmstead: stop it first, or choose another with --data",
                 dir.display()
             ),
-            Err(TryLockError::Error(e)) => Err(e).with_context(|| format!("cannot lock {}", path.display())),
+            Err(TryLockError::Error(e)) => {
+                Err(e).with_context(|| format!("cannot lock {}", path.display()))
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ mod cli;
 mod config;
 mod demo;
 mod export;
+mod loadtest;
 mod lock;
 mod mqtt;
 mod rebuild;

@@ -14,7 +14,10 @@ pub struct IngestSink(pub Arc<Ingest>);
 #[async_trait]
 impl Sink for IngestSink {
     async fn accept(&self, topic: &str, payload: &[u8]) -> Result<(), String> {
-        self.0.accept(topic, payload).await.map_err(|_| "the hub cannot store now; send again".to_owned())
+        self.0
+            .accept(topic, payload)
+            .await
+            .map_err(|_| "the hub cannot store now; send again".to_owned())
     }
 
     fn refuses_as_will(&self, topic: &str) -> bool {

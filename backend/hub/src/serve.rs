@@ -24,7 +24,10 @@ const NEWS: usize = 8192;
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one implementation of Clock over the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one implementation of Clock over the machine's clock"
+    )]
     fn now(&self) -> TimestampMs {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         TimestampMs(since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)))
@@ -37,8 +40,8 @@ pub struct Hub {
     pub http: SocketAddr,
     /// Where MQTT is.
     pub mqtt: SocketAddr,
-    /// Where MQTT over WebSocket is.
-    pub mqtt_ws: Option<SocketAddr>,
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
     stop: watch::Sender<bool>,
     server: JoinHandle<std::io::Result<()>>,
     jobs: Vec<JoinHandle<()>>,
@@ -84,8 +87,13 @@ impl Hub {
             store.put_rules(ohmstead_alert::default_rules(nominal_mv)).await?;
         }
         let limits = Limits { earliest: config.earliest()?, ..Limits::default() };
-        let ingest =
-            Arc::new(Ingest::new(store.clone(), clock.clone(), limits, live.clone(), metrics.clone()));
+        let ingest = Arc::new(Ingest::new(
+            store.clone(),
+            clock.clone(),
+            limits,
+            live.clone(),
+            metrics.clone(),
+        ));
         let broker = Broker::start(
             &ohmstead_broker::Config { tcp: Some(config.listen.mqtt), ws: config.listen.mqtt_ws },
             Arc::new(IngestSink(ingest)),
@@ -95,7 +103,7 @@ impl Hub {
         .await?;
         let (stop, stopping) = watch::channel(false);
         let api = Arc::new(Api {
-            store,
+            store: store.clone(),
             derive: derive.clone(),
             clock,
             site: Site {
@@ -110,9 +118,10 @@ impl Hub {
             demo,
             stopping: stopping.clone(),
         });
-        let listener = tokio::net::TcpListener::bind(config.listen.http).await.with_context(|| {
-            format!("cannot listen for HTTP on {}; is the port in use?", config.listen.http)
-        })?;
+        let listener =
+            tokio::net::TcpListener::bind(config.listen.http).await.with_context(|| {
+                format!("cannot listen for HTTP on {}; is the port in use?", config.listen.http)
+            })?;
         let http = listener.local_addr()?;
         let mut ended = stopping;
         let server = axum::serve(listener, ohmstead_api::router(api.clone()))
@@ -126,8 +135,7 @@ impl Hub {
             tokio::spawn(ohmstead_api::watch_silence(api)),
         ];
         let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
-        let mqtt_ws = broker.ws();
-        Ok(Self { http, mqtt, mqtt_ws, stop, server, jobs, broker, _lock: lock })
+        Ok(Self { http, mqtt, store, stop, server, jobs, broker, _lock: lock })
     }
 
     /// Stops taking work, and ends.

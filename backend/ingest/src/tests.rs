@@ -104,7 +104,10 @@ async fn listeners_hear_of_new_readings_only() {
     }
     ingest.accept("/energy/meter-01/status", b"offline").await.unwrap();
     assert!(matches!(news.try_recv().unwrap(), LiveEvent::Reading { .. }));
-    assert!(matches!(news.try_recv().unwrap(), LiveEvent::Status { status: ohmstead_store::Status::Offline, .. }));
+    assert!(matches!(
+        news.try_recv().unwrap(),
+        LiveEvent::Status { status: ohmstead_store::Status::Offline, .. }
+    ));
     assert!(news.try_recv().is_err());
 }
 

@@ -71,7 +71,12 @@ impl AlertStore for SqliteStore {
         .await
     }
 
-    async fn episodes(&self, rule: &str, device: &DeviceId, range: TimeRange) -> Result<Vec<Episode>> {
+    async fn episodes(
+        &self,
+        rule: &str,
+        device: &DeviceId,
+        range: TimeRange,
+    ) -> Result<Vec<Episode>> {
         let (rule, device) = (rule.to_owned(), device.clone());
         self.read("read alerts", move |c| {
             let mut statement = c.prepare_cached(

@@ -22,6 +22,14 @@ impl IntervalStore for SqliteStore {
         Ok(marks)
     }
 
+    async fn dirty_device(&self, device: &DeviceId) -> Result<Option<Dirty>> {
+        let known = self.writer.known.lock().expect("no thread panics while it holds the devices");
+        Ok(known.get(device).and_then(|k| {
+            let range = k.dirty?;
+            Some(Dirty { device: device.clone(), range, generation: k.generation })
+        }))
+    }
+
     async fn mark_dirty(&self, device: &DeviceId, range: TimeRange) -> Result<()> {
         let device = device.clone();
         self.write("mark a range for deriving", move |session| session.mark(&device, range)).await

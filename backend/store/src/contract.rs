@@ -210,6 +210,8 @@ pub async fn dirty_marks_grow_and_are_settled_only_when_nothing_came_between(sto
     let none = SlotRange::new(Slot(0), Slot(0));
     store.replace_intervals(&dev("m"), none, vec![], Some(mark)).await.unwrap();
     let mark = store.dirty().await.unwrap().remove(0);
+    assert_eq!(store.dirty_device(&dev("m")).await.unwrap().as_ref(), Some(&mark));
+    assert_eq!(store.dirty_device(&dev("x")).await.unwrap(), None);
     assert!(mark.range.contains(at(5_000_001)));
     store.replace_intervals(&dev("m"), none, vec![], Some(mark)).await.unwrap();
     assert_eq!(store.dirty().await.unwrap(), []);

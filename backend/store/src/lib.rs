@@ -121,6 +121,12 @@ pub trait IntervalStore: Send + Sync {
     /// When the store cannot be read.
     async fn dirty(&self) -> Result<Vec<Dirty>>;
 
+    /// The mark of one device, if it has one.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn dirty_device(&self, device: &DeviceId) -> Result<Option<Dirty>>;
+
     /// Marks a range as behind, as new readings in it would.
     ///
     /// # Errors
@@ -177,7 +183,12 @@ pub trait AlertStore: Send + Sync {
     ///
     /// # Errors
     /// When the store cannot be read.
-    async fn episodes(&self, rule: &str, device: &DeviceId, range: TimeRange) -> Result<Vec<Episode>>;
+    async fn episodes(
+        &self,
+        rule: &str,
+        device: &DeviceId,
+        range: TimeRange,
+    ) -> Result<Vec<Episode>>;
 
     /// Replaces the episodes of a rule and device that began in `range`.
     ///

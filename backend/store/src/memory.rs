@@ -297,6 +297,10 @@ impl IntervalStore for MemoryStore {
         Ok(marks.collect())
     }
 
+    async fn dirty_device(&self, device: &DeviceId) -> Result<Option<Dirty>> {
+        Ok(self.dirty().await?.into_iter().find(|d| d.device == *device))
+    }
+
     async fn mark_dirty(&self, device: &DeviceId, range: TimeRange) -> Result<()> {
         if let Some(d) = self.lock().devices.get_mut(device) {
             d.mark(range);
@@ -357,9 +361,17 @@ impl AlertStore for MemoryStore {
         Ok(last.map(|(_, e)| *e))
     }
 
-    async fn episodes(&self, rule: &str, device: &DeviceId, range: TimeRange) -> Result<Vec<Episode>> {
+    async fn episodes(
+        &self,
+        rule: &str,
+        device: &DeviceId,
+        range: TimeRange,
+    ) -> Result<Vec<Episode>> {
         let inner = self.lock();
-        let of = inner.episodes.iter().filter(|((r, d, since), _)| r == rule && d == device && range.contains(*since));
+        let of = inner
+            .episodes
+            .iter()
+            .filter(|((r, d, since), _)| r == rule && d == device && range.contains(*since));
         Ok(of.map(|(_, e)| *e).collect())
     }
 
