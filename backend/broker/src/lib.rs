@@ -198,9 +198,10 @@ impl Broker {
         self.ws
     }
 
-    /// Connections now.
-    pub fn connections(&self) -> i64 {
-        self.context.connections.count() as i64
+    /// Tells the number of connections at any time.
+    pub fn connection_gauge(&self) -> impl Fn() -> i64 + Send + Sync + 'static {
+        let context = self.context.clone();
+        move || context.connections.count() as i64
     }
 
     /// Publishes a message from the hub itself, QoS 1.

@@ -101,6 +101,8 @@ impl Hub {
             Arc::new(KeptMessages(store.clone())),
         )
         .await?;
+        let connections = broker.connection_gauge();
+        metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", connections);
         let (stop, stopping) = watch::channel(false);
         let api = Arc::new(Api {
             store: store.clone(),
