@@ -17,10 +17,11 @@ def machine():
     info = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
     model = next((l.split(":", 1)[1].strip() for l in info if l.startswith("model name")), "?")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
+    kernel = platform.release().split("-")[0]
+    disk = file_system(tempfile.gettempdir())
     return (
         f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB memory, "
-        f"{platform.system()} {platform.release().split("-")[0]}, file system of the temporary directory: "
-        f"{file_system(tempfile.gettempdir())}"
+        f"{platform.system()} {kernel}, temporary directory on {disk}"
     )
 
 
