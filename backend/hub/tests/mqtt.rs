@@ -20,7 +20,10 @@ struct Sub {
 impl Sub {
     /// Subscribes, and waits until the subscription stands.
     fn new(hub: &Hub, args: &[&str]) -> Self {
-        let mut child = mosquitto("mosquitto_sub", hub, args)
+        // It buffers what it prints into a pipe, unless told otherwise.
+        let mut child = std::process::Command::new("stdbuf")
+            .args(["-oL", "mosquitto_sub", "-h", "127.0.0.1", "-p", &hub.mqtt_port.to_string()])
+            .args(args)
             .args(["-d", "-F", "MESSAGE %t %q %r %p"])
             .stdout(Stdio::piped())
             .spawn()
@@ -128,7 +131,9 @@ fn events(mut connection: Connection) -> Receiver<Event> {
     std::thread::spawn(move || {
         for event in connection.iter() {
             let Ok(event) = event else { return };
-            if send.send(event).is_err() {
+            // Left alone it would connect again.
+            let left = matches!(event, Event::Outgoing(rumqttc::Outgoing::Disconnect));
+            if send.send(event).is_err() || left {
                 return;
             }
         }
