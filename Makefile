@@ -17,7 +17,7 @@ test: system-packages dashboard dashboard-check ## Run every test
 check: dashboard ## Formatting, lints, licences
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
-	cd frontend && npm run --silent lint
+	cd frontend && npm run --silent check
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check licenses bans sources; \
 	 else echo "cargo-deny is not installed: licences not checked (cargo install cargo-deny)"; fi
 
@@ -28,7 +28,7 @@ bench: dashboard ## Measure against Mosquitto; writes docs/BENCHMARKS.md
 
 openapi:        ## Write docs/openapi.json and the dashboard's types from the program
 	cargo run --quiet -- openapi > docs/openapi.json
-	cd frontend && npm run --silent types
+	cd frontend && npm run --silent gen:api
 
 fuzz:           ## Fuzz the decoders for a minute each (needs nightly and cargo-fuzz)
 	cd fuzz && for t in $$(cargo +nightly fuzz list); do cargo +nightly fuzz run $$t -- -max_total_time=60 || exit 1; done
@@ -44,7 +44,7 @@ frontend/dist/index.html: frontend/node_modules/.package-lock.json $(shell find 
 	@touch $@
 
 dashboard-check: frontend/node_modules/.package-lock.json
-	cd frontend && npm run --silent typecheck && npm run --silent test
+	cd frontend && npm run --silent check && npm run --silent test
 
 system-packages:
 	@scripts/system-packages test
