@@ -81,7 +81,7 @@ impl Hub {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let live = Live::new(NEWS);
         let metrics = Arc::new(Metrics::new());
-        let derive = Arc::new(Derive::new(store.clone(), live.clone(), calendar.clone()));
+        let derive = Arc::new(Derive::new(store.clone(), live.clone()));
         if store.rules().await?.is_empty() {
             let nominal_mv = i64::from(config.site.nominal_voltage) * 1000;
             store.put_rules(ohmstead_alert::default_rules(nominal_mv)).await?;

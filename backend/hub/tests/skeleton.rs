@@ -225,3 +225,28 @@ fn the_api_document_is_the_one_in_docs() {
         "run `make openapi` and commit docs/openapi.json"
     );
 }
+
+#[test]
+fn readings_without_a_clock_are_placed_by_their_neighbours() {
+    let dir = tempfile::tempdir().unwrap();
+    let hub = Hub::serve(dir.path());
+    let start = now() - 3600;
+    let clocked = |seq: i64| {
+        format!(r#"{{"energy":{seq},"boot":7,"seq":{seq},"timestamp":{}}}"#, start + seq * 5)
+    };
+    let unclocked = |seq: i64| format!(r#"{{"energy":{seq},"boot":7,"seq":{seq}}}"#);
+    let list: Vec<String> =
+        (0..40).map(|n| if n < 10 || n == 20 { unclocked(n) } else { clocked(n) }).collect();
+    publish(&hub, "/energy/m1/data", &format!("[{}]", list.join(",")), &["-q", "1"]);
+    assert_eq!(hub.metric("ohmstead_unclocked"), 11);
+    // Asking for energy brings everything derived up to date first.
+    let from = start - start.rem_euclid(900);
+    let energy = hub.get(&format!("/api/energy?deviceId=m1&from={from}&bucket=day"));
+    assert_eq!(energy["total"]["importWh"], 39.0);
+    let readings = hub.get("/api/readings?deviceId=m1");
+    let readings = readings["readings"].as_array().unwrap();
+    let numbers: Vec<i64> = readings.iter().map(|r| r["seq"].as_i64().unwrap()).collect();
+    assert_eq!(numbers, (0..40).collect::<Vec<_>>());
+    let first = readings[0]["timestamp"].as_str().unwrap();
+    assert_eq!(ohmstead_model::TimestampMs::parse(first).unwrap().0, start * 1000);
+}
