@@ -6,7 +6,7 @@ use rust_embed::RustEmbed;
 
 // A build without the dashboard (`cargo build` alone) works and says so on its page.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../frontend/dist"]
+#[folder = "../../frontend/dist"]
 #[allow_missing = true]
 struct Files;
 

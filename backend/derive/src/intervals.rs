@@ -1,7 +1,7 @@
 //! Intervals, derived anew where readings changed.
 
 use ohmstead_ledger::{
-    Deriver, LOOK_BEHIND, Progress, Rules, changes_profile, dependent_gaps, gaps_to_derive,
+    Deriver, Finding, LOOK_BEHIND, Progress, Rules, changes_profile, dependent_gaps, gaps_to_derive,
 };
 use ohmstead_model::{Interval, Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::{Dirty, Result, Store};
@@ -23,9 +23,16 @@ pub enum Outcome {
 
 /// Derives the intervals of one device that readings in the mark's range can change.
 pub async fn derive(store: &dyn Store, mark: Dirty) -> Result<Outcome> {
-    let rules = Arc::new(Rules::default());
+    let rules = rules(store, &mark).await?;
     let mut deriver = resume(store, &rules, &mark).await?;
-    let mut writer = Writer { store, mark, held: Vec::new(), done: None, profile_changed: false };
+    let mut writer = Writer {
+        store,
+        mark,
+        held: Vec::new(),
+        found: Vec::new(),
+        done: None,
+        profile_changed: false,
+    };
     let mut from = writer.mark.range.from;
     let mut progress = Progress::More;
     while progress != Progress::Done {
@@ -51,6 +58,17 @@ pub async fn derive(store: &dyn Store, mark: Dirty) -> Result<Outcome> {
     writer.finish(&mut deriver).await
 }
 
+/// The device's settings and corrections. They were checked when they were made; should they make
+/// no sense all the same, the readings are derived without them rather than not at all.
+async fn rules(store: &dyn Store, mark: &Dirty) -> Result<Arc<Rules>> {
+    let settings = store.settings(&mark.device).await?;
+    let corrections = store.corrections(&mark.device).await?;
+    Ok(Arc::new(Rules::new(&settings, &corrections).unwrap_or_else(|error| {
+        tracing::error!(device = %mark.device, %error, "settings or corrections are not used");
+        Rules::default()
+    })))
+}
+
 /// Begins as far back as it takes.
 async fn resume(store: &dyn Store, rules: &Arc<Rules>, mark: &Dirty) -> Result<Deriver> {
     let mut behind = LOOK_BEHIND;
@@ -69,6 +87,7 @@ struct Writer<'a> {
     store: &'a dyn Store,
     mark: Dirty,
     held: Vec<Interval>,
+    found: Vec<Finding>,
     /// First slot not written yet.
     done: Option<Slot>,
     profile_changed: bool,
@@ -77,6 +96,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     async fn take(&mut self, deriver: &mut Deriver) -> Result<()> {
         self.held.append(&mut deriver.take());
+        self.found.append(&mut deriver.take_findings());
         match self.held.last() {
             Some(last) if self.held.len() >= HELD => {
                 let from = self.done.unwrap_or(deriver.replaced().from);
@@ -100,9 +120,9 @@ impl Writer<'_> {
                 outcome = Outcome::GapsMarked;
             }
         }
-        let held = std::mem::take(&mut self.held);
+        let device = self.mark.device.clone();
         self.store
-            .replace_intervals(&self.mark.device.clone(), range, held, Some(self.mark))
+            .replace_intervals(&device, range, self.held, self.found, Some(self.mark))
             .await?;
         Ok(outcome)
     }
@@ -120,6 +140,10 @@ impl Writer<'_> {
         self.notice(range).await?;
         let held = std::mem::take(&mut self.held);
         self.done = Some(range.to);
-        self.store.replace_intervals(&self.mark.device, range, held, None).await
+        // A finding may lie in slots that are not ready yet: those wait for their piece.
+        let (found, later) =
+            std::mem::take(&mut self.found).into_iter().partition(|f| f.at() < range.times().to);
+        self.found = later;
+        self.store.replace_intervals(&self.mark.device, range, held, found, None).await
     }
 }

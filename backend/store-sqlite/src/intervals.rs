@@ -2,6 +2,7 @@
 
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
+use ohmstead_ledger::Finding;
 use ohmstead_model::{DeviceId, Interval, SlotRange, TimeRange};
 use ohmstead_store::{Dirty, IntervalStore, Result};
 use rusqlite::params;
@@ -56,6 +57,7 @@ impl IntervalStore for SqliteStore {
         device: &DeviceId,
         range: SlotRange,
         intervals: Vec<Interval>,
+        findings: Vec<Finding>,
         settled: Option<Dirty>,
     ) -> Result<()> {
         let device = device.clone();
@@ -67,6 +69,19 @@ impl IntervalStore for SqliteStore {
                     "DELETE FROM interval WHERE device = ?1 AND slot >= ?2 AND slot < ?3",
                 )?
                 .execute((row, range.from.0, range.to.0))?;
+            let times = range.times();
+            session
+                .tx
+                .prepare_cached("DELETE FROM finding WHERE device = ?1 AND at >= ?2 AND at < ?3")?
+                .execute((row, times.from.0, times.to.0))?;
+            for finding in &findings {
+                session
+                    .tx
+                    .prepare_cached(
+                        "INSERT OR REPLACE INTO finding (device, at, body) VALUES (?1, ?2, ?3)",
+                    )?
+                    .execute((row, finding.at().0, row::to_json(finding)?))?;
+            }
             let sql = format!(
                 "INSERT OR REPLACE INTO interval (device, {}) \
                  VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)",

@@ -3,6 +3,7 @@
 
 mod alerts;
 mod commit;
+mod corrections;
 mod devices;
 mod intervals;
 mod misc;

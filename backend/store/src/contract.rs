@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
-use crate::{Ack, AlertFilter, DevicePatch, Entry, Outcome, RejectEntry, Role, Store};
+use crate::{Ack, AlertFilter, DevicePatch, Draft, Entry, Outcome, RejectEntry, Role, Store};
 use ohmstead_alert::{Episode, default_rules};
+use ohmstead_ledger::{Action, Counter, Finding, Gap, Settings, Split};
 use ohmstead_model::{
     DeviceId, Interval, MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange,
     TimestampMs,
@@ -26,6 +27,9 @@ macro_rules! contract_tests {
             rejections_are_kept_counted_and_bounded,
             dirty_marks_grow_and_are_settled_only_when_nothing_came_between,
             intervals_are_replaced_exactly_in_their_range,
+            corrections_are_appended_and_mark_what_they_touch,
+            settings_mark_all_of_history,
+            findings_are_replaced_with_their_range,
             rules_keep_their_versions,
             episodes_are_replaced_in_their_range_and_keep_their_acks,
             values_are_listed_by_prefix,
@@ -208,12 +212,12 @@ pub async fn dirty_marks_grow_and_are_settled_only_when_nothing_came_between(sto
     assert!(mark.range.contains(at(1_000_000)) && mark.range.contains(at(5_000_000)));
     put(store, "m", &[power(5_000_001, 1)]).await;
     let none = SlotRange::new(Slot(0), Slot(0));
-    store.replace_intervals(&dev("m"), none, vec![], Some(mark)).await.unwrap();
+    store.replace_intervals(&dev("m"), none, vec![], vec![], Some(mark)).await.unwrap();
     let mark = store.dirty().await.unwrap().remove(0);
     assert_eq!(store.dirty_device(&dev("m")).await.unwrap().as_ref(), Some(&mark));
     assert_eq!(store.dirty_device(&dev("x")).await.unwrap(), None);
     assert!(mark.range.contains(at(5_000_001)));
-    store.replace_intervals(&dev("m"), none, vec![], Some(mark)).await.unwrap();
+    store.replace_intervals(&dev("m"), none, vec![], vec![], Some(mark)).await.unwrap();
     assert_eq!(store.dirty().await.unwrap(), []);
     put(store, "m", &[power(5_000_001, 1)]).await;
     assert_eq!(store.dirty().await.unwrap(), [], "a duplicate changes nothing");
@@ -226,8 +230,8 @@ pub async fn intervals_are_replaced_exactly_in_their_range(store: &impl Store) {
     let row = |slot, mwh| Interval { import: MilliwattHours(mwh), ..Interval::empty(Slot(slot)) };
     let range = |a, b| SlotRange::new(Slot(a), Slot(b));
     let rows: Vec<_> = (0..10).map(|n| row(n, 7)).collect();
-    store.replace_intervals(&dev("m"), range(0, 10), rows, None).await.unwrap();
-    store.replace_intervals(&dev("m"), range(3, 6), vec![row(4, 9)], None).await.unwrap();
+    store.replace_intervals(&dev("m"), range(0, 10), rows, vec![], None).await.unwrap();
+    store.replace_intervals(&dev("m"), range(3, 6), vec![row(4, 9)], vec![], None).await.unwrap();
     let kept = store.intervals(&dev("m"), range(2, 8)).await.unwrap();
     assert_eq!(kept, [row(2, 7), row(4, 9), row(6, 7), row(7, 7)]);
     let full = Interval {
@@ -244,8 +248,63 @@ pub async fn intervals_are_replaced_exactly_in_their_range(store: &impl Store) {
         flags: ohmstead_model::Flags::GAP,
         ..row(20, 1)
     };
-    store.replace_intervals(&dev("m"), range(20, 21), vec![full], None).await.unwrap();
+    store.replace_intervals(&dev("m"), range(20, 21), vec![full], vec![], None).await.unwrap();
     assert_eq!(store.intervals(&dev("m"), range(20, 21)).await.unwrap(), [full]);
+}
+
+async fn settle(store: &impl Store) {
+    let mark = store.dirty().await.unwrap().remove(0);
+    let none = SlotRange::new(Slot(0), Slot(0));
+    store.replace_intervals(&dev("m"), none, vec![], vec![], Some(mark)).await.unwrap();
+    assert_eq!(store.dirty().await.unwrap(), []);
+}
+
+pub async fn corrections_are_appended_and_mark_what_they_touch(store: &impl Store) {
+    let range = TimeRange::new(at(5_000_000), at(9_000_000));
+    let draft =
+        |action| Draft { made_at: NOW, author: "ann".into(), reason: "test".into(), action };
+    assert_eq!(store.add_correction(&dev("m"), draft(Action::Void { range })).await.unwrap(), None);
+    put(store, "m", &[power(1, 1)]).await;
+    settle(store).await;
+    let first =
+        store.add_correction(&dev("m"), draft(Action::Void { range })).await.unwrap().unwrap();
+    let mark = store.dirty().await.unwrap().remove(0);
+    assert!(mark.range.from <= range.from && range.to <= mark.range.to);
+    assert!(!mark.range.contains(at(1)), "only what it touches");
+    settle(store).await;
+    let revoke = draft(Action::Revoke { id: first.id });
+    let second = store.add_correction(&dev("m"), revoke).await.unwrap().unwrap();
+    assert!(second.id > first.id);
+    assert!(store.dirty().await.unwrap()[0].range.contains(range.from));
+    assert_eq!(store.corrections(&dev("m")).await.unwrap(), [first, second]);
+    assert_eq!(store.corrections(&dev("x")).await.unwrap(), []);
+}
+
+pub async fn settings_mark_all_of_history(store: &impl Store) {
+    let settings = vec![Settings { max_gap_ms: 5, ..Settings::default() }];
+    assert!(!store.put_settings(&dev("m"), settings.clone()).await.unwrap());
+    put(store, "m", &[power(1, 1)]).await;
+    settle(store).await;
+    assert!(store.put_settings(&dev("m"), settings.clone()).await.unwrap());
+    assert_eq!(store.settings(&dev("m")).await.unwrap(), settings);
+    assert_eq!(store.dirty().await.unwrap()[0].range, TimeRange::ALL);
+    settle(store).await;
+}
+
+pub async fn findings_are_replaced_with_their_range(store: &impl Store) {
+    put(store, "m", &[power(1, 1)]).await;
+    let gap = |slot: i32| {
+        let range = TimeRange::new(at(0), Slot(slot).start());
+        let energy = MilliwattHours(7);
+        Finding::Gap(Gap { counter: Counter::Import, range, energy, split: Split::Even })
+    };
+    let range = |a, b| SlotRange::new(Slot(a), Slot(b));
+    let all = vec![gap(1), gap(4), gap(8)];
+    store.replace_intervals(&dev("m"), range(0, 10), vec![], all, None).await.unwrap();
+    store.replace_intervals(&dev("m"), range(3, 8), vec![], vec![gap(5)], None).await.unwrap();
+    let kept = store.findings(&dev("m"), TimeRange::ALL, 10).await.unwrap();
+    assert_eq!(kept, [gap(8), gap(5), gap(1)]);
+    assert_eq!(store.findings(&dev("m"), TimeRange::ALL, 1).await.unwrap(), [gap(8)]);
 }
 
 pub async fn rules_keep_their_versions(store: &impl Store) {

@@ -11,12 +11,13 @@ mod types;
 
 pub use error::StoreError;
 pub use types::{
-    Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Entry, Outcome, REJECT_PAYLOAD_MAX,
-    REJECTS_MAX, Reject, RejectEntry, Role, Status, StoreCounts,
+    Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Draft, Entry, Outcome,
+    REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, Status, StoreCounts,
 };
 
 use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};
+use ohmstead_ledger::{Correction, Finding, Settings};
 use ohmstead_model::{DeviceId, Interval, Reading, SlotRange, TimeRange, TimestampMs};
 
 /// Result of a storage call.
@@ -146,7 +147,7 @@ pub trait IntervalStore: Send + Sync {
     /// When the store cannot be read.
     async fn intervals(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>>;
 
-    /// Replaces everything in `range` by `intervals`. With `settled`, the dirty mark is taken
+    /// Replaces everything in `range` by `intervals` and `findings`. With `settled`, the dirty mark is taken
     /// away, unless readings arrived since it was read.
     ///
     /// # Errors
@@ -156,8 +157,49 @@ pub trait IntervalStore: Send + Sync {
         device: &DeviceId,
         range: SlotRange,
         intervals: Vec<Interval>,
+        findings: Vec<Finding>,
         settled: Option<Dirty>,
     ) -> Result<()>;
+}
+
+/// What people say about a device's readings, and what the ledger found in them.
+#[async_trait]
+pub trait CorrectionStore: Send + Sync {
+    /// Every correction of a device, those taken back too, by id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn corrections(&self, device: &DeviceId) -> Result<Vec<Correction>>;
+
+    /// Appends a correction, and marks what it touches. `None` when the device is not known.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn add_correction(&self, device: &DeviceId, draft: Draft) -> Result<Option<Correction>>;
+
+    /// The dated settings of a device.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn settings(&self, device: &DeviceId) -> Result<Vec<Settings>>;
+
+    /// Replaces the dated settings of a device, and marks all its history. `false` when the
+    /// device is not known.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn put_settings(&self, device: &DeviceId, settings: Vec<Settings>) -> Result<bool>;
+
+    /// The first `limit` findings in `range` ([`Finding::at`]), newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn findings(
+        &self,
+        device: &DeviceId,
+        range: TimeRange,
+        limit: usize,
+    ) -> Result<Vec<Finding>>;
 }
 
 /// Alert rules in all their versions, and the episodes they raised.
@@ -258,7 +300,7 @@ pub trait KeyStore: Send + Sync {
 /// Everything the hub stores.
 #[async_trait]
 pub trait Store:
-    ReadingStore + DeviceStore + IntervalStore + AlertStore + RejectStore + KeyStore
+    ReadingStore + DeviceStore + IntervalStore + CorrectionStore + AlertStore + RejectStore + KeyStore
 {
     /// How much is kept.
     ///

@@ -2,12 +2,13 @@
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
 use crate::{
-    Ack, AlertFilter, AlertRecord, AlertStore, Device, DevicePatch, DeviceStore, Dirty, Entry,
-    IntervalStore, KeyStore, Outcome, ReadingStore, Reject, RejectEntry, RejectStore, Result, Role,
-    Store, StoreCounts,
+    Ack, AlertFilter, AlertRecord, AlertStore, CorrectionStore, Device, DevicePatch, DeviceStore,
+    Dirty, Draft, Entry, IntervalStore, KeyStore, Outcome, ReadingStore, Reject, RejectEntry,
+    RejectStore, Result, Role, Store, StoreCounts,
 };
 use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};
+use ohmstead_ledger::{Correction, Finding, Settings, touched};
 use ohmstead_model::{DeviceId, Interval, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard};
@@ -25,6 +26,9 @@ struct DeviceData {
     conflicts: HashSet<Reading>,
     unclocked: HashSet<Reading>,
     intervals: BTreeMap<Slot, Interval>,
+    findings: HashSet<Finding>,
+    corrections: Vec<Correction>,
+    settings: Vec<Settings>,
     dirty: Option<(TimeRange, u64)>,
     generation: u64,
 }
@@ -58,6 +62,7 @@ struct Inner {
     acks: HashMap<EpisodeKey, Ack>,
     rejects: Vec<Reject>,
     next_reject: i64,
+    next_correction: u64,
     values: BTreeMap<String, Vec<u8>>,
 }
 
@@ -336,9 +341,12 @@ impl IntervalStore for MemoryStore {
         device: &DeviceId,
         range: SlotRange,
         intervals: Vec<Interval>,
+        findings: Vec<Finding>,
         settled: Option<Dirty>,
     ) -> Result<()> {
         if let Some(d) = self.lock().devices.get_mut(device) {
+            d.findings.retain(|f| !range.times().contains(f.at()));
+            d.findings.extend(findings);
             d.intervals.retain(|slot, _| !range.contains(*slot));
             d.intervals.extend(intervals.into_iter().map(|i| (i.slot, i)));
             if settled.is_some_and(|s| s.generation == d.generation) {
@@ -346,6 +354,51 @@ impl IntervalStore for MemoryStore {
             }
         }
         Ok(())
+    }
+}
+
+#[async_trait]
+impl CorrectionStore for MemoryStore {
+    async fn corrections(&self, device: &DeviceId) -> Result<Vec<Correction>> {
+        Ok(self.of(device, |d| d.corrections.clone()).unwrap_or_default())
+    }
+
+    async fn add_correction(&self, device: &DeviceId, draft: Draft) -> Result<Option<Correction>> {
+        let mut inner = self.lock();
+        inner.next_correction += 1;
+        let id = inner.next_correction;
+        let Some(d) = inner.devices.get_mut(device) else { return Ok(None) };
+        let Draft { made_at, author, reason, action } = draft;
+        let correction = Correction { id, made_at, author, reason, action };
+        d.mark(touched(&correction, &d.corrections.clone()));
+        d.corrections.push(correction.clone());
+        Ok(Some(correction))
+    }
+
+    async fn settings(&self, device: &DeviceId) -> Result<Vec<Settings>> {
+        Ok(self.of(device, |d| d.settings.clone()).unwrap_or_default())
+    }
+
+    async fn put_settings(&self, device: &DeviceId, settings: Vec<Settings>) -> Result<bool> {
+        let mut inner = self.lock();
+        let Some(d) = inner.devices.get_mut(device) else { return Ok(false) };
+        d.settings = settings;
+        d.mark(TimeRange::ALL);
+        Ok(true)
+    }
+
+    async fn findings(
+        &self,
+        device: &DeviceId,
+        range: TimeRange,
+        limit: usize,
+    ) -> Result<Vec<Finding>> {
+        let mut all: Vec<Finding> = self
+            .of(device, |d| d.findings.iter().filter(|f| range.contains(f.at())).cloned().collect())
+            .unwrap_or_default();
+        all.sort_by_key(|f| std::cmp::Reverse(f.at()));
+        all.truncate(limit);
+        Ok(all)
     }
 }
 

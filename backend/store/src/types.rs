@@ -182,6 +182,19 @@ pub struct Dirty {
     pub generation: u64,
 }
 
+/// A correction before it has its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// When it was made.
+    pub made_at: TimestampMs,
+    /// Who made it.
+    pub author: String,
+    /// Why.
+    pub reason: String,
+    /// What it does.
+    pub action: ohmstead_ledger::Action,
+}
+
 /// Which alerts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AlertFilter {
