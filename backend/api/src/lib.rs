@@ -1,6 +1,7 @@
 //! REST, WebSocket and the dashboard's files. One file per resource; this one is the route table.
 
 mod alerts;
+mod corrections;
 mod dashboard;
 mod devices;
 mod dto;
@@ -48,6 +49,8 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::ack_alert))
         .routes(routes!(alerts::get_rules, alerts::put_rules))
+        .routes(routes!(corrections::list_corrections, corrections::add_correction))
+        .routes(routes!(corrections::list_findings))
         .routes(routes!(rejects::list_rejects))
         .routes(routes!(settings::get_settings))
         .routes(routes!(live::watch_live))

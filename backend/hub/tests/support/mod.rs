@@ -59,6 +59,11 @@ impl Hub {
         response.body_mut().read_json().unwrap()
     }
 
+    pub fn post(&self, path: &str, body: &Value) -> Value {
+        let mut response = agent().post(format!("{}{path}", self.http)).send_json(body).unwrap();
+        response.body_mut().read_json().unwrap()
+    }
+
     pub fn text(&self, path: &str) -> String {
         let mut response = agent().get(format!("{}{path}", self.http)).call().unwrap();
         response.body_mut().read_to_string().unwrap()

@@ -1,0 +1,451 @@
+//! `/api/corrections` and `/api/findings`.
+
+use crate::devices::unknown;
+use crate::problem::{Answer, Body, Params, Problem, device_id, time};
+use crate::state::Api;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use ohmstead_ledger::{Action, Correction, Counter, Finding, SwapCounts, Verdict, in_force};
+use ohmstead_model::{DeviceId, MilliwattHours, TimeRange, TimestampMs};
+use ohmstead_store::Draft;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+
+/// One of a device's two counters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CounterDto {
+    /// Energy drawn.
+    Import,
+    /// Energy fed in.
+    Export,
+}
+
+/// Final and initial count at a meter swap, Wh; what is left out counts as no energy.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct SwapDto {
+    /// The old meter's count when it was taken away, Wh.
+    old_end_wh: Option<f64>,
+    /// The new meter's count when it was put in, Wh.
+    new_start_wh: Option<f64>,
+}
+
+/// What a person says a discontinuity was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum VerdictDto {
+    /// Began at zero: the new value is energy since then.
+    Reset,
+    /// Fell back to an older saved value: no energy.
+    SavedValue,
+    /// Passed its greatest value (give modulusWh).
+    Rollover,
+    /// The reading's counter is wrong.
+    Glitch,
+    /// Another meter: no energy across the change.
+    Swap,
+    /// Another unit: no energy across the change.
+    UnitChange,
+    /// No fault: the increase is real.
+    Real,
+}
+
+/// What a correction does.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum ActionDto {
+    /// Readings in [from, to) are treated as if they had never come.
+    Void {
+        /// RFC 3339 or Unix time.
+        from: String,
+        /// RFC 3339 or Unix time.
+        to: String,
+    },
+    /// The meter was exchanged: one history.
+    Swap {
+        /// When.
+        at: String,
+        /// Counts of the import counter.
+        #[serde(default)]
+        import: SwapDto,
+        /// Counts of the export counter.
+        #[serde(default)]
+        export: SwapDto,
+    },
+    /// From a date on, energy is multiplied by numerator / denominator.
+    Calibrate {
+        /// Which direction.
+        counter: CounterDto,
+        /// First instant it holds for.
+        from: String,
+        /// At least 1.
+        numerator: u32,
+        /// At least 1.
+        denominator: u32,
+    },
+    /// Says what a discontinuity was.
+    Classify {
+        /// Which counter.
+        counter: CounterDto,
+        /// The finding's `at`.
+        at: String,
+        /// What it was.
+        verdict: VerdictDto,
+        /// With rollover: the count at which the counter begins again, Wh.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        modulus_wh: Option<f64>,
+    },
+    /// Takes an earlier correction back.
+    Revoke {
+        /// Its id.
+        id: u64,
+    },
+}
+
+/// A new correction.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewCorrection {
+    /// Whose readings.
+    device_id: String,
+    /// Why; 1 to 500 characters.
+    reason: String,
+    /// Who says so; default: dashboard.
+    author: Option<String>,
+    /// What it does.
+    action: ActionDto,
+}
+
+/// A correction.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CorrectionDto {
+    id: u64,
+    device_id: String,
+    made_at: String,
+    author: String,
+    reason: String,
+    action: ActionDto,
+    /// False when it was taken back, or only takes another back.
+    in_force: bool,
+}
+
+/// Corrections.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CorrectionList {
+    /// In the order made.
+    corrections: Vec<CorrectionDto>,
+}
+
+/// Whose corrections.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub struct CorrectionParams {
+    /// Required.
+    device_id: Option<String>,
+}
+
+impl From<CounterDto> for Counter {
+    fn from(counter: CounterDto) -> Self {
+        match counter {
+            CounterDto::Import => Self::Import,
+            CounterDto::Export => Self::Export,
+        }
+    }
+}
+
+impl From<Counter> for CounterDto {
+    fn from(counter: Counter) -> Self {
+        match counter {
+            Counter::Import => Self::Import,
+            Counter::Export => Self::Export,
+        }
+    }
+}
+
+fn wh(name: &str, value: Option<f64>) -> Answer<Option<MilliwattHours>> {
+    let convert = |v: f64| {
+        MilliwattHours::from_units(v)
+            .filter(|e| e.0 >= 0)
+            .ok_or_else(|| Problem::bad(format!("{name} {v} is not a counter value in Wh")))
+    };
+    value.map(convert).transpose()
+}
+
+fn counts(swap: &SwapDto) -> Answer<SwapCounts> {
+    Ok(SwapCounts {
+        old_end: wh("oldEndWh", swap.old_end_wh)?,
+        new_start: wh("newStartWh", swap.new_start_wh)?,
+    })
+}
+
+fn action(dto: &ActionDto) -> Answer<Action> {
+    Ok(match dto {
+        ActionDto::Void { from, to } => {
+            let range = TimeRange::new(time("from", from)?, time("to", to)?);
+            if range.is_empty() {
+                return Err(Problem::bad("to must be after from"));
+            }
+            Action::Void { range }
+        }
+        ActionDto::Swap { at, import, export } => {
+            Action::Swap { at: time("at", at)?, import: counts(import)?, export: counts(export)? }
+        }
+        ActionDto::Calibrate { counter, from, numerator, denominator } => {
+            if *numerator == 0 || *denominator == 0 {
+                return Err(Problem::bad("numerator and denominator must be at least 1"));
+            }
+            let (numerator, denominator) = (*numerator, *denominator);
+            Action::Calibrate {
+                counter: (*counter).into(),
+                from: time("from", from)?,
+                numerator,
+                denominator,
+            }
+        }
+        ActionDto::Classify { counter, at, verdict, modulus_wh } => {
+            let verdict = match (verdict, wh("modulusWh", *modulus_wh)?) {
+                (VerdictDto::Rollover, Some(modulus)) if modulus.0 > 0 => {
+                    Verdict::Rollover { modulus }
+                }
+                (VerdictDto::Rollover, _) => {
+                    return Err(Problem::bad("a rollover needs modulusWh above 0"));
+                }
+                (VerdictDto::Reset, _) => Verdict::Reset,
+                (VerdictDto::SavedValue, _) => Verdict::SavedValue,
+                (VerdictDto::Glitch, _) => Verdict::Glitch,
+                (VerdictDto::Swap, _) => Verdict::Swap,
+                (VerdictDto::UnitChange, _) => Verdict::UnitChange,
+                (VerdictDto::Real, _) => Verdict::Real,
+            };
+            Action::Classify { counter: (*counter).into(), at: time("at", at)?, verdict }
+        }
+        ActionDto::Revoke { id } => Action::Revoke { id: *id },
+    })
+}
+
+impl Api {
+    fn action(&self, action: &Action) -> ActionDto {
+        let swap = |c: &SwapCounts| SwapDto {
+            old_end_wh: c.old_end.map(MilliwattHours::units),
+            new_start_wh: c.new_start.map(MilliwattHours::units),
+        };
+        match action {
+            Action::Void { range } => {
+                ActionDto::Void { from: self.time(range.from), to: self.time(range.to) }
+            }
+            Action::Swap { at, import, export } => {
+                ActionDto::Swap { at: self.time(*at), import: swap(import), export: swap(export) }
+            }
+            Action::Calibrate { counter, from, numerator, denominator } => ActionDto::Calibrate {
+                counter: (*counter).into(),
+                from: self.time(*from),
+                numerator: *numerator,
+                denominator: *denominator,
+            },
+            Action::Classify { counter, at, verdict } => {
+                let (verdict, modulus) = match verdict {
+                    Verdict::Reset => (VerdictDto::Reset, None),
+                    Verdict::SavedValue => (VerdictDto::SavedValue, None),
+                    Verdict::Rollover { modulus } => (VerdictDto::Rollover, Some(modulus.units())),
+                    Verdict::Glitch => (VerdictDto::Glitch, None),
+                    Verdict::Swap => (VerdictDto::Swap, None),
+                    Verdict::UnitChange => (VerdictDto::UnitChange, None),
+                    Verdict::Real => (VerdictDto::Real, None),
+                };
+                ActionDto::Classify {
+                    counter: (*counter).into(),
+                    at: self.time(*at),
+                    verdict,
+                    modulus_wh: modulus,
+                }
+            }
+            Action::Revoke { id } => ActionDto::Revoke { id: *id },
+        }
+    }
+
+    fn correction(&self, device: &DeviceId, c: &Correction, all: &[Correction]) -> CorrectionDto {
+        CorrectionDto {
+            id: c.id,
+            device_id: device.to_string(),
+            made_at: self.time(c.made_at),
+            author: c.author.clone(),
+            reason: c.reason.clone(),
+            action: self.action(&c.action),
+            in_force: in_force(all).iter().any(|k| k.id == c.id),
+        }
+    }
+}
+
+async fn known(api: &Api, id: Option<&str>) -> Answer<DeviceId> {
+    let id = id.ok_or_else(|| Problem::bad("deviceId is missing: add ?deviceId=…"))?;
+    let device = device_id(id)?;
+    match api.store.device(&device).await? {
+        Some(_) => Ok(device),
+        None => Err(unknown(id)),
+    }
+}
+
+/// Every correction of a device, those taken back too.
+#[utoipa::path(get, path = "/api/corrections", tag = "corrections", params(CorrectionParams),
+    responses((status = 200, body = CorrectionList), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn list_corrections(
+    State(api): State<Arc<Api>>,
+    Params(p): Params<CorrectionParams>,
+) -> Answer<Json<CorrectionList>> {
+    let device = known(&api, p.device_id.as_deref()).await?;
+    let all = api.store.corrections(&device).await?;
+    Ok(Json(CorrectionList {
+        corrections: all.iter().map(|c| api.correction(&device, c, &all)).collect(),
+    }))
+}
+
+/// Adds a correction. It is never edited or removed; a revoke takes it back. The touched intervals
+/// follow, and no others.
+#[utoipa::path(post, path = "/api/corrections", tag = "corrections", request_body = NewCorrection,
+    responses((status = 201, body = CorrectionDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn add_correction(
+    State(api): State<Arc<Api>>,
+    Body(new): Body<NewCorrection>,
+) -> Answer<(StatusCode, Json<CorrectionDto>)> {
+    let device = known(&api, Some(&new.device_id)).await?;
+    let reason = new.reason.trim().to_owned();
+    if !(1..=500).contains(&reason.chars().count()) {
+        return Err(Problem::bad("reason: say why, in 1 to 500 characters"));
+    }
+    let author =
+        new.author.map_or_else(|| "dashboard".to_owned(), |a| a.trim().chars().take(100).collect());
+    let action = action(&new.action)?;
+    if let Action::Revoke { id } = action {
+        let all = api.store.corrections(&device).await?;
+        if !all.iter().any(|c| c.id == id) {
+            return Err(Problem::bad(format!("{device} has no correction {id}")));
+        }
+    }
+    let draft = Draft { made_at: api.clock.now(), author, reason, action };
+    let made =
+        api.store.add_correction(&device, draft).await?.ok_or_else(|| unknown(device.as_str()))?;
+    let all = api.store.corrections(&device).await?;
+    Ok((StatusCode::CREATED, Json(api.correction(&device, &made, &all))))
+}
+
+/// Something the ledger noticed in a device's readings.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "finding", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum FindingDto {
+    /// A counter did not just count on.
+    Discontinuity {
+        counter: CounterDto,
+        /// reset, savedValue, rollover, glitch, swap, unitChange or real.
+        class: String,
+        /// The first reading after it; names it in a classify correction.
+        at: String,
+        /// The last reading before it.
+        since: String,
+        /// The counter at `since`, Wh.
+        before_wh: f64,
+        /// The counter at `at`, Wh.
+        after_wh: f64,
+        /// Energy counted between the two, Wh.
+        energy_wh: f64,
+        /// Readings left out.
+        left_out: u32,
+        /// Later readings may still settle it otherwise.
+        pending: bool,
+        /// A correction decided it.
+        corrected: bool,
+        /// Why, in plain words.
+        reason: String,
+    },
+    /// A stretch without the counter.
+    Gap {
+        counter: CounterDto,
+        from: String,
+        to: String,
+        /// Wh.
+        energy_wh: f64,
+        /// profile, even or power.
+        split: String,
+    },
+}
+
+/// Findings.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FindingList {
+    /// Newest first.
+    findings: Vec<FindingDto>,
+}
+
+/// Which findings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub struct FindingParams {
+    /// Required.
+    device_id: Option<String>,
+    /// First instant.
+    from: Option<String>,
+    /// First instant after.
+    to: Option<String>,
+    /// At most this many, 1 to 1,000; default 200.
+    limit: Option<usize>,
+}
+
+/// What the ledger noticed: resets, rollovers, glitches, swaps, unit changes, gaps.
+#[utoipa::path(get, path = "/api/findings", tag = "corrections", params(FindingParams),
+    responses((status = 200, body = FindingList), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn list_findings(
+    State(api): State<Arc<Api>>,
+    Params(p): Params<FindingParams>,
+) -> Answer<Json<FindingList>> {
+    let device = known(&api, p.device_id.as_deref()).await?;
+    let bound = |name, text: Option<&str>, open| text.map_or(Ok(open), |t| time(name, t));
+    let range = TimeRange::new(
+        bound("from", p.from.as_deref(), TimestampMs(i64::MIN))?,
+        bound("to", p.to.as_deref(), TimestampMs(i64::MAX))?,
+    );
+    api.derive.device(&device).await?;
+    let found = api.store.findings(&device, range, p.limit.unwrap_or(200).clamp(1, 1000)).await?;
+    Ok(Json(FindingList { findings: found.iter().map(|f| api.finding(f)).collect() }))
+}
+
+/// The word under which a plain enum travels.
+fn word(value: impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+impl Api {
+    fn finding(&self, finding: &Finding) -> FindingDto {
+        match finding {
+            Finding::Discontinuity(d) => FindingDto::Discontinuity {
+                counter: d.counter.into(),
+                class: word(d.class),
+                at: self.time(d.at),
+                since: self.time(d.since),
+                before_wh: d.before.units(),
+                after_wh: d.after.units(),
+                energy_wh: d.energy.units(),
+                left_out: d.left_out,
+                pending: d.pending,
+                corrected: d.corrected,
+                reason: d.reason.clone(),
+            },
+            Finding::Gap(g) => FindingDto::Gap {
+                counter: g.counter.into(),
+                from: self.time(g.range.from),
+                to: self.time(g.range.to),
+                energy_wh: g.energy.units(),
+                split: word(g.split),
+            },
+        }
+    }
+}
