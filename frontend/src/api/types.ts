@@ -77,6 +77,8 @@ export interface EnergyBucket {
 
 export interface EnergyBuckets {
   buckets: EnergyBucket[];
+  /** Of the whole range asked for. */
+  total?: Pick<EnergyBucket, "importWh" | "exportWh" | "coverage" | "estimatedShare"> | null;
 }
 
 export type RuleKind = "over-voltage" | "under-voltage" | "over-current" | "over-power";
