@@ -38,10 +38,10 @@ function middle(from: string, to: string): number {
 
 /** The lowest and highest reading of the series, W; null when there is none. */
 export function powerExtent(series: readonly PowerPoint[]): { lowest: number; highest: number } | null {
-  let extent: { lowest: number; highest: number } | null = null;
-  for (const { band } of series) {
-    if (!band) continue;
-    extent = { lowest: Math.min(extent?.lowest ?? band[0], band[0]), highest: Math.max(extent?.highest ?? band[1], band[1]) };
-  }
-  return extent;
+  const bands = series.flatMap((point) => (point.band ? [point.band] : []));
+  if (bands.length === 0) return null;
+  return {
+    lowest: bands.reduce((low, band) => Math.min(low, band[0]), Number.POSITIVE_INFINITY),
+    highest: bands.reduce((high, band) => Math.max(high, band[1]), Number.NEGATIVE_INFINITY),
+  };
 }
