@@ -48,7 +48,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
     setupFiles: ["src/test/setup.ts"],
     // The browser's zone must never matter; run the tests far from any site's zone.
     env: { TZ: "Pacific/Auckland" },

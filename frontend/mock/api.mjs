@@ -48,8 +48,7 @@ export function energyOf(device, query, now) {
     buckets.push(sumSlots(device, at, next, now));
     at = next;
   }
-  const { importWh, exportWh, coverage, estimatedShare } = sumSlots(device, from, to, now);
-  return { buckets, total: { importWh, exportWh, coverage, estimatedShare } };
+  return { buckets, total: sumSlots(device, from, to, now) };
 }
 
 function measured(device, at, now) {

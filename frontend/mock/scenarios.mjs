@@ -34,14 +34,14 @@ export function alertsOf(scenario, now, time) {
   if (scenario === "empty") return [];
   const device = scenario === "home" ? "house-main" : scenario === "one" ? "meter-01" : "flat-0001";
   const make = (id, change) => ({
-    id, deviceId: device, rule: "over-power", severity: "critical", state: "cleared", message: "",
+    id, deviceId: device, rule: "r", kind: "over-power", severity: "critical", state: "cleared", message: "",
     since: time(now - 4 * 60_000), raisedAt: time(now - 3.5 * 60_000), clearedAt: null, peak: 7412.6, threshold: 7000, unit: "W",
     acknowledgedAt: null, acknowledgedBy: null, ...change,
   });
   const list = [
-    make("a-2", { rule: "over-voltage", severity: "warning", since: time(now - 20 * 3_600_000), raisedAt: time(now - 20 * 3_600_000), clearedAt: time(now - 19.7 * 3_600_000), peak: 254.1, threshold: 253, unit: "V", acknowledgedAt: time(now - 19.5 * 3_600_000), acknowledgedBy: "anna" }),
+    make("a-2", { kind: "over-voltage", severity: "warning", since: time(now - 20 * 3_600_000), raisedAt: time(now - 20 * 3_600_000), clearedAt: time(now - 19.7 * 3_600_000), peak: 254.1, threshold: 253, unit: "V", acknowledgedAt: time(now - 19.5 * 3_600_000), acknowledgedBy: "anna" }),
     make("a-3", { since: time(now - 3 * DAY), raisedAt: time(now - 3 * DAY + 30_000), clearedAt: time(now - 3 * DAY + 41 * 60_000), peak: 8930 }),
-    make("a-4", { rule: "under-voltage", severity: "warning", since: time(now - 6 * DAY), raisedAt: time(now - 6 * DAY), clearedAt: time(now - 6 * DAY + 95_000), peak: 204.8, threshold: 207, unit: "V" }),
+    make("a-4", { kind: "under-voltage", severity: "warning", since: time(now - 6 * DAY), raisedAt: time(now - 6 * DAY), clearedAt: time(now - 6 * DAY + 95_000), peak: 204.8, threshold: 207, unit: "V" }),
   ];
   if (process.env.MOCK_ALERT !== "0") list.unshift(make("a-1", { state: "active" }));
   return list;
@@ -56,7 +56,7 @@ export const rules = [
 
 export function rejectsOf(now, time) {
   return [
-    { id: "r-1", receivedAt: time(now - 35 * 60_000), topic: "/energy/kitchen/data", deviceId: "kitchen", reason: "id-mismatch", detail: "The message names meter-02, the topic kitchen", count: 1, payload: '{"deviceId":"meter-02","voltage":229.8,"current":0.4,"power":91.2,"energy":20418,"timestamp":1795359600}' },
-    { id: "r-2", receivedAt: time(now - 9 * 3_600_000), topic: "/energy/fridge/data", deviceId: "fridge", reason: "clock-not-set", detail: "timestamp 12 is before 2000-01-01 and the message has no boot and seq to place it by", count: 214, payload: '{"deviceId":"fridge","voltage":230.4,"power":97.1,"energy":811,"timestamp":12}' },
+    { id: 2, receivedAt: time(now - 35 * 60_000), topic: "/energy/kitchen/data", deviceId: "kitchen", reason: "id-mismatch", detail: "The message names meter-02, the topic kitchen", count: 1, payload: '{"deviceId":"meter-02","voltage":229.8,"current":0.4,"power":91.2,"energy":20418,"timestamp":1795359600}' },
+    { id: 1, receivedAt: time(now - 9 * 3_600_000), topic: "/energy/fridge/data", deviceId: "fridge", reason: "clock-not-set", detail: "timestamp 12 is before 2000-01-01 and the message has no boot and seq to place it by", count: 214, payload: '{"deviceId":"fridge","voltage":230.4,"power":97.1,"energy":811,"timestamp":12}' },
   ];
 }

@@ -78,7 +78,7 @@ export interface EnergyBucket {
 export interface EnergyBuckets {
   buckets: EnergyBucket[];
   /** Of the whole range asked for. */
-  total?: Pick<EnergyBucket, "importWh" | "exportWh" | "coverage" | "estimatedShare"> | null;
+  total: EnergyBucket;
 }
 
 export type RuleKind = "over-voltage" | "under-voltage" | "over-current" | "over-power";
@@ -87,7 +87,9 @@ export type Severity = "warning" | "critical";
 export interface Alert {
   id: string;
   deviceId: string;
-  rule: RuleKind;
+  /** The rule's id. */
+  rule: string;
+  kind: RuleKind;
   severity: Severity;
   state: "active" | "cleared";
   message: string;
@@ -117,17 +119,19 @@ export interface Settings {
   site: { name: string; timezone: string; currency: string; billingDay: number };
   demo: boolean;
   version: string;
+  /** The hub's clock. */
+  now: string;
 }
 
 export interface Reject {
-  id: string;
+  id: number;
   receivedAt: string;
   topic: string;
-  deviceId: string | null;
+  deviceId?: string | null;
   reason: string;
-  detail: string | null;
+  detail: string;
   count: number;
-  payload: string | null;
+  payload: string;
 }
 
 export interface Rejects {

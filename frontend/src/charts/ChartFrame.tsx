@@ -25,6 +25,8 @@ interface ChartFrameProps {
   summary: string;
   table: TableData;
   heightClass?: string;
+  /** On wide screens, take the height the neighbours leave. */
+  grow?: boolean;
   className?: string;
   children: ReactNode;
 }
@@ -35,34 +37,35 @@ export function ChartFrame(props: ChartFrameProps) {
   const { title, note, controls, headline, legend, load, empty, summary, table, children } = props;
   const ready = !load.isPending && !load.error && !empty;
   const height = props.heightClass ?? "h-64 sm:h-72";
+  const box = `relative ${height} ${props.grow ? "lg:h-auto lg:min-h-72 lg:flex-1" : ""}`;
   return (
     <Card
       title={title}
       note={note}
       className={props.className}
+      controls={controls}
       actions={
-        <>
-          {controls}
-          <IconButton
-            icon={asTable ? "chart" : "table"}
-            label={asTable ? "Show as chart" : "Show as table"}
-            aria-pressed={asTable}
-            onClick={() => { setAsTable(!asTable); }}
-          />
-        </>
+        <IconButton
+          icon={asTable ? "chart" : "table"}
+          label={asTable ? "Show as chart" : "Show as table"}
+          aria-pressed={asTable}
+          onClick={() => { setAsTable(!asTable); }}
+        />
       }
     >
-      {headline ? <div className="mb-3">{headline}</div> : null}
-      {ready && asTable ? <ChartTable data={table} className={height} /> : null}
-      {ready && !asTable ? (
-        <figure aria-label={summary} className={height}>{children}</figure>
-      ) : null}
-      {ready ? null : (
-        <div className={height} aria-busy={load.isPending}>
-          <ChartPlaceholder load={load} empty={empty} />
-        </div>
-      )}
-      {legend && !asTable ? <div className="mt-3 min-h-5">{ready ? legend : null}</div> : null}
+      <div className="flex h-full flex-col">
+        {headline ? <div className="mb-3">{headline}</div> : null}
+        {ready && !asTable ? (
+          <figure aria-label={summary} className={box}><div className="absolute inset-0">{children}</div></figure>
+        ) : (
+          <div className={box} aria-busy={load.isPending}>
+            <div className="absolute inset-0">
+              {ready ? <ChartTable data={table} className="h-full" /> : <ChartPlaceholder load={load} empty={empty} />}
+            </div>
+          </div>
+        )}
+        {legend && !asTable ? <div className="mt-3 min-h-5">{ready ? legend : null}</div> : null}
+      </div>
     </Card>
   );
 }

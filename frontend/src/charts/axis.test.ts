@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { daysSpan } from "../format/calendar";
 import { timeFormat } from "../format/time";
-import { niceTicks, timeTicks } from "./axis";
+import { niceTicks, signedTicks, timeTicks } from "./axis";
 
 describe("niceTicks", () => {
   it("covers the maximum with round steps", () => {
@@ -11,6 +11,14 @@ describe("niceTicks", () => {
   });
   it("still gives an axis when everything is zero", () => {
     expect(niceTicks(0)).toEqual([0, 1]);
+  });
+});
+
+describe("signedTicks", () => {
+  it("uses one step on both sides and always has a zero", () => {
+    expect(signedTicks(1800, 700)).toEqual([-1000, 0, 1000, 2000]);
+    expect(signedTicks(0, 2200)).toEqual([-3000, -2000, -1000, 0]);
+    expect(signedTicks(1800, 0)).toEqual(niceTicks(1800));
   });
 });
 

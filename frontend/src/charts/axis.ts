@@ -19,6 +19,15 @@ export function niceTicks(max: number, most = 4): number[] {
   return Array.from({ length: count + 1 }, (_, index) => index * step);
 }
 
+/** Round marks from `below` zero to `above` it (both given as sizes), on one step: an axis for import and export. */
+export function signedTicks(above: number, below: number): number[] {
+  if (below <= 0) return niceTicks(above);
+  const step = niceTicks(Math.max(above, below), 3)[1] ?? 1;
+  const steps = (size: number) => Math.ceil(size / step - 1e-9);
+  const [down, up] = [steps(below), steps(Math.max(0, above))];
+  return Array.from({ length: down + up + 1 }, (_, index) => (index - down) * step);
+}
+
 const STEP_MINUTES = [5, 10, 15, 30, 60, 120, 180, 360, 720];
 
 /**

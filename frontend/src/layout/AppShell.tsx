@@ -26,7 +26,7 @@ export function AppShell() {
           <ThemeSwitch />
         </div>
       </aside>
-      <div className="flex min-w-0 flex-col max-md:pb-[calc(3.5rem+env(safe-area-inset-bottom))]">
+      <div className="flex min-h-dvh min-w-0 flex-col max-md:pb-[calc(3.5rem+env(safe-area-inset-bottom))]">
         <header className="flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-2 md:hidden">
           <div className="flex min-w-0 items-center gap-2.5">
             <img src="/favicon.svg" alt="Ohmstead" className="size-7" />
@@ -38,7 +38,7 @@ export function AppShell() {
           </div>
         </header>
         <AlertBanner />
-        <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[92rem] flex-1 p-4 outline-none sm:p-6">
+        <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-[92rem] flex-1 flex-col p-4 outline-none sm:p-6">
           <Suspense fallback={null}>
             <Outlet />
           </Suspense>

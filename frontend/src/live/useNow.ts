@@ -1,5 +1,9 @@
 import { useSyncExternalStore } from "react";
 
+/** Skews smaller than this are the network's, not the clock's. */
+const SMALLEST_SKEW_MS = 3000;
+
+let skew = 0;
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 const listeners = new Set<() => void>();
@@ -7,7 +11,7 @@ const listeners = new Set<() => void>();
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
-    now = Date.now();
+    now = Date.now() + skew;
     for (const each of listeners) each();
   }, 1000);
   return () => {
@@ -17,6 +21,13 @@ function subscribe(listener: () => void): () => void {
       timer = undefined;
     }
   };
+}
+
+/** Follows the hub's clock where the browser's is wrong: ages and "today" are the hub's. */
+export function followHubClock(hubNow: number, heardAt: number): void {
+  const seen = hubNow - heardAt;
+  skew = Math.abs(seen) < SMALLEST_SKEW_MS ? 0 : seen;
+  now = Date.now() + skew;
 }
 
 /** The time now, once a second, from one timer for the whole page. */

@@ -48,12 +48,12 @@ export default function DashboardPage() {
       >
         <span className="max-md:hidden"><LiveSign /></span>
       </PageHeader>
-      <div className="grid items-start gap-3 sm:gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid min-w-0 gap-3 sm:gap-4">
+      <div className="grid flex-1 gap-3 sm:gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-3 sm:gap-4">
           <LiveCards deviceId={device.id}><TodayTile deviceId={device.id} /></LiveCards>
-          <UsageCard deviceId={device.id} deviceName={name} choice={choiceFromParams(params)} onChoice={setChoice} />
+          <UsageCard className="lg:max-h-192 lg:flex-1" deviceId={device.id} deviceName={name} choice={choiceFromParams(params)} onChoice={setChoice} />
         </div>
-        <div className="grid min-w-0 gap-3 sm:gap-4">
+        <div className="grid min-w-0 content-start gap-3 sm:gap-4">
           <DeviceListCard devices={devices} selectedId={device.id} onPick={pick} />
           <AlertsPanel />
         </div>

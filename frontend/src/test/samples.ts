@@ -23,6 +23,7 @@ export function sampleAlert(change: Partial<Alert> = {}): Alert {
     id: "a-1",
     deviceId: "meter-01",
     rule: "over-power",
+    kind: "over-power",
     severity: "critical",
     state: "active",
     message: "Power above 4,000 W",

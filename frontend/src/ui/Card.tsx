@@ -4,6 +4,8 @@ interface CardProps {
   title: string;
   /** Small print beside or under the title. */
   note?: ReactNode;
+  /** Controls of the content; on phones they get a line of their own. */
+  controls?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
   className?: string;
@@ -12,7 +14,7 @@ interface CardProps {
 }
 
 /** A titled section of a page. */
-export function Card({ title, note, actions, children, className = "", flush = false }: CardProps) {
+export function Card({ title, note, controls, actions, children, className = "", flush = false }: CardProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className={`flex min-w-0 flex-col rounded-xl border border-line bg-surface ${className}`}>
@@ -21,6 +23,7 @@ export function Card({ title, note, actions, children, className = "", flush = f
           <h2 id={id} className="text-[0.9375rem] font-semibold tracking-[-0.01em]">{title}</h2>
           {note ? <span className="text-[0.8125rem] text-ink-3">{note}</span> : null}
         </div>
+        {controls ? <div className="min-w-0 max-sm:order-3 max-sm:w-full sm:ml-auto">{controls}</div> : null}
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
       </header>
       <div className={flush ? "min-h-0 flex-1" : "min-h-0 flex-1 px-4 pb-4 sm:px-5 sm:pb-5"}>{children}</div>

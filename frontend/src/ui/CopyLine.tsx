@@ -13,9 +13,7 @@ export function CopyLine({ text, label }: { text: string; label: string }) {
         <span>{label}</span>
         <Button look="quiet" icon={copied ? "check" : "copy"} onClick={copy}>{copied ? "Copied" : "Copy"}</Button>
       </div>
-      {/* A scrolling region must be reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} className="overflow-x-auto p-3 font-mono text-[0.8125rem] leading-relaxed whitespace-pre">{text}</pre>
+      <pre className="p-3 font-mono text-[0.8125rem] leading-relaxed break-all whitespace-pre-wrap">{text}</pre>
     </div>
   );
 }

@@ -21,11 +21,12 @@ interface FieldProps {
   htmlFor: string;
   children: ReactNode;
   error?: string;
+  className?: string;
 }
 
-export function Field({ label, htmlFor, children, error }: FieldProps) {
+export function Field({ label, htmlFor, children, error, className = "" }: FieldProps) {
   return (
-    <div className="flex min-w-0 flex-col gap-1">
+    <div className={`flex min-w-0 flex-col gap-1 ${className}`}>
       <label htmlFor={htmlFor} className="text-xs font-medium text-ink-2">{label}</label>
       {children}
       {error ? <p id={`${htmlFor}-error`} className="text-xs text-crit">{error}</p> : null}

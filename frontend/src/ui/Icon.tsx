@@ -17,7 +17,6 @@ const shapes = {
   plus: <path d="M12 5v14M5 12h14" />,
   trash: <path d="M5 7h14M10 7V4.5h4V7M7 7l.8 13h8.4L17 7M10.5 11v5.5M13.5 11v5.5" />,
   plug: <path d="M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0V8ZM12 17v4" />,
-  sunrise: <path d="M12 15a4 4 0 0 0-4 4h8a4 4 0 0 0-4-4ZM12 8v3M4.5 12.5 6 14M19.5 12.5 18 14M2.5 19h3M18.5 19h3" />,
   battery: <path d="M3 8h15v8H3zM21 11v2M6 11v2M9 11v2" />,
   home: <path d="m4 11 8-7 8 7M6 9.5V20h12V9.5" />,
 } satisfies Record<string, ReactNode>;

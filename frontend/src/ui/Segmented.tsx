@@ -15,7 +15,7 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
           type="button"
           aria-pressed={option.value === value}
           onClick={() => { onChange(option.value); }}
-          className={`h-7 rounded-md px-2.5 text-[0.8125rem] font-medium whitespace-nowrap transition-colors max-sm:h-9 ${
+          className={`h-7 rounded-md px-2.5 text-[0.8125rem] font-medium whitespace-nowrap transition-colors max-sm:h-9 max-sm:px-2 ${
             option.value === value ? "bg-surface text-ink shadow-[0_1px_2px_rgb(0_0_0/0.12)]" : "text-ink-2 hover:text-ink"
           }`}
         >

@@ -14,7 +14,7 @@ export function AlertBanner() {
   return (
     <>
       <p aria-live="assertive" className="sr-only">
-        {alert ? `Alert: ${ruleNames[alert.rule]}, ${alert.deviceId}. ${alertFigures(alert)}` : ""}
+        {alert ? `Alert: ${ruleNames[alert.kind]}, ${alert.deviceId}. ${alertFigures(alert)}` : ""}
       </p>
       {alert ? <Banner alert={alert} others={alerts.length - 1} /> : null}
     </>
@@ -35,7 +35,7 @@ function Banner({ alert, others }: { alert: Alert; others: number }) {
     >
       <Icon name="warning" className="size-5" />
       <p className="min-w-0 flex-1 basis-60">
-        <strong className="font-semibold">{ruleNames[alert.rule]}</strong>
+        <strong className="font-semibold">{ruleNames[alert.kind]}</strong>
         <span> · {device?.name ?? alert.deviceId} · </span>
         <span>{alertFigures(alert)}, for {alertLength(alert, now)}</span>
         {acknowledge.error ? <span className="block">Not acknowledged: {acknowledge.error.message}</span> : null}

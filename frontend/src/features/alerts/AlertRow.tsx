@@ -12,11 +12,11 @@ export function AlertRow({ alert, compact = false }: { alert: Alert; compact?: b
   const time = useTime();
   const device = useLiveDevice(alert.deviceId)?.device;
   return (
-    <li className="flex flex-wrap items-start gap-x-3 gap-y-2 border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
+    <li className="flex items-start gap-3 border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
       <SeverityIcon alert={alert} />
-      <div className="min-w-0 flex-1 basis-56">
+      <div className="min-w-0 flex-1">
         <p className="font-medium">
-          {ruleNames[alert.rule]} <span className="font-normal text-ink-3">· {device?.name ?? alert.deviceId}</span>
+          {ruleNames[alert.kind]} <span className="font-normal text-ink-3">· {device?.name ?? alert.deviceId}</span>
         </p>
         <p className="text-[0.8125rem] text-ink-2">{alertFigures(alert)}</p>
         <p className="text-xs text-ink-3">
@@ -25,8 +25,9 @@ export function AlertRow({ alert, compact = false }: { alert: Alert; compact?: b
           <> · <Length alert={alert} /></>
           {alert.acknowledgedAt && !compact ? <> · acknowledged {time.clock(alert.acknowledgedAt)}{alert.acknowledgedBy ? ` by ${alert.acknowledgedBy}` : ""}</> : null}
         </p>
+        {alert.state === "active" && compact ? <div className="mt-2 flex"><Acknowledge alert={alert} /></div> : null}
       </div>
-      {alert.state === "active" ? <Acknowledge alert={alert} /> : null}
+      {alert.state === "active" && !compact ? <Acknowledge alert={alert} /> : null}
     </li>
   );
 }

@@ -5,7 +5,7 @@ import { alertFigures, alertLength, isRed, unseen } from "./alert-text";
 describe("alertFigures", () => {
   it("names the extreme in the direction the rule watches", () => {
     expect(alertFigures(sampleAlert())).toBe("Peak 4.20 kW, limit 4.00 kW");
-    const sag = sampleAlert({ rule: "under-voltage", peak: 196.2, threshold: 207, unit: "V" });
+    const sag = sampleAlert({ kind: "under-voltage", peak: 196.2, threshold: 207, unit: "V" });
     expect(alertFigures(sag)).toBe("Lowest 196.2 V, limit 207.0 V");
   });
 });
@@ -21,7 +21,7 @@ describe("alertLength", () => {
 describe("isRed and unseen", () => {
   it("is red for a power spike even when only a warning", () => {
     expect(isRed(sampleAlert({ severity: "warning" }))).toBe(true);
-    expect(isRed(sampleAlert({ severity: "warning", rule: "over-voltage" }))).toBe(false);
+    expect(isRed(sampleAlert({ severity: "warning", kind: "over-voltage" }))).toBe(false);
   });
   it("leaves out what was acknowledged", () => {
     expect(unseen([sampleAlert({ acknowledgedAt: "2026-11-23T10:00:00Z" }), sampleAlert({ id: "b" })]).map((a) => a.id)).toEqual(["b"]);

@@ -11,7 +11,7 @@ export const ruleNames: Record<RuleKind, string> = {
 
 /** "Peak 4.20 kW, limit 4.00 kW"; the lowest value for a rule that watches for too little. */
 export function alertFigures(alert: Alert): string {
-  const word = alert.rule === "under-voltage" ? "Lowest" : "Peak";
+  const word = alert.kind === "under-voltage" ? "Lowest" : "Peak";
   return `${word} ${formatInUnit(alert.peak, alert.unit)}, limit ${formatInUnit(alert.threshold, alert.unit)}`;
 }
 
@@ -27,5 +27,5 @@ export function unseen(alerts: readonly Alert[]): Alert[] {
 
 /** A power spike or anything critical is shown in red. */
 export function isRed(alert: Alert): boolean {
-  return alert.severity === "critical" || alert.rule === "over-power";
+  return alert.severity === "critical" || alert.kind === "over-power";
 }

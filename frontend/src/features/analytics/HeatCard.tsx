@@ -30,14 +30,14 @@ export function HeatCard({ deviceId, deviceName, className }: { deviceId: string
       summary={summary}
       heightClass="h-80"
       table={usageTable(bars, "hour", time, summary)}
-      legend={highest ? <HeatScale most={formatText(highest.importWh, "Wh")} /> : null}
+      legend={highest ? <HeatScale most={formatText(highest.importWh, "Wh")} estimated={bars.some((bar) => bar.estimatedShare > 0)} missing={bars.some((bar) => bar.state === "missing")} /> : null}
     >
       <HeatMap rows={heatRows(bars, time.zone)} bars={bars} time={time} />
     </ChartFrame>
   );
 }
 
-function HeatScale({ most }: { most: string }) {
+function HeatScale({ most, estimated, missing }: { most: string; estimated: boolean; missing: boolean }) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-ink-2">
       <span className="flex items-center gap-2">
@@ -45,7 +45,8 @@ function HeatScale({ most }: { most: string }) {
         <span className="h-2.5 w-28 rounded-full bg-linear-to-r/oklab from-(--heat-0) to-(--heat-1)" />
         {most} in an hour
       </span>
-      <span className="flex items-center gap-1.5"><span className="size-3 rounded-[3px] border border-dashed border-line-strong/50" />No readings</span>
+      {estimated ? <span className="flex items-center gap-1.5"><span className="hatched size-3 rounded-[3px] bg-usage" />Estimated</span> : null}
+      {missing ? <span className="flex items-center gap-1.5"><span className="size-3 rounded-[3px] border border-dashed border-line-strong/50" />No readings</span> : null}
     </div>
   );
 }

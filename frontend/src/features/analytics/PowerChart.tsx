@@ -1,5 +1,5 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { axisStyle, niceTicks, timeTicks } from "../../charts/axis";
+import { axisStyle, signedTicks, timeTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
 import type { Span } from "../../format/calendar";
 import { formatText, scaleFor } from "../../format/number";
@@ -14,9 +14,7 @@ interface PowerChartProps {
 
 export function PowerChart({ series, span, time }: PowerChartProps) {
   const extent = powerExtent(series);
-  const up = niceTicks(Math.max(0, extent?.highest ?? 0));
-  const down = extent && extent.lowest < 0 ? niceTicks(-extent.lowest, 2).slice(1).map((tick) => -tick).reverse() : [];
-  const ticks = [...down, ...up];
+  const ticks = signedTicks(Math.max(0, extent?.highest ?? 0), Math.max(0, -(extent?.lowest ?? 0)));
   const scale = scaleFor(Math.max(ticks.at(-1) ?? 1, -(ticks[0] ?? 0)), "W");
   const oneDay = Date.parse(span.to) - Date.parse(span.from) < 30 * 3_600_000;
   return (
@@ -31,11 +29,11 @@ export function PowerChart({ series, span, time }: PowerChartProps) {
           {...axisStyle}
           ticks={timeTicks(span, time.zone)}
           tickFormatter={(at: number) => (oneDay ? time.clock(at) : time.day(at))}
-          interval="preserveStart"
+          interval="equidistantPreserveStart"
           minTickGap={12}
         />
         <YAxis {...axisStyle} width={64} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={(value: number) => formatText(value, "W", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />
-        {down.length > 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
+        {(ticks[0] ?? 0) < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: "var(--line-strong)" }}

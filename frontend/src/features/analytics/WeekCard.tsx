@@ -7,6 +7,7 @@ import { useTime } from "../../site/context";
 import { Quantity } from "../../ui/Quantity";
 import { useEnergy } from "../usage/useEnergy";
 import { barRemark, usageSeries } from "../usage/usage-series";
+import { usageMarks } from "../usage/usage-view";
 import { WeekChart } from "./WeekChart";
 import { weekSeries } from "./week-series";
 
@@ -38,7 +39,7 @@ export function WeekCard({ deviceId, deviceName, className }: { deviceId: string
           <WeekTotal label="Last week" value={totalOf(spanBefore.from)} />
         </dl>
       }
-      legend={<Legend items={[{ mark: "usage", text: "This week" }, { mark: "compare", text: "Last week" }, { mark: "running", text: "Still running" }]} />}
+      legend={<Legend items={[{ mark: "usage", text: "This week" }, { mark: "compare", text: "Last week" }, ...usageMarks(thisWeek).filter(({ mark }) => mark !== "usage" && mark !== "missing")]} />}
       table={{
         caption: summary,
         columns: ["Day", "This week", "Last week", "Remark"],

@@ -10,12 +10,16 @@ export interface PowerPoint {
   band: [number, number] | null;
 }
 
-/** The curve through the middle of each span; an empty point wherever spans do not touch, so that the line breaks there. */
+/**
+ * The curve through the middle of each span, broken by an empty point wherever the meter was silent: for longer than
+ * three times its usual spacing (a meter may report less often than the points are apart).
+ */
 export function powerSeries(points: readonly ReadingPoint[]): PowerPoint[] {
+  const silence = 3 * usualSpacing(points);
   const series: PowerPoint[] = [];
   let reached: string | null = null;
   for (const point of points) {
-    if (reached !== null && toMs(point.from) > toMs(reached)) series.push(hole(reached, point.from));
+    if (reached !== null && toMs(point.to) - toMs(reached) >= silence) series.push(hole(reached, point.from));
     series.push({
       at: middle(point.from, point.to),
       from: point.from,
@@ -26,6 +30,13 @@ export function powerSeries(points: readonly ReadingPoint[]): PowerPoint[] {
     reached = point.to;
   }
   return series;
+}
+
+/** The median time from one point to the next, ms. */
+function usualSpacing(points: readonly ReadingPoint[]): number {
+  const spacings = points.slice(1).map((point, index) => toMs(point.to) - toMs(points[index]?.to ?? point.from));
+  spacings.sort((a, b) => a - b);
+  return spacings[Math.floor(spacings.length / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
 function hole(from: string, to: string): PowerPoint {

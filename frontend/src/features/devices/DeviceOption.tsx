@@ -7,7 +7,7 @@ import { Quantity } from "../../ui/Quantity";
 import { StatusDot, statusText } from "../../ui/StatusBadge";
 import { deviceName, type DeviceRow } from "./device-list";
 
-const roleIcons: Partial<Record<DeviceRole, IconName>> = { main: "home", solar: "sunrise", battery: "battery", circuit: "plug" };
+const roleIcons: Partial<Record<DeviceRole, IconName>> = { main: "home", solar: "sun", battery: "battery", circuit: "plug" };
 
 interface DeviceOptionProps {
   id: string;

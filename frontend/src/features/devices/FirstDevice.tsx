@@ -11,7 +11,7 @@ export function firstReadingCommand(host: string): string {
 /** Shown until the first reading arrives; then it gives way by itself. */
 export function FirstDevice() {
   return (
-    <div className="mx-auto max-w-2xl">
+    <div className="max-w-3xl">
       <Card title="Waiting for the first reading">
         <p className="mb-4 text-ink-2">
           The hub is running and listens for meters over MQTT. Point a meter at it, or send a reading by hand; this page

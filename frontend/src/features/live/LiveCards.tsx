@@ -24,7 +24,7 @@ export function LiveCards({ deviceId, children }: { deviceId: string; children?:
   const trail = mergeTrails(entry?.trail ?? [], recent);
   if (!entry) return null;
   return (
-    <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-[1.6fr_1fr_1fr_1fr]">
+    <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-[1.4fr_1fr_1fr_1.2fr]">
       {fields.map(({ field, label, unit }) => (
         <LiveCard key={field} label={label} unit={unit} field={field} reading={entry.device.lastReading} status={entry.device.status} trail={trail} />
       ))}

@@ -22,13 +22,15 @@ export function sparklinePath(trail: readonly TrailPoint[], field: TrailField, n
   const [low, high] = bounds(values, field);
   const x = (at: number) => round(Math.min(width, width * (1 - (now - at) / TRAIL_MS)));
   const y = (value: number) => round(height - 1.5 - (height - 3) * ((value - low) / (high - low)));
+  // Power fills towards zero: below the line for use, above it for export.
+  const base = field === "power" ? y(Math.min(high, Math.max(low, 0))) : String(height);
   const pieces = split(points, breakAfter(points));
   const line = pieces.map((piece) => piece.map((point, index) => `${index ? "L" : "M"}${x(point.at)},${y(point.value)}`).join("")).join("");
   const area = pieces
     .map((piece) => {
       const [first, last] = [piece[0], piece.at(-1)];
       if (!first || !last) return "";
-      return `M${x(first.at)},${String(height)}${piece.map((point) => `L${x(point.at)},${y(point.value)}`).join("")}L${x(last.at)},${String(height)}Z`;
+      return `M${x(first.at)},${base}${piece.map((point) => `L${x(point.at)},${y(point.value)}`).join("")}L${x(last.at)},${base}Z`;
     })
     .join("");
   return { line, area };
@@ -42,7 +44,7 @@ function bounds(values: readonly number[], field: TrailField): [number, number] 
     const room = Math.max(2, (high - low) * 0.15);
     return [low - room, high + room];
   }
-  return [Math.min(0, low), Math.max(high, low + 1e-9, 1e-9)];
+  return [Math.min(0, low), Math.max(0, high, low + 1e-9)];
 }
 
 /** Four times the usual spacing counts as a silence. */

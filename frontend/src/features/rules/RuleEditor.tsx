@@ -36,12 +36,12 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
   );
   return (
     <li className={`grid grid-cols-2 items-start gap-3 border-t border-line px-4 py-3 first:border-t-0 sm:px-5 lg:grid-cols-[1.3fr_1.4fr_repeat(3,minmax(5.5rem,0.8fr))_1fr_auto] ${draft.enabled ? "" : "opacity-70"}`}>
-      <Field label="Rule" htmlFor={`${id}-kind`}>
+      <Field label="Rule" className="max-lg:col-span-2" htmlFor={`${id}-kind`}>
         <Select id={`${id}-kind`} value={draft.kind} onChange={(event) => { onChange({ ...draft, kind: event.target.value as RuleKind }); }}>
           {Object.entries(kinds).map(([kind, text]) => <option key={kind} value={kind}>{text}</option>)}
         </Select>
       </Field>
-      <Field label="Device" htmlFor={`${id}-device`}>
+      <Field label="Device" className="max-lg:col-span-2" htmlFor={`${id}-device`}>
         <TextInput
           id={`${id}-device`}
           list={`${id}-devices`}

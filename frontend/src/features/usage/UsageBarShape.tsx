@@ -18,6 +18,7 @@ export function UsageBarShape({ x = 0, y = 0, width = 0, height = 0, payload }: 
   if (!payload || payload.importWh === null || width <= 0) return null;
   const base = y + height;
   if (payload.importWh === 0) {
+    if (payload.exportWh) return null;
     return (
       <g>
         <rect x={x} y={base - 1.5} width={width} height={1.5} fill="var(--usage)" />
@@ -62,6 +63,7 @@ export function UsageFills() {
         <rect width="2.5" height="6" fill="var(--usage)" />
       </pattern>
       <pattern id="dots-missing" width="6" height="6" patternUnits="userSpaceOnUse">
+        <rect width="6" height="6" fill="var(--line-strong)" opacity="0.14" />
         <circle cx="3" cy="3" r="0.9" fill="var(--line-strong)" opacity="0.55" />
       </pattern>
     </defs>

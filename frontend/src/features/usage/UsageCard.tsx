@@ -1,7 +1,8 @@
+import type { EnergyBucket } from "../../api/types";
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Legend } from "../../charts/Legend";
-import { siteDate } from "../../format/calendar";
-import { formatText } from "../../format/number";
+import { dayCount, siteDate } from "../../format/calendar";
+import { formatShare, formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Quantity } from "../../ui/Quantity";
@@ -10,7 +11,6 @@ import { resolveRange, type Choice } from "./range";
 import { barTitle, highestBar, highestPeak, usageSeries, type UsageBar } from "./usage-series";
 import { UsageChart } from "./UsageChart";
 import { useEnergy } from "./useEnergy";
-import { useRangeTotal } from "./useRangeTotal";
 import { usageMarks, usageSummary, usageTable } from "./usage-view";
 
 interface UsageCardProps {
@@ -28,7 +28,6 @@ export function UsageCard({ deviceId, deviceName, choice, onChoice, className }:
   const range = resolveRange(choice, now, time.zone);
   const { span, bucket, includesNow } = range;
   const energy = useEnergy({ deviceId, span, bucket, includesNow });
-  const total = useRangeTotal({ deviceId, range });
   const bars = energy.data ? usageSeries(energy.data.buckets, span, bucket, time.zone, now) : [];
   const nothing = bars.every((bar) => bar.state === "missing" || bar.state === "future");
   const summary = usageSummary(bars, bucket, time, deviceName);
@@ -37,8 +36,9 @@ export function UsageCard({ deviceId, deviceName, choice, onChoice, className }:
       title="Usage"
       note={deviceName}
       className={className}
+      grow
       controls={<RangePicker choice={choice} range={range} today={siteDate(now, time.zone)} onChange={onChoice} />}
-      headline={<UsageHeadline total={total} bars={bars} bucketWord={bucket} title={(bar) => barTitle(bar, bucket, time)} />}
+      headline={<UsageHeadline total={nothing ? null : (energy.data?.total ?? null)} bars={bars} bucketWord={bucket} title={(bar) => barTitle(bar, bucket, time, dayCount(span, time.zone) > 1)} />}
       load={energy}
       empty={nothing ? { title: "No readings in this range", text: "Choose another range, or check that the meter is sending." } : null}
       summary={summary}
@@ -51,7 +51,7 @@ export function UsageCard({ deviceId, deviceName, choice, onChoice, className }:
 }
 
 interface HeadlineProps {
-  total: { importWh: number; exportWh: number } | null;
+  total: EnergyBucket | null;
   bars: readonly UsageBar[];
   bucketWord: string;
   title: (bar: UsageBar) => string;
@@ -63,7 +63,7 @@ function UsageHeadline({ total, bars, bucketWord, title }: HeadlineProps) {
   return (
     <dl className="flex min-h-11 flex-wrap gap-x-8 gap-y-2">
       {total ? (
-        <Figure label="Used"><Quantity value={total.importWh} unit="Wh" /></Figure>
+        <Figure label="Used" note={total.estimatedShare > 0 ? `${formatShare(total.estimatedShare)} estimated` : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>
       ) : null}
       {total && total.exportWh > 0 ? (
         <Figure label="Exported"><Quantity value={total.exportWh} unit="Wh" /></Figure>
@@ -71,7 +71,7 @@ function UsageHeadline({ total, bars, bucketWord, title }: HeadlineProps) {
       {highest ? (
         <Figure label={`Highest ${bucketWord}`} note={title(highest)}>{formatText(highest.importWh, "Wh")}</Figure>
       ) : null}
-      {peak ? <Figure label="Highest power" note={title(peak)}>{formatText(peak.peakW, "W")}</Figure> : null}
+      {peak && (peak.peakW ?? 0) > 0 ? <Figure label="Highest power" note={title(peak)}>{formatText(peak.peakW, "W")}</Figure> : null}
     </dl>
   );
 }

@@ -1,5 +1,5 @@
 import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { axisStyle, niceTicks } from "../../charts/axis";
+import { axisStyle, signedTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
 import { formatShare, formatText, scaleFor } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
@@ -16,10 +16,8 @@ interface UsageChartProps {
 const largest = (values: (number | null)[]) => values.reduce<number>((most, each) => Math.max(most, each ?? 0), 0);
 
 export function UsageChart({ bars, bucket, time }: UsageChartProps) {
-  const up = niceTicks(largest(bars.map((bar) => bar.importWh)));
   const mostExport = largest(bars.map((bar) => bar.exportWh));
-  const down = mostExport > 0 ? niceTicks(mostExport, 2).slice(1).map((tick) => -tick).reverse() : [];
-  const ticks = [...down, ...up];
+  const ticks = signedTicks(largest(bars.map((bar) => bar.importWh)), mostExport);
   const [bottom, top] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const scale = scaleFor(Math.max(top, -bottom), "Wh");
   const oneDay = bucket === "hour" && bars.length <= 25;
@@ -29,7 +27,7 @@ export function UsageChart({ bars, bucket, time }: UsageChartProps) {
       <BarChart data={bars} stackOffset="sign" margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap={bars.length > 60 ? "8%" : "18%"}>
         <UsageFills />
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis dataKey="from" {...axisStyle} ticks={usageTicks(bars, bucket, time.zone)} tickFormatter={label} interval="preserveStart" minTickGap={10} />
+        <XAxis dataKey="from" {...axisStyle} ticks={usageTicks(bars, bucket, time.zone)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />
         <YAxis
           {...axisStyle}
           width={64}
@@ -45,9 +43,9 @@ export function UsageChart({ bars, bucket, time }: UsageChartProps) {
             return active && bar ? <UsageTip bar={bar} bucket={bucket} time={time} withExport={mostExport > 0} /> : null;
           }}
         />
-        {down.length > 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
+        {bottom < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
         <Bar dataKey="importWh" name="Used" stackId="energy" maxBarSize={44} shape={<UsageBarShape />} isAnimationActive={false} />
-        <Bar dataKey={(bar: UsageBar) => (bar.state === "missing" ? top : null)} name="No readings" stackId="energy" maxBarSize={44} fill="url(#dots-missing)" isAnimationActive={false} />
+        <Bar dataKey={(bar: UsageBar) => (bar.state === "missing" ? (top > 0 ? top : bottom) : null)} name="No readings" stackId="energy" maxBarSize={44} fill="url(#dots-missing)" isAnimationActive={false} />
         {mostExport > 0 ? (
           <Bar dataKey={(bar: UsageBar) => (bar.exportWh ? -bar.exportWh : null)} name="Exported" stackId="energy" maxBarSize={44} fill="var(--export)" isAnimationActive={false} />
         ) : null}

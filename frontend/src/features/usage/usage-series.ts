@@ -105,12 +105,13 @@ export function usageTicks(bars: readonly UsageBar[], bucket: UsageBucket, zone:
     .map((bar) => bar.from);
 }
 
-/** "Mon 23 Nov" or "Mon 23 Nov, 14:00–15:00"; with the offset on a day whose clock changes. */
-export function barTitle(bar: UsageBar, bucket: UsageBucket, time: TimeFormat): string {
+/** "Mon 23 Nov" or "Mon 23 Nov, 14:00–15:00"; with the offset about an hour that a clock change skips or repeats. */
+export function barTitle(bar: UsageBar, bucket: UsageBucket, time: TimeFormat, withDay = true): string {
   if (bucket === "day") return time.day(bar.from);
-  const shifted = time.offset(bar.from) !== time.offset(toMs(bar.from) + 3_600_000) || time.offset(bar.from) !== time.offset(toMs(bar.from) - 3_600_000);
-  const hours = `${time.clock(bar.from)}–${time.clock(bar.to)}`;
-  return `${time.day(bar.from)}, ${hours}${shifted ? ` (${time.offset(bar.from)})` : ""}`;
+  const offset = time.offset(bar.from);
+  const shifted = [-3_600_000, 3_600_000].some((step) => time.offset(toMs(bar.from) + step) !== offset);
+  const hours = `${time.clock(bar.from)}–${time.clock(bar.to)}${shifted ? ` (${offset})` : ""}`;
+  return withDay ? `${time.day(bar.from)}, ${hours}` : hours;
 }
 
 /** What is to be said about a bar besides its number; null when it is simply measured. */
