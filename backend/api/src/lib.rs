@@ -1,1 +1,97 @@
-//! Under construction.
+//! REST, WebSocket and the dashboard's files. One file per resource; this one is the route table.
+
+mod alerts;
+mod dashboard;
+mod devices;
+mod dto;
+mod energy;
+mod live;
+mod ops;
+mod problem;
+mod readings;
+mod rejects;
+mod resolution;
+mod settings;
+mod silence;
+mod state;
+
+pub use problem::Problem;
+pub use silence::watch_silence;
+pub use state::{Api, Site};
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Ohmstead",
+    description = "Energy readings, energy, alerts and devices of one site. Times in: RFC 3339 or Unix seconds; \
+                   times out: RFC 3339 with offset. Ranges are half-open, [from, to). Units: V, A, W, Wh. \
+                   Errors: RFC 9457 problem documents.",
+    license(name = "MIT OR Apache-2.0")
+))]
+struct Document;
+
+fn resources() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(devices::list_devices))
+        .routes(routes!(devices::get_device, devices::patch_device))
+        .routes(routes!(readings::list_readings))
+        .routes(routes!(energy::get_energy))
+        .routes(routes!(alerts::list_alerts))
+        .routes(routes!(alerts::ack_alert))
+        .routes(routes!(alerts::get_rules, alerts::put_rules))
+        .routes(routes!(rejects::list_rejects))
+        .routes(routes!(settings::get_settings))
+        .routes(routes!(live::watch_live))
+        .routes(routes!(ops::get_health))
+        .routes(routes!(ops::get_ready))
+        .routes(routes!(ops::get_metrics))
+}
+
+/// The OpenAPI document, pretty-printed JSON.
+///
+/// # Panics
+/// Never: the document is made of plain data.
+pub fn openapi_json() -> String {
+    let (_, document) = resources().split_for_parts();
+    let mut json = document.to_pretty_json().expect("the document is made of plain data");
+    json.push('\n');
+    json
+}
+
+/// Everything that is served over HTTP.
+pub fn router(api: Arc<Api>) -> Router {
+    let (routes, document) = resources().split_for_parts();
+    let document = serde_json::to_string(&document).expect("the document is made of plain data");
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    routes
+        .route("/api/openapi.json", axum::routing::get(move || async move { (json, document) }))
+        .route("/api", axum::routing::any(problem::no_such_resource))
+        .route("/api/{*rest}", axum::routing::any(problem::no_such_resource))
+        .fallback(dashboard::serve)
+        .method_not_allowed_fallback(problem::wrong_method)
+        .with_state(api)
+        .layer(axum::middleware::from_fn(ops::same_origin))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header_layer(header::REFERRER_POLICY, "same-origin"))
+        .layer(header_layer(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(header_layer(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+             connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        ))
+}
+
+fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}

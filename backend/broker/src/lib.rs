@@ -1,1 +1,231 @@
-//! Under construction.
+//! The embedded MQTT broker: 3.1.1 and 5, over TCP and WebSocket, built on `rmqtt`.
+//!
+//! A message is handed to the [`Sink`] before it is acknowledged; when the sink fails, the
+//! connection is closed without an acknowledgement, so the client sends the message again.
+
+mod hooks;
+mod retained;
+mod shared;
+
+use async_trait::async_trait;
+use rmqtt::codec::types::Publish as Packet;
+use rmqtt::context::ServerContext;
+use rmqtt::hook::Type;
+use rmqtt::net::{Builder, Listener};
+use rmqtt::server::MqttServer;
+use rmqtt::session::SessionState;
+use rmqtt::types::{From, Id, Publish, QoS};
+use std::net::SocketAddr;
+use std::num::NonZeroU16;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Takes messages before they are acknowledged.
+#[async_trait]
+pub trait Sink: Send + Sync + 'static {
+    /// Returns once the message may be acknowledged: it is on disk, or nothing the hub keeps.
+    ///
+    /// # Errors
+    /// When the message could not be kept: it is not acknowledged, and the connection is closed.
+    async fn accept(&self, topic: &str, payload: &[u8]) -> Result<(), String>;
+
+    /// True when `topic` may not be a last will: a will is published without an acknowledgement,
+    /// so a reading in it could be lost unnoticed.
+    fn refuses_as_will(&self, topic: &str) -> bool;
+}
+
+/// Who is connected, as the access rules named them at connect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Credentials<'a> {
+    /// MQTT client id.
+    pub client_id: &'a str,
+    /// User name, if one was given.
+    pub username: Option<&'a str>,
+    /// Password, if one was given; only at connect.
+    pub password: Option<&'a [u8]>,
+}
+
+/// Decides who may connect, publish and subscribe. Asked for every publish: must be quick.
+#[async_trait]
+pub trait Access: Send + Sync + 'static {
+    /// May this client connect?
+    async fn may_connect(&self, who: Credentials<'_>) -> bool;
+    /// May it publish to `topic`?
+    fn may_publish(&self, who: Credentials<'_>, topic: &str) -> bool;
+    /// May it subscribe to `filter` (the part behind `$share/<group>/` of a shared one)?
+    fn may_subscribe(&self, who: Credentials<'_>, filter: &str) -> bool;
+}
+
+/// Everybody may do everything: for a broker that listens on loopback only.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Open;
+
+#[async_trait]
+impl Access for Open {
+    async fn may_connect(&self, _who: Credentials<'_>) -> bool {
+        true
+    }
+    fn may_publish(&self, _who: Credentials<'_>, _topic: &str) -> bool {
+        true
+    }
+    fn may_subscribe(&self, _who: Credentials<'_>, _filter: &str) -> bool {
+        true
+    }
+}
+
+/// A retained message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retained {
+    /// Where it was published.
+    pub topic: String,
+    /// 0, 1 or 2.
+    pub qos: u8,
+    /// What it says; never empty.
+    pub payload: Vec<u8>,
+}
+
+/// Keeps retained messages through a restart.
+#[async_trait]
+pub trait RetainedStore: Send + Sync + 'static {
+    /// All that are kept.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    async fn load(&self) -> anyhow::Result<Vec<Retained>>;
+    /// Keeps a message in its topic's place; with an empty payload the topic has none any more.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    async fn save(&self, message: Retained) -> anyhow::Result<()>;
+}
+
+/// Where the broker listens.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// MQTT over TCP; port 0 lets the system choose.
+    pub tcp: Option<SocketAddr>,
+    /// MQTT over WebSocket; port 0 lets the system choose.
+    pub ws: Option<SocketAddr>,
+}
+
+/// A running broker. Stops listening when dropped.
+pub struct Broker {
+    context: ServerContext,
+    task: tokio::task::JoinHandle<()>,
+    tcp: Option<SocketAddr>,
+    ws: Option<SocketAddr>,
+}
+
+/// Largest packet, bytes. A backlog array of a thousand readings is about 150 kB.
+pub const MAX_PACKET: u32 = 1024 * 1024;
+
+fn listener(name: &str, at: SocketAddr) -> anyhow::Result<Listener> {
+    Builder::new()
+        .name(name)
+        .laddr(at)
+        // Without it a restart may not be able to bind while old connections linger.
+        .reuseaddr(Some(true))
+        .backlog(4096)
+        .nodelay(true)
+        .allow_anonymous(false)
+        .max_packet_size(MAX_PACKET)
+        .max_handshaking_limit(10_000)
+        .max_inflight(NonZeroU16::new(256).expect("256 is not zero"))
+        .session_expiry_interval(Duration::from_secs(7 * 86_400))
+        // Commands wait for a sleeping meter as long as its session lives.
+        .message_expiry_interval(Duration::from_secs(7 * 86_400))
+        .bind()
+        .map_err(|e| {
+            anyhow::anyhow!("cannot listen for MQTT ({name}) on {at}: {e}; is the port in use?")
+        })
+}
+
+impl Broker {
+    /// Starts listening; clients are served when this returns.
+    ///
+    /// # Errors
+    /// When an address cannot be bound, or the retained messages cannot be read.
+    pub async fn start(
+        config: &Config,
+        sink: Arc<dyn Sink>,
+        access: Arc<dyn Access>,
+        retained: Arc<dyn RetainedStore>,
+    ) -> anyhow::Result<Self> {
+        // The default refuses every CONNECT while the machine is busy.
+        let context = ServerContext::new().busy_check_enable(false).build().await;
+        *context.extends.retain_mut().await = Box::new(retained::Retention::load(retained).await?);
+        *context.extends.shared_subscription_mut().await = Box::<shared::RoundRobin>::default();
+        let register = context.extends.hook_mgr().register();
+        for kind in [
+            Type::ClientAuthenticate,
+            Type::ClientSubscribeCheckAcl,
+            Type::MessagePublishCheckAcl,
+            Type::MessagePublish,
+        ] {
+            let hooks = hooks::Hooks { sink: sink.clone(), access: access.clone() };
+            register.add(kind, Box::new(hooks)).await;
+        }
+        register.start().await;
+
+        let mut server = MqttServer::new(context.clone());
+        let (mut tcp, mut ws) = (None, None);
+        if let Some(at) = config.tcp {
+            let listener = listener("tcp", at)?.tcp()?;
+            tcp = Some(listener.local_addr()?);
+            server = server.listener_by_id(listener, 1);
+        }
+        if let Some(at) = config.ws {
+            let listener = listener("ws", at)?.ws()?;
+            ws = Some(listener.local_addr()?);
+            server = server.listener_by_id(listener, 2);
+        }
+        let server = server.build();
+        let task = tokio::spawn(async move {
+            if let Err(error) = server.run().await {
+                tracing::error!(%error, "the MQTT broker ended");
+            }
+        });
+        Ok(Self { context, task, tcp, ws })
+    }
+
+    /// Where MQTT over TCP is served.
+    pub fn tcp(&self) -> Option<SocketAddr> {
+        self.tcp
+    }
+
+    /// Where MQTT over WebSocket is served.
+    pub fn ws(&self) -> Option<SocketAddr> {
+        self.ws
+    }
+
+    /// Connections now.
+    pub fn connections(&self) -> i64 {
+        self.context.connections.count() as i64
+    }
+
+    /// Publishes a message from the hub itself, QoS 1.
+    ///
+    /// # Errors
+    /// When the broker could not take it.
+    pub async fn publish(&self, topic: &str, payload: Vec<u8>, retain: bool) -> anyhow::Result<()> {
+        let packet = Packet {
+            dup: false,
+            retain,
+            qos: QoS::AtLeastOnce,
+            topic: topic.into(),
+            packet_id: None,
+            payload: payload.into(),
+            properties: None,
+        };
+        let publish = Publish::new(Box::new(packet), None, None, None);
+        let id = Id::new(self.context.node.id(), 0, None, None, "ohmstead".into(), None);
+        let expiry = Some(Duration::from_secs(7 * 86_400));
+        SessionState::forwards(&self.context, From::from_system(id), publish, false, expiry).await
+    }
+}
+
+impl Drop for Broker {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}

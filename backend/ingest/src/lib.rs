@@ -1,1 +1,108 @@
-//! Under construction.
+//! From a topic and bytes to committed readings, or a rejection kept with its reason.
+
+mod check;
+mod live;
+mod metrics;
+
+pub use check::{ClockRules, Limits, Verdict, check_reading, check_status};
+pub use live::{Live, LiveEvent};
+pub use metrics::Metrics;
+
+use ohmstead_model::{Clock, DeviceId};
+use ohmstead_store::{Entry, Outcome, RejectEntry, Store, StoreError};
+use ohmstead_wire::{Kind, Topic, reading, topic};
+use std::sync::Arc;
+
+/// Takes messages, checks them, and has them committed before it returns.
+pub struct Ingest {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    limits: Limits,
+    live: Live,
+    metrics: Arc<Metrics>,
+}
+
+impl Ingest {
+    /// An ingest into `store`.
+    pub fn new(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        limits: Limits,
+        live: Live,
+        metrics: Arc<Metrics>,
+    ) -> Self {
+        Self { store, clock, limits, live, metrics }
+    }
+
+    /// Takes one message. When this returns `Ok`, everything in it is on disk: readings, or the
+    /// rejection of what is not one. Messages that the hub does not keep are `Ok` at once.
+    ///
+    /// # Errors
+    /// When the store could not take it: the sender must not be told that it has arrived.
+    pub async fn accept(&self, topic: &str, payload: &[u8]) -> Result<(), StoreError> {
+        let entries = match Topic::parse(topic) {
+            Some(Topic { device, kind: Kind::Data }) => self.readings(topic, device, payload),
+            Some(Topic { device, kind: Kind::Status }) => {
+                vec![check_status(topic, device, payload)]
+            }
+            Some(_) => return Ok(()),
+            None if topic::is_data(topic) => vec![check::bad_topic(topic, payload)],
+            None => return Ok(()),
+        };
+        self.commit(entries).await.map(drop)
+    }
+
+    fn readings(&self, topic: &str, device: &str, payload: &[u8]) -> Vec<Entry> {
+        let device = DeviceId::new(device).expect("Topic::parse checked the id");
+        let rules = ClockRules { now: self.clock.now(), limits: &self.limits };
+        match reading::split(payload) {
+            Ok(parts) if parts.is_empty() => {
+                let detail =
+                    "the array is empty; send one JSON reading or an array of them".to_owned();
+                vec![check::reject(topic, Some(device), "not-json", detail, payload)]
+            }
+            Ok(parts) => parts
+                .into_iter()
+                .map(|json| check_reading(&device, json, rules).into_entry(topic, &device, json))
+                .collect(),
+            Err(e) => vec![check::reject(topic, Some(device), "not-json", e.0, payload)],
+        }
+    }
+
+    /// Commits checked entries, counts what became of them, and tells who listens.
+    ///
+    /// # Errors
+    /// When the store could not take them.
+    pub async fn commit(&self, entries: Vec<Entry>) -> Result<Vec<Outcome>, StoreError> {
+        let now = self.clock.now();
+        // Kept only where somebody listens, or a word is needed for the log.
+        let listeners = self.live.receiver_count() > 0;
+        let echo: Vec<Entry> = if listeners { entries.clone() } else { Vec::new() };
+        let reasons: Vec<&'static str> = entries.iter().filter_map(reason).collect();
+        let outcomes = match self.store.commit(entries, now).await {
+            Ok(outcomes) => outcomes,
+            Err(e) => {
+                self.metrics.store_errors.inc();
+                return Err(e);
+            }
+        };
+        self.metrics.count(&outcomes, &reasons);
+        for (entry, outcome) in echo.into_iter().zip(&outcomes) {
+            if let Some(event) = live::event(entry, *outcome, now) {
+                // Fails only when the last listener has just gone.
+                let _ = self.live.send(event);
+            }
+        }
+        Ok(outcomes)
+    }
+}
+
+fn reason(entry: &Entry) -> Option<&'static str> {
+    match entry {
+        Entry::Reject(RejectEntry { reason, .. }) => Some(reason),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,2 @@
-//! Under construction.
+//! Readings and corrections to 15-minute intervals.
+pub mod sum;

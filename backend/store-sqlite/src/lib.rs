@@ -1,1 +1,108 @@
-//! Under construction.
+//! The embedded store: one SQLite file in WAL mode, fully synchronous, written by one thread that
+//! commits what has gathered since its last commit (group commit).
+
+mod alerts;
+mod commit;
+mod devices;
+mod intervals;
+mod misc;
+mod pool;
+mod readings;
+mod row;
+mod schema;
+mod writer;
+
+use ohmstead_store::{Result, StoreError};
+use pool::Pool;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use writer::Writer;
+
+/// File name of the database in the data directory.
+pub const FILE: &str = "ohmstead.db";
+
+/// The store. Cheap to clone; the writer ends when the last clone is gone.
+#[derive(Clone)]
+pub struct SqliteStore {
+    path: Arc<PathBuf>,
+    readers: Arc<Pool>,
+    writer: Arc<Writer>,
+}
+
+impl SqliteStore {
+    /// Opens the database in `dir`, making or migrating it as needed.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is not a database, or was written by a newer program.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let path = dir.join(FILE);
+        let mut connection = connect(&path).map_err(|e| failed("open the database", e))?;
+        schema::migrate(&mut connection)?;
+        let writer = Writer::start(connection)?;
+        Ok(Self {
+            readers: Arc::new(Pool::new(path.clone())),
+            path: Arc::new(path),
+            writer: Arc::new(writer),
+        })
+    }
+
+    /// Runs a read on its own connection, off the async threads.
+    async fn read<T: Send + 'static>(
+        &self,
+        attempt: &'static str,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let readers = self.readers.clone();
+        tokio::task::spawn_blocking(move || readers.with(query))
+            .await
+            .map_err(|e| StoreError::Failed { attempt, source: e.into() })?
+            .map_err(|e| failed(attempt, e))
+    }
+
+    /// Runs a write in its own savepoint of the next group commit.
+    async fn write<T: Send + 'static>(
+        &self,
+        attempt: &'static str,
+        change: impl FnOnce(&mut writer::Session<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.writer.run(attempt, change).await
+    }
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // A commit is on the disk before it is acknowledged, through power cuts too.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "OFF")?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// Sorts a database error into "later, perhaps" and "never".
+fn failed(attempt: &'static str, error: rusqlite::Error) -> StoreError {
+    use rusqlite::ErrorCode as C;
+    let later = matches!(
+        error.sqlite_error_code(),
+        Some(
+            C::DiskFull
+                | C::DatabaseBusy
+                | C::DatabaseLocked
+                | C::SystemIoFailure
+                | C::CannotOpen
+                | C::ReadOnly
+                | C::OutOfMemory
+        )
+    );
+    let source = error.into();
+    if later {
+        StoreError::Unavailable { attempt, source }
+    } else {
+        StoreError::Failed { attempt, source }
+    }
+}
+
+#[cfg(test)]
+mod tests;

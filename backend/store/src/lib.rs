@@ -1,1 +1,264 @@
-//! Under construction.
+//! What the hub asks of a store, in the hub's own words: small traits, batches first.
+//!
+//! Every backend passes the one contract suite ([`contract`], feature `contract`); [`memory`] is
+//! the reference that says what the promises mean.
+
+#[cfg(feature = "contract")]
+pub mod contract;
+mod error;
+pub mod memory;
+mod types;
+
+pub use error::StoreError;
+pub use types::{
+    Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Entry, Outcome, REJECT_PAYLOAD_MAX,
+    REJECTS_MAX, Reject, RejectEntry, Role, Status, StoreCounts,
+};
+
+use async_trait::async_trait;
+use ohmstead_alert::{Episode, Rule};
+use ohmstead_model::{DeviceId, Interval, Reading, SlotRange, TimeRange, TimestampMs};
+
+/// Result of a storage call.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Readings: an append-only set keyed by (device, time stamp).
+#[async_trait]
+pub trait ReadingStore: Send + Sync {
+    /// Takes entries that arrived at `now`, all or nothing. When this returns `Ok` they are on
+    /// disk and survive a power cut; the outcomes are in the entries' order.
+    ///
+    /// A reading equal to a kept one is a no-op; one with the same key and other values is
+    /// settled by [`Reading::beats`], and the loser is kept as a conflict.
+    ///
+    /// # Errors
+    /// When nothing was stored; [`StoreError::is_retryable`] says whether to try again.
+    async fn commit(&self, entries: Vec<Entry>, now: TimestampMs) -> Result<Vec<Outcome>>;
+
+    /// The first `limit` readings in `range`, ascending in time, conflicts settled.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn readings(
+        &self,
+        device: &DeviceId,
+        range: TimeRange,
+        limit: usize,
+    ) -> Result<Vec<Reading>>;
+
+    /// The last `limit` readings before `at`, ascending in time.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn readings_before(
+        &self,
+        device: &DeviceId,
+        at: TimestampMs,
+        limit: usize,
+    ) -> Result<Vec<Reading>>;
+
+    /// Losers of conflicts in `range`, ascending in time.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn conflicts(&self, device: &DeviceId, range: TimeRange) -> Result<Vec<Reading>>;
+
+    /// Readings of a device that came without a usable clock (their `at` means nothing), by boot
+    /// and number.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn unclocked(&self, device: &DeviceId) -> Result<Vec<Reading>>;
+
+    /// Replaces the placed readings of a device: those that came without a clock and were given
+    /// their time by their neighbours. Derived, so not part of the append-only set; a clocked
+    /// reading of the same instant wins over a placed one.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn replace_placed(&self, device: &DeviceId, placed: Vec<Reading>) -> Result<()>;
+
+    /// Clocked readings of one boot of a device, by number.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn boot_readings(&self, device: &DeviceId, boot: u32) -> Result<Vec<Reading>>;
+}
+
+/// Devices and what is known of them.
+#[async_trait]
+pub trait DeviceStore: Send + Sync {
+    /// Every device, by id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn devices(&self) -> Result<Vec<Device>>;
+
+    /// One device.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn device(&self, id: &DeviceId) -> Result<Option<Device>>;
+
+    /// Changes what people say of a device; creates it when it is new.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn patch_device(
+        &self,
+        id: &DeviceId,
+        patch: DevicePatch,
+        now: TimestampMs,
+    ) -> Result<Device>;
+}
+
+/// Intervals, and the ranges in which they are behind the readings.
+#[async_trait]
+pub trait IntervalStore: Send + Sync {
+    /// Every device whose intervals are behind.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn dirty(&self) -> Result<Vec<Dirty>>;
+
+    /// The mark of one device, if it has one.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn dirty_device(&self, device: &DeviceId) -> Result<Option<Dirty>>;
+
+    /// Marks a range as behind, as new readings in it would.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn mark_dirty(&self, device: &DeviceId, range: TimeRange) -> Result<()>;
+
+    /// Intervals of a device, ascending.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn intervals(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>>;
+
+    /// Replaces everything in `range` by `intervals`. With `settled`, the dirty mark is taken
+    /// away, unless readings arrived since it was read.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn replace_intervals(
+        &self,
+        device: &DeviceId,
+        range: SlotRange,
+        intervals: Vec<Interval>,
+        settled: Option<Dirty>,
+    ) -> Result<()>;
+}
+
+/// Alert rules in all their versions, and the episodes they raised.
+#[async_trait]
+pub trait AlertStore: Send + Sync {
+    /// Every version of every rule, by id and validity.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn rules(&self) -> Result<Vec<Rule>>;
+
+    /// Writes versions of rules; a version is named by its id and the start of its validity.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn put_rules(&self, rules: Vec<Rule>) -> Result<()>;
+
+    /// The episode of a rule and device that began last before `at`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn episode_before(
+        &self,
+        rule: &str,
+        device: &DeviceId,
+        at: TimestampMs,
+    ) -> Result<Option<Episode>>;
+
+    /// The episodes of a rule and device that began in `range`, ascending.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn episodes(
+        &self,
+        rule: &str,
+        device: &DeviceId,
+        range: TimeRange,
+    ) -> Result<Vec<Episode>>;
+
+    /// Replaces the episodes of a rule and device that began in `range`.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn replace_episodes(
+        &self,
+        rule: &str,
+        device: &DeviceId,
+        range: TimeRange,
+        episodes: Vec<Episode>,
+    ) -> Result<()>;
+
+    /// Episodes with their acknowledgements, newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn alerts(&self, filter: AlertFilter) -> Result<Vec<AlertRecord>>;
+
+    /// Notes that somebody has seen an episode; the first acknowledgement stays.
+    /// `false` when there is no such episode.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn ack(
+        &self,
+        rule: &str,
+        device: &DeviceId,
+        since: TimestampMs,
+        ack: Ack,
+    ) -> Result<bool>;
+}
+
+/// Messages that could not be used, kept with their reason.
+#[async_trait]
+pub trait RejectStore: Send + Sync {
+    /// Kept rejections, newest first, those with an id below `before`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn rejects(&self, before: Option<i64>, limit: usize) -> Result<Vec<Reject>>;
+}
+
+/// A small keyed memory: settings, retained messages.
+#[async_trait]
+pub trait KeyStore: Send + Sync {
+    /// Every (key, value) whose key begins with `prefix`, by key.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>>;
+
+    /// Sets a value, or takes it away.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn set_value(&self, key: &str, value: Option<Vec<u8>>) -> Result<()>;
+}
+
+/// Everything the hub stores.
+#[async_trait]
+pub trait Store:
+    ReadingStore + DeviceStore + IntervalStore + AlertStore + RejectStore + KeyStore
+{
+    /// How much is kept.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn counts(&self) -> Result<StoreCounts>;
+
+    /// True when the store can be read and written now.
+    async fn is_ready(&self) -> bool;
+}

@@ -1,1 +1,64 @@
-//! Under construction.
+//! Virtual meters on a PC, for the demo and for tests, and the load generator of the benchmarks.
+//!
+//! - [`load`]: what is measured. A deterministic function of time, so that a history and its live
+//!   continuation are one unbroken counter.
+//! - [`fault`]: what goes wrong on the way, on request.
+//! - [`reading`]: the two together: every reading a meter makes, as it truly was and as it is sent.
+//! - [`meter`]: the meter itself, sending those readings over real MQTT.
+//! - [`demo`]: a furnished household of such meters.
+//! - [`loadtest`]: many bare connections, to measure a hub.
+//!
+//! Nothing here reads the system clock for the readings: it is handed in.
+
+pub mod demo;
+pub mod fault;
+pub mod load;
+pub mod loadtest;
+pub mod meter;
+mod noise;
+pub mod reading;
+pub mod time;
+
+pub use fault::{Fault, FaultKind, FaultPlan};
+pub use load::{LoadSource, Sample};
+pub use meter::{Broker, Credentials, MeterHandle, MeterOptions};
+pub use reading::{Produced, Schedule};
+pub use time::SimTime;
+
+/// What can go wrong in setting up virtual meters or a load test.
+#[derive(Debug, thiserror::Error)]
+pub enum SimError {
+    /// The sample file is not what this program was built with.
+    #[error("the household sample is damaged: {0}")]
+    Sample(&'static str),
+    /// An option out of its range.
+    #[error("{0}")]
+    Option(String),
+    /// The target could not be reached.
+    #[error("connecting to {target}: {source}")]
+    Connect {
+        /// Host and port.
+        target: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The target did not accept the connection as MQTT.
+    #[error("{target} refused the MQTT connection: {reason}")]
+    Refused {
+        /// Host and port.
+        target: String,
+        /// Why.
+        reason: String,
+    },
+    /// The journal of acknowledged readings could not be written.
+    #[error("writing the journal {path}: {source}")]
+    Journal {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A thread of the load test could not be started, or ended early.
+    #[error("a load thread failed: {0}")]
+    Thread(String),
+}

@@ -1,0 +1,197 @@
+//! From readings to episodes: raised, still on, cleared.
+
+use crate::rule::Rule;
+use ohmstead_model::{Reading, TimestampMs};
+use serde::{Deserialize, Serialize};
+
+/// A value beyond its threshold on both sides of a longer silence than this does not count as
+/// having stayed there.
+pub const MAX_PENDING_GAP_MS: i64 = 300_000;
+
+/// One time that a rule was raised. `since` names it within its rule and device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Episode {
+    /// First reading beyond the threshold.
+    pub since: TimestampMs,
+    /// The reading by which it had lasted long enough.
+    pub raised_at: TimestampMs,
+    /// The reading that cleared it; `None` while still on.
+    pub cleared_at: Option<TimestampMs>,
+    /// Worst value seen, in thousandths of the rule's unit.
+    pub peak: i64,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum State {
+    Idle,
+    Pending { since: TimestampMs, last: TimestampMs, peak: i64 },
+    Raised(Episode),
+}
+
+/// Runs one version of a rule over one device's readings, which must come in time order.
+#[derive(Debug)]
+pub struct Evaluation<'a> {
+    rule: &'a Rule,
+    state: State,
+    done: Vec<Episode>,
+}
+
+impl<'a> Evaluation<'a> {
+    /// Begins idle.
+    pub fn new(rule: &'a Rule) -> Self {
+        Self { rule, state: State::Idle, done: Vec::new() }
+    }
+
+    /// True when nothing is pending or raised: what follows does not depend on what came before.
+    pub fn is_idle(&self) -> bool {
+        matches!(self.state, State::Idle)
+    }
+
+    fn worse(&self, a: i64, b: i64) -> i64 {
+        if self.rule.kind.is_under() { a.min(b) } else { a.max(b) }
+    }
+
+    /// Takes the next reading; those outside the rule's validity and without the watched value
+    /// are passed over.
+    pub fn push(&mut self, reading: &Reading) {
+        let Some(value) = self.rule.kind.value(reading) else { return };
+        let (rule, at) = (self.rule, reading.at);
+        if !rule.valid.contains(at) || !rule.enabled {
+            return;
+        }
+        let under = rule.kind.is_under();
+        let beyond = if under { value < rule.threshold } else { value > rule.threshold };
+        let clear = if under { value >= rule.clear_at } else { value <= rule.clear_at };
+        self.state = match self.state {
+            State::Raised(mut episode) => {
+                episode.peak = self.worse(episode.peak, value);
+                if clear {
+                    episode.cleared_at = Some(at);
+                    self.done.push(episode);
+                    State::Idle
+                } else {
+                    State::Raised(episode)
+                }
+            }
+            _ if !beyond => State::Idle,
+            State::Pending { since, last, peak } if at - last <= MAX_PENDING_GAP_MS => {
+                self.lasted(since, at, self.worse(peak, value))
+            }
+            State::Idle | State::Pending { .. } => self.lasted(at, at, value),
+        };
+    }
+
+    fn lasted(&self, since: TimestampMs, at: TimestampMs, peak: i64) -> State {
+        if at - since >= self.rule.for_ms {
+            State::Raised(Episode { since, raised_at: at, cleared_at: None, peak })
+        } else {
+            State::Pending { since, last: at, peak }
+        }
+    }
+
+    /// The episodes so far, the last of them possibly still on. An episode still on when the
+    /// rule's version ends is cleared by that.
+    pub fn finish(mut self) -> Vec<Episode> {
+        if let State::Raised(mut episode) = self.state {
+            if self.rule.valid.to != TimestampMs(i64::MAX) {
+                episode.cleared_at = Some(self.rule.valid.to);
+            }
+            self.done.push(episode);
+        }
+        self.done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RuleKind, default_rules};
+    use ohmstead_model::{Milliwatts, TimeRange};
+    use proptest::prelude::*;
+
+    fn over_power(for_ms: i64) -> Rule {
+        let mut rule =
+            default_rules(230_000).into_iter().find(|r| r.kind == RuleKind::OverPower).unwrap();
+        (rule.threshold, rule.clear_at, rule.for_ms) = (1000, 900, for_ms);
+        rule
+    }
+
+    fn run(rule: &Rule, points: &[(i64, i64)]) -> Vec<Episode> {
+        let mut e = Evaluation::new(rule);
+        for &(s, mw) in points {
+            e.push(&Reading {
+                at: TimestampMs(s * 1000),
+                power: Some(Milliwatts(mw)),
+                ..Reading::default()
+            });
+        }
+        e.finish()
+    }
+
+    #[test]
+    fn a_short_spike_raises_nothing() {
+        assert_eq!(run(&over_power(60_000), &[(0, 500), (5, 2000), (10, 500)]), []);
+    }
+
+    #[test]
+    fn an_overload_is_raised_after_its_duration_and_cleared_below_the_lower_threshold() {
+        let e = run(
+            &over_power(10_000),
+            &[(0, 1500), (5, 3000), (10, 1200), (15, 950), (20, 900), (25, 2000)],
+        );
+        assert_eq!(
+            e,
+            [Episode {
+                since: TimestampMs(0),
+                raised_at: TimestampMs(10_000),
+                cleared_at: Some(TimestampMs(20_000)),
+                peak: 3000,
+            }]
+        );
+    }
+
+    #[test]
+    fn a_silence_does_not_count_as_staying_beyond() {
+        assert_eq!(run(&over_power(60_000), &[(0, 1500), (3600, 1500)]), []);
+        assert_eq!(run(&over_power(60_000), &[(0, 1500), (3600, 1500), (3660, 1500)]).len(), 1);
+    }
+
+    #[test]
+    fn an_episode_ends_with_its_rule_s_version() {
+        let mut rule = over_power(0);
+        rule.valid = TimeRange::new(TimestampMs(0), TimestampMs(12_000));
+        let e = run(&rule, &[(5, 1500), (10, 1600), (15, 9000)]);
+        assert_eq!((e[0].peak, e[0].cleared_at), (1600, Some(TimestampMs(12_000))));
+    }
+
+    #[test]
+    fn under_voltage_watches_the_other_side() {
+        let rule =
+            default_rules(230_000).into_iter().find(|r| r.kind == RuleKind::UnderVoltage).unwrap();
+        assert!(rule.check().is_ok());
+        let wrong = Rule { clear_at: 1, ..rule };
+        assert!(wrong.check().is_err());
+    }
+
+    proptest! {
+        /// What the incremental evaluation in the hub relies on: from an idle moment on, the
+        /// past does not matter.
+        #[test]
+        fn restarting_at_an_idle_moment_changes_nothing(
+            points in prop::collection::vec((1i64..400, 0i64..2000), 1..60), cut in 0usize..60,
+        ) {
+            let rule = over_power(20_000);
+            let mut t = 0;
+            let points: Vec<_> = points.into_iter().map(|(dt, mw)| { t += dt; (t, mw) }).collect();
+            let cut = cut.min(points.len());
+            let mut head = Evaluation::new(&rule);
+            for &(s, mw) in &points[..cut] {
+                head.push(&Reading { at: TimestampMs(s * 1000), power: Some(Milliwatts(mw)), ..Reading::default() });
+            }
+            prop_assume!(head.is_idle());
+            let mut both = head.finish();
+            both.extend(run(&rule, &points[cut..]));
+            prop_assert_eq!(both, run(&rule, &points));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! `/api/devices`.
+
+use crate::dto::{DeviceDto, RoleDto};
+use crate::problem::{Answer, Body, Problem, device_id};
+use crate::state::Api;
+use axum::Json;
+use axum::extract::{Path, State};
+use ohmstead_store::DevicePatch;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// Every device.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeviceList {
+    /// By id.
+    devices: Vec<DeviceDto>,
+}
+
+/// Lists every device with its status and newest reading.
+#[utoipa::path(get, path = "/api/devices", tag = "devices", responses((status = 200, body = DeviceList)))]
+pub async fn list_devices(State(api): State<Arc<Api>>) -> Answer<Json<DeviceList>> {
+    let devices = api.store.devices().await?;
+    Ok(Json(DeviceList { devices: devices.iter().map(|d| api.device(d)).collect() }))
+}
+
+/// One device.
+#[utoipa::path(get, path = "/api/devices/{id}", tag = "devices", params(("id" = String, Path, description = "Device id")),
+    responses((status = 200, body = DeviceDto), (status = 404, body = Problem)))]
+pub async fn get_device(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+) -> Answer<Json<DeviceDto>> {
+    let id = device_id(&id)?;
+    let device = api.store.device(&id).await?.ok_or_else(|| unknown(id.as_str()))?;
+    Ok(Json(api.device(&device)))
+}
+
+pub(crate) fn unknown(id: &str) -> Problem {
+    Problem::not_found(format!("no device {id:?} is known: it appears with its first message"))
+}
+
+/// Changes to a device; fields left out stay as they are, `null` takes a name or parent away.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeviceChange {
+    /// What people call it, 1 to 100 characters.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    name: Option<Option<String>>,
+    /// What it measures.
+    role: Option<RoleDto>,
+    /// The device that measures this one too.
+    #[serde(deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    parent: Option<Option<String>>,
+}
+
+/// Tells `null` from a field that is left out.
+fn present<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(d).map(Some)
+}
+
+/// Changes what people say of a device.
+#[utoipa::path(patch, path = "/api/devices/{id}", tag = "devices", params(("id" = String, Path, description = "Device id")),
+    request_body = DeviceChange,
+    responses((status = 200, body = DeviceDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn patch_device(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+    Body(change): Body<DeviceChange>,
+) -> Answer<Json<DeviceDto>> {
+    let id = device_id(&id)?;
+    let devices = api.store.devices().await?;
+    if !devices.iter().any(|d| d.id == id) {
+        return Err(unknown(id.as_str()));
+    }
+    if let Some(Some(name)) = &change.name {
+        let length = name.trim().chars().count();
+        if !(1..=100).contains(&length) {
+            return Err(Problem::bad("name: use 1 to 100 characters, or null for none"));
+        }
+    }
+    let parent = match change.parent {
+        None => None,
+        Some(None) => Some(None),
+        Some(Some(parent)) => {
+            let parent = device_id(&parent)?;
+            // Up from the new parent: meeting the device itself would close a circle.
+            let mut above = Some(parent.clone());
+            while let Some(ancestor) = above {
+                if ancestor == id {
+                    return Err(Problem::bad(format!("parent: {parent} is below {id} itself")));
+                }
+                above = devices.iter().find(|d| d.id == ancestor).and_then(|d| d.parent.clone());
+            }
+            if !devices.iter().any(|d| d.id == parent) {
+                return Err(Problem::bad(format!("parent: no device {parent} is known")));
+            }
+            Some(Some(parent))
+        }
+    };
+    let name = change.name.map(|name| name.map(|n| n.trim().to_owned()));
+    let patch = DevicePatch { name, role: change.role.map(Into::into), parent };
+    let device = api.store.patch_device(&id, patch, api.clock.now()).await?;
+    Ok(Json(api.device(&device)))
+}

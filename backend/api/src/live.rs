@@ -1,0 +1,186 @@
+//! `/api/live`: a snapshot, then what changes.
+
+use crate::dto::{AlertDto, DeviceDto, ReadingDto, StatusDto};
+use crate::state::Api;
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
+use axum::response::Response;
+use ohmstead_ingest::LiveEvent;
+use ohmstead_model::{DeviceId, Reading, TimestampMs};
+use ohmstead_store::AlertFilter;
+use serde::Serialize;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+use utoipa::ToSchema;
+
+/// Readings are gathered this long and sent as the newest of each device.
+const TICK: Duration = Duration::from_millis(200);
+/// A client that does not take a message for this long is closed.
+const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// Keeps proxies and half-open connections honest.
+const PING_EVERY: Duration = Duration::from_secs(30);
+
+/// A message on `/api/live`.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum LiveMessage {
+    /// First: everything as it is.
+    Snapshot {
+        /// Every device.
+        devices: Vec<DeviceDto>,
+        /// Alerts still on.
+        alerts: Vec<AlertDto>,
+    },
+    /// A device's newest reading.
+    Reading {
+        /// The reading.
+        reading: ReadingDto,
+    },
+    /// A device connected, left, fell silent or came back.
+    #[serde(rename_all = "camelCase")]
+    Status {
+        /// The device.
+        device_id: String,
+        /// What it is now.
+        status: StatusDto,
+        /// When anything last arrived.
+        last_seen: String,
+    },
+    /// An alert was raised, changed, acknowledged or cleared.
+    Alert {
+        /// The alert.
+        alert: AlertDto,
+    },
+}
+
+/// WebSocket: a snapshot, then what changes (LiveMessage, JSON text frames). A client that does not
+/// keep up is closed with a reason and may connect again.
+#[utoipa::path(get, path = "/api/live", tag = "live",
+    responses((status = 101, description = "Switches to a WebSocket of LiveMessage", body = LiveMessage)))]
+pub async fn watch_live(State(api): State<Arc<Api>>, upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(move |socket| async move {
+        let mut watcher = Watcher { api, socket };
+        let reason = watcher.run().await;
+        if let Some((code, reason)) = reason {
+            let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
+            let _ = watcher.socket.send(Message::Close(Some(frame))).await;
+        }
+    })
+}
+
+type Closing = Option<(u16, &'static str)>;
+
+struct Watcher {
+    api: Arc<Api>,
+    socket: WebSocket,
+}
+
+impl Watcher {
+    /// Runs until the client goes (`None`) or must be closed.
+    async fn run(&mut self) -> Closing {
+        let mut news = self.api.live.subscribe();
+        let mut newest: HashMap<DeviceId, TimestampMs> = HashMap::new();
+        let Ok(snapshot) = snapshot(&self.api, &mut newest).await else {
+            return Some((close_code::ERROR, "the store cannot be read now; connect again later"));
+        };
+        if !self.send(&snapshot).await {
+            return None;
+        }
+        let mut gathered: HashMap<DeviceId, Reading> = HashMap::new();
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut ping = tokio::time::interval(PING_EVERY);
+        let mut stopping = self.api.stopping.clone();
+        loop {
+            tokio::select! {
+                event = news.recv() => match event {
+                    Ok(LiveEvent::Reading { device, reading, .. }) => {
+                        // A backlog is history: a card shows the newest.
+                        let last = newest.entry(device.clone()).or_insert(reading.at);
+                        if reading.at >= *last {
+                            *last = reading.at;
+                            gathered.insert(device, reading);
+                        }
+                    }
+                    Ok(other) => {
+                        if let Some(message) = message(&self.api, other).await
+                            && !self.send(&message).await
+                        {
+                            return Some((close_code::AGAIN, "too slow to keep up; connect again"));
+                        }
+                    }
+                    Err(RecvError::Lagged(_)) => {
+                        return Some((close_code::AGAIN, "too slow to keep up; connect again"));
+                    }
+                    Err(RecvError::Closed) => return Some((close_code::AWAY, "the hub is stopping")),
+                },
+                _ = tick.tick(), if !gathered.is_empty() => {
+                    for (device, reading) in gathered.drain().collect::<Vec<_>>() {
+                        let reading = self.api.reading(device.as_str(), &reading);
+                        if !self.send(&LiveMessage::Reading { reading }).await {
+                            return Some((close_code::AGAIN, "too slow to keep up; connect again"));
+                        }
+                    }
+                }
+                _ = ping.tick() => {
+                    if self.socket.send(Message::Ping(Vec::new().into())).await.is_err() {
+                        return None;
+                    }
+                }
+                heard = self.socket.recv() => match heard {
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                    Some(Ok(_)) => {}
+                },
+                () = ended(&mut stopping) => return Some((close_code::AWAY, "the hub is stopping")),
+            }
+        }
+    }
+
+    async fn send(&mut self, message: &LiveMessage) -> bool {
+        let json = serde_json::to_string(message).expect("messages are plain data");
+        let sent = tokio::time::timeout(SEND_TIMEOUT, self.socket.send(Message::Text(json.into())));
+        matches!(sent.await, Ok(Ok(())))
+    }
+}
+
+async fn snapshot(
+    api: &Api,
+    newest: &mut HashMap<DeviceId, TimestampMs>,
+) -> Result<LiveMessage, ohmstead_store::StoreError> {
+    let devices = api.store.devices().await?;
+    for device in &devices {
+        if let Some(reading) = device.last_reading {
+            newest.insert(device.id.clone(), reading.at);
+        }
+    }
+    let rules = api.store.rules().await?;
+    let filter = AlertFilter { active: Some(true), limit: 200, ..AlertFilter::default() };
+    let alerts = api.store.alerts(filter).await?;
+    Ok(LiveMessage::Snapshot {
+        devices: devices.iter().map(|d| api.device(d)).collect(),
+        alerts: alerts.iter().filter_map(|a| api.alert(a, &rules)).collect(),
+    })
+}
+
+async fn message(api: &Api, event: LiveEvent) -> Option<LiveMessage> {
+    match event {
+        LiveEvent::Status { device, status, at } => Some(LiveMessage::Status {
+            device_id: device.to_string(),
+            status: status.into(),
+            last_seen: api.time(at),
+        }),
+        LiveEvent::Alert(record) => {
+            let rules = api.store.rules().await.ok()?;
+            Some(LiveMessage::Alert { alert: api.alert(&record, &rules)? })
+        }
+        LiveEvent::Reading { .. } => None,
+    }
+}
+
+/// Resolves when the hub stops.
+async fn ended(stopping: &mut tokio::sync::watch::Receiver<bool>) {
+    // An error means that the hub is gone altogether.
+    let _ = stopping.wait_for(|s| *s).await;
+}

@@ -1,0 +1,123 @@
+//! Errors as RFC 9457 problem documents.
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use ohmstead_model::{DeviceId, TimestampMs};
+use ohmstead_store::StoreError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+/// An error, RFC 9457.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`: the status says the kind.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words.
+    title: String,
+    /// HTTP status code.
+    status: u16,
+    /// What is wrong, where, and how to mend it.
+    detail: String,
+}
+
+/// What handlers return.
+pub type Answer<T> = Result<T, Problem>;
+
+impl Problem {
+    /// A problem with a status and an explanation.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        let title = status.canonical_reason().unwrap_or("Error").to_owned();
+        Self { kind: "about:blank", title, status: status.as_u16(), detail: detail.into() }
+    }
+
+    /// 400.
+    pub fn bad(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// 404.
+    pub fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        let kind = header::HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "a request failed in the store");
+        if error.is_retryable() {
+            Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the store cannot be used now; try again later",
+            )
+        } else {
+            Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the store failed; the hub's log says why")
+        }
+    }
+}
+
+pub(crate) async fn no_such_resource(uri: Uri) -> Problem {
+    Problem::not_found(format!("there is no {}; /api/openapi.json lists what there is", uri.path()))
+}
+
+pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        format!("{} does not take {method}; /api/openapi.json says what it takes", uri.path()),
+    )
+}
+
+pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "a fault in the hub; its log says more")
+        .into_response()
+}
+
+/// Query parameters, with a problem document for those that do not fit.
+pub struct Params<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Params<T> {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        match Query::try_from_uri(&parts.uri) {
+            Ok(Query(value)) => Ok(Self(value)),
+            Err(e) => Err(Problem::bad(e.body_text())),
+        }
+    }
+}
+
+/// A JSON body, with a problem document for one that does not fit.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let body: Result<Json<T>, JsonRejection> = Json::from_request(request, state).await;
+        body.map(|Json(value)| Self(value)).map_err(|e| Problem::new(e.status(), e.body_text()))
+    }
+}
+
+/// A parameter as a time.
+pub fn time(name: &str, text: &str) -> Answer<TimestampMs> {
+    TimestampMs::parse(text).map_err(|e| Problem::bad(format!("{name}: {e}")))
+}
+
+/// A parameter as a device id.
+pub fn device_id(text: &str) -> Answer<DeviceId> {
+    DeviceId::new(text).map_err(|e| Problem::bad(format!("deviceId: {e}")))
+}

@@ -1,0 +1,54 @@
+//! What the handlers share.
+
+use ohmstead_derive::Derive;
+use ohmstead_ingest::{Live, Metrics};
+use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
+use ohmstead_store::{Device, Status, Store};
+use std::sync::Arc;
+
+/// The site, as configured.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// What people call it.
+    pub name: String,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// First day of a billing period, 1..=31.
+    pub billing_day: u8,
+    /// Zone and billing day.
+    pub calendar: SiteCalendar,
+    /// Nothing for longer than this is silence, ms.
+    pub silent_after_ms: i64,
+}
+
+/// Shared by all handlers.
+pub struct Api {
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// Keeps intervals and alerts in step.
+    pub derive: Arc<Derive>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The site.
+    pub site: Site,
+    /// News for the WebSocket.
+    pub live: Live,
+    /// Counters.
+    pub metrics: Arc<Metrics>,
+    /// True when the meters are virtual.
+    pub demo: bool,
+    /// Becomes true when the hub stops: open WebSockets end.
+    pub stopping: tokio::sync::watch::Receiver<bool>,
+}
+
+impl Api {
+    /// An instant in the site's zone.
+    pub fn time(&self, at: TimestampMs) -> String {
+        at.rfc3339(self.site.calendar.zone())
+    }
+
+    /// A device's status now.
+    pub fn status(&self, device: &Device) -> Status {
+        device.status(self.clock.now(), self.site.silent_after_ms)
+    }
+}

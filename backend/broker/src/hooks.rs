@@ -1,0 +1,105 @@
+//! Where the broker asks the hub.
+
+use crate::{Access, Credentials, Sink};
+use async_trait::async_trait;
+use rmqtt::codec::v5::SubscribeAckReason;
+use rmqtt::hook::{Handler, HookResult, Parameter, ReturnType};
+use rmqtt::session::Session;
+use rmqtt::types::{
+    AuthResult, ConnectInfo, FromType, LastWill, Publish, PublishAclResult, Subscribe,
+    SubscribeAclResult,
+};
+use std::sync::Arc;
+
+pub struct Hooks {
+    pub sink: Arc<dyn Sink>,
+    pub access: Arc<dyn Access>,
+}
+
+#[async_trait]
+impl Handler for Hooks {
+    async fn hook(&self, parameter: &Parameter, accumulated: Option<HookResult>) -> ReturnType {
+        match parameter {
+            Parameter::ClientAuthenticate(info) => {
+                (false, Some(HookResult::AuthResult(self.authenticate(info).await)))
+            }
+            Parameter::ClientSubscribeCheckAcl(session, subscribe) => {
+                (false, Some(HookResult::SubscribeAclResult(self.subscribe(session, subscribe))))
+            }
+            Parameter::MessagePublishCheckAcl(session, publish) => {
+                (false, Some(HookResult::PublishAclResult(self.publish(session, publish).await)))
+            }
+            // A last will does not pass the check above.
+            Parameter::MessagePublish(_, from, publish)
+                if matches!(from.typ(), FromType::LastWill) =>
+            {
+                self.will(publish).await;
+                (true, accumulated)
+            }
+            _ => (true, accumulated),
+        }
+    }
+}
+
+fn credentials(session: &Session) -> Credentials<'_> {
+    Credentials {
+        client_id: &session.id.client_id,
+        username: session.id.username.as_deref(),
+        password: None,
+    }
+}
+
+impl Hooks {
+    async fn authenticate(&self, info: &ConnectInfo) -> AuthResult {
+        let who = Credentials {
+            client_id: info.client_id(),
+            username: info.username().map(|u| &**u),
+            password: info.password().map(|p| &**p),
+        };
+        if !self.access.may_connect(who).await {
+            return AuthResult::BadUsernameOrPassword;
+        }
+        if let Some(will) = info.last_will() {
+            let topic = match will {
+                LastWill::V3(will) => &will.topic,
+                LastWill::V5(will) => &will.topic,
+            };
+            if self.sink.refuses_as_will(topic) || !self.access.may_publish(who, topic) {
+                tracing::warn!(
+                    client = who.client_id,
+                    topic = &**topic,
+                    "refused: this topic may not be a last will"
+                );
+                return AuthResult::NotAuthorized;
+            }
+        }
+        // Never a superuser: those bypass the publish check, and with it the store.
+        AuthResult::Allow(false, None)
+    }
+
+    fn subscribe(&self, session: &Session, subscribe: &Subscribe) -> SubscribeAclResult {
+        if self.access.may_subscribe(credentials(session), &subscribe.topic_filter) {
+            SubscribeAclResult::new_success(subscribe.opts.qos(), None)
+        } else {
+            SubscribeAclResult::new_failure(SubscribeAckReason::NotAuthorized)
+        }
+    }
+
+    async fn publish(&self, session: &Session, publish: &Publish) -> PublishAclResult {
+        // Disconnecting is the only refusal that an MQTT 3.1.1 client does not take for an
+        // acknowledgement.
+        if !self.access.may_publish(credentials(session), &publish.topic) {
+            return PublishAclResult::rejected(true, Some("not allowed to publish here".into()));
+        }
+        match self.sink.accept(&publish.topic, &publish.payload).await {
+            Ok(()) => PublishAclResult::allow(),
+            Err(reason) => PublishAclResult::rejected(true, Some(reason.into())),
+        }
+    }
+
+    async fn will(&self, publish: &Publish) {
+        if let Err(reason) = self.sink.accept(&publish.topic, &publish.payload).await {
+            tracing::error!(topic = &*publish.topic, reason, "a last will could not be kept");
+        }
+    }
+}

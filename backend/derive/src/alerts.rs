@@ -1,0 +1,143 @@
+//! Alert episodes, re-evaluated where readings changed.
+
+use ohmstead_alert::{Episode, Evaluation, MAX_PENDING_GAP_MS, Rule};
+use ohmstead_ingest::{Live, LiveEvent};
+use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_store::{AlertFilter, Result, Store};
+
+/// Readings fetched at once.
+const CHUNK: usize = 10_000;
+
+/// One version of a rule, on its way through a device's readings.
+struct Run<'a> {
+    rule: &'a Rule,
+    evaluation: Evaluation<'a>,
+    /// From where the evaluation is exact.
+    from: TimestampMs,
+    /// Where the stored episodes and this run agree again.
+    to: Option<TimestampMs>,
+}
+
+/// Where to begin so that an idle start gives what a run over all of history would give.
+///
+/// Before `dirty`, history is as it was, so the stored episodes tell its state. A value that has
+/// been pending for longer than the rule's duration would have been raised, so one duration (and
+/// one allowed gap) before the range nothing but a raised episode reaches in from further back.
+async fn start(
+    store: &dyn Store,
+    device: &DeviceId,
+    rule: &Rule,
+    dirty: TimestampMs,
+) -> Result<TimestampMs> {
+    let from = dirty - rule.for_ms - MAX_PENDING_GAP_MS;
+    let before = store.episode_before(&rule.id, device, from).await?;
+    Ok(match before {
+        Some(e) if e.cleared_at.is_none_or(|c| c >= from) => e.since,
+        _ => from,
+    })
+}
+
+/// Re-evaluates every rule that watches `device` where readings in `dirty` changed.
+pub async fn evaluate(
+    store: &dyn Store,
+    live: &Live,
+    rules: &[Rule],
+    device: &DeviceId,
+    dirty: TimeRange,
+) -> Result<()> {
+    let mut runs = Vec::new();
+    for rule in rules.iter().filter(|r| r.watches(device)) {
+        let from = start(store, device, rule, dirty.from.max(rule.valid.from)).await?;
+        if rule.valid.to > from && !(dirty.to <= rule.valid.from) {
+            runs.push(Run { rule, evaluation: Evaluation::new(rule), from, to: None });
+        }
+    }
+    let Some(mut from) = runs.iter().map(|r| r.from).min() else { return Ok(()) };
+    loop {
+        let chunk =
+            store.readings(device, TimeRange::new(from, TimestampMs(i64::MAX)), CHUNK).await?;
+        for reading in &chunk {
+            for run in runs.iter_mut().filter(|r| r.to.is_none() && r.from <= reading.at) {
+                run.evaluation.push(reading);
+            }
+        }
+        let Some(last) = chunk.last() else { break };
+        if last.at >= dirty.to {
+            for run in &mut runs {
+                settle(store, device, run, last.at).await?;
+            }
+        }
+        if chunk.len() < CHUNK || runs.iter().all(|r| r.to.is_some()) {
+            break;
+        }
+        from = last.at + 1;
+    }
+    for run in runs {
+        replace(store, live, device, run).await?;
+    }
+    Ok(())
+}
+
+/// Ends a run that is idle at `at` where the stored episodes are idle too: from here on both say
+/// the same.
+async fn settle(
+    store: &dyn Store,
+    device: &DeviceId,
+    run: &mut Run<'_>,
+    at: TimestampMs,
+) -> Result<()> {
+    if run.to.is_some() || !run.evaluation.is_idle() {
+        return Ok(());
+    }
+    let stored = store.episode_before(&run.rule.id, device, at + 1).await?;
+    if stored.is_none_or(|e| e.cleared_at.is_some_and(|c| c <= at)) {
+        run.to = Some(at + 1);
+    }
+    Ok(())
+}
+
+async fn replace(store: &dyn Store, live: &Live, device: &DeviceId, run: Run<'_>) -> Result<()> {
+    let rule = run.rule;
+    // Other versions of the rule own what began outside this one's validity.
+    let range = TimeRange::new(
+        run.from.max(rule.valid.from),
+        run.to.unwrap_or(TimestampMs(i64::MAX)).min(rule.valid.to),
+    );
+    let new = run.evaluation.finish();
+    let old = store.episodes(&rule.id, device, range).await?;
+    if new == old {
+        return Ok(());
+    }
+    store.replace_episodes(&rule.id, device, range, new.clone()).await?;
+    if live.receiver_count() > 0 {
+        announce(store, live, device, rule, &new, &old).await?;
+    }
+    Ok(())
+}
+
+/// Tells those who watch of episodes that began, changed their state or are no more.
+async fn announce(
+    store: &dyn Store,
+    live: &Live,
+    device: &DeviceId,
+    rule: &Rule,
+    new: &[Episode],
+    old: &[Episode],
+) -> Result<()> {
+    let state = |e: &Episode| (e.since, e.raised_at, e.cleared_at);
+    for episode in new.iter().filter(|e| !old.iter().any(|o| state(o) == state(e))) {
+        let filter = AlertFilter {
+            device: Some(device.clone()),
+            before: Some(episode.since + 1),
+            limit: 50,
+            ..AlertFilter::default()
+        };
+        let records = store.alerts(filter).await?;
+        let record =
+            records.into_iter().find(|r| r.rule == rule.id && r.episode.since == episode.since);
+        if let Some(record) = record {
+            let _ = live.send(LiveEvent::Alert(record));
+        }
+    }
+    Ok(())
+}

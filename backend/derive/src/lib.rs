@@ -1,0 +1,111 @@
+//! Keeps what is derived in step with the readings: store → ledger → intervals, and
+//! store → rules → alert episodes, for the ranges in which readings changed.
+
+mod alerts;
+
+use ohmstead_ingest::Live;
+use ohmstead_model::{DeviceId, SiteCalendar, TimeRange, TimestampMs};
+use ohmstead_store::{Dirty, Result, Store};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// The background pass runs at most this often.
+const LEAST_PAUSE: Duration = Duration::from_secs(1);
+/// And at least this often.
+const MOST_PAUSE: Duration = Duration::from_secs(60);
+/// The background pass rests this many times as long as it worked, so that under a heavy load
+/// most of the machine is left for taking readings in. A question derives what it needs itself.
+const REST: u32 = 9;
+
+/// Derives on demand and in the background. One pass per device at a time.
+pub struct Derive {
+    store: Arc<dyn Store>,
+    live: Live,
+    #[allow(dead_code)]
+    calendar: SiteCalendar,
+    busy: Mutex<HashMap<DeviceId, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+impl Derive {
+    /// Derives in `store`; alerts that change are told to `live`.
+    pub fn new(store: Arc<dyn Store>, live: Live, calendar: SiteCalendar) -> Self {
+        Self { store, live, calendar, busy: Mutex::new(HashMap::new()) }
+    }
+
+    /// Brings everything up to date.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn pending(&self) -> Result<()> {
+        for mark in self.store.dirty().await? {
+            self.settle(mark).await?;
+        }
+        Ok(())
+    }
+
+    /// Brings one device up to date.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn device(&self, device: &DeviceId) -> Result<()> {
+        match self.store.dirty_device(device).await? {
+            Some(mark) => self.settle(mark).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Derives a device's whole history anew.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn rebuild(&self, device: &DeviceId) -> Result<()> {
+        self.store.mark_dirty(device, TimeRange::ALL).await?;
+        self.device(device).await
+    }
+
+    /// Rules changed at `from`: what arrived since is looked at again.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn rules_changed(&self, from: TimestampMs) -> Result<()> {
+        let rules = self.store.rules().await?;
+        for device in self.store.devices().await? {
+            let lock = self.lock(&device.id);
+            let _turn = lock.lock().await;
+            let since = TimeRange::new(from, TimestampMs(i64::MAX));
+            alerts::evaluate(&*self.store, &self.live, &rules, &device.id, since).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps up in the background; runs until dropped.
+    pub async fn keep_up(&self) {
+        let mut pause = LEAST_PAUSE;
+        loop {
+            tokio::time::sleep(pause).await;
+            let began = tokio::time::Instant::now();
+            if let Err(error) = self.pending().await {
+                tracing::error!(%error, "intervals and alerts could not be brought up to date; trying again");
+            }
+            pause = (began.elapsed() * REST).clamp(LEAST_PAUSE, MOST_PAUSE);
+        }
+    }
+
+    fn lock(&self, device: &DeviceId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut busy = self.busy.lock().expect("no thread panics while it holds the map");
+        busy.entry(device.clone()).or_default().clone()
+    }
+
+    async fn settle(&self, mark: Dirty) -> Result<()> {
+        let lock = self.lock(&mark.device);
+        let _turn = lock.lock().await;
+        // Somebody else may have settled it while this waited.
+        let Some(mark) = self.store.dirty_device(&mark.device).await? else { return Ok(()) };
+        let rules = self.store.rules().await?;
+        alerts::evaluate(&*self.store, &self.live, &rules, &mark.device, mark.range).await?;
+        let none = ohmstead_model::SlotRange::new(ohmstead_model::Slot(0), ohmstead_model::Slot(0));
+        let device = mark.device.clone();
+        self.store.replace_intervals(&device, none, Vec::new(), Some(mark)).await
+    }
+}

@@ -1,0 +1,116 @@
+//! The command line.
+
+use crate::config::Config;
+use crate::loadtest::{self, LoadtestArgs};
+use crate::{demo, export, rebuild, serve};
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Smart energy management: meters in, what you use, what it costs and what went wrong out.
+#[derive(Debug, Parser)]
+#[command(name = "ohmstead", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the hub.
+    Serve(ServeArgs),
+    /// Run the hub with virtual meters that replay a real household.
+    Demo(DemoArgs),
+    /// Check the configuration and print it as it holds.
+    CheckConfig(ConfigArgs),
+    /// Derive every interval and alert anew from the readings.
+    Rebuild(DataArgs),
+    /// Write out what is stored.
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// Load a broker with readings and measure its acknowledgements.
+    Loadtest(LoadtestArgs),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+enum ExportCommand {
+    /// Intervals as CSV, by device and quarter hour; derives everything pending first.
+    Intervals(DataArgs),
+}
+
+/// Where the configuration comes from.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// TOML file; environment variables OHMSTEAD_… win over it.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// The hub's data.
+#[derive(Debug, Args)]
+pub struct DataArgs {
+    /// Data directory [default: data].
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `ohmstead serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Where to serve the dashboard and the API [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub http: Option<SocketAddr>,
+    /// Where to serve MQTT [default: 127.0.0.1:1883].
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub mqtt: Option<SocketAddr>,
+    /// Where to serve MQTT over WebSocket [default: 127.0.0.1:8083 with the default MQTT port, else off].
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub mqtt_ws: Option<SocketAddr>,
+}
+
+/// `ohmstead demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    #[command(flatten)]
+    pub serve: ServeArgs,
+    /// Days of history that are there at once.
+    #[arg(long, default_value_t = 21)]
+    pub history_days: u16,
+    /// Seconds between live readings.
+    #[arg(long, default_value_t = 1.0)]
+    pub interval: f64,
+}
+
+impl Cli {
+    /// Does what the command line says.
+    ///
+    /// # Errors
+    /// With what went wrong and how to mend it.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Serve(args) => serve::run(Config::load(&args.data.config)?.with(&args)).await,
+            Command::Demo(args) => demo::run(args).await,
+            Command::CheckConfig(args) => {
+                print!("{}", Config::load(&args)?.to_toml()?);
+                Ok(())
+            }
+            Command::Rebuild(args) => {
+                rebuild::run(Config::load(&args.config)?.with_data(&args)).await
+            }
+            Command::Export(ExportCommand::Intervals(args)) => {
+                export::intervals(Config::load(&args.config)?.with_data(&args)).await
+            }
+            Command::Loadtest(args) => loadtest::run(args).await,
+            Command::Openapi => {
+                print!("{}", ohmstead_api::openapi_json());
+                Ok(())
+            }
+        }
+    }
+}

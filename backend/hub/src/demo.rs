@@ -1,0 +1,87 @@
+//! `ohmstead demo`: the hub with virtual meters on its own broker.
+
+use crate::cli::DemoArgs;
+use crate::config::Config;
+use crate::serve::{Hub, SystemClock, asked_to_stop, calendar};
+use anyhow::Context;
+use ohmstead_model::{Clock, DeviceId};
+use ohmstead_sim::demo::{self, DEVICES, DemoOptions};
+use ohmstead_store::{DevicePatch, Role};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The demo's addresses, unless the command line says otherwise: not the ones of a real hub.
+const HTTP: &str = "127.0.0.1:8080";
+const MQTT: &str = "127.0.0.1:1883";
+
+/// Runs until asked to stop.
+///
+/// # Errors
+/// When the hub or the meters cannot be started.
+pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
+    let mut config = Config::load(&args.serve.data.config)?;
+    config.listen.http = HTTP.parse()?;
+    config.listen.mqtt = MQTT.parse()?;
+    let mut config = config.with(&args.serve);
+    // Thrown away at the end, unless a place is named.
+    let scratch = match args.serve.data.data {
+        Some(_) => None,
+        None => {
+            let dir = tempfile::tempdir().context("cannot make a temporary directory")?;
+            config.store.dir = dir.path().join("data");
+            Some(dir)
+        }
+    };
+    let hub = Hub::start(&config, true).await?;
+    name_devices(&hub).await?;
+    let mut options = DemoOptions::new(
+        &hub.mqtt.ip().to_string(),
+        hub.mqtt.port(),
+        Arc::new(SystemClock),
+        calendar(&config)?.zone().clone(),
+    );
+    options.history_days = args.history_days;
+    options.live_step_ms = (args.interval * 1000.0).round().clamp(100.0, 3_600_000.0) as i64;
+    let meters = demo::start(&options).context("cannot start the virtual meters")?;
+    println!("Ohmstead is ready: http://{}  (MQTT on {})", hub.http, hub.mqtt);
+    println!(
+        "Virtual meters replay a real household; nothing here needs a login, and only this machine can reach it."
+    );
+    if options.history_days > 0 {
+        println!("Loading {} days of history …", options.history_days);
+    }
+    tokio::select! {
+        result = asked_to_stop() => result?,
+        () = async {
+            if meters.history_sent().await {
+                println!("History is loaded ({} readings). Stop with Ctrl-C.", meters.acknowledged());
+            }
+            std::future::pending::<()>().await;
+        } => {}
+    }
+    // The meters say goodbye, but a stuck one does not hold up the end.
+    let _ = tokio::time::timeout(Duration::from_secs(3), meters.stop()).await;
+    hub.stop().await;
+    drop(scratch);
+    println!("Ohmstead has stopped.");
+    Ok(())
+}
+
+async fn name_devices(hub: &Hub) -> anyhow::Result<()> {
+    let house = DeviceId::new(DEVICES[0].0)?;
+    for (n, (id, name)) in DEVICES.into_iter().enumerate() {
+        let role = match id {
+            _ if n == 0 => Role::Main,
+            "solar" => Role::Solar,
+            _ => Role::Circuit,
+        };
+        let parent = (role == Role::Circuit).then(|| house.clone());
+        let patch = DevicePatch {
+            name: Some(Some(name.to_owned())),
+            role: Some(role),
+            parent: Some(parent),
+        };
+        hub.store.patch_device(&DeviceId::new(id)?, patch, SystemClock.now()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,196 @@
+//! `ohmstead serve`: wiring, and a clean stop.
+
+use crate::config::Config;
+use crate::lock::DirLock;
+use crate::mqtt::{IngestSink, KeptMessages};
+use anyhow::{Context, bail};
+use ohmstead_api::{Api, Site};
+use ohmstead_broker::{Broker, Open};
+use ohmstead_derive::Derive;
+use ohmstead_ingest::{Ingest, Limits, Live, Metrics};
+use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
+use ohmstead_store::Store;
+use ohmstead_store_sqlite::SqliteStore;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// News waiting for a WebSocket at most.
+const NEWS: usize = 8192;
+
+/// The machine's clock: the one place that reads it.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one implementation of Clock over the machine's clock"
+    )]
+    fn now(&self) -> TimestampMs {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        TimestampMs(since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)))
+    }
+}
+
+/// A running hub.
+pub struct Hub {
+    /// Where the dashboard is.
+    pub http: SocketAddr,
+    /// Where MQTT is.
+    pub mqtt: SocketAddr,
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<std::io::Result<()>>,
+    jobs: Vec<JoinHandle<()>>,
+    broker: Broker,
+    _lock: DirLock,
+}
+
+/// The store in the configured directory, and the lock on it.
+///
+/// # Errors
+/// When the directory is in use or the database cannot be opened.
+pub fn open_store(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> {
+    let dir = &config.store.dir;
+    let lock = DirLock::take(dir)?;
+    let store = SqliteStore::open(dir)
+        .with_context(|| format!("cannot open the database in {}", dir.display()))?;
+    Ok((Arc::new(store), lock))
+}
+
+/// The site's calendar, as configured.
+///
+/// # Errors
+/// When the zone is not known.
+pub fn calendar(config: &Config) -> anyhow::Result<SiteCalendar> {
+    Ok(SiteCalendar::new(&config.site.timezone, config.site.billing_day)?)
+}
+
+impl Hub {
+    /// Starts everything; it serves when this returns.
+    ///
+    /// # Errors
+    /// When the store cannot be opened or an address cannot be bound.
+    pub async fn start(config: &Config, demo: bool) -> anyhow::Result<Self> {
+        refuse_open_to_the_world(config)?;
+        let (store, lock) = open_store(config)?;
+        let calendar = calendar(config)?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let live = Live::new(NEWS);
+        let metrics = Arc::new(Metrics::new());
+        let derive = Arc::new(Derive::new(store.clone(), live.clone(), calendar.clone()));
+        if store.rules().await?.is_empty() {
+            let nominal_mv = i64::from(config.site.nominal_voltage) * 1000;
+            store.put_rules(ohmstead_alert::default_rules(nominal_mv)).await?;
+        }
+        let limits = Limits { earliest: config.earliest()?, ..Limits::default() };
+        let ingest = Arc::new(Ingest::new(
+            store.clone(),
+            clock.clone(),
+            limits,
+            live.clone(),
+            metrics.clone(),
+        ));
+        let broker = Broker::start(
+            &ohmstead_broker::Config { tcp: Some(config.listen.mqtt), ws: config.listen.mqtt_ws },
+            Arc::new(IngestSink(ingest)),
+            Arc::new(Open),
+            Arc::new(KeptMessages(store.clone())),
+        )
+        .await?;
+        let (stop, stopping) = watch::channel(false);
+        let api = Arc::new(Api {
+            store: store.clone(),
+            derive: derive.clone(),
+            clock,
+            site: Site {
+                name: config.site.name.clone(),
+                currency: config.site.currency.clone(),
+                billing_day: config.site.billing_day,
+                calendar,
+                silent_after_ms: i64::from(config.site.silent_after_s) * 1000,
+            },
+            live,
+            metrics,
+            demo,
+            stopping: stopping.clone(),
+        });
+        let listener =
+            tokio::net::TcpListener::bind(config.listen.http).await.with_context(|| {
+                format!("cannot listen for HTTP on {}; is the port in use?", config.listen.http)
+            })?;
+        let http = listener.local_addr()?;
+        let mut ended = stopping;
+        let server = axum::serve(listener, ohmstead_api::router(api.clone()))
+            .with_graceful_shutdown(async move {
+                let _ = ended.wait_for(|s| *s).await;
+            })
+            .into_future();
+        let server = tokio::spawn(server);
+        let jobs = vec![
+            tokio::spawn(async move { derive.keep_up().await }),
+            tokio::spawn(ohmstead_api::watch_silence(api)),
+        ];
+        let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
+        Ok(Self { http, mqtt, store, stop, server, jobs, broker, _lock: lock })
+    }
+
+    /// Stops taking work, and ends.
+    pub async fn stop(self) {
+        drop(self.broker);
+        let _ = self.stop.send(true);
+        for job in &self.jobs {
+            job.abort();
+        }
+        // Open requests get a moment; nothing acknowledged depends on them.
+        let abort = self.server.abort_handle();
+        if tokio::time::timeout(std::time::Duration::from_secs(3), self.server).await.is_err() {
+            abort.abort();
+        }
+    }
+}
+
+/// Without login, only this machine may reach the hub.
+fn refuse_open_to_the_world(config: &Config) -> anyhow::Result<()> {
+    let addresses = [Some(config.listen.http), Some(config.listen.mqtt), config.listen.mqtt_ws];
+    for address in addresses.into_iter().flatten() {
+        if !address.ip().is_loopback() {
+            bail!(
+                "this version has no login yet, so it listens on loopback only: {address} can be reached by others; \
+                 use 127.0.0.1, and a tunnel or a proxy with login for the rest"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Resolves on Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// When the signals cannot be watched.
+pub async fn asked_to_stop() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => result?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+/// Runs until asked to stop.
+///
+/// # Errors
+/// See [`Hub::start`].
+pub async fn run(config: Config) -> anyhow::Result<()> {
+    let hub = Hub::start(&config, false).await?;
+    println!("Ohmstead is ready: http://{}  (MQTT on {})", hub.http, hub.mqtt);
+    println!("No login yet: only this machine can reach it.");
+    asked_to_stop().await?;
+    hub.stop().await;
+    println!("Ohmstead has stopped.");
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! Counters for `/metrics`.
+
+use ohmstead_store::Outcome;
+use prometheus::{IntCounter, IntCounterVec, Opts, Registry};
+
+/// What ingest has done since the program started.
+pub struct Metrics {
+    /// Where all metrics of the program are registered.
+    pub registry: Registry,
+    outcomes: IntCounterVec,
+    rejects: IntCounterVec,
+    /// Batches that the store could not take; nothing of them was acknowledged.
+    pub store_errors: IntCounter,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Metrics {
+    /// Registers the counters.
+    ///
+    /// # Panics
+    /// Never: the names are constant and valid.
+    pub fn new() -> Self {
+        let valid = "metric names are constant and valid";
+        let registry = Registry::new();
+        let vec = |name: &str, help: &str, label: &str| {
+            IntCounterVec::new(Opts::new(name, help), &[label]).expect(valid)
+        };
+        let outcomes = vec(
+            "ohmstead_ingest_total",
+            "Readings and messages committed, by what became of them.",
+            "outcome",
+        );
+        let rejects =
+            vec("ohmstead_rejected_total", "Messages kept as rejected, by reason.", "reason");
+        let store_errors = IntCounter::new(
+            "ohmstead_store_errors_total",
+            "Commits that failed; their messages were not acknowledged.",
+        )
+        .expect(valid);
+        registry.register(Box::new(outcomes.clone())).expect(valid);
+        registry.register(Box::new(rejects.clone())).expect(valid);
+        registry.register(Box::new(store_errors.clone())).expect(valid);
+        for word in ["stored", "duplicate", "conflict", "rejected", "noted"] {
+            outcomes.with_label_values(&[word]);
+        }
+        Self { registry, outcomes, rejects, store_errors }
+    }
+
+    pub(crate) fn count(&self, outcomes: &[Outcome], reasons: &[&'static str]) {
+        for outcome in outcomes {
+            let word = match outcome {
+                Outcome::Stored => "stored",
+                Outcome::Duplicate => "duplicate",
+                Outcome::Conflict => "conflict",
+                Outcome::Rejected => "rejected",
+                Outcome::Noted => "noted",
+            };
+            self.outcomes.with_label_values(&[word]).inc();
+        }
+        for reason in reasons {
+            self.rejects.with_label_values(&[reason]).inc();
+        }
+    }
+
+    /// How often an outcome (`stored`, `duplicate`, `conflict`, `rejected`, `noted`) occurred.
+    pub fn outcome(&self, word: &str) -> u64 {
+        self.outcomes.with_label_values(&[word]).get()
+    }
+
+    /// Everything registered, in the Prometheus text format.
+    pub fn text(&self) -> String {
+        prometheus::TextEncoder::new().encode_to_string(&self.registry.gather()).unwrap_or_default()
+    }
+}

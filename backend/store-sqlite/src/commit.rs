@@ -1,0 +1,160 @@
+//! What happens to each entry inside the transaction.
+
+use crate::row;
+use crate::writer::{LAST_SEEN_EVERY_MS, Session};
+use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
+use ohmstead_store::{Entry, Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, RejectEntry};
+use rusqlite::params;
+
+pub fn take_all(
+    session: &mut Session<'_>,
+    entries: Vec<Entry>,
+    now: TimestampMs,
+) -> rusqlite::Result<Vec<Outcome>> {
+    entries.into_iter().map(|entry| take(session, entry, now)).collect()
+}
+
+fn take(session: &mut Session<'_>, entry: Entry, now: TimestampMs) -> rusqlite::Result<Outcome> {
+    match entry {
+        Entry::Reading { device, reading } => {
+            seen(session, &device, now)?;
+            take_reading(session, &device, &reading)
+        }
+        Entry::Unclocked { device, reading } => {
+            seen(session, &device, now)?;
+            take_unclocked(session, &device, &reading)
+        }
+        Entry::Reject(reject) => keep_reject(session, reject, now),
+        Entry::Status { device, online } => {
+            let row = if online {
+                seen(session, &device, now)?
+            } else {
+                session.device(&device, now)?.row
+            };
+            session
+                .tx
+                .prepare_cached("UPDATE device SET online = ?2, online_at = ?3 WHERE id = ?1")?
+                .execute((row, online, now.0))?;
+            Ok(Outcome::Noted)
+        }
+    }
+}
+
+/// Notes that something arrived; gives the device's row.
+fn seen(session: &mut Session<'_>, device: &DeviceId, now: TimestampMs) -> rusqlite::Result<i64> {
+    let known = session.device(device, now)?;
+    known.last_seen = known.last_seen.max(Some(now));
+    let due = known.last_seen_written.is_none_or(|w| now - w >= LAST_SEEN_EVERY_MS);
+    let row = known.row;
+    if due {
+        known.last_seen_written = Some(now);
+        session
+            .tx
+            .prepare_cached("UPDATE device SET last_seen = ?2 WHERE id = ?1")?
+            .execute((row, now.0))?;
+    }
+    Ok(row)
+}
+
+/// Writes a reading under its key; `false` when the key is taken.
+pub fn insert(
+    session: &Session<'_>,
+    row: i64,
+    r: &Reading,
+    placed: bool,
+) -> rusqlite::Result<bool> {
+    let changed = session
+        .tx
+        .prepare_cached(
+            "INSERT INTO reading (device, at, placed, voltage, current, power, energy, exported, pf, \
+             frequency, seq, boot, estimated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![
+            row, r.at.0, placed, r.voltage.map(|v| v.0), r.current.map(|v| v.0), r.power.map(|v| v.0),
+            r.energy.map(|v| v.0), r.energy_exported.map(|v| v.0), r.power_factor.map(|v| v.0),
+            r.frequency.map(|v| v.0), r.seq, r.boot, r.estimated,
+        ])?;
+    Ok(changed > 0)
+}
+
+fn take_reading(
+    session: &mut Session<'_>,
+    device: &DeviceId,
+    reading: &Reading,
+) -> rusqlite::Result<Outcome> {
+    let row = session.row(device).expect("seen() made the device");
+    let here = TimeRange::new(reading.at, reading.at + 1);
+    if insert(session, row, reading, false)? {
+        session.mark(device, here)?;
+        return Ok(Outcome::Stored);
+    }
+    let sql = format!(
+        "SELECT {} FROM reading WHERE device = ?1 AND at = ?2 AND placed = 0",
+        row::READING
+    );
+    let kept = session.tx.prepare_cached(&sql)?.query_row((row, reading.at.0), row::reading)?;
+    if kept == *reading {
+        return Ok(Outcome::Duplicate);
+    }
+    let loser = if reading.beats(&kept) {
+        session
+            .tx
+            .prepare_cached("DELETE FROM reading WHERE device = ?1 AND at = ?2 AND placed = 0")?
+            .execute((row, reading.at.0))?;
+        insert(session, row, reading, false)?;
+        session.mark(device, here)?;
+        &kept
+    } else {
+        reading
+    };
+    let new = session
+        .tx
+        .prepare_cached(
+            "INSERT INTO conflict (device, at, reading) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )?
+        .execute((row, loser.at.0, row::to_json(loser)?))?;
+    Ok(if new > 0 { Outcome::Conflict } else { Outcome::Duplicate })
+}
+
+fn take_unclocked(
+    session: &mut Session<'_>,
+    device: &DeviceId,
+    reading: &Reading,
+) -> rusqlite::Result<Outcome> {
+    let row = session.row(device).expect("seen() made the device");
+    let reading = Reading { at: TimestampMs(0), ..*reading };
+    let new = session
+        .tx
+        .prepare_cached("INSERT INTO unclocked (device, boot, seq, reading) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?
+        .execute((row, reading.boot, reading.seq, row::to_json(&reading)?))?;
+    Ok(if new > 0 { Outcome::Stored } else { Outcome::Duplicate })
+}
+
+fn keep_reject(
+    session: &Session<'_>,
+    reject: RejectEntry,
+    now: TimestampMs,
+) -> rusqlite::Result<Outcome> {
+    let RejectEntry { topic, device, reason, detail, mut payload } = reject;
+    payload.truncate(REJECT_PAYLOAD_MAX);
+    let known = session
+        .tx
+        .prepare_cached("UPDATE reject SET count = count + 1, last_at = ?4 WHERE topic = ?1 AND reason = ?2 AND payload = ?3")?
+        .execute((&topic, reason, &payload, now.0))?;
+    if known == 0 {
+        session
+            .tx
+            .prepare_cached(
+                "INSERT INTO reject (first_at, last_at, count, topic, device, reason, detail, payload) \
+                 VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute((now.0, topic, device.as_ref().map(DeviceId::as_str), reason, detail, payload))?;
+        let newest = session.tx.last_insert_rowid();
+        session
+            .tx
+            .prepare_cached("DELETE FROM reject WHERE id <= ?1")?
+            .execute([newest - REJECTS_MAX as i64])?;
+    }
+    Ok(Outcome::Rejected)
+}

@@ -1,0 +1,121 @@
+//! Devices.
+
+use crate::{SqliteStore, row};
+use async_trait::async_trait;
+use ohmstead_model::{DeviceId, TimestampMs};
+use ohmstead_store::{Device, DevicePatch, DeviceStore, Result, Role, StoreError};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+const COLUMNS: &str = "name, label, role, parent, created_at, last_seen, online, online_at, id, \
+    (SELECT min(at) FROM reading WHERE device = d.id)";
+
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Main => "main",
+        Role::Circuit => "circuit",
+        Role::Solar => "solar",
+        Role::Battery => "battery",
+        Role::Other => "other",
+    }
+}
+
+fn role(word: &str) -> Role {
+    [Role::Main, Role::Circuit, Role::Solar, Role::Battery]
+        .into_iter()
+        .find(|r| role_word(*r) == word)
+        .unwrap_or_default()
+}
+
+fn device(c: &Connection, r: &Row<'_>) -> rusqlite::Result<Device> {
+    let online: Option<bool> = r.get(6)?;
+    let online_at: Option<i64> = r.get(7)?;
+    let sql = format!(
+        "SELECT {} FROM reading WHERE device = ?1 ORDER BY at DESC, placed LIMIT 1",
+        row::READING
+    );
+    let last_reading =
+        c.prepare_cached(&sql)?.query_row([r.get::<_, i64>(8)?], row::reading).optional()?;
+    Ok(Device {
+        id: row::device_id(r, 0)?,
+        name: r.get(1)?,
+        role: role(&r.get::<_, String>(2)?),
+        parent: row::optional_device_id(r, 3)?,
+        created_at: TimestampMs(r.get(4)?),
+        last_seen: r.get::<_, Option<i64>>(5)?.map(TimestampMs),
+        online: online.zip(online_at).map(|(online, at)| (online, TimestampMs(at))),
+        last_reading,
+        first_reading_at: r.get::<_, Option<i64>>(9)?.map(TimestampMs),
+    })
+}
+
+impl SqliteStore {
+    /// The writer knows `last_seen` more exactly than the disk.
+    fn freshen(&self, device: &mut Device) {
+        let known = self.writer.known.lock().expect("no thread panics while it holds the devices");
+        if let Some(known) = known.get(&device.id) {
+            device.last_seen = device.last_seen.max(known.last_seen);
+        }
+    }
+}
+
+#[async_trait]
+impl DeviceStore for SqliteStore {
+    async fn devices(&self) -> Result<Vec<Device>> {
+        let mut all = self
+            .read("list devices", |c| {
+                let sql = format!("SELECT {COLUMNS} FROM device d ORDER BY name");
+                let mut statement = c.prepare_cached(&sql)?;
+                statement.query_map([], |r| device(c, r))?.collect::<rusqlite::Result<Vec<_>>>()
+            })
+            .await?;
+        for device in &mut all {
+            self.freshen(device);
+        }
+        Ok(all)
+    }
+
+    async fn device(&self, id: &DeviceId) -> Result<Option<Device>> {
+        let id = id.clone();
+        let mut found = self
+            .read("read a device", move |c| {
+                let sql = format!("SELECT {COLUMNS} FROM device d WHERE name = ?1");
+                c.prepare_cached(&sql)?.query_row([id.as_str()], |r| device(c, r)).optional()
+            })
+            .await?;
+        if let Some(device) = &mut found {
+            self.freshen(device);
+        }
+        Ok(found)
+    }
+
+    async fn patch_device(
+        &self,
+        id: &DeviceId,
+        patch: DevicePatch,
+        now: TimestampMs,
+    ) -> Result<Device> {
+        let key = id.clone();
+        self.write("change a device", move |session| {
+            let row = session.device(&key, now)?.row;
+            if let Some(label) = patch.name {
+                session.tx.execute("UPDATE device SET label = ?2 WHERE id = ?1", (row, label))?;
+            }
+            if let Some(role) = patch.role {
+                session
+                    .tx
+                    .execute("UPDATE device SET role = ?2 WHERE id = ?1", (row, role_word(role)))?;
+            }
+            if let Some(parent) = patch.parent {
+                let parent = parent.as_ref().map(DeviceId::as_str);
+                session.tx.execute("UPDATE device SET parent = ?2 WHERE id = ?1", (row, parent))?;
+            }
+            Ok(())
+        })
+        .await?;
+        let found = self.device(id).await?;
+        found.ok_or_else(|| StoreError::Failed {
+            attempt: "read a device",
+            source: "it is gone".into(),
+        })
+    }
+}

@@ -1,0 +1,28 @@
+//! Numbered migrations; `user_version` says how many have run.
+
+use crate::failed;
+use ohmstead_store::{Result, StoreError};
+use rusqlite::Connection;
+
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_start.sql")];
+
+/// Brings the schema to the newest version, each step in its own transaction.
+pub fn migrate(connection: &mut Connection) -> Result<()> {
+    let attempt = "migrate the database";
+    let found: u32 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(|e| failed(attempt, e))?;
+    let known = MIGRATIONS.len() as u32;
+    if found > known {
+        return Err(StoreError::TooNew { found, known });
+    }
+    for (n, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {
+        let step = connection.transaction().and_then(|tx| {
+            tx.execute_batch(sql)?;
+            tx.pragma_update(None, "user_version", n as u32 + 1)?;
+            tx.commit()
+        });
+        step.map_err(|e| failed(attempt, e))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+use super::*;
+use ohmstead_model::{DeviceId, Milliwatts, Reading, TimeRange, TimestampMs};
+use ohmstead_store::{Entry, Outcome, ReadingStore, StoreError, contract_tests};
+use tempfile::TempDir;
+
+async fn fresh() -> (TempDir, SqliteStore) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(dir.path()).unwrap();
+    (dir, store)
+}
+
+contract_tests!(fresh);
+
+fn device() -> DeviceId {
+    DeviceId::new("m").unwrap()
+}
+
+fn entry(n: i64) -> Entry {
+    let reading =
+        Reading { at: TimestampMs(n * 1000), power: Some(Milliwatts(n)), ..Reading::default() };
+    Entry::Reading { device: device(), reading }
+}
+
+#[tokio::test]
+async fn what_was_committed_and_marked_is_there_after_opening_again() {
+    use ohmstead_store::{DeviceStore, IntervalStore};
+    let (dir, store) = fresh().await;
+    store.commit((0..10).map(entry).collect(), TimestampMs(5)).await.unwrap();
+    drop(store);
+    let store = SqliteStore::open(dir.path()).unwrap();
+    assert_eq!(store.readings(&device(), TimeRange::ALL, 100).await.unwrap().len(), 10);
+    assert_eq!(store.dirty().await.unwrap().len(), 1);
+    assert_eq!(store.device(&device()).await.unwrap().unwrap().last_seen, Some(TimestampMs(5)));
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_without_loss_and_recovers_without_reopening() {
+    let (_dir, store) = fresh().await;
+    store.commit((0..100).map(entry).collect(), TimestampMs(0)).await.unwrap();
+    // A real SQLITE_FULL from the engine, as a full disk gives it.
+    let pages: i64 = store
+        .write("test", |s| s.tx.query_row("PRAGMA page_count", [], |r| r.get(0)))
+        .await
+        .unwrap();
+    let limit = move |n: i64| store_limit(n);
+    store.write("test", limit(pages)).await.unwrap();
+    let error = store.commit((100..20_000).map(entry).collect(), TimestampMs(0)).await.unwrap_err();
+    assert!(error.is_retryable(), "{error}");
+    assert_eq!(store.readings(&device(), TimeRange::ALL, usize::MAX).await.unwrap().len(), 100);
+    store.write("test", limit(1 << 30)).await.unwrap();
+    let outcomes = store.commit((90..20_000).map(entry).collect(), TimestampMs(0)).await.unwrap();
+    assert_eq!(outcomes.iter().filter(|o| **o == Outcome::Duplicate).count(), 10);
+    assert_eq!(store.readings(&device(), TimeRange::ALL, usize::MAX).await.unwrap().len(), 20_000);
+}
+
+fn store_limit(pages: i64) -> impl FnOnce(&mut writer::Session<'_>) -> rusqlite::Result<()> {
+    move |s| s.tx.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+}
+
+#[tokio::test]
+async fn a_failed_change_spoils_neither_its_neighbours_nor_the_writer() {
+    let (_dir, store) = fresh().await;
+    let bad = store.write("test", |s| {
+        s.tx.execute("INSERT INTO rule VALUES ('a', 1, 'x'), ('a', 1, 'y')", [])
+    });
+    assert!(matches!(bad.await, Err(StoreError::Failed { attempt: "test", .. })));
+    assert_eq!(store.commit(vec![entry(1)], TimestampMs(0)).await.unwrap(), [Outcome::Stored]);
+}
+
+#[test]
+fn a_database_from_the_future_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(SqliteStore::open(dir.path()).unwrap());
+    let connection = Connection::open(dir.path().join(FILE)).unwrap();
+    connection.pragma_update(None, "user_version", 999).unwrap();
+    drop(connection);
+    assert!(matches!(SqliteStore::open(dir.path()), Err(StoreError::TooNew { found: 999, .. })));
+}
+
+#[test]
+fn commits_are_fully_synchronous_in_wal_mode() {
+    let dir = tempfile::tempdir().unwrap();
+    let connection = connect(&dir.path().join(FILE)).unwrap();
+    let mode: String = connection.pragma_query_value(None, "journal_mode", |r| r.get(0)).unwrap();
+    let level: i64 = connection.pragma_query_value(None, "synchronous", |r| r.get(0)).unwrap();
+    assert_eq!((mode.as_str(), level), ("wal", 2));
+}

@@ -1,0 +1,334 @@
+//! The one thread that writes: it takes everything that has gathered, commits it together, and
+//! only then answers.
+
+use crate::commit;
+use crate::failed;
+use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_store::{Entry, Outcome, Result, StoreError};
+use rusqlite::{Connection, OptionalExtension, Transaction};
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::oneshot;
+
+/// Entries in one commit at most: bounds the time a commit takes and what a failure undoes.
+const BATCH_MAX: usize = 8192;
+
+/// `last_seen` is written at most this often, ms; between writes it lives in memory.
+pub const LAST_SEEN_EVERY_MS: i64 = 30_000;
+
+type Change = Box<dyn FnOnce(&mut Session<'_>) -> rusqlite::Result<Reply> + Send>;
+/// Sends an answer once the commit it belongs to has succeeded or failed.
+type Reply = Box<dyn FnOnce(std::result::Result<(), &rusqlite::Error>) + Send>;
+
+enum Job {
+    Commit { entries: Vec<Entry>, now: TimestampMs, reply: oneshot::Sender<Result<Vec<Outcome>>> },
+    Change { attempt: &'static str, change: Change, fail: Box<dyn FnOnce(StoreError) + Send> },
+}
+
+/// What the writer knows of a device without asking the database.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Row id.
+    pub row: i64,
+    /// The dirty range on disk.
+    pub dirty: Option<TimeRange>,
+    /// Grows with every change of readings.
+    pub generation: u64,
+    /// When anything last arrived.
+    pub last_seen: Option<TimestampMs>,
+    /// The value of `last_seen` on disk.
+    pub last_seen_written: Option<TimestampMs>,
+}
+
+/// Shared between the writer and the readers: exact `last_seen` and generations.
+pub type KnownDevices = Arc<Mutex<HashMap<DeviceId, Known>>>;
+
+/// One transaction in the making.
+pub struct Session<'a> {
+    pub tx: &'a Transaction<'a>,
+    pub known: MutexGuard<'a, HashMap<DeviceId, Known>>,
+    /// Never falls, also across a failed commit.
+    pub generation: &'a mut u64,
+}
+
+pub struct Writer {
+    jobs: Mutex<Option<Sender<Job>>>,
+    thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+    pub known: KnownDevices,
+}
+
+impl Writer {
+    pub fn start(connection: Connection) -> Result<Self> {
+        let attempt = "start the writer";
+        let known = load(&connection, &mut 0).map_err(|e| failed(attempt, e))?;
+        let known = Arc::new(Mutex::new(known));
+        let (jobs, queue) = channel();
+        let state = State { connection, known: known.clone(), generation: 1, stale: false };
+        let thread = std::thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || state.run(&queue))
+            .map_err(|e| StoreError::Failed { attempt, source: e.into() })?;
+        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), known })
+    }
+
+    fn send(&self, job: Job) {
+        let jobs = self.jobs.lock().expect("no thread panics while it holds the sender");
+        // A closed queue drops the job and with it the reply: the caller sees `gone`.
+        let _ = jobs.as_ref().expect("the queue is open until drop").send(job);
+    }
+
+    pub async fn commit(&self, entries: Vec<Entry>, now: TimestampMs) -> Result<Vec<Outcome>> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Job::Commit { entries, now, reply });
+        answer.await.unwrap_or_else(|_| Err(gone("commit readings")))
+    }
+
+    pub async fn run<T: Send + 'static>(
+        &self,
+        attempt: &'static str,
+        change: impl FnOnce(&mut Session<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (reply, answer) = oneshot::channel();
+        // Either the change or its failure answers.
+        let reply = Arc::new(Mutex::new(Some(reply)));
+        let take = |cell: &Mutex<Option<oneshot::Sender<_>>>| {
+            cell.lock().expect("nothing panics while taking").take()
+        };
+        let other = reply.clone();
+        let change: Change = Box::new(move |session| {
+            let value = change(session)?;
+            Ok(Box::new(move |committed| {
+                if let (Ok(()), Some(reply)) = (committed, take(&reply)) {
+                    let _ = reply.send(Ok(value));
+                }
+            }))
+        });
+        let fail = Box::new(move |error| {
+            if let Some(reply) = take(&other) {
+                let _ = reply.send(Err(error));
+            }
+        });
+        self.send(Job::Change { attempt, change, fail });
+        answer.await.unwrap_or_else(|_| Err(gone(attempt)))
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if let Ok(mut jobs) = self.jobs.lock() {
+            jobs.take();
+        }
+        if let Some(thread) = self.thread.lock().ok().and_then(|mut t| t.take()) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn gone(attempt: &'static str) -> StoreError {
+    StoreError::Failed { attempt, source: "the store's writer has ended".into() }
+}
+
+struct State {
+    connection: Connection,
+    known: KnownDevices,
+    generation: u64,
+    /// A commit failed: what is known must be read again before the next.
+    stale: bool,
+}
+
+type CommitReply = (oneshot::Sender<Result<Vec<Outcome>>>, Vec<Outcome>);
+type Answers = (Vec<CommitReply>, Vec<(Reply, Box<dyn FnOnce(StoreError) + Send>, &'static str)>);
+
+impl State {
+    fn run(mut self, queue: &Receiver<Job>) {
+        while let Ok(first) = queue.recv() {
+            let mut size = 0;
+            let mut batch = Vec::new();
+            let mut next = Some(first);
+            while let Some(job) = next {
+                if let Job::Commit { entries, .. } = &job {
+                    size += entries.len();
+                }
+                batch.push(job);
+                next = if size < BATCH_MAX { queue.try_recv().ok() } else { None };
+            }
+            self.group(batch);
+        }
+        // Leaves a single tidy file behind; not needed for safety.
+        let _ = self.connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
+    }
+
+    fn group(&mut self, batch: Vec<Job>) {
+        let mut answers: Answers = (Vec::new(), Vec::new());
+        let mut rest = batch.into_iter();
+        let result = self.transact(&mut rest, &mut answers);
+        match result {
+            Ok(()) => {
+                for (reply, outcomes) in answers.0 {
+                    let _ = reply.send(Ok(outcomes));
+                }
+                for (done, ..) in answers.1 {
+                    done(Ok(()));
+                }
+            }
+            Err(error) => {
+                self.stale = true;
+                let text = error.to_string();
+                tracing::error!(error = %text, "the store could not write; nothing of this batch is acknowledged");
+                let error = failed("commit", error);
+                let later = error.is_retryable();
+                let again = |attempt| {
+                    let source = text.clone().into();
+                    if later {
+                        StoreError::Unavailable { attempt, source }
+                    } else {
+                        StoreError::Failed { attempt, source }
+                    }
+                };
+                for (reply, _) in answers.0 {
+                    let _ = reply.send(Err(again("commit readings")));
+                }
+                for (_, fail, attempt) in answers.1 {
+                    fail(again(attempt));
+                }
+                for job in rest {
+                    match job {
+                        Job::Commit { reply, .. } => {
+                            drop(reply.send(Err(again("commit readings"))))
+                        }
+                        Job::Change { attempt, fail, .. } => fail(again(attempt)),
+                    }
+                }
+            }
+        }
+    }
+
+    fn transact(
+        &mut self,
+        jobs: &mut impl Iterator<Item = Job>,
+        answers: &mut Answers,
+    ) -> rusqlite::Result<()> {
+        if self.stale {
+            let fresh = load(&self.connection, &mut self.generation)?;
+            *self.known.lock().expect("no thread panics while it holds the devices") = fresh;
+            self.stale = false;
+        }
+        let tx = self.connection.transaction()?;
+        let mut session = Session {
+            tx: &tx,
+            known: self.known.lock().expect("no thread panics while it holds the devices"),
+            generation: &mut self.generation,
+        };
+        for job in jobs {
+            match job {
+                Job::Commit { entries, now, reply } => {
+                    match commit::take_all(&mut session, entries, now) {
+                        Ok(outcomes) => answers.0.push((reply, outcomes)),
+                        Err(e) => {
+                            answers.0.push((reply, Vec::new()));
+                            return Err(e);
+                        }
+                    }
+                }
+                Job::Change { attempt, change, fail } => {
+                    tx.execute_batch("SAVEPOINT change")?;
+                    match change(&mut session) {
+                        Ok(done) => answers.1.push((done, fail, attempt)),
+                        Err(e) if is_own_fault(&e) => {
+                            tx.execute_batch("ROLLBACK TO change")?;
+                            fail(failed(attempt, e));
+                        }
+                        Err(e) => {
+                            answers.1.push((Box::new(|_| ()), fail, attempt));
+                            return Err(e);
+                        }
+                    }
+                    tx.execute_batch("RELEASE change")?;
+                }
+            }
+        }
+        drop(session);
+        tx.commit()
+    }
+}
+
+/// True when only the change itself is at fault, and the others in its group can go on.
+fn is_own_fault(error: &rusqlite::Error) -> bool {
+    !matches!(error, rusqlite::Error::SqliteFailure(e, _)
+        if e.code != rusqlite::ErrorCode::ConstraintViolation && e.code != rusqlite::ErrorCode::TypeMismatch)
+}
+
+/// Reads what the writer keeps in memory; every device gets a new generation.
+fn load(
+    connection: &Connection,
+    generation: &mut u64,
+) -> rusqlite::Result<HashMap<DeviceId, Known>> {
+    let mut statement = connection.prepare(
+        "SELECT d.name, d.id, d.last_seen, m.from_ms, m.to_ms
+         FROM device d LEFT JOIN dirty m ON m.device = d.id",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let last_seen = row.get::<_, Option<i64>>(2)?.map(TimestampMs);
+        *generation += 1;
+        let dirty = row.get::<_, Option<i64>>(3)?.zip(row.get::<_, Option<i64>>(4)?);
+        let known = Known {
+            row: row.get(1)?,
+            dirty: dirty.map(|(from, to)| TimeRange::new(TimestampMs(from), TimestampMs(to))),
+            generation: *generation,
+            last_seen,
+            last_seen_written: last_seen,
+        };
+        Ok((crate::row::device_id(row, 0)?, known))
+    })?;
+    rows.collect()
+}
+
+impl Session<'_> {
+    /// The device's row, made on first sight.
+    pub fn device(&mut self, id: &DeviceId, now: TimestampMs) -> rusqlite::Result<&mut Known> {
+        if !self.known.contains_key(id) {
+            self.tx
+                .prepare_cached("INSERT INTO device (name, created_at) VALUES (?1, ?2)")?
+                .execute((id.as_str(), now.0))?;
+            let known = Known { row: self.tx.last_insert_rowid(), ..Known::default() };
+            self.known.insert(id.clone(), known);
+        }
+        Ok(self.known.get_mut(id).expect("just put there"))
+    }
+
+    /// The row of a device that may not exist.
+    pub fn row(&self, id: &DeviceId) -> Option<i64> {
+        self.known.get(id).map(|k| k.row)
+    }
+
+    /// Widens the device's dirty range; writes only when it grows.
+    pub fn mark(&mut self, id: &DeviceId, range: TimeRange) -> rusqlite::Result<()> {
+        *self.generation += 1;
+        let generation = *self.generation;
+        let Some(known) = self.known.get_mut(id) else { return Ok(()) };
+        known.generation = generation;
+        if known.dirty.is_some_and(|d| d.from <= range.from && range.to <= d.to) {
+            return Ok(());
+        }
+        // Widened to whole slots, so that live readings rarely have to widen it again.
+        let slots = ohmstead_model::SlotRange::touching(range).times();
+        let whole = known.dirty.map_or(slots, |d| d.union(slots)).union(range);
+        known.dirty = Some(whole);
+        self.tx
+            .prepare_cached(
+                "INSERT OR REPLACE INTO dirty (device, from_ms, to_ms) VALUES (?1, ?2, ?3)",
+            )?
+            .execute((known.row, whole.from.0, whole.to.0))?;
+        Ok(())
+    }
+
+    /// The first column of the first row, if there is one.
+    pub fn one<T: rusqlite::types::FromSql>(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+    ) -> rusqlite::Result<Option<T>> {
+        self.tx.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()
+    }
+}

@@ -1,0 +1,359 @@
+//! One function per promise; every backend's tests run them all against fresh stores.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
+use crate::{Ack, AlertFilter, DevicePatch, Entry, Outcome, RejectEntry, Role, Store};
+use ohmstead_alert::{Episode, default_rules};
+use ohmstead_model::{
+    DeviceId, Interval, MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange,
+    TimestampMs,
+};
+
+/// Runs the promise functions as tests: `contract_tests!(make)` where `make()` is an async
+/// function that gives a guard and a fresh store.
+#[macro_export]
+macro_rules! contract_tests {
+    ($make:path) => {
+        $crate::contract_tests!(@each $make:
+            a_reading_comes_back_as_it_was_given,
+            an_equal_reading_is_a_no_op,
+            conflicts_settle_alike_in_every_order,
+            pages_ascend_and_are_half_open,
+            the_last_readings_before_an_instant_come_ascending,
+            devices_are_made_by_their_first_message,
+            people_s_words_on_a_device_are_kept,
+            status_and_last_seen_are_noted,
+            rejections_are_kept_counted_and_bounded,
+            dirty_marks_grow_and_are_settled_only_when_nothing_came_between,
+            intervals_are_replaced_exactly_in_their_range,
+            rules_keep_their_versions,
+            episodes_are_replaced_in_their_range_and_keep_their_acks,
+            values_are_listed_by_prefix,
+            unclocked_readings_are_a_set_and_placed_ones_yield,
+            concurrent_commits_all_land,
+        );
+    };
+    (@each $make:path: $($name:ident),* $(,)?) => {
+        $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let (_guard, store) = $make().await;
+                $crate::contract::$name(&store).await;
+            }
+        )*
+    };
+}
+
+fn dev(id: &str) -> DeviceId {
+    DeviceId::new(id).unwrap()
+}
+
+fn at(ms: i64) -> TimestampMs {
+    TimestampMs(ms)
+}
+
+const NOW: TimestampMs = TimestampMs(1_700_000_000_000);
+
+fn power(ms: i64, mw: i64) -> Reading {
+    Reading { at: at(ms), power: Some(Milliwatts(mw)), ..Reading::default() }
+}
+
+fn entry(id: &str, reading: Reading) -> Entry {
+    Entry::Reading { device: dev(id), reading }
+}
+
+async fn put(store: &impl Store, id: &str, readings: &[Reading]) -> Vec<Outcome> {
+    store.commit(readings.iter().map(|r| entry(id, *r)).collect(), NOW).await.unwrap()
+}
+
+async fn all(store: &impl Store, id: &str) -> Vec<Reading> {
+    store.readings(&dev(id), TimeRange::ALL, usize::MAX).await.unwrap()
+}
+
+pub async fn a_reading_comes_back_as_it_was_given(store: &impl Store) {
+    use ohmstead_model::{Milliamps, Millihertz, Millivolts, PowerFactor};
+    let full = Reading {
+        at: at(1_739_930_110_250),
+        voltage: Some(Millivolts(220_400)),
+        current: Some(Milliamps(1_340)),
+        power: Some(Milliwatts(-295_400)),
+        energy: Some(MilliwattHours(9_007_199_254_740_993)),
+        energy_exported: Some(MilliwattHours(0)),
+        power_factor: Some(PowerFactor(-990)),
+        frequency: Some(Millihertz(50_010)),
+        seq: Some(u32::MAX),
+        boot: Some(0),
+        estimated: true,
+    };
+    let sparse = power(-1, i64::MIN / 4);
+    assert_eq!(put(store, "m", &[full, sparse]).await, [Outcome::Stored, Outcome::Stored]);
+    assert_eq!(all(store, "m").await, [sparse, full]);
+    assert_eq!(all(store, "other").await, []);
+}
+
+pub async fn an_equal_reading_is_a_no_op(store: &impl Store) {
+    let r = power(1000, 5);
+    assert_eq!(put(store, "m", &[r, r]).await, [Outcome::Stored, Outcome::Duplicate]);
+    assert_eq!(put(store, "m", &[r]).await, [Outcome::Duplicate]);
+    assert_eq!(all(store, "m").await, [r]);
+    assert_eq!(store.counts().await.unwrap().conflicts, 0);
+}
+
+pub async fn conflicts_settle_alike_in_every_order(store: &impl Store) {
+    let measured = |mw| power(1000, mw);
+    let filled = Reading { estimated: true, ..measured(99) };
+    let set = [measured(5), measured(7), filled];
+    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+    let mut seen = Vec::new();
+    for (n, order) in orders.into_iter().enumerate() {
+        let id = format!("m{n}");
+        for i in order {
+            put(store, &id, &[set[i], set[order[0]]]).await;
+        }
+        assert_eq!(all(store, &id).await, [measured(7)], "{order:?}");
+        seen.push(store.conflicts(&dev(&id), TimeRange::ALL).await.unwrap());
+    }
+    assert_eq!(seen[0].len(), 2);
+    assert!(seen.iter().all(|s| *s == seen[0]), "{seen:?}");
+    assert_eq!(store.counts().await.unwrap().conflicts, 12);
+}
+
+pub async fn pages_ascend_and_are_half_open(store: &impl Store) {
+    let mut readings: Vec<_> = (0..50).map(|n| power(n * 1000, n)).collect();
+    readings.reverse();
+    put(store, "m", &readings).await;
+    let page = |from, to, limit| async move {
+        let range = TimeRange::new(at(from), at(to));
+        let page = store.readings(&dev("m"), range, limit).await.unwrap();
+        page.iter().map(|r| r.at.0 / 1000).collect::<Vec<_>>()
+    };
+    assert_eq!(page(10_000, 13_000, 100).await, [10, 11, 12]);
+    assert_eq!(page(10_000, 13_000, 2).await, [10, 11]);
+    assert_eq!(page(11_001, 13_001, 2).await, [12, 13]);
+    assert_eq!(page(5000, 5000, 10).await, Vec::<i64>::new());
+    assert_eq!(page(9000, 5000, 10).await, Vec::<i64>::new());
+}
+
+pub async fn the_last_readings_before_an_instant_come_ascending(store: &impl Store) {
+    put(store, "m", &[power(1, 1), power(2, 2), power(3, 3), power(4, 4)]).await;
+    let before = store.readings_before(&dev("m"), at(4), 2).await.unwrap();
+    assert_eq!(before, [power(2, 2), power(3, 3)]);
+    assert_eq!(store.readings_before(&dev("m"), at(1), 2).await.unwrap(), []);
+}
+
+pub async fn devices_are_made_by_their_first_message(store: &impl Store) {
+    put(store, "b", &[power(2000, 2), power(1000, 1)]).await;
+    put(store, "a", &[power(5000, 5)]).await;
+    let devices = store.devices().await.unwrap();
+    assert_eq!(devices.iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(devices[1].last_reading, Some(power(2000, 2)));
+    assert_eq!(devices[1].first_reading_at, Some(at(1000)));
+    assert_eq!(devices[1].created_at, NOW);
+    assert_eq!(store.device(&dev("b")).await.unwrap().as_ref(), Some(&devices[1]));
+    assert_eq!(store.device(&dev("c")).await.unwrap(), None);
+    assert_eq!(store.counts().await.unwrap().devices, 2);
+}
+
+pub async fn people_s_words_on_a_device_are_kept(store: &impl Store) {
+    let patch = DevicePatch {
+        name: Some(Some("Kitchen".into())),
+        role: Some(Role::Circuit),
+        parent: Some(Some(dev("main"))),
+    };
+    let made = store.patch_device(&dev("k"), patch, NOW).await.unwrap();
+    assert_eq!((made.name.as_deref(), made.role), (Some("Kitchen"), Role::Circuit));
+    let changed = DevicePatch { name: Some(None), ..DevicePatch::default() };
+    let changed = store.patch_device(&dev("k"), changed, NOW).await.unwrap();
+    assert_eq!(
+        (changed.name, changed.role, changed.parent),
+        (None, Role::Circuit, Some(dev("main")))
+    );
+}
+
+pub async fn status_and_last_seen_are_noted(store: &impl Store) {
+    let status = |online| Entry::Status { device: dev("m"), online };
+    assert_eq!(store.commit(vec![status(true)], NOW).await.unwrap(), [Outcome::Noted]);
+    let d = store.device(&dev("m")).await.unwrap().unwrap();
+    assert_eq!((d.online, d.last_seen), (Some((true, NOW)), Some(NOW)));
+    store.commit(vec![status(false)], NOW + 60_000).await.unwrap();
+    let d = store.device(&dev("m")).await.unwrap().unwrap();
+    assert_eq!((d.online, d.last_seen), (Some((false, NOW + 60_000)), Some(NOW)));
+    store.commit(vec![entry("m", power(1, 1))], NOW + 90_000).await.unwrap();
+    assert_eq!(store.device(&dev("m")).await.unwrap().unwrap().last_seen, Some(NOW + 90_000));
+}
+
+pub async fn rejections_are_kept_counted_and_bounded(store: &impl Store) {
+    let reject = |n: usize| {
+        let payload = format!("{n:05}").into_bytes().repeat(1000);
+        let (topic, detail) = ("/energy/m/data".to_owned(), "no".to_owned());
+        Entry::Reject(RejectEntry { topic, device: Some(dev("m")), reason: "bad", detail, payload })
+    };
+    store.commit(vec![reject(1), reject(2), reject(1)], NOW).await.unwrap();
+    let kept = store.rejects(None, 10).await.unwrap();
+    assert_eq!(kept.len(), 2);
+    assert_eq!((kept[1].count, kept[0].count), (2, 1));
+    assert!(kept[0].id > kept[1].id);
+    assert_eq!(kept[0].payload.len(), REJECT_PAYLOAD_MAX);
+    assert_eq!((kept[0].reason.as_str(), kept[0].device.clone()), ("bad", Some(dev("m"))));
+    assert_eq!(store.rejects(Some(kept[0].id), 10).await.unwrap(), kept[1..]);
+    store.commit((3..REJECTS_MAX + 20).map(reject).collect(), NOW).await.unwrap();
+    assert_eq!(store.counts().await.unwrap().rejects, REJECTS_MAX as u64);
+    assert_eq!(store.devices().await.unwrap(), [], "a rejected message makes no device");
+}
+
+pub async fn dirty_marks_grow_and_are_settled_only_when_nothing_came_between(store: &impl Store) {
+    assert_eq!(store.dirty().await.unwrap(), []);
+    put(store, "m", &[power(1_000_000, 1), power(5_000_000, 1)]).await;
+    let mark = store.dirty().await.unwrap().remove(0);
+    assert!(mark.range.contains(at(1_000_000)) && mark.range.contains(at(5_000_000)));
+    put(store, "m", &[power(5_000_001, 1)]).await;
+    let none = SlotRange::new(Slot(0), Slot(0));
+    store.replace_intervals(&dev("m"), none, vec![], Some(mark)).await.unwrap();
+    let mark = store.dirty().await.unwrap().remove(0);
+    assert_eq!(store.dirty_device(&dev("m")).await.unwrap().as_ref(), Some(&mark));
+    assert_eq!(store.dirty_device(&dev("x")).await.unwrap(), None);
+    assert!(mark.range.contains(at(5_000_001)));
+    store.replace_intervals(&dev("m"), none, vec![], Some(mark)).await.unwrap();
+    assert_eq!(store.dirty().await.unwrap(), []);
+    put(store, "m", &[power(5_000_001, 1)]).await;
+    assert_eq!(store.dirty().await.unwrap(), [], "a duplicate changes nothing");
+    store.mark_dirty(&dev("m"), TimeRange::new(at(0), at(10))).await.unwrap();
+    assert_eq!(store.dirty().await.unwrap().len(), 1);
+}
+
+pub async fn intervals_are_replaced_exactly_in_their_range(store: &impl Store) {
+    put(store, "m", &[power(1, 1)]).await;
+    let row = |slot, mwh| Interval { import: MilliwattHours(mwh), ..Interval::empty(Slot(slot)) };
+    let range = |a, b| SlotRange::new(Slot(a), Slot(b));
+    let rows: Vec<_> = (0..10).map(|n| row(n, 7)).collect();
+    store.replace_intervals(&dev("m"), range(0, 10), rows, None).await.unwrap();
+    store.replace_intervals(&dev("m"), range(3, 6), vec![row(4, 9)], None).await.unwrap();
+    let kept = store.intervals(&dev("m"), range(2, 8)).await.unwrap();
+    assert_eq!(kept, [row(2, 7), row(4, 9), row(6, 7), row(7, 7)]);
+    let full = Interval {
+        export: MilliwattHours(1),
+        import_estimated: MilliwattHours(2),
+        export_estimated: MilliwattHours(3),
+        power: Some(ohmstead_model::Stats {
+            min: Milliwatts(-1),
+            max: Milliwatts(5),
+            mean: Milliwatts(2),
+        }),
+        readings: 180,
+        covered_ms: 900_000,
+        flags: ohmstead_model::Flags::GAP,
+        ..row(20, 1)
+    };
+    store.replace_intervals(&dev("m"), range(20, 21), vec![full], None).await.unwrap();
+    assert_eq!(store.intervals(&dev("m"), range(20, 21)).await.unwrap(), [full]);
+}
+
+pub async fn rules_keep_their_versions(store: &impl Store) {
+    let mut first = default_rules(230_000);
+    store.put_rules(first.clone()).await.unwrap();
+    let mut second = first[0].clone();
+    second.valid.from = at(1000);
+    second.threshold += 1;
+    first[0].valid.to = at(1000);
+    store.put_rules(vec![first[0].clone(), second.clone()]).await.unwrap();
+    let mut expected = first;
+    expected.push(second);
+    expected.sort_by(|a, b| (&a.id, a.valid.from).cmp(&(&b.id, b.valid.from)));
+    assert_eq!(store.rules().await.unwrap(), expected);
+}
+
+pub async fn episodes_are_replaced_in_their_range_and_keep_their_acks(store: &impl Store) {
+    put(store, "m", &[power(1, 1)]).await;
+    let episode = |since: i64, cleared: Option<i64>| Episode {
+        since: at(since),
+        raised_at: at(since + 5),
+        cleared_at: cleared.map(at),
+        peak: 9,
+    };
+    let range = |a, b| TimeRange::new(at(a), at(b));
+    let m = dev("m");
+    store
+        .replace_episodes("r", &m, range(0, 100), vec![episode(10, Some(20)), episode(50, None)])
+        .await
+        .unwrap();
+    let ack = Ack { at: NOW, by: "ann".into() };
+    assert!(store.ack("r", &m, at(50), ack.clone()).await.unwrap());
+    assert!(!store.ack("r", &m, at(51), ack.clone()).await.unwrap());
+    assert!(store.ack("r", &m, at(50), Ack { at: NOW + 1, by: "bob".into() }).await.unwrap());
+    store.replace_episodes("r", &m, range(30, 100), vec![episode(50, Some(70))]).await.unwrap();
+    let filter = |active| AlertFilter { active, limit: 10, ..AlertFilter::default() };
+    let found = store.alerts(filter(None)).await.unwrap();
+    assert_eq!(
+        found.iter().map(|a| a.episode).collect::<Vec<_>>(),
+        [episode(50, Some(70)), episode(10, Some(20))]
+    );
+    assert_eq!((found[0].ack.clone(), found[1].ack.clone()), (Some(ack), None));
+    assert_eq!(store.alerts(filter(Some(true))).await.unwrap(), []);
+    assert_eq!(store.alerts(filter(Some(false))).await.unwrap().len(), 2);
+    let other = AlertFilter { device: Some(dev("x")), ..filter(None) };
+    assert_eq!(store.alerts(other).await.unwrap(), []);
+    assert_eq!(store.episode_before("r", &m, at(50)).await.unwrap(), Some(episode(10, Some(20))));
+    assert_eq!(store.episode_before("r", &m, at(10)).await.unwrap(), None);
+    assert_eq!(store.episodes("r", &m, range(10, 50)).await.unwrap(), [episode(10, Some(20))]);
+}
+
+pub async fn values_are_listed_by_prefix(store: &impl Store) {
+    for key in ["a/1", "a/2", "b/1"] {
+        store.set_value(key, Some(key.into())).await.unwrap();
+    }
+    store.set_value("a/1", Some(b"new".into())).await.unwrap();
+    store.set_value("a/2", None).await.unwrap();
+    assert_eq!(store.values("a/").await.unwrap(), [("a/1".to_owned(), b"new".to_vec())]);
+}
+
+pub async fn unclocked_readings_are_a_set_and_placed_ones_yield(store: &impl Store) {
+    let raw = |seq, mw| Reading { seq: Some(seq), boot: Some(3), ..power(0, mw) };
+    let entry = |seq, mw| Entry::Unclocked { device: dev("m"), reading: raw(seq, mw) };
+    let outcomes = store.commit(vec![entry(2, 20), entry(1, 10), entry(2, 20)], NOW).await.unwrap();
+    assert_eq!(outcomes, [Outcome::Stored, Outcome::Stored, Outcome::Duplicate]);
+    assert_eq!(store.unclocked(&dev("m")).await.unwrap(), [raw(1, 10), raw(2, 20)]);
+    let clocked = Reading { at: at(3000), ..raw(3, 30) };
+    put(store, "m", &[clocked]).await;
+    assert_eq!(store.boot_readings(&dev("m"), 3).await.unwrap(), [clocked]);
+    let placed = |seq, ms, mw| Reading { at: at(ms), ..raw(seq, mw) };
+    store.replace_placed(&dev("m"), vec![placed(1, 1000, 10), placed(2, 3000, 20)]).await.unwrap();
+    assert_eq!(all(store, "m").await, [placed(1, 1000, 10), clocked]);
+    store.replace_placed(&dev("m"), vec![placed(2, 2000, 20)]).await.unwrap();
+    assert_eq!(all(store, "m").await, [placed(2, 2000, 20), clocked]);
+    assert_eq!(store.boot_readings(&dev("m"), 3).await.unwrap(), [clocked]);
+}
+
+pub async fn concurrent_commits_all_land(store: &impl Store) {
+    let one = |n: i64| async move {
+        let entries =
+            (0..20).map(|k| entry(&format!("m{}", n % 7), power(n * 100 + k, k))).collect();
+        store.commit(entries, NOW).await.unwrap()
+    };
+    let outcomes = futures_join((0..40).map(one)).await;
+    assert!(outcomes.iter().flatten().all(|o| *o == Outcome::Stored));
+    let mut total = 0;
+    for n in 0..7 {
+        total += all(store, &format!("m{n}")).await.len();
+    }
+    assert_eq!(total, 800);
+}
+
+/// Polls all futures to their end together.
+async fn futures_join<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    use std::task::Poll;
+    let mut running: Vec<_> = futures.map(|f| (Box::pin(f), None)).collect();
+    std::future::poll_fn(|cx| {
+        let mut ready = true;
+        for (future, output) in &mut running {
+            if output.is_none() {
+                match future.as_mut().poll(cx) {
+                    Poll::Ready(value) => *output = Some(value),
+                    Poll::Pending => ready = false,
+                }
+            }
+        }
+        if ready { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    running.into_iter().filter_map(|(_, output)| output).collect()
+}

@@ -1,0 +1,37 @@
+/// A storage call that failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The disk is full, the database is locked or away: the same call may succeed later.
+    #[error("{attempt}: the store cannot be used now: {source}")]
+    Unavailable {
+        /// What was tried.
+        attempt: &'static str,
+        /// What the database said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Trying again will not help.
+    #[error("{attempt}: {source}")]
+    Failed {
+        /// What was tried.
+        attempt: &'static str,
+        /// What the database said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The store was written by a newer program.
+    #[error(
+        "the database has schema version {found}, this program knows up to {known}: use a newer ohmstead"
+    )]
+    TooNew {
+        /// Version in the database.
+        found: u32,
+        /// Newest version this program knows.
+        known: u32,
+    },
+}
+
+impl StoreError {
+    /// True when the same call may succeed later.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::Unavailable { .. })
+    }
+}

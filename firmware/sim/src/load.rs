@@ -1,0 +1,324 @@
+//! What a virtual meter measures: a load that is a pure function of time, with exact counters.
+//!
+//! A load is a table of minutes that is played in a loop on the site's wall clock, so that a
+//! Monday evening in the table falls on every fourth Monday evening. Within a minute the power
+//! varies from second to second in pairs that cancel out: the minute's energy stays the table's.
+
+pub mod replay;
+pub mod synthetic;
+
+use crate::noise;
+use jiff::tz::TimeZone;
+use ohmstead_model::{
+    Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts, PowerFactor, TimestampMs,
+};
+use std::sync::Arc;
+
+/// Minutes in the loop: four whole weeks.
+pub const LOOP_MINUTES: usize = 4 * 7 * 24 * 60;
+const MINUTE_MS: i64 = 60_000;
+const LOOP_MS: i64 = LOOP_MINUTES as i64 * MINUTE_MS;
+/// Monday 2020-01-06 00:00 on the wall clock: where the counters stand at zero.
+const ORIGIN_LOCAL_MS: i64 = 1_578_268_800_000;
+/// One mWh in mW·ms.
+const MWH: i128 = 3_600_000;
+/// Clock changes are known this many ahead of the origin: about a century of two a year.
+const CLOCK_CHANGES: usize = 200;
+
+/// Everything a meter could measure at one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sample {
+    /// RMS voltage.
+    pub voltage: Millivolts,
+    /// RMS current.
+    pub current: Milliamps,
+    /// Active power; negative = export.
+    pub power: Milliwatts,
+    /// Imported since the origin: the exact integral of positive power, rounded down to mWh.
+    pub imported: MilliwattHours,
+    /// Exported since the origin, likewise of negative power.
+    pub exported: MilliwattHours,
+    /// Active by apparent power.
+    pub power_factor: PowerFactor,
+    /// Mains frequency.
+    pub frequency: Millihertz,
+}
+
+/// How the current follows from the table.
+#[derive(Debug, Clone)]
+enum Current {
+    /// Measured: tenths of an ampere, a value a minute.
+    Measured(Arc<[u16]>),
+    /// Derived with a fixed power factor, in thousandths.
+    PowerFactor(i64),
+}
+
+/// A load over all of time. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct LoadSource {
+    /// W, one a minute of the loop.
+    power: Arc<[i32]>,
+    /// Sums of positive and of negative power before each minute, W·min, one more than minutes.
+    imported: Arc<[u64]>,
+    exported: Arc<[u64]>,
+    /// Hundredths of a volt, one a minute of the loop.
+    voltage: Arc<[u16]>,
+    current: Current,
+    seed: u64,
+    zone: TimeZone,
+    /// Clock changes, and what the loop gains by all of them so far: (from, import, export).
+    jumps: Arc<[(TimestampMs, i128, i128)]>,
+}
+
+impl LoadSource {
+    /// Both tables hold [`LOOP_MINUTES`] values, Monday 00:00 first.
+    fn new(
+        power: Vec<i32>,
+        voltage: Arc<[u16]>,
+        current: Current,
+        seed: u64,
+        zone: TimeZone,
+    ) -> Self {
+        debug_assert!(power.len() == LOOP_MINUTES && voltage.len() == LOOP_MINUTES);
+        let sums = |sign: i64| {
+            let mut sum = 0u64;
+            std::iter::once(0)
+                .chain(power.iter().map(|&p| {
+                    sum += (i64::from(p) * sign).max(0).unsigned_abs();
+                    sum
+                }))
+                .collect()
+        };
+        let (imported, exported) = (sums(1), sums(-1));
+        let mut source = Self {
+            power: power.into(),
+            imported,
+            exported,
+            voltage,
+            current,
+            seed,
+            zone,
+            jumps: Arc::new([]),
+        };
+        source.jumps = source.clock_changes();
+        source
+    }
+
+    /// When the wall clock jumps, the loop skips or repeats an hour, but a counter may not: what
+    /// the jump adds to the loop's running sum is taken off again from then on.
+    fn clock_changes(&self) -> Arc<[(TimestampMs, i128, i128)]> {
+        let origin = TimestampMs(ORIGIN_LOCAL_MS).to_jiff();
+        let (mut import, mut export) = (0, 0);
+        let mut jumps = Vec::new();
+        for change in self.zone.following(origin).take(CLOCK_CHANGES) {
+            let at = TimestampMs(change.timestamp().as_millisecond());
+            let after = at.0 + i64::from(change.offset().seconds()) * 1000;
+            let before = self.local_ms(at - 1) + 1;
+            import += self.integral(after, 1) - self.integral(before, 1);
+            export += self.integral(after, -1) - self.integral(before, -1);
+            jumps.push((at, import, export));
+        }
+        jumps.into()
+    }
+
+    /// What a meter on this load measures at `at`. Counters are zero before January 2020.
+    pub fn sample(&self, at: TimestampMs) -> Sample {
+        let local = self.local_ms(at);
+        let power = self.power_mw(local);
+        let voltage = self.voltage_mv(local);
+        let current = self.current_ma(local, power, voltage);
+        let apparent_uva = i128::from(voltage) * i128::from(current);
+        let power_factor = if apparent_uva == 0 {
+            1000
+        } else {
+            // mW → µW, times a thousand for thousandths; the measured current has a resolution of
+            // 0.1 A only, so that the quotient can exceed 1.
+            (i128::from(power) * 1_000_000 / apparent_uva).clamp(-1000, 1000) as i64
+        };
+        let passed = self.jumps.partition_point(|(from, ..)| *from <= at);
+        let (_, import, export) = passed
+            .checked_sub(1)
+            .and_then(|last| self.jumps.get(last))
+            .copied()
+            .unwrap_or((at, 0, 0));
+        Sample {
+            voltage: Millivolts(voltage),
+            current: Milliamps(current),
+            power: Milliwatts(power),
+            imported: MilliwattHours(counter(self.integral(local, 1) - import)),
+            exported: MilliwattHours(counter(self.integral(local, -1) - export)),
+            power_factor: PowerFactor(power_factor),
+            frequency: Millihertz(noise::between(
+                self.seed ^ 0xF0,
+                (local / 10_000) as u64,
+                49_985,
+                50_015,
+            )),
+        }
+    }
+
+    /// True when the load ever feeds in.
+    pub fn exports(&self) -> bool {
+        self.exported.last().is_some_and(|sum| *sum > 0)
+    }
+
+    /// The wall clock as if it were UTC, ms.
+    fn local_ms(&self, at: TimestampMs) -> i64 {
+        at.0 + i64::from(self.zone.to_offset(at.to_jiff()).seconds()) * 1000
+    }
+
+    /// The second-to-second deviation, mW: within ±2 %, and of opposite sign in the second half
+    /// of each two-second pair.
+    fn deviation_mw(&self, local: i64) -> i64 {
+        let pair = noise::between(self.seed, local.div_euclid(2000) as u64, -20, 20);
+        let watts = i64::from(self.power[minute_of(local)]);
+        if local.div_euclid(1000) % 2 == 0 { watts * pair } else { -watts * pair }
+    }
+
+    fn power_mw(&self, local: i64) -> i64 {
+        i64::from(self.power[minute_of(local)]) * 1000 + self.deviation_mw(local)
+    }
+
+    fn voltage_mv(&self, local: i64) -> i64 {
+        let minute = minute_of(local);
+        let here = i64::from(self.voltage[minute]) * 10;
+        let next = i64::from(self.voltage[(minute + 1) % LOOP_MINUTES]) * 10;
+        let between = here + (next - here) * local.rem_euclid(MINUTE_MS) / MINUTE_MS;
+        // The voltage of one mains, whatever the channel: no seed.
+        between + noise::between(0x7017, local.div_euclid(1000) as u64, -120, 120)
+    }
+
+    fn current_ma(&self, local: i64, power_mw: i64, voltage_mv: i64) -> i64 {
+        match &self.current {
+            Current::Measured(tenths) => {
+                let minute = minute_of(local);
+                let mean_mw = i64::from(self.power[minute]) * 1000;
+                let mean_ma = i64::from(tenths[minute]) * 100;
+                if mean_mw == 0 { mean_ma } else { mean_ma * power_mw / mean_mw }
+            }
+            Current::PowerFactor(thousandths) => {
+                // mW / mV = A; × 1000 for mA, × 1000 for the thousandths.
+                power_mw.abs() * 1_000_000 / (voltage_mv * thousandths).max(1)
+            }
+        }
+    }
+
+    /// The integral of the power of one sign from the origin to a wall-clock time, mW·ms, as if
+    /// the wall clock never jumped.
+    fn integral(&self, local: i64, sign: i64) -> i128 {
+        let since = local - ORIGIN_LOCAL_MS;
+        let minute = minute_of(local);
+        let sums = if sign > 0 { &self.imported } else { &self.exported };
+        let whole_loop = sums.last().copied().unwrap_or(0);
+        let minutes = i128::from(since.div_euclid(LOOP_MS)) * i128::from(whole_loop)
+            + i128::from(sums[minute]);
+        let mut sum = minutes * 1000 * i128::from(MINUTE_MS);
+        let watts = i64::from(self.power[minute]);
+        if watts * sign > 0 {
+            let into_minute = local.rem_euclid(MINUTE_MS);
+            let into_second = local.rem_euclid(1000);
+            // Whole pairs cancel out; what is left of the present pair is a triangle.
+            let odd = local.div_euclid(1000) % 2 != 0;
+            let left = if odd { into_second - 1000 } else { into_second };
+            let part = watts * 1000 * into_minute + self.deviation_mw(local) * left;
+            sum += i128::from(part * sign);
+        }
+        sum
+    }
+}
+
+fn minute_of(local: i64) -> usize {
+    ((local - ORIGIN_LOCAL_MS).rem_euclid(LOOP_MS) / MINUTE_MS) as usize
+}
+
+fn counter(mw_ms: i128) -> i64 {
+    i64::try_from(mw_ms.max(0) / MWH).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn zone(name: &str) -> TimeZone {
+        TimeZone::get(name).unwrap()
+    }
+
+    fn at(text: &str) -> TimestampMs {
+        TimestampMs::parse(text).unwrap()
+    }
+
+    fn flat(watts: i32, zone_name: &str) -> LoadSource {
+        let volts: Arc<[u16]> = vec![23_000u16; LOOP_MINUTES].into();
+        let table = vec![watts; LOOP_MINUTES];
+        LoadSource::new(table, volts, Current::PowerFactor(1000), 1, zone(zone_name))
+    }
+
+    #[test]
+    fn a_steady_kilowatt_counts_a_kilowatt_hour_an_hour_through_both_clock_changes() {
+        let load = flat(1000, "Europe/Berlin");
+        for (from, to, hours) in [
+            ("2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00", 23),
+            ("2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00", 25),
+            ("2026-01-01T00:00:00+01:00", "2027-01-01T00:00:00+01:00", 365 * 24),
+        ] {
+            let used = load.sample(at(to)).imported - load.sample(at(from)).imported;
+            assert_eq!(used, MilliwattHours(hours * 1_000_000), "{from}");
+        }
+    }
+
+    #[test]
+    fn feeding_in_counts_on_the_export_counter_alone() {
+        let load = flat(-500, "UTC");
+        let sample = load.sample(at("2026-01-01T00:00:00Z"));
+        assert_eq!(sample.imported, MilliwattHours(0));
+        assert!(sample.power < Milliwatts(0) && sample.power_factor < PowerFactor(0));
+        let later = load.sample(at("2026-01-01T02:00:00Z"));
+        assert_eq!(later.exported - sample.exported, MilliwattHours(1_000_000));
+    }
+
+    #[test]
+    fn the_counter_is_the_sum_of_the_power_over_every_millisecond() {
+        let load = synthetic::home(synthetic::Home { seed: 5, solar_peak_w: 4000 }, zone("UTC"));
+        let from = at("2026-06-03T08:59:58.500Z");
+        let (mut import, mut export) = (0i128, 0i128);
+        for ms in 0..125_000 {
+            let power = i128::from(load.sample(from + ms).power.0);
+            import += power.max(0);
+            export += (-power).max(0);
+        }
+        let (a, b) = (load.sample(from), load.sample(from + 125_000));
+        // Each counter is floored: the difference is within one step of the integral.
+        assert!((i128::from((b.imported - a.imported).0) * MWH - import).abs() < MWH);
+        assert!((i128::from((b.exported - a.exported).0) * MWH - export).abs() < MWH);
+        assert!(import + export > 100 * MWH, "the stretch must not be idle");
+    }
+
+    #[test]
+    fn a_monday_evening_of_the_table_is_played_on_monday_evening() {
+        let mut table = vec![0; LOOP_MINUTES];
+        table[18 * 60] = 2000;
+        let volts: Arc<[u16]> = vec![23_000u16; LOOP_MINUTES].into();
+        let load =
+            LoadSource::new(table, volts, Current::PowerFactor(1000), 1, zone("Asia/Kolkata"));
+        let hit: Vec<_> = (0..56)
+            .map(|day| at("2026-06-01T18:00:30+05:30") + day * 86_400_000)
+            .filter(|t| load.sample(*t).power > Milliwatts(0))
+            .map(|t| zone("Asia/Kolkata").to_datetime(t.to_jiff()).date().weekday())
+            .collect();
+        assert_eq!(hit, [jiff::civil::Weekday::Monday; 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn counters_never_run_backwards(start in 1_600_000_000_000i64..2_000_000_000_000, step in 1i64..40_000_000, seed: u64) {
+            let load = synthetic::home(
+                synthetic::Home { seed: seed % 4, solar_peak_w: 5000 },
+                zone("Europe/Berlin"),
+            );
+            let a = load.sample(TimestampMs(start));
+            let b = load.sample(TimestampMs(start + step));
+            prop_assert!(b.imported >= a.imported && b.exported >= a.exported);
+        }
+    }
+}
