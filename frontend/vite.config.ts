@@ -38,6 +38,8 @@ export default defineConfig({
       },
     }),
   ],
+  // `vite preview` shows the built dashboard against a running hub in the same way.
+  preview: { proxy: { "/api": { target: hub, ws: true } } },
   server: {
     proxy: { "/api": { target: hub, ws: true } },
   },

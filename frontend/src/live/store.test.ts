@@ -48,7 +48,7 @@ describe("LiveStore", () => {
   it("changes status and roster together", () => {
     const { store } = storeWithFrames();
     store.seed([sampleDevice()], []);
-    store.apply({ type: "status", deviceId: "meter-01", status: "offline", lastSeen: null });
+    store.apply({ type: "status", deviceId: "meter-01", status: "offline", lastSeen: "2026-11-23T10:01:00+01:00" });
     expect(store.roster()?.[0]?.status).toBe("offline");
   });
 

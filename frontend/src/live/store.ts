@@ -62,7 +62,7 @@ export class LiveStore {
     for (const id of this.live.keys()) if (!known.has(id)) this.live.delete(id);
     for (const device of devices) {
       const before = this.live.get(device.id);
-      const lastReading = newest(before?.device.lastReading ?? null, device.lastReading);
+      const lastReading = newest(before?.device.lastReading, device.lastReading);
       this.live.set(device.id, {
         device: { ...device, lastReading },
         trail: lastReading ? extendTrail(before?.trail ?? [], lastReading) : [],
@@ -150,7 +150,7 @@ export class LiveStore {
 }
 
 /** Late and repeated readings do not turn the display back. */
-function newest(a: Reading | null, b: Reading | null): Reading | null {
-  if (!a || !b) return a ?? b;
+function newest(a: Reading | null | undefined, b: Reading | null | undefined): Reading | null {
+  if (!a || !b) return a ?? b ?? null;
   return Date.parse(b.timestamp) >= Date.parse(a.timestamp) ? b : a;
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { getJson } from "../api/client";
-import type { Alert, Device } from "../api/types";
+import type { Alert, AlertList, Device, DeviceList } from "../api/types";
 import type { LiveStore } from "./store";
 
 interface Roster {
@@ -11,8 +11,8 @@ interface Roster {
 
 async function fetchRoster(signal: AbortSignal): Promise<Roster> {
   const [{ devices }, { alerts }] = await Promise.all([
-    getJson<{ devices: Device[] }>("/api/devices", {}, signal),
-    getJson<{ alerts: Alert[] }>("/api/alerts", { state: "active" }, signal),
+    getJson<DeviceList>("/api/devices", {}, signal),
+    getJson<AlertList>("/api/alerts", { state: "active" }, signal),
   ]);
   return { devices, alerts };
 }

@@ -22,7 +22,7 @@ export function alertLength(alert: Alert, now: number): string {
 
 /** The alerts nobody has acknowledged yet. */
 export function unseen(alerts: readonly Alert[]): Alert[] {
-  return alerts.filter((alert) => alert.acknowledgedAt === null);
+  return alerts.filter((alert) => !alert.acknowledgedAt);
 }
 
 /** A power spike or anything critical is shown in red. */

@@ -8,9 +8,9 @@ export function useAcknowledge() {
   const queries = useQueryClient();
   const store = useLiveStore();
   return useMutation({
-    mutationFn: (id: string) => sendJson<Alert | undefined>("POST", `/api/alerts/${encodeURIComponent(id)}/ack`),
+    mutationFn: (id: string) => sendJson<Alert>("POST", `/api/alerts/${encodeURIComponent(id)}/ack`),
     onSuccess: (alert) => {
-      if (alert && "state" in alert) store.apply({ type: "alert", alert });
+      store.apply({ type: "alert", alert });
       return queries.invalidateQueries({ queryKey: ["alerts"] });
     },
   });

@@ -16,7 +16,7 @@ export function HeatCard({ deviceId, deviceName, className }: { deviceId: string
   const time = useTime();
   const now = useNowMinute();
   const span = daysSpan(siteDate(now, time.zone, 1 - DAYS), siteDate(now, time.zone), time.zone);
-  const energy = useEnergy({ deviceId, span, bucket: "hour", includesNow: true });
+  const energy = useEnergy({ deviceId, span, bucket: "hour" });
   const bars = energy.data ? usageSeries(energy.data.buckets, span, "hour", time.zone, now) : [];
   const highest = highestBar(bars);
   const summary = usageSummary(bars, "hour", time, deviceName);

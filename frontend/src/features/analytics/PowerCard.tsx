@@ -26,13 +26,13 @@ export function PowerCard({ deviceId, deviceName, className }: { deviceId: strin
   const now = useNowMinute();
   const last = siteDate(now, time.zone, window === "yesterday" ? -1 : 0);
   const span = daysSpan(siteDate(now, time.zone, firstDay[window]), last, time.zone);
-  const power = usePower(deviceId, span, window !== "yesterday");
+  const power = usePower(deviceId, span);
   const series = powerSeries(power.data?.points ?? []);
   const extent = powerExtent(series);
   const summary = extent
     ? `Power of ${deviceName}, between ${formatText(extent.lowest, "W")} and ${formatText(extent.highest, "W")}`
     : `Power of ${deviceName}`;
-  const each = power.data ? formatDuration(power.data.resolution * 1000) : "";
+  const each = power.data?.resolution ? formatDuration(power.data.resolution * 1000) : "";
   return (
     <ChartFrame
       title="Power"

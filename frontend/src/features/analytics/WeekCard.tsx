@@ -17,8 +17,8 @@ export function WeekCard({ deviceId, deviceName, className }: { deviceId: string
   const now = useNowMinute();
   const [spanNow, spanBefore] = [weekSpan(now, time.zone), weekSpan(now, time.zone, -1)];
   const both = { from: spanBefore.from, to: spanNow.to };
-  const daily = useEnergy({ deviceId, span: both, bucket: "day", includesNow: true });
-  const weekly = useEnergy({ deviceId, span: both, bucket: "week", includesNow: true });
+  const daily = useEnergy({ deviceId, span: both, bucket: "day" });
+  const weekly = useEnergy({ deviceId, span: both, bucket: "week" });
   const buckets = daily.data?.buckets ?? [];
   const thisWeek = usageSeries(buckets, spanNow, "day", time.zone, now);
   const lastWeek = usageSeries(buckets, spanBefore, "day", time.zone, now);

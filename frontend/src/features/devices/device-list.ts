@@ -24,7 +24,7 @@ export function deviceTree(devices: readonly Device[]): DeviceRow[] {
   const ids = new Set(devices.map((device) => device.id));
   const children = new Map<string | null, Device[]>();
   for (const device of devices) {
-    const parent = device.parent !== null && device.parent !== device.id && ids.has(device.parent) ? device.parent : null;
+    const parent = device.parent && device.parent !== device.id && ids.has(device.parent) ? device.parent : null;
     const siblings = children.get(parent) ?? [];
     siblings.push(device);
     children.set(parent, siblings);

@@ -26,7 +26,7 @@ export function LiveCards({ deviceId, children }: { deviceId: string; children?:
   return (
     <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-[1.4fr_1fr_1fr_1.2fr]">
       {fields.map(({ field, label, unit }) => (
-        <LiveCard key={field} label={label} unit={unit} field={field} reading={entry.device.lastReading} status={entry.device.status} trail={trail} />
+        <LiveCard key={field} label={label} unit={unit} field={field} reading={entry.device.lastReading ?? null} status={entry.device.status} trail={trail} />
       ))}
       {children}
     </div>

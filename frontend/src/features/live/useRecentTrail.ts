@@ -13,7 +13,7 @@ export function useRecentTrail(deviceId: string): readonly TrailPoint[] {
       const from = new Date(Date.now() - TRAIL_MS).toISOString();
       const to = new Date(Date.now() + 60_000).toISOString();
       const page = await getJson<ReadingPage>("/api/readings", { deviceId, from, to, limit: 1000 }, signal);
-      return page.readings.map(trailPoint);
+      return (page.readings ?? []).map(trailPoint);
     },
     staleTime: 60_000,
   });

@@ -13,7 +13,7 @@ export function TodayTile({ deviceId }: { deviceId: string }) {
   const now = useNowMinute();
   const [yesterday, today] = [siteDate(now, time.zone, -1), siteDate(now, time.zone)];
   const span = daysSpan(yesterday, today, time.zone);
-  const { data } = useEnergy({ deviceId, span, bucket: "day", includesNow: true });
+  const { data } = useEnergy({ deviceId, span, bucket: "day" });
   const startOfToday = Date.parse(daysSpan(today, today, time.zone).from);
   const before = data?.buckets.find((each) => Date.parse(each.from) === Date.parse(span.from));
   const bucket = data?.buckets.find((each) => Date.parse(each.from) === startOfToday);

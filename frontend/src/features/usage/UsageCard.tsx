@@ -26,8 +26,8 @@ export function UsageCard({ deviceId, deviceName, choice, onChoice, className }:
   const time = useTime();
   const now = useNowMinute();
   const range = resolveRange(choice, now, time.zone);
-  const { span, bucket, includesNow } = range;
-  const energy = useEnergy({ deviceId, span, bucket, includesNow });
+  const { span, bucket } = range;
+  const energy = useEnergy({ deviceId, span, bucket });
   const bars = energy.data ? usageSeries(energy.data.buckets, span, bucket, time.zone, now) : [];
   const nothing = bars.every((bar) => bar.state === "missing" || bar.state === "future");
   const summary = usageSummary(bars, bucket, time, deviceName);

@@ -17,11 +17,9 @@ export interface UsageRange {
   bucket: UsageBucket;
   /** Which buckets make a readable chart of this length. */
   buckets: readonly UsageBucket[];
-  includesNow: boolean;
 }
 
 const LONGEST_HOURLY_DAYS = 8;
-export const LONGEST_DAYS = 400;
 
 /** The span a choice means at `now`, in the site's calendar, with a bucket that suits its length. */
 export function resolveRange(choice: Choice, now: number, zone: string): UsageRange {
@@ -33,7 +31,6 @@ export function resolveRange(choice: Choice, now: number, zone: string): UsageRa
     span,
     buckets,
     bucket: buckets.includes(choice.bucket) ? choice.bucket : (buckets[0] ?? "day"),
-    includesNow: first <= today && last >= today,
   };
 }
 

@@ -52,7 +52,7 @@ function barOf(bucket: EnergyBucket, now: number): UsageBar {
     to: bucket.to,
     importWh: hasValue ? bucket.importWh : null,
     exportWh: hasValue ? bucket.exportWh : null,
-    peakW: hasValue ? bucket.peakW : null,
+    peakW: hasValue ? (bucket.peakW ?? null) : null,
     coverage: bucket.coverage,
     estimatedShare: bucket.estimatedShare,
     state,

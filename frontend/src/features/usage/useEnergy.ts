@@ -1,20 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { getJson } from "../../api/client";
-import type { Bucket, EnergyBuckets } from "../../api/types";
+import type { Bucket, EnergyList } from "../../api/types";
 import type { Span } from "../../format/calendar";
 
 interface EnergyQuestion {
   deviceId: string;
   span: Span;
   bucket: Bucket;
-  /** The span holds the present: ask again now and then. */
-  includesNow: boolean;
 }
 
-export function useEnergy({ deviceId, span, bucket, includesNow }: EnergyQuestion) {
+export function useEnergy({ deviceId, span, bucket }: EnergyQuestion) {
   return useQuery({
     queryKey: ["energy", deviceId, span.from, span.to, bucket],
-    queryFn: ({ signal }) => getJson<EnergyBuckets>("/api/energy", { deviceId, ...span, bucket }, signal),
-    refetchInterval: includesNow ? 30_000 : false,
+    queryFn: ({ signal }) => getJson<EnergyList>("/api/energy", { deviceId, ...span, bucket }, signal),
+    // Past spans too: late readings and corrections change them.
+    refetchInterval: 30_000,
   });
 }
