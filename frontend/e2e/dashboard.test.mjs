@@ -17,6 +17,7 @@ before(async () => {
   hub = await startDemo(binary);
   browser = await openBrowser({ viewport: { width: 1440, height: 900 } });
   page = await browser.context.newPage();
+  page.setDefaultTimeout(20_000);
   page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.goto(hub.url);

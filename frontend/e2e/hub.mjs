@@ -29,16 +29,16 @@ export async function startDemo(binary) {
     await rm(data, { recursive: true, force: true });
     return child.exitCode;
   };
-  const lines = createInterface(child.stdout);
-  for await (const line of lines) {
-    said.push(line);
-    const url = /Ohmstead is ready: (http:\S+)/.exec(line)?.[1];
-    if (url) {
-      // Keep reading, or the pipe fills and the hub blocks.
-      child.stdout.resume();
-      return { url, stop };
-    }
-  }
+  // Read to the end: a pipe that nobody empties, or that is closed, would stop the hub.
+  const url = await new Promise((resolve) => {
+    child.once("exit", () => { resolve(null); });
+    createInterface(child.stdout).on("line", (line) => {
+      said.push(line);
+      const ready = /Ohmstead is ready: (http:\S+)/.exec(line)?.[1];
+      if (ready) resolve(ready);
+    });
+  });
+  if (url) return { url: url.replace(/\/$/, ""), stop, said };
   await stop();
   throw new Error(`the hub did not become ready:\n${said.join("\n")}`);
 }
