@@ -5,7 +5,7 @@ use crate::problem::{Answer, Params, Problem, device_id, time};
 use crate::state::Api;
 use axum::Json;
 use axum::extract::State;
-use ohmstead_ledger::sum::{BucketSum, sum};
+use ohmstead_ledger::{BucketSum, sum};
 use ohmstead_model::{Bucket, Slot, SlotRange};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -65,6 +65,8 @@ pub async fn list_readings(
     if api.store.device(&device).await?.is_none() {
         return Err(unknown(id));
     }
+    // Readings without a clock get their place first.
+    api.derive.device(&device).await?;
     let from = p.from.as_deref().map(|t| time("from", t)).transpose()?;
     let to = p.to.as_deref().map(|t| time("to", t)).transpose()?;
     if let (Some(from), Some(to)) = (from, to)

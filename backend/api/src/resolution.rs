@@ -150,7 +150,6 @@ pub async fn points(
         buckets.len() - 1
     };
     if whole_slots {
-        api.derive.device(device).await?;
         let slots = SlotRange::touching(range);
         for interval in api.store.intervals(device, slots).await?.iter().filter(|i| i.readings > 0)
         {

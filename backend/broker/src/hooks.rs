@@ -1,5 +1,6 @@
 //! Where the broker asks the hub.
 
+use crate::retained::SharedFilters;
 use crate::{Access, Credentials, Sink};
 use async_trait::async_trait;
 use rmqtt::codec::v5::SubscribeAckReason;
@@ -10,10 +11,15 @@ use rmqtt::types::{
     SubscribeAclResult,
 };
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
+#[derive(Clone)]
 pub struct Hooks {
     pub sink: Arc<dyn Sink>,
     pub access: Arc<dyn Access>,
+    /// Clients connected now. The broker's own count includes sessions that sleep.
+    pub connected: Arc<AtomicI64>,
+    pub shared: Arc<SharedFilters>,
 }
 
 #[async_trait]
@@ -34,6 +40,14 @@ impl Handler for Hooks {
                 if matches!(from.typ(), FromType::LastWill) =>
             {
                 self.will(publish).await;
+                (true, accumulated)
+            }
+            Parameter::ClientConnected(_) => {
+                self.connected.fetch_add(1, Ordering::Relaxed);
+                (true, accumulated)
+            }
+            Parameter::ClientDisconnected(..) => {
+                self.connected.fetch_sub(1, Ordering::Relaxed);
                 (true, accumulated)
             }
             _ => (true, accumulated),
@@ -79,6 +93,9 @@ impl Hooks {
 
     fn subscribe(&self, session: &Session, subscribe: &Subscribe) -> SubscribeAclResult {
         if self.access.may_subscribe(credentials(session), &subscribe.topic_filter) {
+            if subscribe.opts.shared_group().is_some() {
+                self.shared.note(&subscribe.topic_filter);
+            }
             SubscribeAclResult::new_success(subscribe.opts.qos(), None)
         } else {
             SubscribeAclResult::new_failure(SubscribeAckReason::NotAuthorized)

@@ -18,6 +18,7 @@ use rmqtt::types::{From, Id, Publish, QoS};
 use std::net::SocketAddr;
 use std::num::NonZeroU16;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 /// Takes messages before they are acknowledged.
@@ -114,6 +115,7 @@ pub struct Broker {
     task: tokio::task::JoinHandle<()>,
     tcp: Option<SocketAddr>,
     ws: Option<SocketAddr>,
+    connected: Arc<AtomicI64>,
 }
 
 /// Largest packet, bytes. A backlog array of a thousand readings is about 150 kB.
@@ -153,17 +155,22 @@ impl Broker {
     ) -> anyhow::Result<Self> {
         // The default refuses every CONNECT while the machine is busy.
         let context = ServerContext::new().busy_check_enable(false).build().await;
-        *context.extends.retain_mut().await = Box::new(retained::Retention::load(retained).await?);
+        let shared = Arc::new(retained::SharedFilters::default());
+        let connected = Arc::new(AtomicI64::new(0));
+        *context.extends.retain_mut().await =
+            Box::new(retained::Retention::load(retained, shared.clone()).await?);
         *context.extends.shared_subscription_mut().await = Box::<shared::RoundRobin>::default();
+        let hooks = hooks::Hooks { sink, access, connected: connected.clone(), shared };
         let register = context.extends.hook_mgr().register();
         for kind in [
             Type::ClientAuthenticate,
             Type::ClientSubscribeCheckAcl,
             Type::MessagePublishCheckAcl,
             Type::MessagePublish,
+            Type::ClientConnected,
+            Type::ClientDisconnected,
         ] {
-            let hooks = hooks::Hooks { sink: sink.clone(), access: access.clone() };
-            register.add(kind, Box::new(hooks)).await;
+            register.add(kind, Box::new(hooks.clone())).await;
         }
         register.start().await;
 
@@ -185,7 +192,7 @@ impl Broker {
                 tracing::error!(%error, "the MQTT broker ended");
             }
         });
-        Ok(Self { context, task, tcp, ws })
+        Ok(Self { context, task, tcp, ws, connected })
     }
 
     /// Where MQTT over TCP is served.
@@ -198,9 +205,10 @@ impl Broker {
         self.ws
     }
 
-    /// Connections now.
-    pub fn connections(&self) -> i64 {
-        self.context.connections.count() as i64
+    /// Tells the number of connections at any time.
+    pub fn connection_gauge(&self) -> impl Fn() -> i64 + Send + Sync + 'static {
+        let connected = self.connected.clone();
+        move || connected.load(Ordering::Relaxed)
     }
 
     /// Publishes a message from the hub itself, QoS 1.

@@ -6,16 +6,50 @@ use rmqtt::Result;
 use rmqtt::codec::types::Publish as Packet;
 use rmqtt::retain::{DefaultRetainStorage, RetainStorage};
 use rmqtt::types::{From, Id, Publish, QoS, Retain, TopicFilter, TopicName};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::time::Instant;
+
+/// A shared subscription gets no retained messages (MQTT 5, 3.8.3.1), but the broker asks for
+/// them all the same, with the bare filter. So a shared subscription's filter is noted just before,
+/// and the question that follows is answered with nothing.
+#[derive(Default)]
+pub struct SharedFilters(Mutex<Vec<(TopicFilter, Instant)>>);
+
+/// A note whose question never came is forgotten after this.
+const NOTE_LASTS: Duration = Duration::from_secs(2);
+
+impl SharedFilters {
+    pub fn note(&self, filter: &TopicFilter) {
+        let mut notes = self.0.lock().expect("no thread panics while it holds the notes");
+        notes.retain(|(_, at)| at.elapsed() < NOTE_LASTS);
+        notes.push((filter.clone(), Instant::now()));
+    }
+
+    fn take(&self, filter: &TopicFilter) -> bool {
+        let mut notes = self.0.lock().expect("no thread panics while it holds the notes");
+        notes.retain(|(_, at)| at.elapsed() < NOTE_LASTS);
+        match notes.iter().position(|(f, _)| f == filter) {
+            Some(n) => {
+                notes.swap_remove(n);
+                true
+            }
+            None => false,
+        }
+    }
+}
 
 pub struct Retention {
     memory: DefaultRetainStorage,
     store: Arc<dyn RetainedStore>,
+    shared: Arc<SharedFilters>,
 }
 
 impl Retention {
-    pub async fn load(store: Arc<dyn RetainedStore>) -> anyhow::Result<Self> {
+    pub async fn load(
+        store: Arc<dyn RetainedStore>,
+        shared: Arc<SharedFilters>,
+    ) -> anyhow::Result<Self> {
         let memory = DefaultRetainStorage::new();
         for message in store.load().await? {
             let topic = TopicName::from(message.topic);
@@ -33,7 +67,7 @@ impl Retention {
             let retain = Retain { msg_id: None, from: From::from_system(id), publish };
             memory.set_with_timeout(&topic, retain, None).await?;
         }
-        Ok(Self { memory, store })
+        Ok(Self { memory, store, shared })
     }
 }
 
@@ -61,6 +95,9 @@ impl RetainStorage for Retention {
     }
 
     async fn get(&self, filter: &TopicFilter) -> Result<Vec<(TopicName, Retain)>> {
+        if self.shared.take(filter) {
+            return Ok(Vec::new());
+        }
         self.memory.get_message(filter).await
     }
 

@@ -2,9 +2,11 @@
 //! store → rules → alert episodes, for the ranges in which readings changed.
 
 mod alerts;
+mod intervals;
+mod placing;
 
 use ohmstead_ingest::Live;
-use ohmstead_model::{DeviceId, SiteCalendar, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::{Dirty, Result, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -22,15 +24,14 @@ const REST: u32 = 9;
 pub struct Derive {
     store: Arc<dyn Store>,
     live: Live,
-    #[allow(dead_code)]
-    calendar: SiteCalendar,
+    placing: placing::Placing,
     busy: Mutex<HashMap<DeviceId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Derive {
     /// Derives in `store`; alerts that change are told to `live`.
-    pub fn new(store: Arc<dyn Store>, live: Live, calendar: SiteCalendar) -> Self {
-        Self { store, live, calendar, busy: Mutex::new(HashMap::new()) }
+    pub fn new(store: Arc<dyn Store>, live: Live) -> Self {
+        Self { store, live, placing: placing::Placing::default(), busy: Mutex::new(HashMap::new()) }
     }
 
     /// Brings everything up to date.
@@ -100,12 +101,19 @@ impl Derive {
     async fn settle(&self, mark: Dirty) -> Result<()> {
         let lock = self.lock(&mark.device);
         let _turn = lock.lock().await;
-        // Somebody else may have settled it while this waited.
-        let Some(mark) = self.store.dirty_device(&mark.device).await? else { return Ok(()) };
-        let rules = self.store.rules().await?;
-        alerts::evaluate(&*self.store, &self.live, &rules, &mark.device, mark.range).await?;
-        let none = ohmstead_model::SlotRange::new(ohmstead_model::Slot(0), ohmstead_model::Slot(0));
-        let device = mark.device.clone();
-        self.store.replace_intervals(&device, none, Vec::new(), Some(mark)).await
+        // Somebody else may have settled it while this waited; gaps that rest on what changed may
+        // leave another mark.
+        while let Some(mark) = self.store.dirty_device(&mark.device).await? {
+            if self.placing.refresh(&*self.store, &mark).await? {
+                // Placed readings moved: their mark takes this one in.
+                continue;
+            }
+            let rules = self.store.rules().await?;
+            alerts::evaluate(&*self.store, &self.live, &rules, &mark.device, mark.range).await?;
+            if intervals::derive(&*self.store, mark).await? == intervals::Outcome::Settled {
+                break;
+            }
+        }
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! `ohmstead export`: what is stored, as CSV on standard output.
 
 use crate::config::Config;
-use crate::serve::{calendar, open_store};
+use crate::serve::open_store;
 use ohmstead_derive::Derive;
 use ohmstead_ingest::Live;
 use ohmstead_model::{Interval, Slot, SlotRange, Stats};
@@ -17,7 +17,7 @@ const CHUNK: i32 = 8_640;
 /// When the store cannot be read or the output cannot be written.
 pub async fn intervals(config: Config) -> anyhow::Result<()> {
     let (store, _lock) = open_store(&config)?;
-    Derive::new(store.clone(), Live::new(1), calendar(&config)?).pending().await?;
+    Derive::new(store.clone(), Live::new(1)).pending().await?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     writeln!(
         out,

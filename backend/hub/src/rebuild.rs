@@ -1,7 +1,7 @@
 //! `ohmstead rebuild`: everything derived, anew from the readings.
 
 use crate::config::Config;
-use crate::serve::{calendar, open_store};
+use crate::serve::open_store;
 use ohmstead_derive::Derive;
 use ohmstead_ingest::Live;
 use std::io::{IsTerminal, Write};
@@ -12,7 +12,7 @@ use std::io::{IsTerminal, Write};
 /// When the store cannot be read or written.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let (store, _lock) = open_store(&config)?;
-    let derive = Derive::new(store.clone(), Live::new(1), calendar(&config)?);
+    let derive = Derive::new(store.clone(), Live::new(1));
     let devices = store.devices().await?;
     let bar = std::io::stderr().is_terminal();
     for (n, device) in devices.iter().enumerate() {

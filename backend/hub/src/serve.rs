@@ -81,7 +81,7 @@ impl Hub {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let live = Live::new(NEWS);
         let metrics = Arc::new(Metrics::new());
-        let derive = Arc::new(Derive::new(store.clone(), live.clone(), calendar.clone()));
+        let derive = Arc::new(Derive::new(store.clone(), live.clone()));
         if store.rules().await?.is_empty() {
             let nominal_mv = i64::from(config.site.nominal_voltage) * 1000;
             store.put_rules(ohmstead_alert::default_rules(nominal_mv)).await?;
@@ -101,6 +101,8 @@ impl Hub {
             Arc::new(KeptMessages(store.clone())),
         )
         .await?;
+        let connections = broker.connection_gauge();
+        metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", connections);
         let (stop, stopping) = watch::channel(false);
         let api = Arc::new(Api {
             store: store.clone(),

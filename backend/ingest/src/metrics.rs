@@ -2,6 +2,9 @@
 
 use ohmstead_store::Outcome;
 use prometheus::{IntCounter, IntCounterVec, Opts, Registry};
+use std::sync::Mutex;
+
+type Gauge = (&'static str, &'static str, Box<dyn Fn() -> i64 + Send + Sync>);
 
 /// What ingest has done since the program started.
 pub struct Metrics {
@@ -9,6 +12,7 @@ pub struct Metrics {
     pub registry: Registry,
     outcomes: IntCounterVec,
     rejects: IntCounterVec,
+    gauges: Mutex<Vec<Gauge>>,
     /// Batches that the store could not take; nothing of them was acknowledged.
     pub store_errors: IntCounter,
 }
@@ -48,7 +52,7 @@ impl Metrics {
         for word in ["stored", "duplicate", "conflict", "rejected", "noted"] {
             outcomes.with_label_values(&[word]);
         }
-        Self { registry, outcomes, rejects, store_errors }
+        Self { registry, outcomes, rejects, store_errors, gauges: Mutex::new(Vec::new()) }
     }
 
     pub(crate) fn count(&self, outcomes: &[Outcome], reasons: &[&'static str]) {
@@ -72,8 +76,33 @@ impl Metrics {
         self.outcomes.with_label_values(&[word]).get()
     }
 
+    /// Shows a number that is asked for whenever the metrics are.
+    pub fn gauge(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        read: impl Fn() -> i64 + Send + Sync + 'static,
+    ) {
+        self.gauges.lock().expect("no thread panics while it holds the list").push((
+            name,
+            help,
+            Box::new(read),
+        ));
+    }
+
     /// Everything registered, in the Prometheus text format.
     pub fn text(&self) -> String {
-        prometheus::TextEncoder::new().encode_to_string(&self.registry.gather()).unwrap_or_default()
+        let mut text = prometheus::TextEncoder::new()
+            .encode_to_string(&self.registry.gather())
+            .unwrap_or_default();
+        for (name, help, read) in
+            &*self.gauges.lock().expect("no thread panics while it holds the list")
+        {
+            text.push_str(&format!(
+                "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {}\n",
+                read()
+            ));
+        }
+        text
     }
 }

@@ -1,2 +1,36 @@
-//! Readings and corrections to 15-minute intervals.
-pub mod sum;
+//! The ledger: a device's readings and corrections become its 15-minute intervals, by one pure
+//! function. No I/O, no clock.
+//!
+//! [`Deriver`] is that function, as a stream that an asynchronous caller can drive; [`derive`] is
+//! the same in one go. [`sum`] cuts intervals into calendar buckets, [`combine`] makes virtual
+//! meters, [`place`] gives readings without a clock their time. The rules in plain words are in
+//! `docs/LEDGER.md`.
+
+mod anchor;
+mod channel;
+mod correction;
+mod derive;
+mod event;
+mod filter;
+mod level;
+mod placement;
+mod plan;
+mod point;
+mod power;
+mod profile;
+mod rules;
+mod slots;
+mod sum;
+mod virtual_meter;
+
+pub use correction::{Action, Correction, Counter, SwapCounts, Verdict, in_force, touched};
+pub use derive::{
+    Deriver, LOOK_BEHIND, Progress, changes_profile, dependent_gaps, derive, gaps_to_derive,
+};
+pub use event::{Class, Discontinuity, Finding, Gap, Split};
+pub use placement::place;
+pub use plan::NeedMore;
+pub use profile::{PROFILE_SLOTS, is_measured};
+pub use rules::{Rules, RulesError, Settings};
+pub use sum::{BucketSum, sum};
+pub use virtual_meter::{Combination, combine};

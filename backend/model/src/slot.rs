@@ -32,9 +32,9 @@ impl Slot {
         (at.0.rem_euclid(Self::MS) == 0).then(|| Self::of(at))
     }
 
-    /// The slot after this one.
+    /// The slot after this one; the last there is is its own.
     pub fn next(self) -> Self {
-        Self(self.0 + 1)
+        Self(self.0.saturating_add(1))
     }
 }
 

@@ -22,7 +22,7 @@ fn take(session: &mut Session<'_>, entry: Entry, now: TimestampMs) -> rusqlite::
         }
         Entry::Unclocked { device, reading } => {
             seen(session, &device, now)?;
-            take_unclocked(session, &device, &reading)
+            take_unclocked(session, &device, &reading, now)
         }
         Entry::Reject(reject) => keep_reject(session, reject, now),
         Entry::Status { device, online } => {
@@ -121,6 +121,7 @@ fn take_unclocked(
     session: &mut Session<'_>,
     device: &DeviceId,
     reading: &Reading,
+    now: TimestampMs,
 ) -> rusqlite::Result<Outcome> {
     let row = session.row(device).expect("seen() made the device");
     let reading = Reading { at: TimestampMs(0), ..*reading };
@@ -128,6 +129,10 @@ fn take_unclocked(
         .tx
         .prepare_cached("INSERT INTO unclocked (device, boot, seq, reading) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?
         .execute((row, reading.boot, reading.seq, row::to_json(&reading)?))?;
+    if new > 0 {
+        // Where it belongs is not known yet: an empty range says that there is something to place.
+        session.mark(device, TimeRange::new(now, now))?;
+    }
     Ok(if new > 0 { Outcome::Stored } else { Outcome::Duplicate })
 }
 

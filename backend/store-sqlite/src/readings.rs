@@ -108,6 +108,19 @@ impl ReadingStore for SqliteStore {
         .await
     }
 
+    async fn placed(&self, device: &DeviceId, range: TimeRange) -> Result<Vec<Reading>> {
+        let device = device.clone();
+        self.read("read placed readings", move |c| {
+            let sql = format!(
+                "SELECT {} FROM reading WHERE device = (SELECT id FROM device WHERE name = ?1) \
+                 AND at >= ?2 AND at < ?3 AND placed = 1 ORDER BY at",
+                row::READING
+            );
+            page(c, &sql, (device.as_str(), range.from.0, range.to.0), usize::MAX)
+        })
+        .await
+    }
+
     async fn replace_placed(&self, device: &DeviceId, placed: Vec<Reading>) -> Result<()> {
         let device = device.clone();
         self.write("place readings", move |session| {

@@ -312,12 +312,15 @@ pub async fn unclocked_readings_are_a_set_and_placed_ones_yield(store: &impl Sto
     let outcomes = store.commit(vec![entry(2, 20), entry(1, 10), entry(2, 20)], NOW).await.unwrap();
     assert_eq!(outcomes, [Outcome::Stored, Outcome::Stored, Outcome::Duplicate]);
     assert_eq!(store.unclocked(&dev("m")).await.unwrap(), [raw(1, 10), raw(2, 20)]);
+    assert_eq!(store.dirty().await.unwrap().len(), 1, "there is something to place");
     let clocked = Reading { at: at(3000), ..raw(3, 30) };
     put(store, "m", &[clocked]).await;
     assert_eq!(store.boot_readings(&dev("m"), 3).await.unwrap(), [clocked]);
     let placed = |seq, ms, mw| Reading { at: at(ms), ..raw(seq, mw) };
     store.replace_placed(&dev("m"), vec![placed(1, 1000, 10), placed(2, 3000, 20)]).await.unwrap();
     assert_eq!(all(store, "m").await, [placed(1, 1000, 10), clocked]);
+    let hidden = store.placed(&dev("m"), TimeRange::ALL).await.unwrap();
+    assert_eq!(hidden, [placed(1, 1000, 10), placed(2, 3000, 20)]);
     store.replace_placed(&dev("m"), vec![placed(2, 2000, 20)]).await.unwrap();
     assert_eq!(all(store, "m").await, [placed(2, 2000, 20), clocked]);
     assert_eq!(store.boot_readings(&dev("m"), 3).await.unwrap(), [clocked]);

@@ -70,6 +70,13 @@ pub trait ReadingStore: Send + Sync {
     /// When the store cannot be read.
     async fn unclocked(&self, device: &DeviceId) -> Result<Vec<Reading>>;
 
+    /// The placed readings of a device in `range`, ascending, whether or not a clocked one of the
+    /// same instant hides them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn placed(&self, device: &DeviceId, range: TimeRange) -> Result<Vec<Reading>>;
+
     /// Replaces the placed readings of a device: those that came without a clock and were given
     /// their time by their neighbours. Derived, so not part of the append-only set; a clocked
     /// reading of the same instant wins over a placed one.

@@ -95,7 +95,13 @@ impl Inner {
                 let d = self.device(&device, now);
                 d.last_seen = Some(now);
                 let reading = Reading { at: TimestampMs(0), ..reading };
-                if d.unclocked.insert(reading) { Outcome::Stored } else { Outcome::Duplicate }
+                if !d.unclocked.insert(reading) {
+                    return Outcome::Duplicate;
+                }
+                // Where it belongs is not known yet: an empty range says that there is something
+                // to place.
+                d.mark(TimeRange::new(now, now));
+                Outcome::Stored
             }
             Entry::Reject(entry) => {
                 self.reject(entry, now);
@@ -213,6 +219,12 @@ impl ReadingStore for MemoryStore {
             self.of(device, |d| d.unclocked.iter().copied().collect()).unwrap_or_default();
         all.sort_by_key(|r| (r.boot, r.seq, r.energy, r.power));
         Ok(all)
+    }
+
+    async fn placed(&self, device: &DeviceId, range: TimeRange) -> Result<Vec<Reading>> {
+        let all = self
+            .of(device, |d| d.placed.values().filter(|r| range.contains(r.at)).copied().collect());
+        Ok(all.unwrap_or_default())
     }
 
     async fn replace_placed(&self, device: &DeviceId, placed: Vec<Reading>) -> Result<()> {

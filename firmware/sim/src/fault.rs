@@ -6,7 +6,8 @@ use ohmstead_model::{TimeRange, TimestampMs};
 /// A kind of trouble that real meters have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
-    /// No connection: readings wait in the meter and are sent as arrays afterwards.
+    /// No connection: readings wait in the meter and are sent as arrays afterwards. Without
+    /// effect within a history, which is sent after the fact anyway.
     Offline,
     /// This many readings in a thousand are sent twice.
     Duplicate {

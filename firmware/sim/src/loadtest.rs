@@ -11,13 +11,15 @@ mod journal;
 mod packet;
 mod payload;
 mod report;
+mod shard;
 
 pub use report::{Latency, Report};
 
 use crate::SimError;
-use connection::{Link, Shard, Timing};
+use connection::Link;
 use journal::Journal;
 use ohmstead_model::TimestampMs;
+use shard::{Shard, Timing};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -179,6 +181,20 @@ pub async fn run(options: Options) -> Result<Report, SimError> {
     let timing = Timing::new(Instant::now() + Duration::from_millis(50), &options);
     let _ = go.send(Some(timing));
     let mut whole = Shard::new(timing);
+    let interrupted = collect(&mut whole, threads, &mut ears, &stop).await?;
+    match whole.journal_error.take() {
+        Some(error) => Err(error),
+        None => Ok(Report::new(&options, &whole, connecting, interrupted)),
+    }
+}
+
+/// Waits for every thread's figures; true when Ctrl-C ended the run early.
+async fn collect(
+    whole: &mut Shard,
+    threads: usize,
+    ears: &mut mpsc::UnboundedReceiver<Told>,
+    stop: &watch::Sender<bool>,
+) -> Result<bool, SimError> {
     let mut interrupted = false;
     let mut running = threads;
     while running > 0 {
@@ -193,10 +209,7 @@ pub async fn run(options: Options) -> Result<Report, SimError> {
             }
         }
     }
-    if let Some(error) = whole.journal_error.take() {
-        return Err(error);
-    }
-    Ok(Report::new(&options, &whole, connecting, interrupted))
+    Ok(interrupted)
 }
 
 struct Worker {

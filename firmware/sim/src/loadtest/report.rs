@@ -1,7 +1,7 @@
 //! What a run showed.
 
 use super::Options;
-use super::connection::{Histogram, Shard};
+use super::shard::{Histogram, Shard};
 use serde::Serialize;
 use std::fmt;
 use std::time::Duration;

@@ -1,0 +1,50 @@
+# What a newcomer needs: `make run` and `make test`. Everything else is for developing.
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt bench openapi dashboard dashboard-check system-packages fuzz firmware
+
+help:           ## Show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+
+run: dashboard  ## Build everything and start the demo (http://127.0.0.1:8080)
+	cargo build --release
+	./target/release/ohmstead demo
+
+test: system-packages dashboard dashboard-check ## Run every test
+	cargo build
+	scripts/test-rust
+	cd frontend && OHMSTEAD_BIN=$(CURDIR)/target/debug/ohmstead npm run --silent e2e
+
+check: dashboard ## Formatting, lints, licences
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --all-features -- -D warnings
+	cd frontend && npm run --silent check
+	@if cargo deny --version >/dev/null 2>&1; then cargo deny check licenses bans sources; \
+	 else echo "cargo-deny is not installed: licences not checked (cargo install cargo-deny)"; fi
+
+bench: dashboard ## Measure against Mosquitto; writes docs/BENCHMARKS.md
+	scripts/system-packages bench
+	cargo build --release -p ohmstead -p ohmstead-bench-peer
+	bench/run
+
+openapi:        ## Write docs/openapi.json and the dashboard's types from the program
+	cargo run --quiet -- openapi > docs/openapi.json
+	cd frontend && npm run --silent gen:api
+
+fuzz:           ## Fuzz the decoders for a minute each (needs nightly and cargo-fuzz)
+	cd fuzz && for t in $$(cargo +nightly fuzz list); do cargo +nightly fuzz run $$t -- -max_total_time=60 || exit 1; done
+
+dashboard: frontend/dist/index.html
+
+frontend/node_modules/.package-lock.json: frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules/.package-lock.json $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts -type f 2>/dev/null)
+	cd frontend && npm run --silent build
+	@touch $@
+
+dashboard-check: frontend/node_modules/.package-lock.json
+	cd frontend && npm run --silent check && npm run --silent test
+
+system-packages:
+	@scripts/system-packages test

@@ -1,0 +1,147 @@
+//! The real program in a temporary directory on free ports.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+pub struct Hub {
+    child: Child,
+    pub http: String,
+    pub mqtt_port: u16,
+    log: Arc<Mutex<String>>,
+}
+
+impl Hub {
+    /// Starts `ohmstead serve` on `data` and waits until it serves.
+    pub fn serve(data: &Path) -> Self {
+        Self::start(&["serve"], data, &[])
+    }
+
+    pub fn start(args: &[&str], data: &Path, env: &[(&str, &str)]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ohmstead"))
+            .args(args)
+            .args(["--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .envs(env.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let (stderr, sink) = (child.stderr.take().unwrap(), log.clone());
+        std::thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                let mut log = sink.lock().unwrap();
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let ready =
+            lines.by_ref().map_while(Result::ok).find(|l| l.starts_with("Ohmstead is ready"));
+        let Some(ready) = ready else {
+            let status = child.wait().unwrap();
+            panic!("the hub ended with {status}: {}", log.lock().unwrap());
+        };
+        // Nobody else reads what it prints on; a full pipe would stop it.
+        std::thread::spawn(move || lines.for_each(drop));
+        let http = ready.split_whitespace().nth(3).unwrap().to_owned();
+        let mqtt_port = ready.trim_end_matches(')').rsplit(':').next().unwrap().parse().unwrap();
+        Self { child, http, mqtt_port, log }
+    }
+
+    pub fn get(&self, path: &str) -> Value {
+        let mut response = agent().get(format!("{}{path}", self.http)).call().unwrap();
+        response.body_mut().read_json().unwrap()
+    }
+
+    pub fn text(&self, path: &str) -> String {
+        let mut response = agent().get(format!("{}{path}", self.http)).call().unwrap();
+        response.body_mut().read_to_string().unwrap()
+    }
+
+    pub fn status(&self, path: &str) -> u16 {
+        agent().get(format!("{}{path}", self.http)).call().unwrap().status().as_u16()
+    }
+
+    pub fn metric(&self, name: &str) -> u64 {
+        let text = self.text("/metrics");
+        let line = text.lines().find(|l| l.strip_prefix(name).is_some_and(|r| r.starts_with(' ')));
+        line.and_then(|l| l.rsplit(' ').next()).and_then(|v| v.parse().ok()).unwrap_or(0)
+    }
+
+    /// What it has written to its log.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// SIGKILL: no chance to tidy up.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// SIGTERM, and the exit code.
+    pub fn stop(mut self) -> Option<i32> {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").arg(&pid).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Hub {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(20)))
+        .build()
+        .into()
+}
+
+/// Waits until `condition` holds; fails after half a minute.
+pub fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(30);
+    while !condition() {
+        assert!(Instant::now() < end, "waited in vain until {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// One of mosquitto's clients, with the hub's port.
+pub fn mosquitto(program: &str, hub: &Hub, args: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(["-h", "127.0.0.1", "-p", &hub.mqtt_port.to_string()]).args(args);
+    command
+}
+
+pub fn publish(hub: &Hub, topic: &str, payload: &str, more: &[&str]) {
+    let mut args = vec!["-t", topic, "-m", payload];
+    args.extend_from_slice(more);
+    let done =
+        mosquitto("mosquitto_pub", hub, &args).output().expect("mosquitto-clients is installed");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// Seconds since 1970, now.
+#[expect(clippy::disallowed_methods, reason = "plays a meter, which has a clock of its own")]
+pub fn now() -> i64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as i64
+}
+
+pub fn binary() -> PathBuf {
+    env!("CARGO_BIN_EXE_ohmstead").into()
+}

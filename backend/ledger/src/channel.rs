@@ -1,0 +1,267 @@
+//! One counter of a device: its points judged, its silence filled from power.
+
+use crate::correction::{Counter, Verdict};
+use crate::event::{Class, Discontinuity};
+use crate::filter::{Filter, Kind};
+use crate::level::{Levels, Step, swapped};
+use crate::point::Point;
+use crate::power::{Piece, pieces};
+use crate::rules::Rules;
+use ohmstead_model::{MilliwattHours, TimestampMs};
+use std::collections::VecDeque;
+
+/// A counter that has not come for this long (two hours), in at least [`SILENT_READINGS`] of the
+/// device's readings, is silent: power counts in its place from its last value on.
+pub(crate) const SILENT_MS: i64 = 7_200_000;
+pub(crate) const SILENT_READINGS: u32 = 16;
+
+/// A reading as the channels see it: void ones are gone, power is calibrated.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sample {
+    pub at: i64,
+    pub power: Option<i64>,
+    pub counters: [Option<i64>; 2],
+    pub boot: Option<u32>,
+    pub estimated: bool,
+    pub rating: i64,
+    pub max_gap_ms: i64,
+}
+
+impl Sample {
+    /// True when it says anything of energy.
+    pub fn bears_energy(&self) -> bool {
+        self.power.is_some() || self.counters != [None, None]
+    }
+}
+
+/// What a channel hands on, in the order of time.
+#[derive(Debug)]
+pub(crate) enum Item {
+    /// What the counter did; with the power readings in between where they matter.
+    Step(Step, Vec<Piece>),
+    /// Energy from power.
+    Power(Piece),
+}
+
+impl Item {
+    pub fn from(&self) -> i64 {
+        match self {
+            Self::Step(step, _) => step.from,
+            Self::Power(piece) => piece.from,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Channel {
+    counter: Counter,
+    dips: Filter,
+    spikes: Filter,
+    levels: Levels,
+    /// Points left out by the filters that no step has covered yet.
+    left_out: VecDeque<(i64, i64)>,
+    /// Readings without this counter since the last with it.
+    without: u32,
+    last_point: Option<Point>,
+    /// The counter is silent: power counts.
+    silent: bool,
+    /// Power since the last decided point, for when the counter falls silent.
+    pieces: VecDeque<Piece>,
+    pub out: VecDeque<Item>,
+    /// All energy before this instant has been handed on.
+    pub decided: i64,
+}
+
+impl Channel {
+    pub fn new(counter: Counter) -> Self {
+        Self {
+            counter,
+            dips: Filter::new(Kind::Dip),
+            spikes: Filter::new(Kind::Spike),
+            levels: Levels::new(counter),
+            left_out: VecDeque::new(),
+            without: 0,
+            last_point: None,
+            silent: true,
+            pieces: VecDeque::new(),
+            out: VecDeque::new(),
+            decided: i64::MIN,
+        }
+    }
+
+    pub fn push(&mut self, sample: &Sample, previous: Option<&Sample>, rules: &Rules) {
+        let value = sample.counters[self.counter.index()];
+        if let Some(previous) = previous {
+            let counted = value.is_some() && previous.counters[self.counter.index()].is_some();
+            if !counted {
+                self.integrate(previous, sample);
+            }
+        }
+        let verdict = rules.verdict(self.counter, sample.at);
+        match value {
+            Some(value) if verdict != Some(Verdict::Glitch) => {
+                self.point(sample, value, verdict.is_some(), rules);
+            }
+            Some(value) => {
+                self.left_out.push_back((sample.at, value));
+                self.absent(sample, rules);
+            }
+            None => self.absent(sample, rules),
+        }
+    }
+
+    fn integrate(&mut self, previous: &Sample, sample: &Sample) {
+        let (Some(p0), Some(p1)) = (previous.power, sample.power) else { return };
+        if sample.at - previous.at > previous.max_gap_ms {
+            return;
+        }
+        let sign = if self.counter == Counter::Import { 1 } else { -1 };
+        let (silent, queue, out) = (self.silent, &mut self.pieces, &mut self.out);
+        pieces((previous.at, p0), (sample.at, p1), sign, |piece| {
+            if silent {
+                hand_on(out, piece);
+                return;
+            }
+            match queue.back_mut() {
+                Some(last) if last.slot == piece.slot && last.to == piece.from => {
+                    last.to = piece.to;
+                    last.area += piece.area;
+                }
+                _ => queue.push_back(piece),
+            }
+        });
+    }
+
+    fn absent(&mut self, sample: &Sample, rules: &Rules) {
+        self.without = self.without.saturating_add(1);
+        if self.silent {
+            self.decided = sample.at;
+        } else if self.without >= SILENT_READINGS
+            && self.last_point.is_some_and(|last| sample.at - last.at > SILENT_MS)
+        {
+            self.flush(rules, false);
+            self.decided = sample.at;
+        }
+    }
+
+    fn point(&mut self, sample: &Sample, value: i64, forced: bool, rules: &Rules) {
+        let point = Point {
+            at: sample.at,
+            value,
+            power: sample.power.map_or(-1, |p| p.saturating_abs()),
+            rating: sample.rating,
+            boot: sample.boot,
+            estimated: sample.estimated,
+            forced,
+        };
+        self.without = 0;
+        if self.silent {
+            self.silent = false;
+            self.decided = sample.at;
+        } else if let Some(last) = self.last_point
+            && let Some(counts) = rules.swap(self.counter, last.at, point.at)
+        {
+            let between = self.settle(rules, false);
+            self.decided = point.at;
+            let step = swapped(self.counter, &between.unwrap_or(last), &point, counts);
+            self.hand_on_step(step, sample.max_gap_ms);
+        }
+        self.last_point = Some(point);
+        if let Some((kept, keep)) = self.dips.push(point) {
+            self.second_pass(kept, keep, rules);
+        }
+    }
+
+    fn second_pass(&mut self, point: Point, keep: bool, rules: &Rules) {
+        if !keep {
+            self.left_out.push_back((point.at, point.value));
+        } else if let Some((kept, keep)) = self.spikes.push(point) {
+            self.level(kept, keep, rules);
+        }
+    }
+
+    fn level(&mut self, point: Point, keep: bool, rules: &Rules) {
+        if !keep {
+            self.left_out.push_back((point.at, point.value));
+        } else if let Some(step) = self.levels.push(point, rules) {
+            self.decided = step.to;
+            let gap = rules.settings(TimestampMs(step.from)).max_gap_ms;
+            self.hand_on_step(step, gap);
+        }
+    }
+
+    /// Decides all steps although no more points of this run come. Gives back the last point.
+    fn settle(&mut self, rules: &Rules, pending: bool) -> Option<Point> {
+        while let Some((point, keep)) = self.dips.flush() {
+            self.second_pass(point, keep, rules);
+        }
+        while let Some((point, keep)) = self.spikes.flush() {
+            self.level(point, keep, rules);
+        }
+        let newest = self.levels.newest().copied();
+        while let Some(step) = self.levels.flush(rules, pending) {
+            self.decided = step.to;
+            let gap = rules.settings(TimestampMs(step.from)).max_gap_ms;
+            self.hand_on_step(step, gap);
+        }
+        newest
+    }
+
+    /// Decides everything: the counter has fallen silent, or (pending) the readings end here.
+    pub fn flush(&mut self, rules: &Rules, pending: bool) {
+        self.settle(rules, pending);
+        self.silent = true;
+        let rest = std::mem::take(&mut self.pieces);
+        rest.into_iter().for_each(|piece| hand_on(&mut self.out, piece));
+    }
+
+    fn hand_on_step(&mut self, mut step: Step, max_gap_ms: i64) {
+        let mut between = Vec::new();
+        let long = step.to - step.from > max_gap_ms;
+        while self.pieces.front().is_some_and(|p| p.from < step.to) {
+            between.extend(self.pieces.pop_front().filter(|p| long && p.from >= step.from));
+        }
+        self.note_left_out(&mut step);
+        self.out.push_back(Item::Step(step, between));
+    }
+
+    /// A step that passes over left-out points is a finding, unless it is one already.
+    fn note_left_out(&mut self, step: &mut Step) {
+        let mut first = None;
+        let mut count = 0;
+        self.left_out.make_contiguous().sort_unstable();
+        while let Some(&(at, value)) = self.left_out.front()
+            && at < step.to
+        {
+            first = first.or(Some((at, value)));
+            count += 1;
+            self.left_out.pop_front();
+        }
+        let Some((at, value)) = first else { return };
+        if let Some(fault) = &mut step.fault {
+            fault.left_out += count;
+            return;
+        }
+        let way = if value < step.base { "dipped" } else { "jumped up" };
+        step.fault = Some(Box::new(Discontinuity {
+            counter: self.counter,
+            class: Class::Glitch,
+            at: TimestampMs(at),
+            since: TimestampMs(step.from),
+            before: MilliwattHours(step.base),
+            after: MilliwattHours(value),
+            energy: MilliwattHours(step.energy),
+            left_out: count,
+            pending: false,
+            corrected: false,
+            reason: format!("the counter {way} for {count} reading(s) and came back to its line"),
+        }));
+    }
+}
+
+/// Power of the other direction is nothing to hand on.
+fn hand_on(out: &mut VecDeque<Item>, piece: Piece) {
+    if piece.area > 0 {
+        out.push_back(Item::Power(piece));
+    }
+}

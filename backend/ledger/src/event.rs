@@ -1,0 +1,115 @@
+//! What the ledger found in the readings and did about it.
+
+use crate::correction::Counter;
+use ohmstead_model::{Flags, MilliwattHours, TimeRange, TimestampMs};
+use serde::{Deserialize, Serialize};
+
+/// What a discontinuity of a counter was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Class {
+    /// The counter began at zero again; its new value is energy since then.
+    Reset,
+    /// The counter fell back to an older saved value; that is no energy.
+    SavedValue,
+    /// The counter passed its greatest value.
+    Rollover,
+    /// Readings off the line that came back to it; left out.
+    Glitch,
+    /// Another meter, or a counter set to another value; no energy.
+    Swap,
+    /// The counter changed between Wh and kWh; no energy across the change. What follows is
+    /// taken as sent: a calibration correction sets it right.
+    UnitChange,
+    /// A person said that nothing was wrong.
+    Real,
+}
+
+impl Class {
+    /// The flag of the intervals it touches.
+    pub const fn flag(self) -> Flags {
+        match self {
+            Self::Reset | Self::SavedValue => Flags::RESET,
+            Self::Rollover => Flags::ROLLOVER,
+            Self::Glitch => Flags::GLITCH,
+            Self::Swap => Flags::SWAP,
+            Self::UnitChange => Flags::UNIT_CHANGE,
+            Self::Real => Flags(0),
+        }
+    }
+}
+
+/// A place where a counter did not just count on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Discontinuity {
+    /// Which counter.
+    pub counter: Counter,
+    /// What it was taken for.
+    pub class: Class,
+    /// The first reading after it (of a glitch: the first wrong reading). Names it in an
+    /// [`crate::Action::Classify`] correction.
+    pub at: TimestampMs,
+    /// The last reading before it.
+    pub since: TimestampMs,
+    /// The counter at `since`.
+    pub before: MilliwattHours,
+    /// The counter at `at`.
+    pub after: MilliwattHours,
+    /// The energy counted between the two; before any calibration.
+    pub energy: MilliwattHours,
+    /// How many readings are left out; 0 unless a glitch.
+    pub left_out: u32,
+    /// Later readings may still settle it otherwise; no energy is counted until then.
+    pub pending: bool,
+    /// A correction decided it.
+    pub corrected: bool,
+    /// Why, in plain words.
+    pub reason: String,
+}
+
+/// How the energy of a gap was split over its slots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Split {
+    /// By the device's own profile.
+    Profile,
+    /// Evenly over time.
+    Even,
+    /// By the power readings in between, which cover it: not estimated.
+    Power,
+}
+
+/// A stretch without the counter whose energy is known but not when it was used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Gap {
+    /// Which counter.
+    pub counter: Counter,
+    /// From the last reading before to the first after.
+    pub range: TimeRange,
+    /// The energy in it; after calibration.
+    pub energy: MilliwattHours,
+    /// How it was split.
+    pub split: Split,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "finding", rename_all = "camelCase")]
+pub enum Finding {
+    /// A counter did not just count on.
+    Discontinuity(Discontinuity),
+    /// A stretch without the counter.
+    Gap(Gap),
+}
+
+impl Finding {
+    /// The instant by which findings are kept and replaced: the reading after.
+    pub fn at(&self) -> TimestampMs {
+        match self {
+            Self::Discontinuity(d) => d.at,
+            Self::Gap(g) => g.range.to,
+        }
+    }
+}

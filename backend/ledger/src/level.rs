@@ -1,0 +1,293 @@
+//! From the points that were kept to steps with an energy: what each break was.
+
+use crate::correction::{Counter, SwapCounts, Verdict};
+use crate::event::{Class, Discontinuity};
+use crate::point::{Evidence, Point, REACH, is_plain, resolution};
+use crate::rules::Rules;
+use ohmstead_model::{MilliwattHours, TimestampMs};
+use std::collections::VecDeque;
+
+/// Counts at which counters are known to begin again, mWh: 10^n Wh, and 2^32, 2^31, 2^24 and
+/// 2^16 of the common units.
+const COMMON_MODULI: [i64; 13] = [
+    100_000_000,
+    1_000_000_000,
+    10_000_000_000,
+    100_000_000_000,
+    1_000_000_000_000,
+    1 << 32,
+    1 << 31,
+    (1 << 32) * 10,
+    (1 << 32) * 100,
+    (1 << 32) * 1000,
+    (1 << 31) * 1000,
+    (1 << 24) * 1000,
+    (1 << 16) * 1000,
+];
+
+/// A counter this low (10 kWh) tells nothing about units.
+const UNIT_MIN: i64 = 10_000_000;
+
+/// A saved value is at most a day old: of ordinary use, and of at least 1 kW.
+const SAVED_MS: i64 = 86_400_000;
+const SAVED_MIN: i128 = 24_000_000;
+
+/// What a counter did between two points that follow each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Step {
+    pub from: i64,
+    pub to: i64,
+    /// The count that `energy` is on top of: makes scaled boundaries telescope.
+    pub base: i64,
+    pub energy: i64,
+    pub estimated: bool,
+    pub fault: Option<Box<Discontinuity>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Levels {
+    counter: Counter,
+    /// REACH points before the undecided step, and what follows.
+    window: VecDeque<Point>,
+    /// Where the undecided step ends.
+    next: usize,
+}
+
+impl Levels {
+    pub fn new(counter: Counter) -> Self {
+        Self { counter, window: VecDeque::with_capacity(2 * REACH + 3), next: 1 }
+    }
+
+    pub fn push(&mut self, point: Point, rules: &Rules) -> Option<Step> {
+        self.window.push_back(point);
+        (self.window.len() > self.next + REACH).then(|| self.decide(rules, false))
+    }
+
+    /// The next step although no more points come; what lacks later readings is pending when
+    /// more may still come.
+    pub fn flush(&mut self, rules: &Rules, pending: bool) -> Option<Step> {
+        if self.next < self.window.len() {
+            return Some(self.decide(rules, pending));
+        }
+        *self = Self::new(self.counter);
+        None
+    }
+
+    /// The newest point taken.
+    pub fn newest(&self) -> Option<&Point> {
+        self.window.back()
+    }
+
+    fn decide(&mut self, rules: &Rules, pending: bool) -> Step {
+        let (from, to) = (self.window[self.next - 1], self.window[self.next]);
+        let mut step = Step {
+            from: from.at,
+            to: to.at,
+            base: from.value,
+            energy: to.value - from.value,
+            estimated: from.estimated || to.estimated,
+            fault: None,
+        };
+        let verdict = rules.verdict(self.counter, to.at);
+        if verdict.is_some() || !is_plain(&from, &to) {
+            let pending = pending && self.window.len() - self.next <= REACH;
+            self.judge(&mut step, verdict, pending, rules);
+        }
+        self.next += 1;
+        if self.next > REACH + 1 {
+            self.window.pop_front();
+            self.next -= 1;
+        }
+        step
+    }
+
+    fn judge(&mut self, step: &mut Step, verdict: Option<Verdict>, pending: bool, rules: &Rules) {
+        let next = self.next;
+        let (before, after) = self.window.make_contiguous().split_at(next);
+        let (from, to) = (&before[next - 1], &after[0]);
+        let (class, energy, reason) = match verdict {
+            Some(verdict) => decided(verdict, from, to),
+            None => {
+                let evidence = Evidence::of(&[before, after]);
+                let increase = i128::from(to.value) - i128::from(from.value);
+                if evidence.is_possible(increase, to.at - from.at, to.rating) {
+                    return;
+                }
+                let modulus = rules.modulus(self.counter, to.at);
+                Break { before, after, from, to, evidence, modulus }.classify()
+            }
+        };
+        let energy = if pending && verdict.is_none() { 0 } else { energy };
+        step.energy = energy;
+        if class != Class::Rollover && class != Class::Real {
+            step.base = 0;
+        }
+        step.fault = Some(Box::new(Discontinuity {
+            counter: self.counter,
+            class,
+            at: TimestampMs(to.at),
+            since: TimestampMs(from.at),
+            before: MilliwattHours(from.value),
+            after: MilliwattHours(to.value),
+            energy: MilliwattHours(energy),
+            left_out: 0,
+            pending: pending && verdict.is_none(),
+            corrected: verdict.is_some(),
+            reason,
+        }));
+    }
+}
+
+/// The step across a meter swap that a correction names.
+pub(crate) fn swapped(counter: Counter, from: &Point, to: &Point, counts: SwapCounts) -> Step {
+    let old = counts.old_end.map_or(0, |end| (end.0 - from.value).max(0));
+    let new = counts.new_start.map_or(0, |start| (to.value - start.0).max(0));
+    let energy = old.saturating_add(new);
+    Step {
+        from: from.at,
+        to: to.at,
+        base: 0,
+        energy,
+        estimated: from.estimated || to.estimated,
+        fault: Some(Box::new(Discontinuity {
+            counter,
+            class: Class::Swap,
+            at: TimestampMs(to.at),
+            since: TimestampMs(from.at),
+            before: MilliwattHours(from.value),
+            after: MilliwattHours(to.value),
+            energy: MilliwattHours(energy),
+            left_out: 0,
+            pending: false,
+            corrected: true,
+            reason: "a correction says that the meter was exchanged".to_owned(),
+        })),
+    }
+}
+
+fn decided(verdict: Verdict, from: &Point, to: &Point) -> (Class, i64, String) {
+    let (class, energy) = match verdict {
+        Verdict::Reset => (Class::Reset, to.value.max(0)),
+        Verdict::SavedValue => (Class::SavedValue, 0),
+        Verdict::Rollover { modulus } => {
+            (Class::Rollover, (modulus.0 - from.value).saturating_add(to.value).max(0))
+        }
+        Verdict::Swap => (Class::Swap, 0),
+        Verdict::UnitChange => (Class::UnitChange, 0),
+        Verdict::Real | Verdict::Glitch => (Class::Real, (to.value - from.value).max(0)),
+    };
+    (class, energy, "a correction says so".to_owned())
+}
+
+struct Break<'a> {
+    before: &'a [Point],
+    after: &'a [Point],
+    from: &'a Point,
+    to: &'a Point,
+    evidence: Evidence,
+    modulus: Option<i64>,
+}
+
+impl Break<'_> {
+    fn classify(&self) -> (Class, i64, String) {
+        if let Some((modulus, energy)) = self.rollover() {
+            let reason = format!(
+                "the counter stood {} before its greatest value, {}, and began again",
+                wh(modulus - self.from.value),
+                wh(modulus)
+            );
+            return (Class::Rollover, energy, reason);
+        }
+        let (from, to) = (self.from.value, self.to.value);
+        let seconds = (self.to.at - self.from.at) / 1000;
+        if self.is_unit_change() {
+            let units = if to < from { "from Wh to kWh" } else { "from kWh to Wh" };
+            let reason = format!(
+                "value and speed of the counter changed a thousandfold together, {units}: what \
+                 follows is counted as sent until a calibration says otherwise"
+            );
+            return (Class::UnitChange, 0, reason);
+        }
+        if to > from {
+            return if from == 0 {
+                let reason = "the counter was sent as zero before it was loaded".to_owned();
+                (Class::Glitch, 0, reason)
+            } else {
+                let rise = wh(to.saturating_sub(from));
+                let reason = format!(
+                    "{rise} in {seconds} s is more than this device can move, and the counter \
+                     went on from there: another meter, or a counter set by hand"
+                );
+                (Class::Swap, 0, reason)
+            };
+        }
+        if self.evidence.is_fresh(from, to, self.to.at - self.from.at, self.to.rating) {
+            let reason = format!(
+                "the counter began at zero: {} is plausible for the {seconds} s since",
+                wh(to)
+            );
+            return (Class::Reset, to, reason);
+        }
+        let fall = i128::from(from) - i128::from(to);
+        let day = 3 * self.evidence.rate * i128::from(SAVED_MS) / 3_600_000;
+        if fall <= day.max(SAVED_MIN) {
+            let reason = format!(
+                "the counter fell back by {}, to a value it may have saved earlier: no energy",
+                wh(from - to)
+            );
+            return (Class::SavedValue, 0, reason);
+        }
+        let reason = format!(
+            "{} is too much for the {seconds} s since the counter stood at {}: another meter",
+            wh(to),
+            wh(from)
+        );
+        (Class::Swap, 0, reason)
+    }
+
+    /// The modulus and the energy, where the counter may have passed its greatest value. A
+    /// modulus that is only common, not this device's own, needs an ordinary energy.
+    fn rollover(&self) -> Option<(i64, i64)> {
+        let (from, to) = (self.from.value, self.to.value);
+        let ms = self.to.at - self.from.at;
+        let energy = |modulus: i64| {
+            (to < from && from <= modulus && to >= 0).then(|| (modulus - from).saturating_add(to))
+        };
+        let own = self.modulus.and_then(|modulus| {
+            let energy = energy(modulus)?;
+            let possible = self.evidence.is_possible(energy.into(), ms, self.to.rating);
+            possible.then_some((modulus, energy))
+        });
+        own.or_else(|| {
+            COMMON_MODULI.into_iter().find_map(|modulus| {
+                let energy = energy(modulus)?;
+                self.evidence.is_ordinary(energy.into(), ms).then_some((modulus, energy))
+            })
+        })
+    }
+
+    /// True when both value and speed changed by a factor of a thousand.
+    fn is_unit_change(&self) -> bool {
+        let (small, large) = if self.to.value < self.from.value {
+            (self.after, self.before)
+        } else {
+            (self.before, self.after)
+        };
+        let pick = |side: &[Point]| {
+            if std::ptr::eq(side, self.before) { self.from.value } else { self.to.value }
+        };
+        let (low, high) = (pick(small), pick(large));
+        if low <= 0 || high < UNIT_MIN {
+            return false;
+        }
+        let off = (i128::from(low) * 1000 - i128::from(high)).abs();
+        let rough = resolution(small.iter().map(|p| p.value)) * 1000;
+        let near = off <= rough || off * 1000 <= i128::from(high);
+        let (slow, fast) = (Evidence::of(&[small]).rate, Evidence::of(&[large]).rate);
+        near && fast > 0 && slow * 50 < fast
+    }
+}
+
+fn wh(mwh: i64) -> MilliwattHours {
+    MilliwattHours(mwh)
+}

@@ -1,0 +1,162 @@
+//! Open slots: statistics and energy collected until nothing more can come.
+
+use crate::channel::Sample;
+use crate::power::{Area, energy};
+use ohmstead_model::{
+    Flags, Interval, Milliamps, Millivolts, MilliwattHours, Milliwatts, Reading, Slot, Stats,
+    TimestampMs,
+};
+use std::collections::VecDeque;
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Spread {
+    min: i64,
+    max: i64,
+    sum: i128,
+    count: u32,
+}
+
+impl Spread {
+    fn add(&mut self, value: i64) {
+        if self.count == 0 {
+            (self.min, self.max) = (value, value);
+        } else {
+            (self.min, self.max) = (self.min.min(value), self.max.max(value));
+        }
+        self.sum += i128::from(value);
+        self.count += 1;
+    }
+
+    fn stats<T>(self, unit: fn(i64) -> T) -> Option<Stats<T>> {
+        if self.count == 0 {
+            return None;
+        }
+        let count = i128::from(self.count);
+        // Half away from zero.
+        let mean = (2 * self.sum.abs() + count) / (2 * count) * self.sum.signum();
+        Some(Stats { min: unit(self.min), max: unit(self.max), mean: unit(mean as i64) })
+    }
+}
+
+/// A slot in the making.
+#[derive(Debug, Clone)]
+pub(crate) struct Open {
+    slot: i32,
+    /// Import, export: from counters, and of that estimated.
+    pub energy: [i64; 2],
+    pub estimated: [i64; 2],
+    pub area: [Area; 2],
+    voltage: Spread,
+    current: Spread,
+    power: Spread,
+    readings: u32,
+    covered_ms: u32,
+    pub flags: Flags,
+}
+
+impl Open {
+    fn new(slot: i32) -> Self {
+        Self {
+            slot,
+            energy: [0; 2],
+            estimated: [0; 2],
+            area: [0; 2],
+            voltage: Spread::default(),
+            current: Spread::default(),
+            power: Spread::default(),
+            readings: 0,
+            covered_ms: 0,
+            flags: Flags::default(),
+        }
+    }
+
+    pub fn flag(&mut self, flags: Flags) {
+        self.flags = self.flags.with(flags);
+    }
+
+    fn interval(&self) -> Interval {
+        let total = |n: usize| MilliwattHours(self.energy[n] + energy(self.area[n]));
+        let power = if self.area == [0, 0] { Flags(0) } else { Flags::FROM_POWER };
+        Interval {
+            slot: Slot(self.slot),
+            import: total(0),
+            export: total(1),
+            import_estimated: MilliwattHours(self.estimated[0]),
+            export_estimated: MilliwattHours(self.estimated[1]),
+            voltage: self.voltage.stats(Millivolts),
+            current: self.current.stats(Milliamps),
+            power: self.power.stats(Milliwatts),
+            readings: self.readings,
+            covered_ms: self.covered_ms,
+            flags: self.flags.with(power),
+        }
+    }
+}
+
+/// Slots that may still change, ascending.
+#[derive(Debug, Default)]
+pub(crate) struct Slots(VecDeque<Open>);
+
+impl Slots {
+    /// The slot, opened where it is not.
+    pub fn open(&mut self, slot: i32) -> &mut Open {
+        // Nearly always the newest slot, or the one before it.
+        let n = match self.0.back() {
+            Some(last) if last.slot == slot => self.0.len() - 1,
+            Some(last) if last.slot > slot => {
+                match self.0.binary_search_by_key(&slot, |o| o.slot) {
+                    Ok(n) => n,
+                    Err(n) => {
+                        self.0.insert(n, Open::new(slot));
+                        n
+                    }
+                }
+            }
+            _ => {
+                self.0.push_back(Open::new(slot));
+                self.0.len() - 1
+            }
+        };
+        &mut self.0[n]
+    }
+
+    /// Counts a reading in. `power` is the calibrated one; `corrected` says that it differs.
+    pub fn reading(&mut self, reading: &Reading, power: Option<i64>, corrected: bool) {
+        let open = self.open(Slot::of(reading.at).0);
+        if corrected {
+            open.flag(Flags::CORRECTED);
+        }
+        open.readings += 1;
+        if let Some(v) = reading.voltage {
+            open.voltage.add(v.0);
+        }
+        if let Some(a) = reading.current {
+            open.current.add(a.0);
+        }
+        if let Some(w) = power {
+            open.power.add(w);
+        }
+    }
+
+    /// Counts the time between two samples as measured.
+    pub fn cover(&mut self, from: &Sample, to: &Sample) {
+        let mut start = from.at;
+        let mut slot = Slot::of(TimestampMs(start));
+        while start < to.at {
+            let end = slot.end().0.min(to.at);
+            self.open(slot.0).covered_ms += (end - start) as u32;
+            (start, slot) = (end, slot.next());
+        }
+    }
+
+    /// Takes the oldest slot out when it ends at or before `horizon`.
+    pub fn close(&mut self, horizon: i64) -> Option<Interval> {
+        let oldest = self.0.front()?;
+        if Slot(oldest.slot).end().0 > horizon {
+            return None;
+        }
+        let interval = oldest.interval();
+        self.0.pop_front();
+        Some(interval)
+    }
+}

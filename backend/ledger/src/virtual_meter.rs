@@ -1,0 +1,126 @@
+//! Meters that are computed: the intervals of several devices combined slot by slot.
+
+use ohmstead_model::{Flags, Interval, MilliwattHours, Slot};
+use std::collections::BTreeMap;
+
+/// How devices are combined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Combination {
+    /// All members together; import and export each.
+    Sum,
+    /// The first member less all others, net.
+    Difference,
+    /// What no child accounts for: the parent (first member) less its children, net.
+    ///
+    /// The same arithmetic as [`Self::Difference`]. A negative remainder (the children measured
+    /// more than the parent: other accuracy, or a child that hangs elsewhere) is not clipped, or
+    /// parent = children + remainder would not hold: it shows as `export` of the remainder.
+    Remainder,
+}
+
+/// Combines the intervals (each ascending) of several devices; the result ascends and has a row
+/// for every slot in which any member has one.
+///
+/// Energy is exact. Of a net result the positive part is `import`, the negative part `export`.
+/// `covered_ms` is that of the least covered member (a member without a row covers nothing), the
+/// estimated part that of all members together, at most the energy itself, and flags are those
+/// of any member. Voltages, currents and powers are not combined: the members' readings are not
+/// of the same instants.
+pub fn combine(combination: Combination, members: &[&[Interval]]) -> Vec<Interval> {
+    let mut rows: BTreeMap<Slot, Row> = BTreeMap::new();
+    for (n, member) in members.iter().enumerate() {
+        let sign = if n > 0 && combination != Combination::Sum { -1 } else { 1 };
+        for interval in *member {
+            rows.entry(interval.slot).or_default().add(interval, sign);
+        }
+    }
+    let net = combination != Combination::Sum;
+    rows.into_iter().map(|(slot, row)| row.interval(slot, net, members.len())).collect()
+}
+
+#[derive(Default)]
+struct Row {
+    import: i64,
+    export: i64,
+    import_estimated: i64,
+    export_estimated: i64,
+    covered_ms: Option<u32>,
+    members: usize,
+    readings: u32,
+    flags: Flags,
+}
+
+impl Row {
+    fn add(&mut self, i: &Interval, sign: i64) {
+        self.import += sign * i.import.0;
+        self.export += sign * i.export.0;
+        self.import_estimated += i.import_estimated.0;
+        self.export_estimated += i.export_estimated.0;
+        self.covered_ms = Some(self.covered_ms.map_or(i.covered_ms, |c| c.min(i.covered_ms)));
+        self.members += 1;
+        self.readings += i.readings;
+        self.flags = self.flags.with(i.flags);
+    }
+
+    fn interval(self, slot: Slot, net: bool, members: usize) -> Interval {
+        let (import, export, estimated) = if net {
+            let net = self.import - self.export;
+            let estimated = self.import_estimated + self.export_estimated;
+            (net.max(0), (-net).max(0), [estimated; 2])
+        } else {
+            (self.import, self.export, [self.import_estimated, self.export_estimated])
+        };
+        Interval {
+            import: MilliwattHours(import),
+            export: MilliwattHours(export),
+            import_estimated: MilliwattHours(estimated[0].min(import)),
+            export_estimated: MilliwattHours(estimated[1].min(export)),
+            covered_ms: if self.members < members { 0 } else { self.covered_ms.unwrap_or(0) },
+            readings: self.readings,
+            flags: self.flags,
+            ..Interval::empty(slot)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(slot: i32, import: i64, export: i64) -> Interval {
+        Interval {
+            import: MilliwattHours(import),
+            export: MilliwattHours(export),
+            covered_ms: 900_000,
+            ..Interval::empty(Slot(slot))
+        }
+    }
+    fn energies(rows: &[Interval]) -> Vec<(i64, i64)> {
+        rows.iter().map(|r| (r.import.0, r.export.0)).collect()
+    }
+
+    #[test]
+    fn a_sum_keeps_import_and_export_apart() {
+        let (a, b) = ([row(1, 5, 1), row(2, 7, 0)], [row(2, 1, 4)]);
+        let rows = combine(Combination::Sum, &[&a, &b]);
+        assert_eq!(energies(&rows), [(5, 1), (8, 4)]);
+        assert_eq!(rows[0].covered_ms, 0, "the second member says nothing of slot 1");
+    }
+
+    #[test]
+    fn parent_is_children_and_remainder_even_where_that_is_negative() {
+        let (parent, a, b) =
+            ([row(1, 10, 0), row(2, 10, 0)], [row(1, 3, 0), row(2, 9, 0)], [row(2, 4, 0)]);
+        let rest = combine(Combination::Remainder, &[&parent, &a, &b]);
+        assert_eq!(energies(&rest), [(7, 0), (0, 3)]);
+        assert_eq!(rest[1].covered_ms, 900_000);
+    }
+
+    #[test]
+    fn the_estimated_part_is_never_more_than_the_energy() {
+        let gap = Interval { import_estimated: MilliwattHours(9), ..row(1, 9, 0) };
+        let rest = combine(Combination::Difference, &[&[gap], &[row(1, 4, 0)]]);
+        assert_eq!((rest[0].import.0, rest[0].import_estimated.0), (5, 5));
+    }
+}

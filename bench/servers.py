@@ -1,0 +1,199 @@
+"""The servers that are measured, each fresh, on the loopback interface."""
+import atexit
+import glob
+import os
+import pathlib
+import signal
+import socket
+import sqlite3
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+
+MOSQUITTO_CONFIG = """\
+listener {port} 127.0.0.1
+allow_anonymous true
+persistence false
+log_dest none
+set_tcp_nodelay true
+# The defaults (20 in flight, 1000 queued and then dropped) would lose messages to the subscriber.
+max_inflight_messages 1000
+max_queued_messages 0
+"""
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_until(condition, seconds, what):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{what}: not within {seconds} s")
+        time.sleep(0.002)
+
+
+def listens(port):
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Process:
+    """A child whose memory and processor time are read from /proc."""
+
+    def __init__(self, command, log, **options):
+        self.log = open(log, "wb")
+        options.setdefault("stdout", self.log)
+        self.child = subprocess.Popen([str(c) for c in command], stderr=self.log, **options)
+        # Also when the script fails between here and the server's own stop.
+        atexit.register(self.stop)
+        self.proc = pathlib.Path(f"/proc/{self.child.pid}")
+
+    def memory(self):
+        """(peak, present) resident memory in bytes."""
+        fields = dict(
+            line.split(":", 1) for line in (self.proc / "status").read_text().splitlines()
+        )
+        return tuple(int(fields[key].split()[0]) * 1024 for key in ("VmHWM", "VmRSS"))
+
+    def cpu(self):
+        """Processor seconds used so far."""
+        fields = (self.proc / "stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def check(self):
+        if self.child.poll() is not None:
+            text = pathlib.Path(self.log.name).read_text(errors="replace")[-2000:]
+            raise RuntimeError(f"{self.child.args[0]} ended with {self.child.returncode}:\n{text}")
+
+    def stop(self, grace=30):
+        if self.child.poll() is None:
+            self.child.send_signal(signal.SIGTERM)
+            try:
+                self.child.wait(grace)
+            except subprocess.TimeoutExpired:
+                self.child.kill()
+                self.child.wait()
+        self.log.close()
+
+
+class Hub:
+    name, title = "hub", "Ohmstead hub"
+
+    def __init__(self, tools, directory):
+        self.data = pathlib.Path(directory) / "data"
+        self.port, http = free_port(), free_port()
+        self.ready_url = f"http://127.0.0.1:{http}/readyz"
+        command = [tools.ohmstead, "serve", "--data", self.data]
+        command += ["--http", f"127.0.0.1:{http}", "--mqtt", f"127.0.0.1:{self.port}"]
+        environment = {**os.environ, "OHMSTEAD_SECURITY__MODE": "open"}
+        began = time.monotonic()
+        self.process = Process(command, f"{directory}/hub.log", env=environment)
+        wait_until(self.is_ready, 60, "the hub's /readyz")
+        self.start_s = time.monotonic() - began
+        wait_until(lambda: listens(self.port), 10, "the hub's MQTT port")
+
+    def is_ready(self):
+        self.process.check()
+        try:
+            with urllib.request.urlopen(self.ready_url, timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def processes(self):
+        return [self.process]
+
+    def settle(self, _acknowledged):
+        """An acknowledged reading is on disk: there is nothing to wait for."""
+        return {}
+
+    def stop(self):
+        self.process.stop()
+
+    def stored(self):
+        return count_rows(glob.glob(f"{self.data}/*.db"))
+
+
+class Mosquitto:
+    name, title = "mosquitto", "Mosquitto alone, nothing stored"
+
+    def __init__(self, tools, directory):
+        self.port = free_port()
+        config = pathlib.Path(directory) / "mosquitto.conf"
+        config.write_text(MOSQUITTO_CONFIG.format(port=self.port))
+        self.process = Process([tools.mosquitto, "-c", config], f"{directory}/mosquitto.log")
+        wait_until(lambda: listens(self.port), 10, "mosquitto")
+
+    def processes(self):
+        return [self.process]
+
+    def settle(self, _acknowledged):
+        return {}
+
+    def stop(self):
+        self.process.stop()
+
+    def stored(self):
+        return None
+
+
+class MosquittoSqlite(Mosquitto):
+    name, title = "mosquitto+sqlite", "Mosquitto + subscriber writing SQLite"
+
+    def __init__(self, tools, directory):
+        super().__init__(tools, directory)
+        self.database = f"{directory}/peer.db"
+        self.peer = Process(
+            [tools.peer, self.port, self.database], f"{directory}/peer.log", stdout=subprocess.PIPE
+        )
+        self.committed, self.is_listening = [], False
+        threading.Thread(target=self.follow, daemon=True).start()
+        wait_until(lambda: self.is_listening, 10, "the subscriber")
+
+    def follow(self):
+        for line in self.peer.child.stdout:
+            if line.strip() == b"ready":
+                self.is_listening = True
+            else:
+                self.committed.append((time.monotonic(), int(line)))
+
+    def processes(self):
+        return [self.process, self.peer]
+
+    def settle(self, acknowledged):
+        """Waits until the subscriber has committed what the broker acknowledged."""
+        ended = time.monotonic()
+        while_loaded = [(at, n) for at, n in self.committed if n and at <= ended]
+        wait_until(lambda: self.committed[-1][1] >= acknowledged, 120, "the subscriber's commits")
+        caught_up = next(at for at, n in self.committed if n >= acknowledged)
+        result = {"lag_s": max(0.0, caught_up - ended), "behind": acknowledged}
+        if while_loaded:
+            (first_at, first), (last_at, last) = while_loaded[0], while_loaded[-1]
+            result["behind"] = acknowledged - last
+            if last_at > first_at:
+                result["committed_per_s"] = (last - first) / (last_at - first_at)
+        return result
+
+    def stop(self):
+        self.peer.stop()
+        self.process.stop()
+
+    def stored(self):
+        return count_rows([self.database])
+
+
+def count_rows(files):
+    """Readings in the stopped server's database, by asking the database."""
+    total = 0
+    for file in files:
+        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+            tables = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'reading'")
+            if tables.fetchone():
+                total += database.execute("SELECT count(*) FROM reading").fetchone()[0]
+    return total
