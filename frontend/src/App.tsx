@@ -1,0 +1,41 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { lazy, useState } from "react";
+import { createBrowserRouter, RouterProvider } from "react-router";
+import { createQueryClient } from "./api/query-client";
+import { AppShell } from "./layout/AppShell";
+import { LiveProvider } from "./live/LiveProvider";
+import { CrashPage } from "./pages/CrashPage";
+import DashboardPage from "./pages/DashboardPage";
+import { NotFoundPage } from "./pages/NotFoundPage";
+import { SiteProvider } from "./site/SiteProvider";
+
+const AnalyticsPage = lazy(() => import("./pages/AnalyticsPage"));
+const AlertsPage = lazy(() => import("./pages/AlertsPage"));
+const SettingsPage = lazy(() => import("./pages/SettingsPage"));
+
+const router = createBrowserRouter([
+  {
+    element: <AppShell />,
+    errorElement: <CrashPage />,
+    children: [
+      { index: true, element: <DashboardPage /> },
+      { path: "analytics", element: <AnalyticsPage /> },
+      { path: "alerts", element: <AlertsPage /> },
+      { path: "settings", element: <SettingsPage /> },
+      { path: "*", element: <NotFoundPage /> },
+    ],
+  },
+]);
+
+export function App() {
+  const [queries] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={queries}>
+      <SiteProvider>
+        <LiveProvider>
+          <RouterProvider router={router} />
+        </LiveProvider>
+      </SiteProvider>
+    </QueryClientProvider>
+  );
+}

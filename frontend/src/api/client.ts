@@ -1,0 +1,59 @@
+/** What went wrong with a request, in words fit to show: from application/problem+json where the hub sent it. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly title: string;
+
+  constructor(status: number, title: string, detail?: string) {
+    super(detail ?? title);
+    this.name = "ApiError";
+    this.status = status;
+    this.title = title;
+  }
+}
+
+export type Params = Record<string, string | number | undefined>;
+
+/** `/api/readings` and its query; undefined parameters are left out. */
+export function apiUrl(path: string, params: Params = {}): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) {
+    if (value !== undefined) query.set(key, String(value));
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+export async function getJson<T>(path: string, params?: Params, signal?: AbortSignal): Promise<T> {
+  return request<T>(apiUrl(path, params), { signal });
+}
+
+export async function sendJson<T>(method: "POST" | "PUT" | "PATCH", path: string, body?: unknown): Promise<T> {
+  return request<T>(path, {
+    method,
+    headers: body === undefined ? undefined : { "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+async function request<T>(url: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, { ...init, headers: { accept: "application/json", ...init.headers } });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "The hub cannot be reached", "Check that it is running and that this device is on its network.");
+  }
+  if (!response.ok) throw await problem(response);
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+async function problem(response: Response): Promise<ApiError> {
+  const fallback = `The hub answered ${String(response.status)}`;
+  try {
+    const body = (await response.json()) as { title?: string; detail?: string };
+    return new ApiError(response.status, body.title ?? fallback, body.detail);
+  } catch {
+    return new ApiError(response.status, fallback);
+  }
+}

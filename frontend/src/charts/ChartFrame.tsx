@@ -1,0 +1,77 @@
+import { useState, type ReactNode } from "react";
+import { IconButton } from "../ui/Button";
+import { Card } from "../ui/Card";
+import { Empty, Failure, Skeleton } from "../ui/Notice";
+import { ChartTable, type TableData } from "./ChartTable";
+
+/** The part of a query a chart needs to know. */
+export interface Loadable {
+  isPending: boolean;
+  error: Error | null;
+  refetch: () => unknown;
+}
+
+interface ChartFrameProps {
+  title: string;
+  note?: ReactNode;
+  controls?: ReactNode;
+  /** Figures above the picture. */
+  headline?: ReactNode;
+  legend?: ReactNode;
+  load: Loadable;
+  /** Set when there is nothing to draw: says why. */
+  empty?: { title: string; text: string } | null;
+  /** What the picture shows, for those who do not see it. */
+  summary: string;
+  table: TableData;
+  heightClass?: string;
+  /** On wide screens, take the height the neighbours leave. */
+  grow?: boolean;
+  className?: string;
+  children: ReactNode;
+}
+
+/** The one frame every chart sits in: title, controls, waiting, failure, emptiness, legend and the table alternative. */
+export function ChartFrame(props: ChartFrameProps) {
+  const [asTable, setAsTable] = useState(false);
+  const { title, note, controls, headline, legend, load, empty, summary, table, children } = props;
+  const ready = !load.isPending && !load.error && !empty;
+  const height = props.heightClass ?? "h-64 sm:h-72";
+  const box = `relative ${height} ${props.grow ? "lg:h-auto lg:min-h-72 lg:flex-1" : ""}`;
+  return (
+    <Card
+      title={title}
+      note={note}
+      className={props.className}
+      controls={controls}
+      actions={
+        <IconButton
+          icon={asTable ? "chart" : "table"}
+          label={asTable ? "Show as chart" : "Show as table"}
+          aria-pressed={asTable}
+          onClick={() => { setAsTable(!asTable); }}
+        />
+      }
+    >
+      <div className="flex h-full flex-col">
+        {headline ? <div className="mb-3">{headline}</div> : null}
+        {ready && !asTable ? (
+          <figure aria-label={summary} className={box}><div className="absolute inset-0">{children}</div></figure>
+        ) : (
+          <div className={box} aria-busy={load.isPending}>
+            <div className="absolute inset-0">
+              {ready ? <ChartTable data={table} className="h-full" /> : <ChartPlaceholder load={load} empty={empty} />}
+            </div>
+          </div>
+        )}
+        {legend && !asTable ? <div className="mt-3 min-h-5">{ready ? legend : null}</div> : null}
+      </div>
+    </Card>
+  );
+}
+
+function ChartPlaceholder({ load, empty }: Pick<ChartFrameProps, "load" | "empty">) {
+  if (load.error) return <Failure error={load.error} onRetry={() => void load.refetch()} />;
+  if (load.isPending) return <Skeleton className="h-full w-full opacity-60" />;
+  return empty ? <Empty icon="chart" title={empty.title}>{empty.text}</Empty> : null;
+}

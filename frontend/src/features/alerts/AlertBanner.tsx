@@ -1,0 +1,55 @@
+import { Link } from "react-router";
+import type { Alert } from "../../api/types";
+import { useActiveAlerts, useLiveDevice } from "../../live/context";
+import { useNow } from "../../live/useNow";
+import { Button } from "../../ui/Button";
+import { Icon } from "../../ui/Icon";
+import { alertFigures, alertLength, isRed, ruleNames, unseen } from "./alert-text";
+import { useAcknowledge } from "./useAcknowledge";
+
+/** Across the top of every page while an alert nobody has acknowledged is on: red for a power spike or anything critical. */
+export function AlertBanner() {
+  const alerts = unseen(useActiveAlerts());
+  const alert = alerts[0];
+  return (
+    <>
+      <p aria-live="assertive" className="sr-only">
+        {alert ? `Alert: ${ruleNames[alert.kind]}, ${alert.deviceId}. ${alertFigures(alert)}` : ""}
+      </p>
+      {alert ? <Banner alert={alert} others={alerts.length - 1} /> : null}
+    </>
+  );
+}
+
+function Banner({ alert, others }: { alert: Alert; others: number }) {
+  const now = useNow();
+  const acknowledge = useAcknowledge();
+  const device = useLiveDevice(alert.deviceId)?.device;
+  const red = isRed(alert);
+  return (
+    <div
+      data-testid="alert-banner"
+      className={`flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:px-6 ${
+        red ? "bg-crit-solid text-white" : "border-b border-warn-line bg-warn-soft text-warn"
+      }`}
+    >
+      <Icon name="warning" className="size-5" />
+      <p className="min-w-0 flex-1 basis-60">
+        <strong className="font-semibold">{ruleNames[alert.kind]}</strong>
+        <span> · {device?.name ?? alert.deviceId} · </span>
+        <span>{alertFigures(alert)}, for {alertLength(alert, now)}</span>
+        {acknowledge.error ? <span className="block">Not acknowledged: {acknowledge.error.message}</span> : null}
+      </p>
+      <div className="flex items-center gap-2">
+        {others > 0 ? (
+          <Link to="/alerts" className={`rounded text-[0.8125rem] font-medium underline underline-offset-2 ${red ? "focus-visible:outline-white" : ""}`}>
+            {others} more
+          </Link>
+        ) : null}
+        <Button look={red ? "onRed" : "plain"} disabled={acknowledge.isPending} onClick={() => { acknowledge.mutate(alert.id); }}>
+          Acknowledge
+        </Button>
+      </div>
+    </div>
+  );
+}

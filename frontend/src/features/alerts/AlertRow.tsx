@@ -1,0 +1,61 @@
+import type { Alert } from "../../api/types";
+import { useLiveDevice } from "../../live/context";
+import { useNow } from "../../live/useNow";
+import { useTime } from "../../site/context";
+import { Button } from "../../ui/Button";
+import { Icon } from "../../ui/Icon";
+import { alertFigures, alertLength, isRed, ruleNames } from "./alert-text";
+import { useAcknowledge } from "./useAcknowledge";
+
+/** One alert: what, where, how bad, how long, and whether someone has seen it. */
+export function AlertRow({ alert, compact = false }: { alert: Alert; compact?: boolean }) {
+  const time = useTime();
+  const device = useLiveDevice(alert.deviceId)?.device;
+  return (
+    <li className="flex items-start gap-3 border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
+      <SeverityIcon alert={alert} />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">
+          {ruleNames[alert.kind]} <span className="font-normal text-ink-3">· {device?.name ?? alert.deviceId}</span>
+        </p>
+        <p className="text-[0.8125rem] text-ink-2">{alertFigures(alert)}</p>
+        <p className="text-xs text-ink-3">
+          <time dateTime={alert.since}>{time.dateTime(alert.since)}</time>
+          {alert.clearedAt ? <> – <time dateTime={alert.clearedAt}>{time.clock(alert.clearedAt)}</time></> : null}
+          <> · <Length alert={alert} /></>
+          {alert.acknowledgedAt && !compact ? <> · acknowledged {time.clock(alert.acknowledgedAt)}{alert.acknowledgedBy ? ` by ${alert.acknowledgedBy}` : ""}</> : null}
+        </p>
+        {alert.state === "active" && compact ? <div className="mt-2 flex"><Acknowledge alert={alert} /></div> : null}
+      </div>
+      {alert.state === "active" && !compact ? <Acknowledge alert={alert} /> : null}
+    </li>
+  );
+}
+
+function Length({ alert }: { alert: Alert }) {
+  const now = useNow();
+  return <>{alert.clearedAt ? "lasted" : "for"} {alertLength(alert, now)}</>;
+}
+
+function Acknowledge({ alert }: { alert: Alert }) {
+  const acknowledge = useAcknowledge();
+  if (alert.acknowledgedAt) {
+    return <span className="inline-flex h-8 items-center gap-1 text-[0.8125rem] text-ink-3"><Icon name="check" className="size-4" />Seen</span>;
+  }
+  return (
+    <div className="flex flex-col items-end gap-1">
+      <Button disabled={acknowledge.isPending} onClick={() => { acknowledge.mutate(alert.id); }}>Acknowledge</Button>
+      {acknowledge.error ? <span role="alert" className="text-xs text-crit">{acknowledge.error.message}</span> : null}
+    </div>
+  );
+}
+
+function SeverityIcon({ alert }: { alert: Alert }) {
+  const look = alert.state === "cleared" ? "bg-sunken text-ink-3" : isRed(alert) ? "bg-crit-soft text-crit" : "bg-warn-soft text-warn";
+  return (
+    <span title={alert.severity} className={`mt-0.5 grid size-8 place-items-center rounded-lg ${look}`}>
+      <Icon name={alert.state === "cleared" ? "check" : "warning"} className="size-4.5" />
+      <span className="sr-only">{alert.severity}, {alert.state}</span>
+    </span>
+  );
+}

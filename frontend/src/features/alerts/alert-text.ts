@@ -1,0 +1,31 @@
+import type { Alert, RuleKind } from "../../api/types";
+import { formatInUnit } from "../../format/number";
+import { formatDuration, toMs } from "../../format/time";
+
+export const ruleNames: Record<RuleKind, string> = {
+  "over-power": "Power too high",
+  "over-current": "Current too high",
+  "over-voltage": "Voltage too high",
+  "under-voltage": "Voltage too low",
+};
+
+/** "Peak 4.20 kW, limit 4.00 kW"; the lowest value for a rule that watches for too little. */
+export function alertFigures(alert: Alert): string {
+  const word = alert.kind === "under-voltage" ? "Lowest" : "Peak";
+  return `${word} ${formatInUnit(alert.peak, alert.unit)}, limit ${formatInUnit(alert.threshold, alert.unit)}`;
+}
+
+/** How long it has lasted, or lasted. */
+export function alertLength(alert: Alert, now: number): string {
+  return formatDuration((alert.clearedAt ? toMs(alert.clearedAt) : now) - toMs(alert.since));
+}
+
+/** The alerts nobody has acknowledged yet. */
+export function unseen(alerts: readonly Alert[]): Alert[] {
+  return alerts.filter((alert) => !alert.acknowledgedAt);
+}
+
+/** A power spike or anything critical is shown in red. */
+export function isRed(alert: Alert): boolean {
+  return alert.severity === "critical" || alert.kind === "over-power";
+}

@@ -1,0 +1,69 @@
+import { ChartFrame } from "../../charts/ChartFrame";
+import { Legend } from "../../charts/Legend";
+import { weekSpan } from "../../format/calendar";
+import { formatShare, formatText } from "../../format/number";
+import { useNowMinute } from "../../live/useNow";
+import { useTime } from "../../site/context";
+import { Quantity } from "../../ui/Quantity";
+import { useEnergy } from "../usage/useEnergy";
+import { barRemark, usageSeries } from "../usage/usage-series";
+import { usageMarks } from "../usage/usage-view";
+import { WeekChart } from "./WeekChart";
+import { weekSeries } from "./week-series";
+
+/** This week's days beside last week's. */
+export function WeekCard({ deviceId, deviceName, className }: { deviceId: string; deviceName: string; className?: string }) {
+  const time = useTime();
+  const now = useNowMinute();
+  const [spanNow, spanBefore] = [weekSpan(now, time.zone), weekSpan(now, time.zone, -1)];
+  const both = { from: spanBefore.from, to: spanNow.to };
+  const daily = useEnergy({ deviceId, span: both, bucket: "day" });
+  const weekly = useEnergy({ deviceId, span: both, bucket: "week" });
+  const buckets = daily.data?.buckets ?? [];
+  const thisWeek = usageSeries(buckets, spanNow, "day", time.zone, now);
+  const lastWeek = usageSeries(buckets, spanBefore, "day", time.zone, now);
+  const days = weekSeries(thisWeek, lastWeek);
+  const nothing = [...thisWeek, ...lastWeek].every((bar) => bar.importWh === null);
+  const totalOf = (from: string) => weekly.data?.buckets.find((each) => Date.parse(each.from) === Date.parse(from))?.importWh ?? null;
+  const summary = `Energy used by ${deviceName}: this week ${formatText(totalOf(spanNow.from), "Wh")}, last week ${formatText(totalOf(spanBefore.from), "Wh")}`;
+  return (
+    <ChartFrame
+      title="This week and last week"
+      className={className}
+      load={daily}
+      empty={nothing ? { title: "No readings in these two weeks", text: "The comparison appears with the first full hours." } : null}
+      summary={summary}
+      headline={
+        <dl className="flex flex-wrap gap-x-8 gap-y-2">
+          <WeekTotal label="This week so far" value={totalOf(spanNow.from)} />
+          <WeekTotal label="Last week" value={totalOf(spanBefore.from)} />
+        </dl>
+      }
+      legend={<Legend items={[{ mark: "usage", text: "This week" }, { mark: "compare", text: "Last week" }, ...usageMarks(thisWeek).filter(({ mark }) => mark !== "usage" && mark !== "missing")]} />}
+      table={{
+        caption: summary,
+        columns: ["Day", "This week", "Last week", "Remark"],
+        rows: days.map((day) => ({
+          key: String(day.index),
+          cells: [
+            time.weekday(day.lastWeek?.from ?? 0),
+            formatText(day.thisWeek?.importWh, "Wh"),
+            formatText(day.lastWeek?.importWh, "Wh"),
+            day.thisWeek ? (barRemark(day.thisWeek, formatShare) ?? "") : "",
+          ],
+        })),
+      }}
+    >
+      <WeekChart days={days} time={time} />
+    </ChartFrame>
+  );
+}
+
+function WeekTotal({ label, value }: { label: string; value: number | null }) {
+  return (
+    <div>
+      <dt className="text-xs text-ink-3">{label}</dt>
+      <dd className="text-lg leading-6 font-semibold tracking-[-0.01em]"><Quantity value={value} unit="Wh" /></dd>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { axisStyle, niceTicks } from "../../charts/axis";
+import { Tip } from "../../charts/Tip";
+import { formatShare, formatText, scaleFor } from "../../format/number";
+import type { TimeFormat } from "../../format/time";
+import { UsageBarShape, UsageFills } from "../usage/UsageBarShape";
+import { barRemark, type UsageBar } from "../usage/usage-series";
+import type { WeekDay } from "./week-series";
+
+interface ShapeProps {
+  payload?: WeekDay;
+}
+
+/** The same bar as in the usage chart, for this week's half of the pair. */
+function ThisWeekShape(props: ShapeProps) {
+  return <UsageBarShape {...props} payload={props.payload?.thisWeek ?? undefined} />;
+}
+
+export function WeekChart({ days, time }: { days: WeekDay[]; time: TimeFormat }) {
+  const most = days.reduce((max, day) => Math.max(max, day.thisWeek?.importWh ?? 0, day.lastWeek?.importWh ?? 0), 0);
+  const ticks = niceTicks(most);
+  const scale = scaleFor(ticks.at(-1) ?? 1, "Wh");
+  const weekday = (index: number) => time.weekday(days[index]?.lastWeek?.from ?? days[index]?.thisWeek?.from ?? 0);
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart data={days} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap="22%" barGap={3}>
+        <UsageFills />
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis dataKey="index" {...axisStyle} tickFormatter={weekday} interval={0} />
+        <YAxis {...axisStyle} width={64} ticks={ticks} domain={[0, ticks.at(-1) ?? 1]} tickFormatter={(value: number) => formatText(value, "Wh", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ fill: "var(--ink)", opacity: 0.06 }}
+          content={({ active, payload }) => {
+            const day = payload[0]?.payload as WeekDay | undefined;
+            return active && day ? <WeekTip day={day} time={time} /> : null;
+          }}
+        />
+        <Bar dataKey={(day: WeekDay) => day.lastWeek?.importWh ?? null} name="Last week" fill="var(--compare)" radius={[3, 3, 0, 0]} maxBarSize={36} isAnimationActive={false} />
+        <Bar dataKey={(day: WeekDay) => day.thisWeek?.importWh ?? null} name="This week" shape={<ThisWeekShape />} maxBarSize={36} isAnimationActive={false} />
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}
+
+function WeekTip({ day, time }: { day: WeekDay; time: TimeFormat }) {
+  const row = (bar: UsageBar | null): [string, string][] => (bar && bar.state !== "future" ? [[time.day(bar.from), formatText(bar.importWh, "Wh")]] : []);
+  const remark = day.thisWeek && day.thisWeek.state !== "future" ? barRemark(day.thisWeek, formatShare) : null;
+  return <Tip title={time.weekday(day.lastWeek?.from ?? 0)} rows={[...row(day.thisWeek), ...row(day.lastWeek)]} foot={remark} />;
+}

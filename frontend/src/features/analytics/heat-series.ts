@@ -1,0 +1,30 @@
+import { dateOf, hourOf } from "../../format/calendar";
+import type { UsageBar } from "../usage/usage-series";
+
+export interface HeatRow {
+  /** YYYY-MM-DD at the site. */
+  date: string;
+  from: string;
+  /** 24 places by wall-clock hour: none for an hour the clock skips, two for one it repeats. */
+  hours: readonly (readonly UsageBar[])[];
+}
+
+/** Hourly bars as a grid of days and wall-clock hours, newest day first. Repeated hours are never merged. */
+export function heatRows(bars: readonly UsageBar[], zone: string): HeatRow[] {
+  const rows = new Map<string, { from: string; hours: UsageBar[][] }>();
+  for (const bar of bars) {
+    const date = dateOf(bar.from, zone);
+    let row = rows.get(date);
+    if (!row) {
+      row = { from: bar.from, hours: Array.from({ length: 24 }, () => []) };
+      rows.set(date, row);
+    }
+    row.hours[hourOf(bar.from, zone)]?.push(bar);
+  }
+  return [...rows.entries()].map(([date, row]) => ({ date, ...row })).reverse();
+}
+
+/** Where between none (0) and the most (1) a value lies, for its colour. */
+export function heatLevel(value: number, most: number): number {
+  return most > 0 ? Math.max(0, Math.min(1, value / most)) : 0;
+}

@@ -1,0 +1,92 @@
+import { useDeferredValue, useMemo, useState } from "react";
+import type { Device, DeviceStatus } from "../../api/types";
+import { formatCount } from "../../format/number";
+import { Card } from "../../ui/Card";
+import { TextInput } from "../../ui/Field";
+import { Icon } from "../../ui/Icon";
+import { Empty } from "../../ui/Notice";
+import { StatusDot, statusText } from "../../ui/StatusBadge";
+import { countStatuses, deviceTree, filterRows, type StatusFilter } from "./device-list";
+import { DeviceListbox } from "./DeviceListbox";
+
+interface DeviceListCardProps {
+  devices: readonly Device[];
+  selectedId: string;
+  onPick: (id: string) => void;
+  className?: string;
+}
+
+/** A home's few devices need no search. */
+const SEARCH_FROM = 9;
+const ROOM = 9;
+
+/** All devices with their status: searched, narrowed and picked from. */
+export function DeviceListCard({ devices, selectedId, onPick, className }: DeviceListCardProps) {
+  const [search, setSearch] = useState("");
+  const [status, setStatus] = useState<StatusFilter>("all");
+  const rows = useMemo(() => deviceTree(devices), [devices]);
+  const shown = filterRows(rows, useDeferredValue(search), status);
+  const many = devices.length >= SEARCH_FROM;
+  return (
+    <Card title={devices.length === 1 ? "Device" : "Devices"} note={many ? `${formatCount(shown.length)} of ${formatCount(devices.length)}` : formatCount(devices.length)} className={className} flush>
+      <div className="px-4 pb-2 sm:px-5">
+        {many ? (
+          <div className="relative mb-2">
+            <Icon name="search" className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-3" />
+            <TextInput type="search" aria-label="Search devices" placeholder="Search by name or id" value={search} onChange={(event) => { setSearch(event.target.value); }} className="w-full pl-8" />
+          </div>
+        ) : null}
+        {devices.length > 1 ? <StatusChips counts={countStatuses(devices)} total={devices.length} value={status} onChange={setStatus} /> : null}
+      </div>
+      {shown.length > 0 ? (
+        <DeviceListbox rows={shown} selectedId={selectedId} onPick={onPick} className={`mb-2 ${heights[Math.min(rows.length, ROOM)] ?? ""}`} />
+      ) : (
+        <Empty title="No device matches" />
+      )}
+    </Card>
+  );
+}
+
+/** As tall as its rows up to nine of them; the whole class names are here for Tailwind to find. */
+const heights: Record<number, string> = {
+  1: "h-12", 2: "h-24", 3: "h-36", 4: "h-48", 5: "h-60", 6: "h-72", 7: "h-84", 8: "h-96", 9: "h-108",
+};
+
+interface StatusChipsProps {
+  counts: Record<DeviceStatus, number>;
+  total: number;
+  value: StatusFilter;
+  onChange: (value: StatusFilter) => void;
+}
+
+const order: DeviceStatus[] = ["online", "silent", "offline", "unknown"];
+
+function StatusChips({ counts, total, value, onChange }: StatusChipsProps) {
+  const present = order.filter((status) => counts[status] > 0 || status === value);
+  return (
+    <div role="group" aria-label="Status" className="flex flex-wrap gap-1.5">
+      <Chip pressed={value === "all"} onClick={() => { onChange("all"); }}>All {formatCount(total)}</Chip>
+      {present.map((status) => (
+        <Chip key={status} pressed={value === status} onClick={() => { onChange(status); }}>
+          <StatusDot status={status} />
+          {statusText[status].text} {formatCount(counts[status])}
+        </Chip>
+      ))}
+    </div>
+  );
+}
+
+function Chip({ pressed, onClick, children }: { pressed: boolean; onClick: () => void; children: React.ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={pressed}
+      onClick={onClick}
+      className={`inline-flex h-6.5 items-center gap-1.5 rounded-full border px-2.5 text-xs font-medium max-sm:h-9 ${
+        pressed ? "border-primary bg-primary-soft text-primary" : "border-line text-ink-2 hover:bg-sunken"
+      }`}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { sampleDevice } from "../../test/samples";
+import { countStatuses, deviceTree, filterRows, pickDevice } from "./device-list";
+
+const house = sampleDevice({ id: "house", name: "Whole house" });
+const kitchen = sampleDevice({ id: "c-2", name: "Kitchen", role: "circuit", parent: "house", status: "silent" });
+const oven = sampleDevice({ id: "c-10", role: "circuit", parent: "house" });
+const solar = sampleDevice({ id: "a-solar", role: "solar", status: "offline" });
+const all = [solar, oven, kitchen, house];
+const ids = (rows: { device: { id: string } }[]) => rows.map((row) => row.device.id);
+
+describe("deviceTree", () => {
+  it("puts the main meter first and circuits below it, numbers in their order", () => {
+    const rows = deviceTree(all);
+    expect(ids(rows)).toEqual(["house", "c-10", "c-2", "a-solar"]);
+    expect(rows.map((row) => row.depth)).toEqual([0, 1, 1, 0]);
+    expect(ids(deviceTree([sampleDevice({ id: "m-10" }), sampleDevice({ id: "m-9" })]))).toEqual(["m-9", "m-10"]);
+  });
+
+  it("loses no device to a missing or circular parent", () => {
+    const orphan = sampleDevice({ id: "orphan", parent: "gone" });
+    const a = sampleDevice({ id: "a", parent: "b" });
+    const b = sampleDevice({ id: "b", parent: "a" });
+    expect(ids(deviceTree([orphan, a, b])).sort()).toEqual(["a", "b", "orphan"]);
+  });
+});
+
+describe("filterRows", () => {
+  it("finds by name and id, by every word, whatever the case", () => {
+    expect(ids(filterRows(deviceTree(all), "KITCH", "all"))).toEqual(["c-2"]);
+    expect(ids(filterRows(deviceTree(all), "c- kit", "all"))).toEqual(["c-2"]);
+    expect(filterRows(deviceTree(all), "attic", "all")).toEqual([]);
+  });
+  it("narrows to a status and flattens", () => {
+    expect(filterRows(deviceTree(all), "", "silent")).toEqual([{ device: kitchen, depth: 0 }]);
+  });
+});
+
+describe("countStatuses", () => {
+  it("counts every device once", () => {
+    expect(countStatuses(all)).toEqual({ online: 2, silent: 1, offline: 1, unknown: 0 });
+  });
+});
+
+describe("pickDevice", () => {
+  it("takes the one asked for, else the main meter, else none", () => {
+    expect(pickDevice(all, "a-solar")?.id).toBe("a-solar");
+    expect(pickDevice(all, "gone")?.id).toBe("house");
+    expect(pickDevice([], null)).toBeNull();
+  });
+});

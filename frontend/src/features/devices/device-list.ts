@@ -1,0 +1,70 @@
+import type { Device, DeviceStatus } from "../../api/types";
+
+export type StatusFilter = "all" | DeviceStatus;
+
+export interface DeviceRow {
+  device: Device;
+  /** Steps below a device without a parent. */
+  depth: number;
+}
+
+export function deviceName(device: Pick<Device, "id" | "name">): string {
+  return device.name ?? device.id;
+}
+
+const byName = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+function compare(a: Device, b: Device): number {
+  const rank = (device: Device) => (device.role === "main" ? 0 : 1);
+  return rank(a) - rank(b) || byName.compare(deviceName(a), deviceName(b));
+}
+
+/** Devices in the order of their hierarchy: mains first, circuits below the meter they belong to, then by name. */
+export function deviceTree(devices: readonly Device[]): DeviceRow[] {
+  const ids = new Set(devices.map((device) => device.id));
+  const children = new Map<string | null, Device[]>();
+  for (const device of devices) {
+    const parent = device.parent && device.parent !== device.id && ids.has(device.parent) ? device.parent : null;
+    const siblings = children.get(parent) ?? [];
+    siblings.push(device);
+    children.set(parent, siblings);
+  }
+  const rows: DeviceRow[] = [];
+  const placed = new Set<string>();
+  const place = (parent: string | null, depth: number) => {
+    for (const device of (children.get(parent) ?? []).sort(compare)) {
+      if (placed.has(device.id)) continue;
+      placed.add(device.id);
+      rows.push({ device, depth });
+      place(device.id, depth + 1);
+    }
+  };
+  place(null, 0);
+  // Devices that are each other's parent hang below nothing: list them rather than lose them.
+  for (const device of devices) if (!placed.has(device.id)) rows.push({ device, depth: 0 });
+  return rows;
+}
+
+/** Rows whose id or name contains every word, in one status; a narrowed list is flat. */
+export function filterRows(rows: readonly DeviceRow[], search: string, status: StatusFilter): DeviceRow[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0 && status === "all") return [...rows];
+  return rows
+    .filter(({ device }) => {
+      const text = `${device.id} ${device.name ?? ""}`.toLowerCase();
+      return (status === "all" || device.status === status) && words.every((word) => text.includes(word));
+    })
+    .map((row) => ({ ...row, depth: 0 }));
+}
+
+/** How many devices are in each status. */
+export function countStatuses(devices: readonly Device[]): Record<DeviceStatus, number> {
+  const counts: Record<DeviceStatus, number> = { online: 0, silent: 0, offline: 0, unknown: 0 };
+  for (const device of devices) counts[device.status] += 1;
+  return counts;
+}
+
+/** The device to show: the one asked for, else the first main meter, else the first. */
+export function pickDevice(devices: readonly Device[], wanted: string | null): Device | null {
+  return devices.find((device) => device.id === wanted) ?? deviceTree(devices)[0]?.device ?? null;
+}

@@ -1,0 +1,75 @@
+import { useId } from "react";
+import type { Device, RuleKind, Severity } from "../../api/types";
+import { IconButton } from "../../ui/Button";
+import { Field, Select, TextInput } from "../../ui/Field";
+import { draftErrors, ruleUnits, type DraftField, type RuleDraft } from "./rule-draft";
+
+const kinds: Record<RuleKind, string> = { "over-power": "Power above", "over-current": "Current above", "over-voltage": "Voltage above", "under-voltage": "Voltage below" };
+
+interface RuleEditorProps {
+  draft: RuleDraft;
+  devices: readonly Device[];
+  /** Faults are shown once saving was tried. */
+  showErrors: boolean;
+  onChange: (draft: RuleDraft) => void;
+  onRemove: () => void;
+}
+
+/** One alert rule, edited in place. */
+export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: RuleEditorProps) {
+  const id = useId();
+  const errors = showErrors ? draftErrors(draft) : {};
+  const unit = ruleUnits[draft.kind];
+  const number = (field: DraftField, label: string, suffix: string) => (
+    <Field label={`${label} (${suffix})`} htmlFor={`${id}-${field}`} error={errors[field]}>
+      <TextInput
+        id={`${id}-${field}`}
+        inputMode="decimal"
+        autoComplete="off"
+        value={draft[field]}
+        aria-invalid={errors[field] ? true : undefined}
+        aria-describedby={errors[field] ? `${id}-${field}-error` : undefined}
+        onChange={(event) => { onChange({ ...draft, [field]: event.target.value }); }}
+        className="w-full text-right"
+      />
+    </Field>
+  );
+  return (
+    <li className={`grid grid-cols-2 items-start gap-3 border-t border-line px-4 py-3 first:border-t-0 sm:px-5 lg:grid-cols-[1.3fr_1.4fr_repeat(3,minmax(5.5rem,0.8fr))_1fr_auto] ${draft.enabled ? "" : "opacity-70"}`}>
+      <Field label="Rule" className="max-lg:col-span-2" htmlFor={`${id}-kind`}>
+        <Select id={`${id}-kind`} value={draft.kind} onChange={(event) => { onChange({ ...draft, kind: event.target.value as RuleKind }); }}>
+          {Object.entries(kinds).map(([kind, text]) => <option key={kind} value={kind}>{text}</option>)}
+        </Select>
+      </Field>
+      <Field label="Device" className="max-lg:col-span-2" htmlFor={`${id}-device`}>
+        <TextInput
+          id={`${id}-device`}
+          list={`${id}-devices`}
+          placeholder="Every device"
+          value={draft.deviceId ?? ""}
+          onChange={(event) => { onChange({ ...draft, deviceId: event.target.value.trim() || null }); }}
+          className="w-full"
+        />
+        <datalist id={`${id}-devices`}>
+          {devices.slice(0, 200).map((device) => <option key={device.id} value={device.id}>{device.name ?? device.id}</option>)}
+        </datalist>
+      </Field>
+      {number("threshold", "Limit", unit)}
+      {number("clearAt", "Clears at", unit)}
+      {number("forSeconds", "For", "s")}
+      <Field label="Severity" htmlFor={`${id}-severity`}>
+        <Select id={`${id}-severity`} value={draft.severity} onChange={(event) => { onChange({ ...draft, severity: event.target.value as Severity }); }}>
+          <option value="warning">Warning</option>
+          <option value="critical">Critical</option>
+        </Select>
+      </Field>
+      <div className="flex items-center gap-1 self-end max-lg:col-span-2 max-lg:justify-between">
+        <label className="flex h-8 items-center gap-2 px-1 text-[0.8125rem] max-sm:h-10">
+          <input type="checkbox" checked={draft.enabled} onChange={(event) => { onChange({ ...draft, enabled: event.target.checked }); }} className="size-4 accent-primary" />
+          On
+        </label>
+        <IconButton icon="trash" label="Remove rule" onClick={onRemove} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import type { Rule } from "../../api/types";
+import { draftErrors, draftOf, newDraft, parseNumber, ruleOf } from "./rule-draft";
+
+const rule: Rule = { id: "r", kind: "over-power", deviceId: null, threshold: 4000, clearAt: 3800, forSeconds: 30, severity: "critical", enabled: true };
+
+describe("parseNumber", () => {
+  it("takes a decimal comma and refuses the rest", () => {
+    expect(parseNumber(" 207,5 ")).toBe(207.5);
+    for (const text of ["", "abc", "1e9", "1,000.5", "--1"]) expect(parseNumber(text)).toBeNull();
+  });
+});
+
+describe("draftErrors", () => {
+  it("wants the clearing value on the safe side of the limit", () => {
+    expect(draftErrors({ ...draftOf(rule), clearAt: "4100" }).clearAt).toBe("At or below the limit");
+    const sag = draftOf({ ...rule, kind: "under-voltage", threshold: 207, clearAt: 205 });
+    expect(draftErrors(sag).clearAt).toBe("At or above the limit");
+    expect(draftErrors({ ...sag, clearAt: "209" })).toEqual({});
+  });
+  it("finds a new rule unfinished", () => {
+    expect(Object.keys(draftErrors(newDraft("new")))).toEqual(["threshold", "clearAt"]);
+    expect(ruleOf(newDraft("new"))).toBeNull();
+  });
+});
+
+describe("ruleOf", () => {
+  it("gives back the rule a draft was made of", () => {
+    expect(ruleOf(draftOf(rule))).toEqual(rule);
+  });
+});

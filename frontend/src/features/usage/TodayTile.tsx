@@ -1,0 +1,40 @@
+import type { EnergyBucket } from "../../api/types";
+import { daysSpan, siteDate } from "../../format/calendar";
+import { formatShare, formatText } from "../../format/number";
+import { useNowMinute } from "../../live/useNow";
+import { useTime } from "../../site/context";
+import { Quantity } from "../../ui/Quantity";
+import { StatTile } from "../../ui/StatTile";
+import { useEnergy } from "./useEnergy";
+
+/** Energy since the site's midnight, beside all of yesterday. */
+export function TodayTile({ deviceId }: { deviceId: string }) {
+  const time = useTime();
+  const now = useNowMinute();
+  const [yesterday, today] = [siteDate(now, time.zone, -1), siteDate(now, time.zone)];
+  const span = daysSpan(yesterday, today, time.zone);
+  const { data } = useEnergy({ deviceId, span, bucket: "day" });
+  const startOfToday = Date.parse(daysSpan(today, today, time.zone).from);
+  const before = data?.buckets.find((each) => Date.parse(each.from) === Date.parse(span.from));
+  const bucket = data?.buckets.find((each) => Date.parse(each.from) === startOfToday);
+  // A solar meter only exports: its figure is what it gave.
+  const gives = bucket !== undefined && bucket.importWh === 0 && bucket.exportWh > 0;
+  const wh = (day: EnergyBucket | undefined) => (day && day.coverage + day.estimatedShare > 0 ? (gives ? day.exportWh : day.importWh) : null);
+  return (
+    <StatTile label={gives ? "Exported today" : "Today"} note={bucket && bucket.estimatedShare > 0 ? `${formatShare(bucket.estimatedShare)} estimated` : null} testId="today" className="max-lg:col-span-2">
+      <div className="flex flex-wrap items-end justify-between gap-x-6 lg:block">
+        <p className="text-[1.625rem] leading-11 font-semibold tracking-[-0.025em]">
+          <Quantity value={wh(bucket)} unit="Wh" unitClassName="text-[0.55em] tracking-normal text-ink-3" />
+        </p>
+        <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-3 pb-1 text-xs leading-[1.125rem] whitespace-nowrap text-ink-3">
+          <dt>Yesterday</dt>
+          <dd className="text-right text-ink-2">{formatText(wh(before), "Wh")}</dd>
+          <dt>{bucket && bucket.exportWh > 0 && !gives ? "Exported" : "Peak today"}</dt>
+          <dd className="text-right text-ink-2">
+            {bucket && bucket.exportWh > 0 && !gives ? formatText(bucket.exportWh, "Wh") : formatText(gives ? null : bucket?.peakW, "W")}
+          </dd>
+        </dl>
+      </div>
+    </StatTile>
+  );
+}

@@ -1,0 +1,71 @@
+import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { axisStyle, signedTicks } from "../../charts/axis";
+import { Tip } from "../../charts/Tip";
+import { formatShare, formatText, scaleFor } from "../../format/number";
+import type { TimeFormat } from "../../format/time";
+import type { UsageBucket } from "./range";
+import { UsageBarShape, UsageFills } from "./UsageBarShape";
+import { barRemark, barTitle, usageTicks, type UsageBar } from "./usage-series";
+
+interface UsageChartProps {
+  bars: UsageBar[];
+  bucket: UsageBucket;
+  time: TimeFormat;
+}
+
+const largest = (values: (number | null)[]) => values.reduce<number>((most, each) => Math.max(most, each ?? 0), 0);
+
+export function UsageChart({ bars, bucket, time }: UsageChartProps) {
+  const mostExport = largest(bars.map((bar) => bar.exportWh));
+  const ticks = signedTicks(largest(bars.map((bar) => bar.importWh)), mostExport);
+  const [bottom, top] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  const scale = scaleFor(Math.max(top, -bottom), "Wh");
+  const oneDay = bucket === "hour" && bars.length <= 25;
+  const label = (from: string) => (oneDay ? time.clock(from) : bars.length > 16 ? time.dayOfMonth(from) : time.day(from));
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart data={bars} stackOffset="sign" margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap={bars.length > 60 ? "8%" : "18%"}>
+        <UsageFills />
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis dataKey="from" {...axisStyle} ticks={usageTicks(bars, bucket, time.zone)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />
+        <YAxis
+          {...axisStyle}
+          width={64}
+          domain={[bottom, top]}
+          ticks={ticks}
+          tickFormatter={(value: number) => axisText(Math.abs(value), scale)}
+        />
+        <Tooltip
+          cursor={{ fill: "var(--ink)", opacity: 0.06 }}
+          isAnimationActive={false}
+          content={({ active, payload }) => {
+            const bar = payload[0]?.payload as UsageBar | undefined;
+            return active && bar ? <UsageTip bar={bar} bucket={bucket} time={time} withExport={mostExport > 0} /> : null;
+          }}
+        />
+        {bottom < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
+        <Bar dataKey="importWh" name="Used" stackId="energy" maxBarSize={44} shape={<UsageBarShape />} isAnimationActive={false} />
+        <Bar dataKey={(bar: UsageBar) => (bar.state === "missing" ? (top > 0 ? top : bottom) : null)} name="No readings" stackId="energy" maxBarSize={44} fill="url(#dots-missing)" isAnimationActive={false} />
+        {mostExport > 0 ? (
+          <Bar dataKey={(bar: UsageBar) => (bar.exportWh ? -bar.exportWh : null)} name="Exported" stackId="energy" maxBarSize={44} fill="var(--export)" isAnimationActive={false} />
+        ) : null}
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}
+
+function axisText(value: number, scale: ReturnType<typeof scaleFor>): string {
+  const shown = value / scale.factor;
+  const decimals = Number.isInteger(shown) ? 0 : Math.abs(shown) >= 0.1 ? 1 : 2;
+  return formatText(value, "Wh", { ...scale, decimals });
+}
+
+function UsageTip({ bar, bucket, time, withExport }: { bar: UsageBar; bucket: UsageBucket; time: TimeFormat; withExport: boolean }) {
+  const rows: [string, string][] = [];
+  if (bar.importWh !== null) {
+    rows.push(["Used", formatText(bar.importWh, "Wh")]);
+    if (withExport) rows.push(["Exported", formatText(bar.exportWh, "Wh")]);
+    if (bar.peakW !== null) rows.push(["Highest power", formatText(bar.peakW, "W")]);
+  }
+  return <Tip title={barTitle(bar, bucket, time)} rows={rows} foot={barRemark(bar, formatShare)} />;
+}

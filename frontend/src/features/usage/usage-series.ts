@@ -1,0 +1,131 @@
+import type { EnergyBucket } from "../../api/types";
+import { dateOf, hourOf, slotsOf, type Span } from "../../format/calendar";
+import { toMs, type TimeFormat } from "../../format/time";
+import type { UsageBucket } from "./range";
+
+/**
+ * How far a bar can be trusted. `running`: its time is not over. `partial`: over, but not measured throughout.
+ * `missing`: no measurement and no estimate. `future`: not begun.
+ */
+export type UsageState = "measured" | "partial" | "running" | "missing" | "future";
+
+export interface UsageBar {
+  from: string;
+  to: string;
+  /** null when missing or in the future; a true zero stays 0. */
+  importWh: number | null;
+  exportWh: number | null;
+  peakW: number | null;
+  coverage: number;
+  estimatedShare: number;
+  state: UsageState;
+}
+
+/** Below this share of measured time a finished bucket is called incomplete. */
+const COMPLETE = 0.98;
+
+/** One bar for every slot of the span, in time order: the hub's buckets, and an empty bar wherever it sent none. */
+export function usageSeries(buckets: readonly EnergyBucket[], span: Span, bucket: UsageBucket, zone: string, now: number): UsageBar[] {
+  const inSpan = buckets
+    .filter((each) => toMs(each.from) >= toMs(span.from) && toMs(each.from) < toMs(span.to))
+    .sort((a, b) => toMs(a.from) - toMs(b.from));
+  const bars: UsageBar[] = [];
+  let reached = span.from;
+  const fillTo = (until: string) => {
+    if (toMs(reached) >= toMs(until)) return;
+    for (const slot of slotsOf({ from: reached, to: until }, bucket, zone)) bars.push(emptyBar(slot, now));
+  };
+  for (const each of inSpan) {
+    fillTo(each.from);
+    bars.push(barOf(each, now));
+    reached = each.to;
+  }
+  fillTo(span.to);
+  return bars;
+}
+
+function barOf(bucket: EnergyBucket, now: number): UsageBar {
+  const state = stateOf(bucket, now);
+  const hasValue = state !== "missing" && state !== "future";
+  return {
+    from: bucket.from,
+    to: bucket.to,
+    importWh: hasValue ? bucket.importWh : null,
+    exportWh: hasValue ? bucket.exportWh : null,
+    peakW: hasValue ? (bucket.peakW ?? null) : null,
+    coverage: bucket.coverage,
+    estimatedShare: bucket.estimatedShare,
+    state,
+  };
+}
+
+function stateOf(bucket: EnergyBucket, now: number): UsageState {
+  const nothing = bucket.coverage === 0 && bucket.estimatedShare === 0 && bucket.importWh === 0 && bucket.exportWh === 0;
+  if (toMs(bucket.from) > now && nothing) return "future";
+  if (nothing) return "missing";
+  if (toMs(bucket.to) > now) return "running";
+  return bucket.coverage >= COMPLETE || bucket.estimatedShare > 0 ? "measured" : "partial";
+}
+
+function emptyBar(slot: Span, now: number): UsageBar {
+  const state = toMs(slot.from) > now ? "future" : "missing";
+  return { ...slot, importWh: null, exportWh: null, peakW: null, coverage: 0, estimatedShare: 0, state };
+}
+
+/** The bar with the largest import, or null when there is none above zero. */
+export function highestBar(bars: readonly UsageBar[]): UsageBar | null {
+  let highest: UsageBar | null = null;
+  for (const bar of bars) if ((bar.importWh ?? 0) > (highest?.importWh ?? 0)) highest = bar;
+  return highest;
+}
+
+/** The bar with the highest reading, W. */
+export function highestPeak(bars: readonly UsageBar[]): UsageBar | null {
+  let highest: UsageBar | null = null;
+  for (const bar of bars) if (bar.peakW !== null && bar.peakW > (highest?.peakW ?? Number.NEGATIVE_INFINITY)) highest = bar;
+  return highest;
+}
+
+/** The bars (by `from`) that carry an axis label. */
+export function usageTicks(bars: readonly UsageBar[], bucket: UsageBucket, zone: string): string[] {
+  const days = new Set(bars.map((bar) => dateOf(bar.from, zone))).size;
+  if (bucket === "day") {
+    const every = Math.ceil(bars.length / 15);
+    return bars.filter((_, index) => index % every === 0).map((bar) => bar.from);
+  }
+  if (days === 1) return bars.filter((bar) => hourOf(bar.from, zone) % 3 === 0).map((bar) => bar.from);
+  const seen = new Set<string>();
+  return bars
+    .filter((bar) => {
+      const date = dateOf(bar.from, zone);
+      if (seen.has(date)) return false;
+      seen.add(date);
+      return true;
+    })
+    .map((bar) => bar.from);
+}
+
+/** "Mon 23 Nov" or "Mon 23 Nov, 14:00–15:00"; with the offset about an hour that a clock change skips or repeats. */
+export function barTitle(bar: UsageBar, bucket: UsageBucket, time: TimeFormat, withDay = true): string {
+  if (bucket === "day") return time.day(bar.from);
+  const offset = time.offset(bar.from);
+  const shifted = [-3_600_000, 3_600_000].some((step) => time.offset(toMs(bar.from) + step) !== offset);
+  const hours = `${time.clock(bar.from)}–${time.clock(bar.to)}${shifted ? ` (${offset})` : ""}`;
+  return withDay ? `${time.day(bar.from)}, ${hours}` : hours;
+}
+
+/** What is to be said about a bar besides its number; null when it is simply measured. */
+export function barRemark(bar: UsageBar, share: (value: number) => string): string | null {
+  switch (bar.state) {
+    case "missing":
+      return "No readings";
+    case "future":
+      return "Not yet";
+    case "running":
+      return bar.estimatedShare > 0 ? `So far; ${share(bar.estimatedShare)} of it estimated` : "So far";
+    case "partial":
+      return `Measured for ${share(bar.coverage)} of the time`;
+    case "measured":
+      return bar.estimatedShare > 0 ? `${share(bar.estimatedShare)} of it estimated` : null;
+  }
+}

@@ -1,0 +1,19 @@
+import { useQuery } from "@tanstack/react-query";
+import { getJson } from "../../api/client";
+import type { Bucket, EnergyList } from "../../api/types";
+import type { Span } from "../../format/calendar";
+
+interface EnergyQuestion {
+  deviceId: string;
+  span: Span;
+  bucket: Bucket;
+}
+
+export function useEnergy({ deviceId, span, bucket }: EnergyQuestion) {
+  return useQuery({
+    queryKey: ["energy", deviceId, span.from, span.to, bucket],
+    queryFn: ({ signal }) => getJson<EnergyList>("/api/energy", { deviceId, ...span, bucket }, signal),
+    // Past spans too: late readings and corrections change them.
+    refetchInterval: 30_000,
+  });
+}

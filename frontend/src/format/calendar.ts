@@ -1,0 +1,73 @@
+import { Temporal } from "temporal-polyfill";
+import type { Bucket } from "../api/types";
+
+/** A half-open span [from, to) of the site's time, RFC 3339 with offset. */
+export interface Span {
+  from: string;
+  to: string;
+}
+
+export function iso(at: Temporal.ZonedDateTime): string {
+  return at.toString({ timeZoneName: "never", fractionalSecondDigits: 0 });
+}
+
+export function zonedNow(now: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone);
+}
+
+/** Midnight, or the first moment of a day whose midnight is skipped. */
+export function startOfDay(date: Temporal.PlainDate, zone: string): Temporal.ZonedDateTime {
+  return date.toZonedDateTime({ timeZone: zone });
+}
+
+/** Whole site days from `first` up to and including `last` (YYYY-MM-DD). */
+export function daysSpan(first: string, last: string, zone: string): Span {
+  const from = startOfDay(Temporal.PlainDate.from(first), zone);
+  const to = startOfDay(Temporal.PlainDate.from(last).add({ days: 1 }), zone);
+  return { from: iso(from), to: iso(to) };
+}
+
+/** The site's date, `days` from the one at `now` (YYYY-MM-DD). */
+export function siteDate(now: number, zone: string, days = 0): string {
+  return zonedNow(now, zone).toPlainDate().add({ days }).toString();
+}
+
+/** Monday 00:00 of the week of `now`, moved by `weeks`, to the next Monday. */
+export function weekSpan(now: number, zone: string, weeks = 0): Span {
+  const today = zonedNow(now, zone).toPlainDate();
+  const monday = today.subtract({ days: today.dayOfWeek - 1 }).add({ days: 7 * weeks });
+  return daysSpan(monday.toString(), monday.add({ days: 6 }).toString(), zone);
+}
+
+/** Number of calendar days a span of whole days touches. */
+export function dayCount(span: Span, zone: string): number {
+  const from = Temporal.Instant.from(span.from).toZonedDateTimeISO(zone).toPlainDate();
+  const to = Temporal.Instant.from(span.to).toZonedDateTimeISO(zone).toPlainDate();
+  return from.until(to, { largestUnit: "days" }).days;
+}
+
+/**
+ * The hour or day slots of a span in the site's calendar. Hours are elapsed hours of each day, so a clock change
+ * gives 23 or 25 of them; days may be 23 or 25 hours long.
+ */
+export function slotsOf(span: Span, bucket: Extract<Bucket, "hour" | "day">, zone: string): Span[] {
+  const end = Temporal.Instant.from(span.to).toZonedDateTimeISO(zone);
+  const slots: Span[] = [];
+  let at = Temporal.Instant.from(span.from).toZonedDateTimeISO(zone);
+  while (Temporal.ZonedDateTime.compare(at, end) < 0) {
+    const next = bucket === "hour" ? at.add({ hours: 1 }) : startOfDay(at.toPlainDate().add({ days: 1 }), zone);
+    slots.push({ from: iso(at), to: iso(next) });
+    at = next;
+  }
+  return slots;
+}
+
+/** The wall-clock hour (0–23) an instant falls in at the site. */
+export function hourOf(at: string, zone: string): number {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).hour;
+}
+
+/** The site date (YYYY-MM-DD) an instant falls on. */
+export function dateOf(at: string, zone: string): string {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+}

@@ -1,0 +1,88 @@
+import { LOCALE, MISSING } from "./locale";
+
+export type Unit = "W" | "Wh" | "V" | "A" | "Hz" | "";
+
+export interface Quantity {
+  value: string;
+  unit: string;
+}
+
+/** How a quantity is written: divided by `factor`, in `unit`, with `decimals` places. */
+export interface Scale {
+  factor: number;
+  unit: string;
+  decimals: number;
+}
+
+const formats = new Map<number, Intl.NumberFormat>();
+
+function withDecimals(decimals: number): Intl.NumberFormat {
+  let format = formats.get(decimals);
+  if (!format) {
+    format = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    formats.set(decimals, format);
+  }
+  return format;
+}
+
+/** The scale for a value of this size, so that about three digits carry meaning. */
+export function scaleFor(size: number, unit: Unit): Scale {
+  const magnitude = Math.abs(size);
+  switch (unit) {
+    case "W":
+    case "Wh":
+      if (magnitude >= 999_500) return { factor: 1_000_000, unit: `M${unit}`, decimals: 2 };
+      if (magnitude >= 99_950) return { factor: 1000, unit: `k${unit}`, decimals: 1 };
+      if (magnitude >= 999.5) return { factor: 1000, unit: `k${unit}`, decimals: 2 };
+      return { factor: 1, unit, decimals: magnitude >= 9.95 || magnitude === 0 ? 0 : 1 };
+    case "V":
+      return { factor: 1, unit, decimals: 1 };
+    case "A":
+    case "Hz":
+      return { factor: 1, unit, decimals: 2 };
+    case "":
+      return { factor: 1, unit, decimals: 0 };
+  }
+}
+
+/**
+ * The one way a measured number becomes text. Missing is a dash, zero is "0", negative has a true minus,
+ * and what is too small for its places is "<0.1", never "0".
+ */
+export function formatQuantity(value: number | null | undefined, unit: Unit, scale?: Scale): Quantity {
+  if (value === null || value === undefined || !Number.isFinite(value)) return { value: MISSING, unit: "" };
+  const chosen = scale ?? scaleFor(value, unit);
+  if (value === 0) return { value: "0", unit: chosen.unit };
+  const smallest = 10 ** -chosen.decimals;
+  const scaled = value / chosen.factor;
+  if (Math.abs(scaled) < smallest / 2) {
+    const bound = withDecimals(chosen.decimals).format(smallest);
+    return { value: scaled < 0 ? `>−${bound}` : `<${bound}`, unit: chosen.unit };
+  }
+  return { value: withDecimals(chosen.decimals).format(scaled).replace("-", "−"), unit: chosen.unit };
+}
+
+/** `formatQuantity` in one string: "1.24 kWh". */
+export function formatText(value: number | null | undefined, unit: Unit, scale?: Scale): string {
+  const quantity = formatQuantity(value, unit, scale);
+  return quantity.unit ? `${quantity.value} ${quantity.unit}` : quantity.value;
+}
+
+/** A whole number of things: "1,000". */
+export function formatCount(count: number): string {
+  return withDecimals(0).format(count);
+}
+
+/** A share of 0–1 as whole percent; only a true 0 is "0 %" and only a true 1 is "100 %". */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.01) return "<1 %";
+  if (share < 1 && share > 0.99) return ">99 %";
+  return `${withDecimals(0).format(share * 100)} %`;
+}
+
+/** Units as an alert names them ("W", "V", "A"); an unknown one is kept as it is. */
+export function formatInUnit(value: number, unit: string): string {
+  return unit === "W" || unit === "V" || unit === "A" || unit === "Wh" || unit === "Hz"
+    ? formatText(value, unit)
+    : `${formatText(value, "")} ${unit}`;
+}

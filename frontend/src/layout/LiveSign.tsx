@@ -1,0 +1,20 @@
+import { useLinkState } from "../live/context";
+
+/** Whether what is on the screen is live. */
+export function LiveSign() {
+  const state = useLinkState();
+  const live = state.kind === "live";
+  const text = live ? "Live" : state.kind === "connecting" ? "Connecting" : "Reconnecting";
+  return (
+    <span
+      role="status"
+      data-testid="live-sign"
+      data-state={state.kind}
+      title={state.kind === "reconnecting" ? `Attempt ${String(state.attempt)}${state.reason ? `: ${state.reason}` : ""}` : undefined}
+      className={`inline-flex h-6.5 items-center gap-1.5 rounded-full px-2.5 text-xs font-medium ${live ? "bg-good-soft text-good" : "bg-warn-soft text-warn"}`}
+    >
+      <span aria-hidden="true" className={`size-2 rounded-full ${live ? "bg-good" : "animate-pulse bg-warn"}`} />
+      {text}
+    </span>
+  );
+}

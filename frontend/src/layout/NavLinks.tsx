@@ -1,0 +1,43 @@
+import { NavLink } from "react-router";
+import { useActiveAlerts } from "../live/context";
+import { Icon, type IconName } from "../ui/Icon";
+
+/** The pages. A later one is one more line here and one more route in App. */
+const pages: { to: string; text: string; icon: IconName }[] = [
+  { to: "/", text: "Dashboard", icon: "dashboard" },
+  { to: "/analytics", text: "Analytics", icon: "analytics" },
+  { to: "/alerts", text: "Alerts", icon: "bell" },
+  { to: "/settings", text: "Settings", icon: "settings" },
+];
+
+/** A column on wide screens, a bar along the bottom on phones. */
+export function NavLinks() {
+  const active = useActiveAlerts().length;
+  return (
+    <nav aria-label="Pages">
+      <ul className="flex md:flex-col md:gap-0.5">
+        {pages.map((page) => (
+          <li key={page.to} className="max-md:flex-1">
+            <NavLink
+              to={page.to}
+              end={page.to === "/"}
+              className={({ isActive }) =>
+                `relative flex items-center rounded-lg font-medium transition-colors max-md:h-14 max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:text-[0.6875rem] max-md:-outline-offset-2 md:h-9 md:gap-3 md:px-3 ${
+                  isActive ? "text-primary md:bg-primary-soft" : "text-ink-2 hover:text-ink md:hover:bg-sunken"
+                }`
+              }
+            >
+              <Icon name={page.icon} className="size-5" />
+              {page.text}
+              {page.to === "/alerts" && active > 0 ? (
+                <span className="rounded-full bg-crit-solid px-1.5 text-[0.6875rem] leading-4.5 font-semibold text-white max-md:absolute max-md:top-1.5 max-md:left-1/2 max-md:ml-2 md:ml-auto">
+                  {active}<span className="sr-only"> active</span>
+                </span>
+              ) : null}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

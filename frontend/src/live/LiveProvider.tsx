@@ -1,0 +1,55 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import { LiveLink, type LinkState, type Socket } from "./connection";
+import { LinkStateContext, LiveStoreContext } from "./context";
+import { LiveStore } from "./store";
+import { useRosterFallback } from "./useRosterFallback";
+
+function openSocket(): Socket {
+  const url = new URL("/api/live", window.location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return new WebSocket(url) as unknown as Socket;
+}
+
+/** Holds the live store and the one WebSocket that feeds it. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const [store] = useState(() => new LiveStore());
+  const [state, setState] = useState<LinkState>({ kind: "connecting" });
+  const wasLive = useRef(false);
+
+  useEffect(() => {
+    const link = new LiveLink({
+      open: openSocket,
+      onState: setState,
+      onMessage: (message) => {
+        store.apply(message);
+        if (message.type === "alert") void queries.invalidateQueries({ queryKey: ["alerts"] });
+        if (message.type === "snapshot") {
+          // After an interruption everything fetched before it may be out of date.
+          if (wasLive.current) void queries.invalidateQueries();
+          wasLive.current = true;
+        }
+      },
+    });
+    const retry = () => {
+      if (document.visibilityState === "visible") link.retryNow();
+    };
+    link.start();
+    window.addEventListener("online", retry);
+    document.addEventListener("visibilitychange", retry);
+    return () => {
+      window.removeEventListener("online", retry);
+      document.removeEventListener("visibilitychange", retry);
+      link.stop();
+    };
+  }, [queries, store]);
+
+  useRosterFallback(store, state.kind !== "live");
+
+  return (
+    <LiveStoreContext value={store}>
+      <LinkStateContext value={state}>{children}</LinkStateContext>
+    </LiveStoreContext>
+  );
+}

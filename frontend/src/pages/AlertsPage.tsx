@@ -1,0 +1,32 @@
+import { Link } from "react-router";
+import { AlertRow } from "../features/alerts/AlertRow";
+import { useAlerts } from "../features/alerts/useAlerts";
+import { useActiveAlerts } from "../live/context";
+import { formatCount } from "../format/number";
+import { Card } from "../ui/Card";
+import { Empty, Failure, Skeleton } from "../ui/Notice";
+import { PageHeader } from "../ui/PageHeader";
+
+export default function AlertsPage() {
+  const active = useActiveAlerts();
+  const cleared = useAlerts("cleared");
+  return (
+    <>
+      <PageHeader title="Alerts">
+        <Link to="/settings" className="rounded text-[0.8125rem] font-medium text-primary hover:underline">Change the limits</Link>
+      </PageHeader>
+      <div className="grid max-w-4xl gap-3 sm:gap-4">
+        <Card title="Active" note={active.length > 0 ? formatCount(active.length) : null} flush>
+          {active.length === 0 ? <Empty icon="check" title="Nothing is wrong right now" /> : null}
+          <ul>{active.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>
+        </Card>
+        <Card title="History" note={cleared.data && cleared.data.length > 0 ? formatCount(cleared.data.length) : null} flush>
+          {cleared.error ? <Failure error={cleared.error} onRetry={() => void cleared.refetch()} /> : null}
+          {cleared.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
+          {cleared.data?.length === 0 ? <Empty icon="bell" title="No alert so far">Alerts that are over are kept here.</Empty> : null}
+          <ul>{cleared.data?.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>
+        </Card>
+      </div>
+    </>
+  );
+}

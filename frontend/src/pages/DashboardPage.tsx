@@ -1,0 +1,63 @@
+import { useSearchParams } from "react-router";
+import { AlertsPanel } from "../features/alerts/AlertsPanel";
+import { deviceName } from "../features/devices/device-list";
+import { DeviceListCard } from "../features/devices/DeviceListCard";
+import { FirstDevice } from "../features/devices/FirstDevice";
+import { LiveCards } from "../features/live/LiveCards";
+import { choiceFromParams, choiceToParams, type Choice } from "../features/usage/range";
+import { TodayTile } from "../features/usage/TodayTile";
+import { UsageCard } from "../features/usage/UsageCard";
+import { LiveSign } from "../layout/LiveSign";
+import { Skeleton } from "../ui/Notice";
+import { PageHeader } from "../ui/PageHeader";
+import { StatusBadge } from "../ui/StatusBadge";
+import { useSelectedDevice } from "./useSelectedDevice";
+
+export default function DashboardPage() {
+  const { devices, device, select } = useSelectedDevice();
+  const [params, setParams] = useSearchParams();
+  const setChoice = (choice: Choice) => {
+    setParams((before) => choiceToParams(choice, before), { replace: true, preventScrollReset: true });
+  };
+  const pick = (id: string) => {
+    select(id);
+    // On a phone the list lies below what it changes.
+    if (window.matchMedia("(max-width: 1023px)").matches) window.scrollTo({ top: 0, behavior: "smooth" });
+  };
+
+  if (!devices) return <Skeleton className="h-96 w-full" />;
+  if (!device) {
+    return (
+      <>
+        <PageHeader title="Welcome to Ohmstead"><span className="max-md:hidden"><LiveSign /></span></PageHeader>
+        <FirstDevice />
+      </>
+    );
+  }
+  const name = deviceName(device);
+  return (
+    <>
+      <PageHeader
+        title={name}
+        note={
+          <span className="flex flex-wrap items-center gap-x-3">
+            <StatusBadge status={device.status} />
+            {device.name ? <span>{device.id}</span> : null}
+          </span>
+        }
+      >
+        <span className="max-md:hidden"><LiveSign /></span>
+      </PageHeader>
+      <div className="grid flex-1 gap-3 sm:gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-3 sm:gap-4">
+          <LiveCards deviceId={device.id}><TodayTile deviceId={device.id} /></LiveCards>
+          <UsageCard className="lg:max-h-192 lg:flex-1" deviceId={device.id} deviceName={name} choice={choiceFromParams(params)} onChoice={setChoice} />
+        </div>
+        <div className="grid min-w-0 content-start gap-3 sm:gap-4">
+          <DeviceListCard devices={devices} selectedId={device.id} onPick={pick} />
+          <AlertsPanel />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import { RejectsCard } from "../features/rejects/RejectsCard";
+import { RulesCard } from "../features/rules/RulesCard";
+import { SiteCard } from "../features/settings/SiteCard";
+import { PageHeader } from "../ui/PageHeader";
+
+export default function SettingsPage() {
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div className="grid max-w-6xl gap-3 sm:gap-4">
+        <RulesCard />
+        <SiteCard />
+        <RejectsCard />
+      </div>
+    </>
+  );
+}

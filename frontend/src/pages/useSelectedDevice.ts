@@ -1,0 +1,26 @@
+import { useSearchParams } from "react-router";
+import type { Device } from "../api/types";
+import { pickDevice } from "../features/devices/device-list";
+import { useRoster } from "../live/context";
+
+interface Selection {
+  /** null until the hub has answered. */
+  devices: readonly Device[] | null;
+  device: Device | null;
+  select: (id: string) => void;
+}
+
+/** The device a page is about: kept in the address, so that it survives a reload and can be shared. */
+export function useSelectedDevice(): Selection {
+  const devices = useRoster();
+  const [params, setParams] = useSearchParams();
+  const device = devices ? pickDevice(devices, params.get("device")) : null;
+  const select = (id: string) => {
+    setParams((before) => {
+      const next = new URLSearchParams(before);
+      next.set("device", id);
+      return next;
+    }, { replace: true, preventScrollReset: true });
+  };
+  return { devices, device, select };
+}

@@ -1,0 +1,32 @@
+import { useId, type ReactNode } from "react";
+
+interface CardProps {
+  title: string;
+  /** Small print beside or under the title. */
+  note?: ReactNode;
+  /** Controls of the content; on phones they get a line of their own. */
+  controls?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  className?: string;
+  /** Content that brings its own padding, such as a list to the edge. */
+  flush?: boolean;
+}
+
+/** A titled section of a page. */
+export function Card({ title, note, controls, actions, children, className = "", flush = false }: CardProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={`flex min-w-0 flex-col rounded-xl border border-line bg-surface ${className}`}>
+      <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3 sm:px-5">
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-3">
+          <h2 id={id} className="text-[0.9375rem] font-semibold tracking-[-0.01em]">{title}</h2>
+          {note ? <span className="text-[0.8125rem] text-ink-3">{note}</span> : null}
+        </div>
+        {controls ? <div className="min-w-0 max-sm:order-3 max-sm:w-full sm:ml-auto">{controls}</div> : null}
+        {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      </header>
+      <div className={flush ? "min-h-0 flex-1" : "min-h-0 flex-1 px-4 pb-4 sm:px-5 sm:pb-5"}>{children}</div>
+    </section>
+  );
+}

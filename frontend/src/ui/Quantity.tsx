@@ -1,0 +1,20 @@
+import { formatQuantity, type Unit } from "../format/number";
+
+interface QuantityProps {
+  value: number | null | undefined;
+  unit: Unit;
+  className?: string;
+  unitClassName?: string;
+}
+
+/** A measured number with its unit set smaller. */
+export function Quantity({ value, unit, className = "", unitClassName = "text-[0.8em] text-ink-3" }: QuantityProps) {
+  const text = formatQuantity(value, unit);
+  return (
+    <span className={`whitespace-nowrap ${className}`}>
+      {text.value}
+      {text.unit ? <span className={`ml-[0.25em] font-medium ${unitClassName}`}>{text.unit}</span> : null}
+      {value === null || value === undefined ? <span className="sr-only">no value</span> : null}
+    </span>
+  );
+}

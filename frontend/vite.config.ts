@@ -1,0 +1,58 @@
+/// <reference types="vitest/config" />
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+
+/** The hub (or the mock server) that answers /api while developing. */
+const hub = process.env.OHMSTEAD_API ?? "http://127.0.0.1:8090";
+
+export default defineConfig({
+  base: "/",
+  plugins: [
+    react(),
+    tailwindcss(),
+    VitePWA({
+      registerType: "autoUpdate",
+      // Registered from main.tsx: an injected inline script would break the content security policy.
+      injectRegister: null,
+      includeAssets: ["favicon.svg", "apple-touch-icon.png", "theme.js"],
+      manifest: {
+        name: "Ohmstead",
+        short_name: "Ohmstead",
+        description: "What your home uses, live and over time",
+        display: "standalone",
+        start_url: "/",
+        background_color: "#f5f6f4",
+        theme_color: "#0f6b63",
+        icons: [
+          { src: "icon-192.png", sizes: "192x192", type: "image/png" },
+          { src: "icon-512.png", sizes: "512x512", type: "image/png" },
+          { src: "icon-512-maskable.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+        ],
+      },
+      workbox: {
+        // Only the program is kept offline. Measurements are never served from a cache.
+        globPatterns: ["**/*.{js,css,html,svg,png,woff2}"],
+        navigateFallbackDenylist: [/^\/api(\/|$)/, /^\/(healthz|readyz|metrics)$/],
+      },
+    }),
+  ],
+  // `vite preview` shows the built dashboard against a running hub in the same way.
+  preview: { proxy: { "/api": { target: hub, ws: true } } },
+  server: {
+    proxy: { "/api": { target: hub, ws: true } },
+  },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.mjs"],
+    setupFiles: ["src/test/setup.ts"],
+    // The browser's zone must never matter; run the tests far from any site's zone.
+    env: { TZ: "Pacific/Auckland" },
+  },
+});
