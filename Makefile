@@ -36,12 +36,14 @@ fuzz:           ## Fuzz the decoders for a minute each (needs nightly and cargo-
 dashboard: frontend/dist/index.html
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json
-	cd frontend && npm ci --no-audit --no-fund
+	@# Not `npm ci`: it insists on the optional packages of every platform, which not every registry has.
+	cd frontend && npm install --no-save --no-audit --no-fund
 	@touch $@
 
 frontend/dist/index.html: frontend/node_modules/.package-lock.json $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts -type f 2>/dev/null)
 	cd frontend && npm run --silent build
-	@touch $@
+	@# The program embeds these files; cargo does not see new ones come.
+	@touch $@ backend/api/src/dashboard.rs
 
 dashboard-check: frontend/node_modules/.package-lock.json
 	cd frontend && npm run --silent check && npm run --silent test
