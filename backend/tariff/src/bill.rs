@@ -135,3 +135,41 @@ pub fn minor_digits(currency: &str) -> u8 {
         _ => 2,
     }
 }
+
+impl Line {
+    /// The intervals that the line stands on, as runs of slots. `version` is the tariff that
+    /// charged it; `None` for the table of another period is an empty list.
+    pub fn runs(&self, tariff: &crate::Tariff, table: &crate::SlotTable) -> Vec<SlotRange> {
+        let span = self.slots.range;
+        let index = |s: ohmstead_model::Slot| {
+            usize::try_from(s.0 - table.range().from.0).unwrap_or(0).min(table.range().len())
+        };
+        let (first, end) = (index(span.from), index(span.to));
+        let Some((bands, band)) = self.band_of(tariff, table).filter(|_| self.slots.in_band) else {
+            return vec![table.slots(first, end)];
+        };
+        let mut runs: Vec<SlotRange> = Vec::new();
+        for i in (first..end).filter(|&i| bands[i] == band) {
+            let slot = table.slot(i);
+            match runs.last_mut() {
+                Some(run) if run.to == slot => run.to = slot.next(),
+                _ => runs.push(SlotRange::new(slot, slot.next())),
+            }
+        }
+        runs
+    }
+
+    fn band_of(&self, tariff: &crate::Tariff, table: &crate::SlotTable) -> Option<(Vec<u8>, u8)> {
+        use crate::tariff::EnergyPrice;
+        let name = self.band.as_deref()?;
+        // A credit is named "Feed-in (charge)".
+        let of = |c: &&crate::tariff::EnergyCharge| self.charge.contains(&c.name);
+        let charge = tariff.energy.iter().find(|c| c.name == self.charge);
+        let charge = charge.or_else(|| tariff.energy.iter().find(of))?;
+        let EnergyPrice::Bands(b) = &charge.price else { return None };
+        let names: Vec<&str> = b.bands.iter().map(|b| b.name.as_str()).collect();
+        let band = names.iter().position(|n| *n == name)?;
+        let grid = crate::schedule::Grid::compile(&b.schedule, &names, "schedule").ok()?;
+        Some((table.bands(&grid, &tariff.holidays), u8::try_from(band).ok()?))
+    }
+}

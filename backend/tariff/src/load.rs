@@ -162,10 +162,6 @@ impl Load {
     pub(crate) fn sides(&mut self) -> (&mut [i64], &mut [i64]) {
         (&mut self.import, &mut self.export)
     }
-
-    pub(crate) fn mark_all_known(&mut self) {
-        self.known.fill(true);
-    }
 }
 
 fn hourly_line(line: &str) -> Result<(Slot, i64), String> {

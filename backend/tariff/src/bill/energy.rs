@@ -87,7 +87,8 @@ pub(super) fn cell(
         std::borrow::Cow::Borrowed(_) => None,
     };
     let kind = if basis == Basis::Import { Kind::Energy } else { Kind::Export };
-    Cell { kind, label, basis, share, first: seg.first, end: seg.end, cost, energy }
+    let factor = Exact::int(if basis == Basis::Import { 1 } else { -1 });
+    Cell { kind, label, basis, share, first: seg.first, end: seg.end, cost, factor, energy }
 }
 
 /// Cost by band.

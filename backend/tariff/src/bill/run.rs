@@ -75,18 +75,15 @@ pub fn bill_periods(
             "cut it to the same range",
         ));
     }
-    let plan = |v: &Version| -> Result<Option<(Date, Date)>, TariffError> {
-        let days = table.days();
-        let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(None) };
-        let touched = v.starts() <= last.date && first.date < v.ends();
-        Ok(touched.then(|| (v.starts(), v.ends())))
+    let days = table.days();
+    let (first, last) = match (days.first(), days.last()) {
+        (Some(first), Some(last)) => (first.date, last.date),
+        _ => return Ok(Vec::new()),
     };
     let mut plans = Vec::new();
-    for version in &contract.versions {
-        if plan(version)?.is_some() {
-            let laid = Plan::new(&version.tariff, &contract.zone, table, load, prices)?;
-            plans.push((version, laid));
-        }
+    for version in contract.versions.iter().filter(|v| v.starts() <= last && first < v.ends()) {
+        let laid = Plan::new(&version.tariff, &contract.zone, table, load, prices)?;
+        plans.push((version, laid));
     }
     let run = Run { contract, table, load, plans: &plans };
     Ok(table.periods().iter().map(|p| run.period(*p, carry)).collect())
@@ -104,7 +101,6 @@ impl Run<'_> {
         let mut out = Output::default();
         let segments = self.segments(period, &mut out);
         for (i, segment) in segments.iter().enumerate() {
-            let from = out.drafts.len();
             let mut part = Output::default();
             bill_segment(segment, i + 1 == segments.len(), carry, &mut part);
             out.drafts.append(&mut part.drafts);
@@ -116,7 +112,6 @@ impl Run<'_> {
                     out.not_billed.push(item.clone());
                 }
             }
-            debug_assert!(from <= out.drafts.len());
         }
         carry.close_period(period.from.month().unsigned_abs());
         self.close(period, out)
@@ -136,7 +131,6 @@ impl Run<'_> {
                 (Some(w), Some(s)) if open == Some(w) => {
                     s.end_day = at + 1;
                     s.end = day.end;
-                    debug_assert!(w < self.plans.len());
                 }
                 (Some(w), _) => segments.push(Segment {
                     plan: &self.plans[w].1,
@@ -348,7 +342,9 @@ fn taxes(seg: &Segment<'_>, out: &mut Output) {
     }
     for cell in &mut out.cells {
         if let Some(rate) = raised.get(&cell.kind) {
-            cell.cost = cell.cost.clone() * (Exact::int(1) + rate.clone());
+            let taxed = Exact::int(1) + rate.clone();
+            cell.cost = cell.cost.clone() * taxed.clone();
+            cell.factor = cell.factor.clone() * taxed;
         }
     }
 }

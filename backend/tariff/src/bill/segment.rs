@@ -61,6 +61,8 @@ pub(crate) struct Cell {
     pub(crate) end: usize,
     /// Exact cost, taxes in percent included.
     pub(crate) cost: Exact,
+    /// From energy × price to cost: the taxes, negative for a credit.
+    pub(crate) factor: Exact,
     /// Energy per slot where the tariff nets within the hour; else the load's own.
     pub(crate) energy: Option<Arc<[i64]>>,
 }

@@ -1,6 +1,6 @@
 //! From a tariff to a URDB record.
 
-use super::import::{FUEL, MONTHS, period_name};
+use super::import::{FUEL, MONTHS, NAMELESS, period_name};
 use crate::decimal::Decimal;
 use crate::error::TariffError;
 use crate::json::{number, spell};
@@ -25,7 +25,8 @@ pub fn export(tariff: &Tariff) -> Result<String, TariffError> {
     refuse(tariff.energy.is_empty(), "energy", "a tariff without an energy price")?;
     let mut out: Map<String, Value> =
         tariff.about.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
-    if !out.contains_key("label") && !out.contains_key("name") {
+    let unnamed = tariff.id == NAMELESS && tariff.name == NAMELESS;
+    if !unnamed && !out.contains_key("label") && !out.contains_key("name") {
         out.insert("label".to_owned(), tariff.id.clone().into());
         out.insert("name".to_owned(), tariff.name.clone().into());
     }

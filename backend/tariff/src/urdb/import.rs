@@ -13,6 +13,8 @@ use crate::tariff::{
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
+/// Id of a record without label and name.
+pub(super) const NAMELESS: &str = "urdb";
 /// Names that the export recognises.
 pub(super) const ENERGY: &str = "Energy";
 pub(super) const FUEL: &str = "Fuel adjustment";
@@ -95,7 +97,7 @@ const DESCRIPTIVE: [&str; 52] = [
 /// Names the field that is missing, makes no sense or cannot be billed, and how to mend it.
 pub fn import(text: &str) -> Result<Tariff, TariffError> {
     let mut f = Fields::read(text)?;
-    let mut tariff = Tariff::named("urdb", "USD");
+    let mut tariff = Tariff::named(NAMELESS, "USD");
     if let Some(currency) = f.text("currency")? {
         tariff.currency = currency;
     }
