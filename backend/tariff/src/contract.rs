@@ -1,0 +1,95 @@
+//! Contracts: tariffs in force from one day to another.
+
+use crate::error::TariffError;
+use crate::tariff::Tariff;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// One contract of a site: its tariff, version after version. A site may have several side by
+/// side (supply and network, say), each with bills of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Contract {
+    /// Short stable name.
+    pub id: String,
+    /// Price zone for price series; empty = none.
+    #[serde(default)]
+    pub zone: String,
+    /// Versions in order of time, without overlap.
+    pub versions: Vec<Version>,
+}
+
+/// A tariff and the days on which it is in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Version {
+    /// First local day; nothing: since ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Date>,
+    /// First local day on which it no longer holds; nothing: without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Date>,
+    /// The tariff.
+    pub tariff: Tariff,
+}
+
+impl Version {
+    pub(crate) fn starts(&self) -> Date {
+        self.valid_from.unwrap_or(Date::MIN)
+    }
+
+    pub(crate) fn ends(&self) -> Date {
+        self.valid_to.unwrap_or(Date::MAX)
+    }
+}
+
+impl Contract {
+    /// A contract with one tariff, in force at all times.
+    pub fn always(tariff: Tariff) -> Self {
+        Self {
+            id: tariff.id.clone(),
+            zone: String::new(),
+            versions: vec![Version { valid_from: None, valid_to: None, tariff }],
+        }
+    }
+
+    /// Finds what cannot be billed.
+    ///
+    /// # Errors
+    /// Names a version that overlaps the one before, ends before it begins, is in another
+    /// currency, or holds a tariff that cannot be billed.
+    pub fn check(&self) -> Result<(), TariffError> {
+        let mut end = Date::MIN;
+        for (i, version) in self.versions.iter().enumerate() {
+            let at = format!("contract {}, versions[{i}]", self.id);
+            if version.starts() < end || version.ends() <= version.starts() {
+                return Err(TariffError::invalid(
+                    at,
+                    "overlaps the version before, or ends before it begins",
+                    "put versions in order, each ending where the next begins or earlier",
+                ));
+            }
+            if version.tariff.currency != self.versions[0].tariff.currency {
+                return Err(TariffError::refused(
+                    at,
+                    format!("{} after another currency", version.tariff.currency),
+                    "end the contract and begin a new one",
+                ));
+            }
+            version.tariff.check()?;
+            end = version.ends();
+        }
+        if self.versions.is_empty() {
+            return Err(TariffError::missing(
+                format!("contract {}, versions", self.id),
+                "give at least one tariff",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The currency of its bills.
+    pub fn currency(&self) -> &str {
+        self.versions.first().map_or("", |v| &v.tariff.currency)
+    }
+}
