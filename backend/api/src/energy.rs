@@ -3,6 +3,7 @@
 use crate::devices::unknown;
 use crate::problem::{Answer, Params, Problem, device_id, time};
 use crate::state::Api;
+use crate::virtual_meters;
 use axum::Json;
 use axum::extract::State;
 use ohmstead_ledger::{BucketSum, sum};
@@ -16,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct EnergyParams {
-    /// Required.
+    /// A device or a virtual meter; required.
     device_id: Option<String>,
     /// First instant, on a quarter hour.
     from: Option<String>,
@@ -69,9 +70,6 @@ pub async fn get_energy(
         Problem::bad("deviceId is missing: add ?deviceId=…; /api/devices lists the devices")
     })?;
     let device = device_id(id)?;
-    if api.store.device(&device).await?.is_none() {
-        return Err(unknown(id));
-    }
     let bucket: Bucket = p
         .bucket
         .as_deref()
@@ -79,8 +77,8 @@ pub async fn get_energy(
         .parse()
         .map_err(|e| Problem::bad(format!("bucket: {e}")))?;
     let range = slots(&api, &p)?;
-    api.derive.device(&device).await?;
-    let intervals = api.store.intervals(&device, range).await?;
+    let intervals =
+        virtual_meters::intervals(&api, &device, range).await?.ok_or_else(|| unknown(id))?;
     let cut = api.site.calendar.buckets(bucket, range);
     if cut.len() > MAX_BUCKETS {
         return Err(Problem::bad(format!(

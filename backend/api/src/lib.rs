@@ -15,6 +15,7 @@ mod resolution;
 mod settings;
 mod silence;
 mod state;
+mod virtual_meters;
 
 pub use problem::Problem;
 pub use silence::watch_silence;
@@ -44,6 +45,8 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(devices::list_devices))
         .routes(routes!(devices::get_device, devices::patch_device))
+        .routes(routes!(virtual_meters::list_virtual_meters))
+        .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
         .routes(routes!(readings::list_readings))
         .routes(routes!(energy::get_energy))
         .routes(routes!(alerts::list_alerts))

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{demo, export, rebuild, serve};
+use crate::{bill, demo, export, rebuild, serve};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -28,6 +28,8 @@ enum Command {
     /// Write out what is stored.
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Bill a year's load by a tariff; no hub needed.
+    Bill(bill::BillArgs),
     /// Load a broker with readings and measure its acknowledgements.
     Loadtest(LoadtestArgs),
     /// Print the OpenAPI document.
@@ -107,6 +109,7 @@ impl Cli {
                 export::intervals(Config::load(&args.config)?.with_data(&args)).await
             }
             Command::Loadtest(args) => loadtest::run(args).await,
+            Command::Bill(args) => bill::run(&args),
             Command::Openapi => {
                 print!("{}", ohmstead_api::openapi_json());
                 Ok(())

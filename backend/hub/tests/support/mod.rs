@@ -64,6 +64,15 @@ impl Hub {
         response.body_mut().read_json().unwrap()
     }
 
+    pub fn put(&self, path: &str, body: &Value) -> Value {
+        let mut response = agent().put(format!("{}{path}", self.http)).send_json(body).unwrap();
+        response.body_mut().read_json().unwrap()
+    }
+
+    pub fn delete(&self, path: &str) -> u16 {
+        agent().delete(format!("{}{path}", self.http)).call().unwrap().status().as_u16()
+    }
+
     pub fn text(&self, path: &str) -> String {
         let mut response = agent().get(format!("{}{path}", self.http)).call().unwrap();
         response.body_mut().read_to_string().unwrap()
