@@ -17,6 +17,11 @@ describe("sparklinePath", () => {
     expect(path?.line.match(/M/g)).toHaveLength(2);
   });
 
+  it("joins minute readings to the faster ones that follow", () => {
+    const path = sparklinePath([point(180, 10), point(120, 10), point(60, 20), ...[4, 3, 2, 1, 0].map((ago) => point(ago, 20))], "power", now, 100, 20);
+    expect(path?.line.match(/M/g)).toHaveLength(1);
+  });
+
   it("leaves out values that were not sent, and draws nothing without any", () => {
     expect(sparklinePath([point(10, null), point(5, null)], "power", now, 100, 20)).toBeNull();
     expect(sparklinePath([point(10, 1), point(5, 2)], "current", now, 100, 20)).toBeNull();

@@ -9,7 +9,8 @@ export interface SparklinePath {
 }
 
 const BREAK_FACTOR = 4;
-const SHORTEST_BREAK_MS = 30_000;
+/** Meters that report once a minute are not silent in between. */
+const SHORTEST_BREAK_MS = 150_000;
 
 /** Draws a field of the trail into a box of the given size; the right edge is `now`. null when there is nothing to draw. */
 export function sparklinePath(trail: readonly TrailPoint[], field: TrailField, now: number, width: number, height: number): SparklinePath | null {

@@ -19,6 +19,7 @@ export function TodayTile({ deviceId }: { deviceId: string }) {
   const bucket = data?.buckets.find((each) => Date.parse(each.from) === startOfToday);
   // A solar meter only exports: its figure is what it gave.
   const gives = bucket !== undefined && bucket.importWh === 0 && bucket.exportWh > 0;
+  const givesToo = bucket !== undefined && bucket.exportWh > 0;
   const wh = (day: EnergyBucket | undefined) => (day && day.coverage + day.estimatedShare > 0 ? (gives ? day.exportWh : day.importWh) : null);
   return (
     <StatTile label={gives ? "Exported today" : "Today"} note={bucket && bucket.estimatedShare > 0 ? `${formatShare(bucket.estimatedShare)} estimated` : null} testId="today" className="max-lg:col-span-2">
@@ -29,10 +30,12 @@ export function TodayTile({ deviceId }: { deviceId: string }) {
         <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-3 pb-1 text-xs leading-[1.125rem] whitespace-nowrap text-ink-3">
           <dt>Yesterday</dt>
           <dd className="text-right text-ink-2">{formatText(wh(before), "Wh")}</dd>
-          <dt>{bucket && bucket.exportWh > 0 && !gives ? "Exported" : "Peak today"}</dt>
-          <dd className="text-right text-ink-2">
-            {bucket && bucket.exportWh > 0 && !gives ? formatText(bucket.exportWh, "Wh") : formatText(gives ? null : bucket?.peakW, "W")}
-          </dd>
+          {gives ? null : (
+            <>
+              <dt>{givesToo ? "Exported" : "Peak today"}</dt>
+              <dd className="text-right text-ink-2">{givesToo ? formatText(bucket.exportWh, "Wh") : formatText(bucket?.peakW, "W")}</dd>
+            </>
+          )}
         </dl>
       </div>
     </StatTile>

@@ -24,7 +24,7 @@ export function UsageChart({ bars, bucket, time }: UsageChartProps) {
   const label = (from: string) => (oneDay ? time.clock(from) : bars.length > 16 ? time.dayOfMonth(from) : time.day(from));
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <BarChart data={bars} stackOffset="sign" margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap={bars.length > 60 ? "8%" : "18%"}>
+      <BarChart data={bars} stackOffset="sign" margin={{ top: top > 0 ? 8 : 22, right: 4, bottom: 0, left: 0 }} barCategoryGap={bars.length > 60 ? "8%" : "18%"}>
         <UsageFills />
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="from" {...axisStyle} ticks={usageTicks(bars, bucket, time.zone)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />

@@ -30,7 +30,7 @@ export function usageTable(bars: readonly UsageBar[], bucket: UsageBucket, time:
 export function usageMarks(bars: readonly UsageBar[]): { mark: Mark; text: string }[] {
   const any = (test: (bar: UsageBar) => boolean) => bars.some(test);
   const all: [boolean, Mark, string][] = [
-    [true, "usage", "Measured"],
+    [any((bar) => (bar.importWh ?? 0) > 0) || !any((bar) => (bar.exportWh ?? 0) > 0), "usage", "Measured"],
     [any((bar) => bar.state === "running"), "running", "Still running"],
     [any((bar) => bar.estimatedShare > 0), "estimated", "Estimated"],
     [any((bar) => bar.state === "partial"), "partial", "Partly measured"],
