@@ -36,7 +36,7 @@ const routes = {
   "GET /api/readings": (query) => (query.has("resolution") ? pointsOf : readingsOf)(find(query.get("deviceId")), query, Date.now()),
   "GET /api/energy": (query) => energyOf(find(query.get("deviceId")), query, Date.now()),
   "GET /api/alerts": (query) => ({ alerts: alerts.filter((alert) => !query.get("state") || alert.state === query.get("state")) }),
-  "GET /api/settings": () => ({ site: { name: options.scenario === "1000" ? "Harbour towers" : "Home", timezone: ZONE, currency: "EUR", billingDay: 1 }, demo: true, version: "0.1.0", now: rfc3339(Date.now()) }),
+  "GET /api/settings": () => ({ site: { name: options.scenario === "1000" ? "Harbour towers" : "Home", timezone: ZONE, currency: "EUR", billingDay: 1 }, demo: true, mqtt: "127.0.0.1:1883", version: "0.1.0", now: rfc3339(Date.now()) }),
   "GET /api/rules": () => ({ rules }),
   "PUT /api/rules": (_query, body) => {
     rules = body.rules;

@@ -11,7 +11,11 @@ use ohmstead_model::{TimeRange, TimestampMs};
 use ohmstead_store::{Ack, AlertFilter};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Duration;
 use utoipa::{IntoParams, ToSchema};
+
+/// How long a list of all devices' alerts waits for what is not derived yet.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Which alerts.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,7 +49,12 @@ pub async fn list_alerts(
     State(api): State<Arc<Api>>,
     Params(p): Params<AlertParams>,
 ) -> Answer<Json<AlertList>> {
-    api.derive.pending().await?;
+    let device = p.device_id.as_deref().map(device_id).transpose()?;
+    match &device {
+        Some(device) => api.derive.device(device).await?,
+        // Of very many devices with much to derive, what is ready by then is shown.
+        None => tokio::time::timeout(PATIENCE, api.derive.pending()).await.unwrap_or(Ok(()))?,
+    }
     let limit = p.limit.unwrap_or(200).clamp(1, 1000);
     let before = p
         .cursor
@@ -54,7 +63,7 @@ pub async fn list_alerts(
         .map_err(|_| Problem::bad("cursor: use the nextCursor of the page before, as it is"))?;
     let filter = AlertFilter {
         active: p.state.map(|s| s == AlertStateDto::Active),
-        device: p.device_id.as_deref().map(device_id).transpose()?,
+        device,
         before,
         limit,
     };

@@ -27,6 +27,8 @@ pub struct SettingsDto {
     site: SiteDto,
     /// True when the meters are virtual.
     demo: bool,
+    /// Where the hub serves MQTT, address:port.
+    mqtt: String,
     /// Version of the hub.
     version: String,
     /// The hub's clock.
@@ -43,5 +45,5 @@ pub async fn get_settings(State(api): State<Arc<Api>>) -> Json<SettingsDto> {
         billing_day: api.site.billing_day,
     };
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    Json(SettingsDto { site, demo: api.demo, version, now: api.time(api.clock.now()) })
+    Json(SettingsDto { site, demo: api.demo, mqtt: api.mqtt.to_string(), version, now: api.time(api.clock.now()) })
 }

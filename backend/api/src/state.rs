@@ -35,6 +35,8 @@ pub struct Api {
     pub live: Live,
     /// Counters.
     pub metrics: Arc<Metrics>,
+    /// Where MQTT is served.
+    pub mqtt: std::net::SocketAddr,
     /// True when the meters are virtual.
     pub demo: bool,
     /// Becomes true when the hub stops: open WebSockets end.

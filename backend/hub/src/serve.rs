@@ -101,6 +101,7 @@ impl Hub {
             Arc::new(KeptMessages(store.clone())),
         )
         .await?;
+        let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
         let connections = broker.connection_gauge();
         metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", connections);
         let (stop, stopping) = watch::channel(false);
@@ -117,6 +118,7 @@ impl Hub {
             },
             live,
             metrics,
+            mqtt,
             demo,
             stopping: stopping.clone(),
         });
@@ -136,7 +138,6 @@ impl Hub {
             tokio::spawn(async move { derive.keep_up().await }),
             tokio::spawn(ohmstead_api::watch_silence(api)),
         ];
-        let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
         Ok(Self { http, mqtt, store, stop, server, jobs, broker, _lock: lock })
     }
 

@@ -35,6 +35,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every correction of a device, those taken back too. */
+        get: operations["list_corrections"];
+        put?: never;
+        /**
+         * Adds a correction. It is never edited or removed; a revoke takes it back. The touched intervals
+         *     follow, and no others.
+         */
+        post: operations["add_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices": {
         parameters: {
             query?: never;
@@ -79,6 +100,23 @@ export interface paths {
         };
         /** Energy of a device by bucket of the site's calendar. */
         get: operations["get_energy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the ledger noticed: resets, rollovers, glitches, swaps, unit changes, gaps. */
+        get: operations["list_findings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -179,6 +217,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/virtual-meters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every virtual meter. */
+        get: operations["list_virtual_meters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/virtual-meters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes or changes a virtual meter. */
+        put: operations["put_virtual_meter"];
+        post?: never;
+        /** Takes a virtual meter away. No readings are lost: it has none. */
+        delete: operations["delete_virtual_meter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -234,6 +307,63 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a correction does. */
+        ActionDto: {
+            /** @description RFC 3339 or Unix time. */
+            from: string;
+            /** @enum {string} */
+            kind: "void";
+            /** @description RFC 3339 or Unix time. */
+            to: string;
+        } | {
+            /** @description When. */
+            at: string;
+            /** @description Counts of the export counter. */
+            export?: components["schemas"]["SwapDto"];
+            /** @description Counts of the import counter. */
+            import?: components["schemas"]["SwapDto"];
+            /** @enum {string} */
+            kind: "swap";
+        } | {
+            /** @description Which direction. */
+            counter: components["schemas"]["CounterDto"];
+            /**
+             * Format: int32
+             * @description At least 1.
+             */
+            denominator: number;
+            /** @description First instant it holds for. */
+            from: string;
+            /** @enum {string} */
+            kind: "calibrate";
+            /**
+             * Format: int32
+             * @description At least 1.
+             */
+            numerator: number;
+        } | {
+            /** @description The finding's `at`. */
+            at: string;
+            /** @description Which counter. */
+            counter: components["schemas"]["CounterDto"];
+            /** @enum {string} */
+            kind: "classify";
+            /**
+             * Format: double
+             * @description With rollover: the count at which the counter begins again, Wh.
+             */
+            modulus_wh?: number | null;
+            /** @description What it was. */
+            verdict: components["schemas"]["VerdictDto"];
+        } | {
+            /**
+             * Format: int64
+             * @description Its id.
+             */
+            id: number;
+            /** @enum {string} */
+            kind: "revoke";
+        };
         /** @description One time that a rule was raised. */
         AlertDto: {
             /** @description When somebody saw it. */
@@ -285,6 +415,33 @@ export interface components {
          * @enum {string}
          */
         AlertStateDto: "active" | "cleared";
+        /**
+         * @description How members are combined.
+         * @enum {string}
+         */
+        CombinationDto: "sum" | "difference" | "remainder";
+        /** @description A correction. */
+        CorrectionDto: {
+            action: components["schemas"]["ActionDto"];
+            author: string;
+            deviceId: string;
+            /** Format: int64 */
+            id: number;
+            /** @description False when it was taken back, or only takes another back. */
+            inForce: boolean;
+            madeAt: string;
+            reason: string;
+        };
+        /** @description Corrections. */
+        CorrectionList: {
+            /** @description In the order made. */
+            corrections: components["schemas"]["CorrectionDto"][];
+        };
+        /**
+         * @description One of a device's two counters.
+         * @enum {string}
+         */
+        CounterDto: "import" | "export";
         /** @description Changes to a device; fields left out stay as they are, `null` takes a name or parent away. */
         DeviceChange: {
             /**
@@ -365,6 +522,62 @@ export interface components {
             /** @description The whole range. */
             total: components["schemas"]["EnergyBucket"];
         };
+        /** @description Something the ledger noticed in a device's readings. */
+        FindingDto: {
+            /**
+             * Format: double
+             * @description The counter at `at`, Wh.
+             */
+            after_wh: number;
+            /** @description The first reading after it; names it in a classify correction. */
+            at: string;
+            /**
+             * Format: double
+             * @description The counter at `since`, Wh.
+             */
+            before_wh: number;
+            /** @description reset, savedValue, rollover, glitch, swap, unitChange or real. */
+            class: string;
+            /** @description A correction decided it. */
+            corrected: boolean;
+            counter: components["schemas"]["CounterDto"];
+            /**
+             * Format: double
+             * @description Energy counted between the two, Wh.
+             */
+            energy_wh: number;
+            /** @enum {string} */
+            finding: "discontinuity";
+            /**
+             * Format: int32
+             * @description Readings left out.
+             */
+            left_out: number;
+            /** @description Later readings may still settle it otherwise. */
+            pending: boolean;
+            /** @description Why, in plain words. */
+            reason: string;
+            /** @description The last reading before it. */
+            since: string;
+        } | {
+            counter: components["schemas"]["CounterDto"];
+            /**
+             * Format: double
+             * @description Wh.
+             */
+            energy_wh: number;
+            /** @enum {string} */
+            finding: "gap";
+            from: string;
+            /** @description profile, even or power. */
+            split: string;
+            to: string;
+        };
+        /** @description Findings. */
+        FindingList: {
+            /** @description Newest first. */
+            findings: components["schemas"]["FindingDto"][];
+        };
         /** @description A message on `/api/live`. */
         LiveMessage: {
             /** @description Alerts still on. */
@@ -392,6 +605,17 @@ export interface components {
             alert: components["schemas"]["AlertDto"];
             /** @enum {string} */
             type: "alert";
+        };
+        /** @description A new correction. */
+        NewCorrection: {
+            /** @description What it does. */
+            action: components["schemas"]["ActionDto"];
+            /** @description Who says so; default: dashboard. */
+            author?: string | null;
+            /** @description Whose readings. */
+            deviceId: string;
+            /** @description Why; 1 to 500 characters. */
+            reason: string;
         };
         /** @description What the readings of one bucket say. */
         PointDto: {
@@ -568,6 +792,8 @@ export interface components {
         SettingsDto: {
             /** @description True when the meters are virtual. */
             demo: boolean;
+            /** @description Where the hub serves MQTT, address:port. */
+            mqtt: string;
             /** @description The hub's clock. */
             now: string;
             site: components["schemas"]["SiteDto"];
@@ -607,6 +833,45 @@ export interface components {
          * @enum {string}
          */
         StatusDto: "online" | "offline" | "silent" | "unknown";
+        /** @description Final and initial count at a meter swap, Wh; what is left out counts as no energy. */
+        SwapDto: {
+            /**
+             * Format: double
+             * @description The new meter's count when it was put in, Wh.
+             * @default null
+             */
+            newStartWh: number | null;
+            /**
+             * Format: double
+             * @description The old meter's count when it was taken away, Wh.
+             * @default null
+             */
+            oldEndWh: number | null;
+        };
+        /**
+         * @description What a person says a discontinuity was.
+         * @enum {string}
+         */
+        VerdictDto: "reset" | "savedValue" | "rollover" | "glitch" | "swap" | "unitChange" | "real";
+        /** @description How a virtual meter is computed. */
+        VirtualMeter: {
+            /** @description How. */
+            combination: components["schemas"]["CombinationDto"];
+            /** @description Device ids; with difference and remainder the first is what the others are taken from. */
+            members: string[];
+            /** @description What people call it. */
+            name?: string | null;
+        };
+        /** @description A virtual meter with its id. */
+        VirtualMeterDto: components["schemas"]["VirtualMeter"] & {
+            /** @description For `/api/energy?deviceId=`. */
+            id: string;
+        };
+        /** @description Virtual meters. */
+        VirtualMeterList: {
+            /** @description By id. */
+            virtualMeters: components["schemas"]["VirtualMeterDto"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -670,6 +935,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_corrections: {
+        parameters: {
+            query?: {
+                /** @description Required. */
+                deviceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCorrection"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -778,7 +1120,7 @@ export interface operations {
             query?: {
                 /** @description `15m`, `hour` (default), `day`, `week`, `month`, `billing` or `year`, in the site's zone. */
                 bucket?: string;
-                /** @description Required. */
+                /** @description A device or a virtual meter; required. */
                 deviceId?: string;
                 /** @description First instant, on a quarter hour. */
                 from?: string;
@@ -797,6 +1139,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnergyList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: {
+                /** @description Required. */
+                deviceId?: string;
+                /** @description First instant. */
+                from?: string;
+                /** @description At most this many, 1 to 1,000; default 200. */
+                limit?: number;
+                /** @description First instant after. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
                 };
             };
             400: {
@@ -982,6 +1368,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsDto"];
+                };
+            };
+        };
+    };
+    list_virtual_meters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VirtualMeterList"];
+                };
+            };
+        };
+    };
+    put_virtual_meter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VirtualMeter"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VirtualMeterDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_virtual_meter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
