@@ -48,7 +48,7 @@ pub async fn evaluate(
     let mut runs = Vec::new();
     for rule in rules.iter().filter(|r| r.watches(device)) {
         let from = start(store, device, rule, dirty.from.max(rule.valid.from)).await?;
-        if rule.valid.to > from && !(dirty.to <= rule.valid.from) {
+        if rule.valid.to > from && dirty.to > rule.valid.from {
             runs.push(Run { rule, evaluation: Evaluation::new(rule), from, to: None });
         }
     }

@@ -1,5 +1,5 @@
 //! Corrections through the API: exactly what they touch follows, and back.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::float_cmp)]
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! Energy as people ask for it: virtual meters, billing periods, power-only devices.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::float_cmp)]
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! A full disk: nothing is acknowledged, the log says so, and the hub recovers by itself.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::float_cmp)]
 
 mod support;
 

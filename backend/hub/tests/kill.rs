@@ -1,5 +1,5 @@
 //! SIGKILL at random moments under load: what was acknowledged is there, and the store is whole.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::float_cmp)]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! The broker as any MQTT client knows one: what we rely on, pinned with mosquitto's clients and
 //! `rumqttc`.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::float_cmp)]
 
 mod support;
 

@@ -4,7 +4,7 @@
 //! With the full data set beside the repository (`OHMSTEAD_SHARED`, or `../shared`) it replays
 //! that: three weeks of it, or all of it with `OHMSTEAD_LONG=1`. Without it, the sample that the
 //! demo replays.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::float_cmp)]
 
 mod support;
 

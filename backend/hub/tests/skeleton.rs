@@ -1,5 +1,5 @@
 //! From a meter to the API, with the real program and real MQTT clients.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::float_cmp)]
 
 mod support;
 
