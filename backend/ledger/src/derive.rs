@@ -325,10 +325,8 @@ impl Deriver {
                 self.provisional = self.provisional.min(Slot::of(fault.since));
             }
         }
-        let counts_on = step
-            .fault
-            .as_ref()
-            .is_none_or(|f| f.class == Class::Glitch && f.left_out > 0 || f.class == Class::Real);
+        let counts_on =
+            step.fault.as_ref().is_none_or(|f| matches!(f.class, Class::Glitch | Class::Real));
         if self.is_split(&step) && (counts_on || step.energy > 0) {
             self.split(n, &step, between);
         } else if step.energy > 0 {

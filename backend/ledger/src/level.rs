@@ -211,7 +211,7 @@ impl Break<'_> {
         if to > from {
             return if from == 0 {
                 let reason = "the counter was sent as zero before it was loaded".to_owned();
-                (Class::Glitch, 0, reason)
+                (Class::SavedValue, 0, reason)
             } else {
                 let rise = wh(to.saturating_sub(from));
                 let reason = format!(
