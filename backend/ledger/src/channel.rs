@@ -28,6 +28,15 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
+    /// The instant up to which nothing that comes after this sample can reach back, given the
+    /// last sample before it that bears energy.
+    pub fn reach(&self, previous: Option<&Self>) -> i64 {
+        match previous {
+            Some(p) if !self.bears_energy() && self.at - p.at <= p.max_gap_ms => p.at,
+            _ => self.at,
+        }
+    }
+
     /// True when it says anything of energy.
     pub fn bears_energy(&self) -> bool {
         self.power.is_some() || self.counters != [None, None]
@@ -97,6 +106,7 @@ impl Channel {
                 self.integrate(previous, sample);
             }
         }
+        let reach = sample.reach(previous);
         let verdict = rules.verdict(self.counter, sample.at);
         match value {
             Some(value) if verdict != Some(Verdict::Glitch) => {
@@ -104,9 +114,9 @@ impl Channel {
             }
             Some(value) => {
                 self.left_out.push_back((sample.at, value));
-                self.absent(sample, rules);
+                self.absent(sample, reach, rules);
             }
-            None => self.absent(sample, rules),
+            None => self.absent(sample, reach, rules),
         }
     }
 
@@ -132,15 +142,15 @@ impl Channel {
         });
     }
 
-    fn absent(&mut self, sample: &Sample, rules: &Rules) {
+    fn absent(&mut self, sample: &Sample, reach: i64, rules: &Rules) {
         self.without = self.without.saturating_add(1);
         if self.silent {
-            self.decided = sample.at;
+            self.decided = reach;
         } else if self.without >= SILENT_READINGS
             && self.last_point.is_some_and(|last| sample.at - last.at > SILENT_MS)
         {
             self.flush(rules, false);
-            self.decided = sample.at;
+            self.decided = reach;
         }
     }
 

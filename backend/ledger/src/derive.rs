@@ -62,6 +62,8 @@ pub struct Deriver {
     settings_until: i64,
     previous: Option<Sample>,
     newest: i64,
+    /// Nothing that is still to come reaches back before this.
+    reach: i64,
     channels: [Channel; 2],
     slots: Slots,
     provisional: Slot,
@@ -114,6 +116,7 @@ impl Deriver {
             settings_until: i64::MIN,
             previous: None,
             newest: i64::MIN,
+            reach: i64::MIN,
             channels: Counter::BOTH.map(Channel::new),
             slots: Slots::default(),
             provisional: Slot(i32::MAX),
@@ -214,6 +217,7 @@ impl Deriver {
         }
         let (sample, scaled) = self.sample(reading);
         self.slots.reading(reading, sample.power, scaled);
+        self.reach = sample.reach(self.previous.as_ref());
         let rules = Arc::clone(&self.rules);
         for channel in &mut self.channels {
             channel.push(&sample, self.previous.as_ref(), &rules);
@@ -231,7 +235,7 @@ impl Deriver {
             self.followers.iter_mut().for_each(|f| {
                 f.push(&sample, &rules);
             });
-            if self.followers.iter().all(Follower::is_settled) {
+            if self.reach == sample.at && self.followers.iter().all(Follower::is_settled) {
                 self.stop = Some(Slot::of(reading.at).next());
             }
         }
@@ -242,7 +246,7 @@ impl Deriver {
         let horizon = |c: &Channel| c.out.front().map_or(c.decided, Item::from);
         match self.ended && self.channels.iter().all(|c| c.out.is_empty()) {
             true => i64::MAX,
-            false => self.channels.iter().map(horizon).fold(self.newest, i64::min),
+            false => self.channels.iter().map(horizon).fold(self.reach, i64::min),
         }
     }
 
