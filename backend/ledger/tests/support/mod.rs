@@ -1,6 +1,8 @@
 //! A hub in miniature: readings as a set, intervals kept up to date as batches arrive.
 #![allow(dead_code)]
 
+pub mod uci;
+
 use ohmstead_ledger::{
     Deriver, Finding, NeedMore, Progress, Rules, changes_profile, dependent_gaps, gaps_to_derive,
 };
