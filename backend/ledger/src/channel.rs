@@ -193,7 +193,7 @@ impl Channel {
     fn level(&mut self, point: Point, keep: bool, rules: &Rules) {
         if !keep {
             self.left_out.push_back((point.at, point.value));
-        } else if let Some(step) = self.levels.push(point, rules) {
+        } else if let Some(step) = self.levels.push(point, &self.left_out, rules) {
             self.decided = step.to;
             let gap = rules.settings(TimestampMs(step.from)).max_gap_ms;
             self.hand_on_step(step, gap);
@@ -209,7 +209,7 @@ impl Channel {
             self.level(point, keep, rules);
         }
         let newest = self.levels.newest().copied();
-        while let Some(step) = self.levels.flush(rules, pending) {
+        while let Some(step) = self.levels.flush(&self.left_out, rules, pending) {
             self.decided = step.to;
             let gap = rules.settings(TimestampMs(step.from)).max_gap_ms;
             self.hand_on_step(step, gap);
