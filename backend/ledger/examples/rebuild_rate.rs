@@ -4,7 +4,6 @@
 use ohmstead_ledger::{Deriver, Rules};
 use ohmstead_model::{Milliamps, Millivolts, MilliwattHours, Milliwatts, Reading, TimestampMs};
 use std::sync::Arc;
-use std::time::Instant;
 
 const PAGE: i64 = 10_000;
 const PAGES: i64 = 1_000;
@@ -28,25 +27,31 @@ fn page(n: i64, count: &mut i64) -> Vec<Reading> {
         .collect()
 }
 
+/// Time this thread ran, s: on a busy machine the clock on the wall would tell of the others.
+fn cpu_seconds() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").expect("needs Linux");
+    let ns: f64 = text.split(' ').next().and_then(|ns| ns.parse().ok()).expect("nanoseconds");
+    ns / 1e9
+}
+
 fn main() {
     let rules = Arc::new(Rules::default());
     let mut deriver = Deriver::full(&rules);
     let (mut count, mut intervals, mut energy, mut findings) = (5_000_000, 0, 0, 0);
-    let mut spent = std::time::Duration::ZERO;
+    let mut spent = 0.0;
     for n in 0..=PAGES {
         let readings = if n < PAGES { page(n, &mut count) } else { Vec::new() };
-        let start = Instant::now();
+        let start = cpu_seconds();
         let _ = if n < PAGES { deriver.push(&readings) } else { deriver.end() };
         let taken = deriver.take();
         findings += deriver.take_findings().len();
-        spent += start.elapsed();
+        spent += cpu_seconds() - start;
         intervals += taken.len();
         energy += taken.iter().map(|i| i.import.0).sum::<i64>();
     }
     let readings = PAGE * PAGES;
     println!(
-        "{readings} readings in {:.3} s = {:.2} M/s, {intervals} intervals, {findings} findings, {energy} mWh",
-        spent.as_secs_f64(),
-        readings as f64 / spent.as_secs_f64() / 1e6,
+        "{readings} readings in {spent:.3} CPU s = {:.2} M/s, {intervals} intervals, {findings} findings, {energy} mWh",
+        readings as f64 / spent / 1e6,
     );
 }

@@ -125,9 +125,12 @@ impl Channel {
         if sample.at - previous.at > previous.max_gap_ms {
             return;
         }
-        let sign = if self.counter == Counter::Import { 1 } else { -1 };
+        let sign: i64 = if self.counter == Counter::Import { 1 } else { -1 };
+        if self.silent && p0.signum() != sign && p1.signum() != sign {
+            return;
+        }
         let (silent, queue, out) = (self.silent, &mut self.pieces, &mut self.out);
-        pieces((previous.at, p0), (sample.at, p1), sign, |piece| {
+        pieces((previous.at, p0), (sample.at, p1), sign.into(), |piece| {
             if silent {
                 hand_on(out, piece);
                 return;
@@ -160,6 +163,7 @@ impl Channel {
             value,
             power: sample.power.map_or(-1, |p| p.saturating_abs()),
             rating: sample.rating,
+            max_gap_ms: sample.max_gap_ms,
             boot: sample.boot,
             estimated: sample.estimated,
             forced,
@@ -174,7 +178,7 @@ impl Channel {
             let between = self.settle(rules, false);
             self.decided = point.at;
             let step = swapped(self.counter, &between.unwrap_or(last), &point, counts);
-            self.hand_on_step(step, sample.max_gap_ms);
+            self.hand_on_step(step);
         }
         self.last_point = Some(point);
         if let Some((kept, keep)) = self.dips.push(point) {
@@ -195,8 +199,7 @@ impl Channel {
             self.left_out.push_back((point.at, point.value));
         } else if let Some(step) = self.levels.push(point, &self.left_out, rules) {
             self.decided = step.to;
-            let gap = rules.settings(TimestampMs(step.from)).max_gap_ms;
-            self.hand_on_step(step, gap);
+            self.hand_on_step(step);
         }
     }
 
@@ -211,8 +214,7 @@ impl Channel {
         let newest = self.levels.newest().copied();
         while let Some(step) = self.levels.flush(&self.left_out, rules, pending) {
             self.decided = step.to;
-            let gap = rules.settings(TimestampMs(step.from)).max_gap_ms;
-            self.hand_on_step(step, gap);
+            self.hand_on_step(step);
         }
         newest
     }
@@ -225,11 +227,10 @@ impl Channel {
         rest.into_iter().for_each(|piece| hand_on(&mut self.out, piece));
     }
 
-    fn hand_on_step(&mut self, mut step: Step, max_gap_ms: i64) {
+    fn hand_on_step(&mut self, mut step: Step) {
         let mut between = Vec::new();
-        let long = step.to - step.from > max_gap_ms;
         while self.pieces.front().is_some_and(|p| p.from < step.to) {
-            between.extend(self.pieces.pop_front().filter(|p| long && p.from >= step.from));
+            between.extend(self.pieces.pop_front().filter(|p| step.long && p.from >= step.from));
         }
         self.note_left_out(&mut step);
         self.out.push_back(Item::Step(step, between));

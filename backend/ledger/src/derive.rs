@@ -131,13 +131,14 @@ impl Deriver {
 
     /// Takes readings: ascending, unique, after all earlier ones (others are passed over).
     pub fn push(&mut self, page: &[Reading]) -> Progress {
+        let rules = Arc::clone(&self.rules);
         for reading in page {
             if self.stop.is_some_and(|stop| reading.at >= stop.start()) && self.is_past() {
                 break;
             }
             if reading.at.0 > self.newest {
                 self.newest = reading.at.0;
-                self.reading(reading);
+                self.reading(reading, &rules);
             }
         }
         self.advance()
@@ -210,17 +211,16 @@ impl Deriver {
         (sample, scaled)
     }
 
-    fn reading(&mut self, reading: &Reading) {
-        if self.rules.is_void(reading.at) {
+    fn reading(&mut self, reading: &Reading, rules: &Rules) {
+        if rules.is_void(reading.at) {
             self.slots.open(Slot::of(reading.at).0).flag(Flags::CORRECTED);
             return;
         }
         let (sample, scaled) = self.sample(reading);
         self.slots.reading(reading, sample.power, scaled);
         self.reach = sample.reach(self.previous.as_ref());
-        let rules = Arc::clone(&self.rules);
         for channel in &mut self.channels {
-            channel.push(&sample, self.previous.as_ref(), &rules);
+            channel.push(&sample, self.previous.as_ref(), rules);
         }
         if sample.bears_energy() {
             if let Some(previous) = &self.previous {
@@ -233,7 +233,7 @@ impl Deriver {
         }
         if reading.at >= self.dirty_to && self.stop.is_none() {
             self.followers.iter_mut().for_each(|f| {
-                f.push(&sample, &rules);
+                f.push(&sample, rules);
             });
             if self.reach == sample.at && self.followers.iter().all(Follower::is_settled) {
                 self.stop = Some(Slot::of(reading.at).next());
@@ -253,7 +253,7 @@ impl Deriver {
     fn advance(&mut self) -> Progress {
         while let Some(n) = self.next_channel() {
             if let Some(Item::Step(step, _)) = self.channels[n].out.front()
-                && self.is_split(step)
+                && Self::is_split(step)
             {
                 // The profile of a gap needs every slot before it.
                 self.close(step.from);
@@ -289,9 +289,8 @@ impl Deriver {
         (self.ended || from(&self.channels[n])? <= earliest).then_some(n)
     }
 
-    fn is_split(&self, step: &Step) -> bool {
-        step.to - step.from > self.rules.settings(TimestampMs(step.from)).max_gap_ms
-            && touched(step.from, step.to).len() > 1
+    fn is_split(step: &Step) -> bool {
+        step.long && touched(step.from, step.to).len() > 1
     }
 
     fn is_wanted(&self, channel: usize) -> bool {
@@ -331,7 +330,7 @@ impl Deriver {
         }
         let counts_on =
             step.fault.as_ref().is_none_or(|f| matches!(f.class, Class::Glitch | Class::Real));
-        if self.is_split(&step) && (counts_on || step.energy > 0) {
+        if Self::is_split(&step) && (counts_on || step.energy > 0) {
             self.split(n, &step, between);
         } else if step.energy > 0 {
             self.spread(

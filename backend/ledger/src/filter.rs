@@ -140,6 +140,7 @@ mod tests {
             value: *value,
             power: -1,
             rating: -1,
+            max_gap_ms: 300_000,
             boot: None,
             estimated: false,
             forced: false,

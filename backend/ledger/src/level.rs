@@ -44,6 +44,8 @@ pub(crate) struct Step {
     pub base: i64,
     pub energy: i64,
     pub estimated: bool,
+    /// Longer than `max_gap`.
+    pub long: bool,
     pub fault: Option<Box<Discontinuity>>,
 }
 
@@ -100,6 +102,7 @@ impl Levels {
             base: from.value,
             energy: to.value - from.value,
             estimated: from.estimated || to.estimated,
+            long: to.at - from.at > from.max_gap_ms,
             fault: None,
         };
         let verdict = rules.verdict(self.counter, to.at);
@@ -174,6 +177,7 @@ pub(crate) fn swapped(counter: Counter, from: &Point, to: &Point, counts: SwapCo
         base: 0,
         energy,
         estimated: from.estimated || to.estimated,
+        long: to.at - from.at > from.max_gap_ms,
         fault: Some(Box::new(Discontinuity {
             counter,
             class: Class::Swap,
