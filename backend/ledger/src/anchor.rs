@@ -52,6 +52,7 @@ impl Follower {
             value,
             power: -1,
             rating: sample.rating,
+            max_gap_ms: 0,
             boot: None,
             estimated: false,
             forced: false,

@@ -28,6 +28,15 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
+    /// The instant up to which nothing that comes after this sample can reach back, given the
+    /// last sample before it that bears energy.
+    pub fn reach(&self, previous: Option<&Self>) -> i64 {
+        match previous {
+            Some(p) if !self.bears_energy() && self.at - p.at <= p.max_gap_ms => p.at,
+            _ => self.at,
+        }
+    }
+
     /// True when it says anything of energy.
     pub fn bears_energy(&self) -> bool {
         self.power.is_some() || self.counters != [None, None]
@@ -97,6 +106,7 @@ impl Channel {
                 self.integrate(previous, sample);
             }
         }
+        let reach = sample.reach(previous);
         let verdict = rules.verdict(self.counter, sample.at);
         match value {
             Some(value) if verdict != Some(Verdict::Glitch) => {
@@ -104,9 +114,9 @@ impl Channel {
             }
             Some(value) => {
                 self.left_out.push_back((sample.at, value));
-                self.absent(sample, rules);
+                self.absent(sample, reach, rules);
             }
-            None => self.absent(sample, rules),
+            None => self.absent(sample, reach, rules),
         }
     }
 
@@ -115,9 +125,12 @@ impl Channel {
         if sample.at - previous.at > previous.max_gap_ms {
             return;
         }
-        let sign = if self.counter == Counter::Import { 1 } else { -1 };
+        let sign: i64 = if self.counter == Counter::Import { 1 } else { -1 };
+        if self.silent && p0.signum() != sign && p1.signum() != sign {
+            return;
+        }
         let (silent, queue, out) = (self.silent, &mut self.pieces, &mut self.out);
-        pieces((previous.at, p0), (sample.at, p1), sign, |piece| {
+        pieces((previous.at, p0), (sample.at, p1), sign.into(), |piece| {
             if silent {
                 hand_on(out, piece);
                 return;
@@ -132,15 +145,15 @@ impl Channel {
         });
     }
 
-    fn absent(&mut self, sample: &Sample, rules: &Rules) {
+    fn absent(&mut self, sample: &Sample, reach: i64, rules: &Rules) {
         self.without = self.without.saturating_add(1);
         if self.silent {
-            self.decided = sample.at;
+            self.decided = reach;
         } else if self.without >= SILENT_READINGS
             && self.last_point.is_some_and(|last| sample.at - last.at > SILENT_MS)
         {
             self.flush(rules, false);
-            self.decided = sample.at;
+            self.decided = reach;
         }
     }
 
@@ -150,6 +163,7 @@ impl Channel {
             value,
             power: sample.power.map_or(-1, |p| p.saturating_abs()),
             rating: sample.rating,
+            max_gap_ms: sample.max_gap_ms,
             boot: sample.boot,
             estimated: sample.estimated,
             forced,
@@ -164,7 +178,7 @@ impl Channel {
             let between = self.settle(rules, false);
             self.decided = point.at;
             let step = swapped(self.counter, &between.unwrap_or(last), &point, counts);
-            self.hand_on_step(step, sample.max_gap_ms);
+            self.hand_on_step(step);
         }
         self.last_point = Some(point);
         if let Some((kept, keep)) = self.dips.push(point) {
@@ -183,10 +197,9 @@ impl Channel {
     fn level(&mut self, point: Point, keep: bool, rules: &Rules) {
         if !keep {
             self.left_out.push_back((point.at, point.value));
-        } else if let Some(step) = self.levels.push(point, rules) {
+        } else if let Some(step) = self.levels.push(point, &self.left_out, rules) {
             self.decided = step.to;
-            let gap = rules.settings(TimestampMs(step.from)).max_gap_ms;
-            self.hand_on_step(step, gap);
+            self.hand_on_step(step);
         }
     }
 
@@ -199,10 +212,9 @@ impl Channel {
             self.level(point, keep, rules);
         }
         let newest = self.levels.newest().copied();
-        while let Some(step) = self.levels.flush(rules, pending) {
+        while let Some(step) = self.levels.flush(&self.left_out, rules, pending) {
             self.decided = step.to;
-            let gap = rules.settings(TimestampMs(step.from)).max_gap_ms;
-            self.hand_on_step(step, gap);
+            self.hand_on_step(step);
         }
         newest
     }
@@ -215,11 +227,10 @@ impl Channel {
         rest.into_iter().for_each(|piece| hand_on(&mut self.out, piece));
     }
 
-    fn hand_on_step(&mut self, mut step: Step, max_gap_ms: i64) {
+    fn hand_on_step(&mut self, mut step: Step) {
         let mut between = Vec::new();
-        let long = step.to - step.from > max_gap_ms;
         while self.pieces.front().is_some_and(|p| p.from < step.to) {
-            between.extend(self.pieces.pop_front().filter(|p| long && p.from >= step.from));
+            between.extend(self.pieces.pop_front().filter(|p| step.long && p.from >= step.from));
         }
         self.note_left_out(&mut step);
         self.out.push_back(Item::Step(step, between));

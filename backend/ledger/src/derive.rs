@@ -62,6 +62,8 @@ pub struct Deriver {
     settings_until: i64,
     previous: Option<Sample>,
     newest: i64,
+    /// Nothing that is still to come reaches back before this.
+    reach: i64,
     channels: [Channel; 2],
     slots: Slots,
     provisional: Slot,
@@ -114,6 +116,7 @@ impl Deriver {
             settings_until: i64::MIN,
             previous: None,
             newest: i64::MIN,
+            reach: i64::MIN,
             channels: Counter::BOTH.map(Channel::new),
             slots: Slots::default(),
             provisional: Slot(i32::MAX),
@@ -128,13 +131,14 @@ impl Deriver {
 
     /// Takes readings: ascending, unique, after all earlier ones (others are passed over).
     pub fn push(&mut self, page: &[Reading]) -> Progress {
+        let rules = Arc::clone(&self.rules);
         for reading in page {
             if self.stop.is_some_and(|stop| reading.at >= stop.start()) && self.is_past() {
                 break;
             }
             if reading.at.0 > self.newest {
                 self.newest = reading.at.0;
-                self.reading(reading);
+                self.reading(reading, &rules);
             }
         }
         self.advance()
@@ -207,16 +211,16 @@ impl Deriver {
         (sample, scaled)
     }
 
-    fn reading(&mut self, reading: &Reading) {
-        if self.rules.is_void(reading.at) {
+    fn reading(&mut self, reading: &Reading, rules: &Rules) {
+        if rules.is_void(reading.at) {
             self.slots.open(Slot::of(reading.at).0).flag(Flags::CORRECTED);
             return;
         }
         let (sample, scaled) = self.sample(reading);
         self.slots.reading(reading, sample.power, scaled);
-        let rules = Arc::clone(&self.rules);
+        self.reach = sample.reach(self.previous.as_ref());
         for channel in &mut self.channels {
-            channel.push(&sample, self.previous.as_ref(), &rules);
+            channel.push(&sample, self.previous.as_ref(), rules);
         }
         if sample.bears_energy() {
             if let Some(previous) = &self.previous {
@@ -229,9 +233,9 @@ impl Deriver {
         }
         if reading.at >= self.dirty_to && self.stop.is_none() {
             self.followers.iter_mut().for_each(|f| {
-                f.push(&sample, &rules);
+                f.push(&sample, rules);
             });
-            if self.followers.iter().all(Follower::is_settled) {
+            if self.reach == sample.at && self.followers.iter().all(Follower::is_settled) {
                 self.stop = Some(Slot::of(reading.at).next());
             }
         }
@@ -242,14 +246,14 @@ impl Deriver {
         let horizon = |c: &Channel| c.out.front().map_or(c.decided, Item::from);
         match self.ended && self.channels.iter().all(|c| c.out.is_empty()) {
             true => i64::MAX,
-            false => self.channels.iter().map(horizon).fold(self.newest, i64::min),
+            false => self.channels.iter().map(horizon).fold(self.reach, i64::min),
         }
     }
 
     fn advance(&mut self) -> Progress {
         while let Some(n) = self.next_channel() {
             if let Some(Item::Step(step, _)) = self.channels[n].out.front()
-                && self.is_split(step)
+                && Self::is_split(step)
             {
                 // The profile of a gap needs every slot before it.
                 self.close(step.from);
@@ -285,9 +289,8 @@ impl Deriver {
         (self.ended || from(&self.channels[n])? <= earliest).then_some(n)
     }
 
-    fn is_split(&self, step: &Step) -> bool {
-        step.to - step.from > self.rules.settings(TimestampMs(step.from)).max_gap_ms
-            && touched(step.from, step.to).len() > 1
+    fn is_split(step: &Step) -> bool {
+        step.long && touched(step.from, step.to).len() > 1
     }
 
     fn is_wanted(&self, channel: usize) -> bool {
@@ -325,11 +328,9 @@ impl Deriver {
                 self.provisional = self.provisional.min(Slot::of(fault.since));
             }
         }
-        let counts_on = step
-            .fault
-            .as_ref()
-            .is_none_or(|f| f.class == Class::Glitch && f.left_out > 0 || f.class == Class::Real);
-        if self.is_split(&step) && (counts_on || step.energy > 0) {
+        let counts_on =
+            step.fault.as_ref().is_none_or(|f| matches!(f.class, Class::Glitch | Class::Real));
+        if Self::is_split(&step) && (counts_on || step.energy > 0) {
             self.split(n, &step, between);
         } else if step.energy > 0 {
             self.spread(

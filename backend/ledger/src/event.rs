@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum Class {
     /// The counter began at zero again; its new value is energy since then.
     Reset,
-    /// The counter fell back to an older saved value; that is no energy.
+    /// The counter went to a value it had before: fell back to an older saved one, or was sent
+    /// as zero before the saved one was loaded. That is no energy.
     SavedValue,
     /// The counter passed its greatest value.
     Rollover,

@@ -74,7 +74,7 @@ impl Filter {
     fn is_outlier(&mut self) -> bool {
         let (here, kind) = (self.next, self.kind);
         let points = &*self.window.make_contiguous();
-        let evidence = Evidence::of(&[points]);
+        let (evidence, spacing) = (Evidence::of(&[points]), median_spacing(points));
         let value = points[here].value;
         let witnesses = (0..here).rev().flat_map(|b| (here + 1..points.len()).map(move |a| (b, a)));
         witnesses.into_iter().any(|(b, a)| {
@@ -86,14 +86,20 @@ impl Filter {
             };
             outside
                 && evidence.is_possible(increase, after.at - before.at, after.rating)
-                && !begins_anew(&points[b..=a], kind, here - b, &evidence)
+                && !begins_anew(&points[b..=a], kind, here - b, &evidence, spacing)
         })
     }
 }
 
 /// True when the points from one witness to the other are better explained by a counter that
 /// began anew (or fell back to a saved value) and went on counting than by an outlier.
-fn begins_anew(points: &[Point], kind: Kind, here: usize, evidence: &Evidence) -> bool {
+fn begins_anew(
+    points: &[Point],
+    kind: Kind,
+    here: usize,
+    evidence: &Evidence,
+    spacing: i64,
+) -> bool {
     let ordinary = |w: &[Point]| {
         let increase = i128::from(w[1].value) - i128::from(w[0].value);
         evidence.is_ordinary(increase, w[1].at - w[0].at)
@@ -107,10 +113,19 @@ fn begins_anew(points: &[Point], kind: Kind, here: usize, evidence: &Evidence) -
             let booted = matches!((last.boot, first.boot), (Some(a), Some(b)) if a != b);
             let fresh =
                 evidence.is_fresh(last.value, first.value, first.at - last.at, first.rating);
-            (fresh || booted) && points[drop + 1..].windows(2).all(ordinary)
+            // A power cut leaves readings out, too.
+            let cut = first.at - last.at > 5 * spacing / 2;
+            (fresh || booted || cut) && points[drop + 1..].windows(2).all(ordinary)
         }
         Kind::Spike => points[..=here].windows(2).all(ordinary),
     }
+}
+
+/// ms; points are never of one instant.
+fn median_spacing(points: &[Point]) -> i64 {
+    let mut spacings: Vec<i64> = points.windows(2).map(|w| w[1].at - w[0].at).collect();
+    spacings.sort_unstable();
+    spacings.get(spacings.len().saturating_sub(1) / 2).copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -125,6 +140,7 @@ mod tests {
             value: *value,
             power: -1,
             rating: -1,
+            max_gap_ms: 300_000,
             boot: None,
             estimated: false,
             forced: false,

@@ -32,6 +32,9 @@ const UNIT_MIN: i64 = 10_000_000;
 const SAVED_MS: i64 = 86_400_000;
 const SAVED_MIN: i128 = 24_000_000;
 
+/// How far a clock is believed to have been ahead: two hours.
+const CLOCK_MS: i64 = 7_200_000;
+
 /// What a counter did between two points that follow each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Step {
@@ -41,6 +44,8 @@ pub(crate) struct Step {
     pub base: i64,
     pub energy: i64,
     pub estimated: bool,
+    /// Longer than `max_gap`.
+    pub long: bool,
     pub fault: Option<Box<Discontinuity>>,
 }
 
@@ -58,16 +63,27 @@ impl Levels {
         Self { counter, window: VecDeque::with_capacity(2 * REACH + 3), next: 1 }
     }
 
-    pub fn push(&mut self, point: Point, rules: &Rules) -> Option<Step> {
+    /// `left_out` are the (time, value) of points left out around here.
+    pub fn push(
+        &mut self,
+        point: Point,
+        left_out: &VecDeque<(i64, i64)>,
+        rules: &Rules,
+    ) -> Option<Step> {
         self.window.push_back(point);
-        (self.window.len() > self.next + REACH).then(|| self.decide(rules, false))
+        (self.window.len() > self.next + REACH).then(|| self.decide(left_out, rules, false))
     }
 
     /// The next step although no more points come; what lacks later readings is pending when
     /// more may still come.
-    pub fn flush(&mut self, rules: &Rules, pending: bool) -> Option<Step> {
+    pub fn flush(
+        &mut self,
+        left_out: &VecDeque<(i64, i64)>,
+        rules: &Rules,
+        pending: bool,
+    ) -> Option<Step> {
         if self.next < self.window.len() {
-            return Some(self.decide(rules, pending));
+            return Some(self.decide(left_out, rules, pending));
         }
         *self = Self::new(self.counter);
         None
@@ -78,7 +94,7 @@ impl Levels {
         self.window.back()
     }
 
-    fn decide(&mut self, rules: &Rules, pending: bool) -> Step {
+    fn decide(&mut self, left_out: &VecDeque<(i64, i64)>, rules: &Rules, pending: bool) -> Step {
         let (from, to) = (self.window[self.next - 1], self.window[self.next]);
         let mut step = Step {
             from: from.at,
@@ -86,12 +102,13 @@ impl Levels {
             base: from.value,
             energy: to.value - from.value,
             estimated: from.estimated || to.estimated,
+            long: to.at - from.at > from.max_gap_ms,
             fault: None,
         };
         let verdict = rules.verdict(self.counter, to.at);
         if verdict.is_some() || !is_plain(&from, &to) {
             let pending = pending && self.window.len() - self.next <= REACH;
-            self.judge(&mut step, verdict, pending, rules);
+            self.judge(&mut step, verdict, pending, left_out, rules);
         }
         self.next += 1;
         if self.next > REACH + 1 {
@@ -101,7 +118,14 @@ impl Levels {
         step
     }
 
-    fn judge(&mut self, step: &mut Step, verdict: Option<Verdict>, pending: bool, rules: &Rules) {
+    fn judge(
+        &mut self,
+        step: &mut Step,
+        verdict: Option<Verdict>,
+        pending: bool,
+        left_out: &VecDeque<(i64, i64)>,
+        rules: &Rules,
+    ) {
         let next = self.next;
         let (before, after) = self.window.make_contiguous().split_at(next);
         let (from, to) = (&before[next - 1], &after[0]);
@@ -114,7 +138,11 @@ impl Levels {
                     return;
                 }
                 let modulus = rules.modulus(self.counter, to.at);
-                Break { before, after, from, to, evidence, modulus }.classify()
+                let here = Break { before, after, from, to, evidence, modulus };
+                if here.is_clock_set_back(left_out) {
+                    return;
+                }
+                here.classify()
             }
         };
         let energy = if pending && verdict.is_none() { 0 } else { energy };
@@ -149,6 +177,7 @@ pub(crate) fn swapped(counter: Counter, from: &Point, to: &Point, counts: SwapCo
         base: 0,
         energy,
         estimated: from.estimated || to.estimated,
+        long: to.at - from.at > from.max_gap_ms,
         fault: Some(Box::new(Discontinuity {
             counter,
             class: Class::Swap,
@@ -211,7 +240,7 @@ impl Break<'_> {
         if to > from {
             return if from == 0 {
                 let reason = "the counter was sent as zero before it was loaded".to_owned();
-                (Class::Glitch, 0, reason)
+                (Class::SavedValue, 0, reason)
             } else {
                 let rise = wh(to.saturating_sub(from));
                 let reason = format!(
@@ -266,25 +295,51 @@ impl Break<'_> {
         })
     }
 
+    /// True when the readings before go on after the rise, under the new ones: the clock was
+    /// ahead and was set back, so that its readings lie among later ones. The rise is real then,
+    /// as far as it is no more than what is used in [`CLOCK_MS`].
+    fn is_clock_set_back(&self, left_out: &VecDeque<(i64, i64)>) -> bool {
+        let (from, to) = (self.from.value, self.to.value);
+        let until = self.after.last().map_or(self.to.at, |p| p.at);
+        let old_line = left_out
+            .iter()
+            .filter(|(at, value)| (self.to.at..until).contains(at) && (from..=to).contains(value))
+            .count();
+        let rise = i128::from(to) - i128::from(from);
+        to > from && old_line >= 2 && self.evidence.is_ordinary(rise, CLOCK_MS)
+    }
+
     /// True when both value and speed changed by a factor of a thousand.
     fn is_unit_change(&self) -> bool {
-        let (small, large) = if self.to.value < self.from.value {
-            (self.after, self.before)
-        } else {
-            (self.before, self.after)
-        };
-        let pick = |side: &[Point]| {
-            if std::ptr::eq(side, self.before) { self.from.value } else { self.to.value }
-        };
-        let (low, high) = (pick(small), pick(large));
-        if low <= 0 || high < UNIT_MIN {
+        let down = self.to.value < self.from.value;
+        let (small, large) =
+            if down { (self.after, self.before) } else { (self.before, self.after) };
+        if self.from.value.max(self.to.value) < UNIT_MIN {
             return false;
         }
-        let off = (i128::from(low) * 1000 - i128::from(high)).abs();
+        let (from, to) = (i128::from(self.from.value), i128::from(self.to.value));
+        let increase = if down { to * 1000 - from } else { to - from * 1000 };
         let rough = resolution(small.iter().map(|p| p.value)) * 1000;
-        let near = off <= rough || off * 1000 <= i128::from(high);
-        let (slow, fast) = (Evidence::of(&[small]).rate, Evidence::of(&[large]).rate);
-        near && fast > 0 && slow * 50 < fast
+        let fast = Evidence::of(&[large]);
+        let follows = increase >= -rough
+            && fast.is_possible(
+                (increase - rough).max(0),
+                self.to.at - self.from.at,
+                self.to.rating,
+            );
+        let (slow, fast) = (mean_rate(small), mean_rate(large));
+        follows && fast > 0 && slow * 50 < fast
+    }
+}
+
+/// mW, over a run of points; falls count as nothing.
+fn mean_rate(run: &[Point]) -> i128 {
+    let rise: i128 = run.windows(2).map(|w| i128::from(w[1].value - w[0].value).max(0)).sum();
+    match run {
+        [first, .., last] if last.at > first.at => {
+            rise * 3_600_000 / i128::from(last.at - first.at)
+        }
+        _ => 0,
     }
 }
 

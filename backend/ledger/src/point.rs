@@ -20,6 +20,8 @@ pub(crate) struct Point {
     pub power: i64,
     /// The device's `max_power`, mW; -1 when it is not known.
     pub rating: i64,
+    /// A longer spacing after this point is a gap, ms.
+    pub max_gap_ms: i64,
     pub boot: Option<u32>,
     pub estimated: bool,
     /// A person has said what this is: not to be judged.
