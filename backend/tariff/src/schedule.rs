@@ -19,14 +19,19 @@ pub enum Schedule {
     Months([u8; 12]),
     /// A band index per month and hour, for weekdays and weekends; holidays count as the weekday
     /// they fall on.
-    Hours {
-        /// Monday to Friday.
-        weekday: HourTable,
-        /// Saturday and Sunday.
-        weekend: HourTable,
-    },
+    Hours(Box<Hours>),
     /// Rules; the first that matches holds, and together they must cover all of time.
     Rules(Vec<Rule>),
+}
+
+/// A band per month and hour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hours {
+    /// Monday to Friday.
+    pub weekday: HourTable,
+    /// Saturday and Sunday.
+    pub weekend: HourTable,
 }
 
 /// One rule of a schedule.
@@ -197,13 +202,8 @@ fn band_of(
     let index = match schedule {
         Schedule::Always => 0,
         Schedule::Months(months) => months[m],
-        Schedule::Hours { weekday, weekend } => {
-            if day < 5 {
-                weekday[m][h]
-            } else {
-                weekend[m][h]
-            }
-        }
+        Schedule::Hours(hours) if day < 5 => hours.weekday[m][h],
+        Schedule::Hours(hours) => hours.weekend[m][h],
         Schedule::Rules(rules) => return rule_band(rules, bands, (month, day, quarter), at),
     };
     if usize::from(index) < bands.len() {

@@ -72,27 +72,43 @@ impl SlotTable {
             quarter: Vec::with_capacity(range.len()),
             periods: Vec::new(),
         };
-        for (i, slot) in range.iter().enumerate() {
-            table.push_slot(calendar, i, slot);
+        let mut next = range.from;
+        while next < range.to {
+            next = table.push_day(calendar, next);
         }
         table.cut_periods(calendar);
         table
     }
 
-    fn push_slot(&mut self, calendar: &SiteCalendar, i: usize, slot: Slot) {
-        let local = calendar.zone().to_datetime(slot.start().to_jiff());
-        let date = local.date();
-        if self.days.last().is_none_or(|d| d.date != date) {
-            let month = date.month().unsigned_abs() - 1;
-            let weekday = date.weekday().to_monday_zero_offset().unsigned_abs();
-            self.days.push(TableDay { date, month, weekday, first: i, end: i });
+    /// Adds the slots from `first` to the end of its local day; returns the slot after.
+    fn push_day(&mut self, calendar: &SiteCalendar, first: Slot) -> Slot {
+        let date = calendar.date(first.start());
+        let begin = self.quarter.len();
+        let end = calendar.day_start(date.tomorrow().unwrap_or(Date::MAX)).min(self.range.to);
+        let slots = SlotRange::new(first, end.max(first.next()));
+        let start = first.start().to_jiff();
+        let steady = calendar
+            .zone()
+            .following(start)
+            .next()
+            .is_none_or(|change| change.timestamp() >= slots.to.start().to_jiff());
+        let quarter = |slot: Slot| {
+            let (hour, minute) = calendar.time_of_day(slot.start());
+            hour.unsigned_abs() * 4 + minute.unsigned_abs() / 15
+        };
+        if steady {
+            // No clock change: the quarters of the wall clock follow one another.
+            self.quarter.extend((quarter(first)..).take(slots.len()));
+        } else {
+            self.quarter.extend(slots.iter().map(quarter));
         }
-        if let Some(day) = self.days.last_mut() {
-            day.end = i + 1;
-        }
-        self.day_of.push(u32::try_from(self.days.len() - 1).unwrap_or(u32::MAX));
-        let minutes = i32::from(local.hour()) * 60 + i32::from(local.minute());
-        self.quarter.push(u8::try_from(minutes / 15).unwrap_or(0));
+        let index = u32::try_from(self.days.len()).unwrap_or(u32::MAX);
+        self.day_of.resize(self.quarter.len(), index);
+        let month = date.month().unsigned_abs() - 1;
+        let weekday = date.weekday().to_monday_zero_offset().unsigned_abs();
+        let end = self.quarter.len();
+        self.days.push(TableDay { date, month, weekday, first: begin, end });
+        slots.to
     }
 
     fn cut_periods(&mut self, calendar: &SiteCalendar) {

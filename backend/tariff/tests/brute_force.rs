@@ -1,6 +1,8 @@
 //! The engine against a second evaluator that is written as naively as possible: slot by slot,
 //! wall clock by wall clock, tiers filled in order of time.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at what is unexpected")]
 
+#[path = "site/site.rs"]
 mod site;
 
 use jiff::civil::{Date, DateTime, date};

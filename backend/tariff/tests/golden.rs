@@ -1,5 +1,7 @@
 //! Bills worked out by hand.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at what is unexpected")]
 
+#[path = "site/site.rs"]
 mod site;
 
 use jiff::civil::{DateTime, date};

@@ -1,5 +1,6 @@
 //! Bills of made-up tariffs, each with one more feature, against figures computed by an
 //! independent program (see `about` in `reference/made_up.json`).
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at what is unexpected")]
 
 use ohmstead_model::{Slot, TimestampMs};
 use ohmstead_tariff::command::bill_months;

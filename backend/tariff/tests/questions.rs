@@ -1,5 +1,7 @@
 //! Which tariff is cheaper, what if, how will the month end, and the bill as a document.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at what is unexpected")]
 
+#[path = "site/site.rs"]
 mod site;
 
 use jiff::civil::{DateTime, date};

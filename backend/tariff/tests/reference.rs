@@ -3,6 +3,7 @@
 //! The tariffs, the load and the reference bills live outside this repository, in
 //! `../shared/data` or where `OHMSTEAD_SHARED` points; without them the tests say so and pass.
 //! With `OHMSTEAD_WRITE_PROOF=1` the table in `docs/TARIFF-PROOF.md` is written anew.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at what is unexpected")]
 
 use ohmstead_model::{Slot, SlotRange, TimestampMs};
 use ohmstead_tariff::command::bill_months;

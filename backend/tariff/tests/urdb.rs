@@ -1,4 +1,5 @@
 //! URDB records: both spellings, every field taken away on purpose, and what is refused.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at what is unexpected")]
 
 use ohmstead_tariff::tariff::{Export, Kind, Per};
 use ohmstead_tariff::{Load, Tariff, urdb};
@@ -216,4 +217,12 @@ fn the_command_says_what_is_wrong_with_either_file() {
     let lines = json["months"][0]["lines"].as_array().unwrap();
     let sum: f64 = lines.iter().map(|l| l["amount"].as_f64().unwrap()).sum();
     assert!((sum - json["months"][0]["total"].as_f64().unwrap()).abs() < 1e-9);
+}
+
+#[test]
+fn the_documented_example_of_the_native_form_is_valid() {
+    let document = include_str!("../../../docs/TARIFFS.md");
+    let example = document.split("```json").nth(1).unwrap().split("```").next().unwrap();
+    let tariff = Tariff::from_json(example).unwrap();
+    assert_eq!((tariff.energy.len(), tariff.taxes.len()), (2, 1));
 }

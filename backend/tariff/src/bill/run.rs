@@ -257,7 +257,8 @@ fn minimum(seg: &Segment<'_>, last: bool, carry: &mut Carry, out: &mut Output) {
     carry.year_charges += charges;
     carry.year_days += seg.days();
     let year_end = date(seg.period.from.year(), 12, 31);
-    if !last || !(seg.period.from <= year_end && year_end < seg.period.to) {
+    let settles = last && seg.period.from <= year_end && year_end < seg.period.to;
+    if !settles {
         return;
     }
     let start = date(year_end.year(), 1, 1);

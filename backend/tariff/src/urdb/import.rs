@@ -4,7 +4,7 @@ use super::fields::{Fields, brief, number, value};
 use super::rates;
 use crate::decimal::Decimal;
 use crate::error::TariffError;
-use crate::schedule::Schedule;
+use crate::schedule::{Hours, Schedule};
 use crate::tariff::{
     Band, Bands, DemandBand, DemandCharge, DemandPer, DemandTier, EnergyCharge, EnergyPrice,
     Export, ExportPrice, FixedCharge, Minimum, NetBilling, NetMetering, Netting, NotBilled, Per,
@@ -124,7 +124,7 @@ fn energy(f: &mut Fields, tariff: &mut Tariff) -> Result<(), TariffError> {
     let band = |(i, tiers): (usize, Vec<Tier>)| Band { name: period_name(i), tiers };
     let bands = Bands {
         bands: periods.into_iter().enumerate().map(band).collect(),
-        schedule: Schedule::Hours { weekday, weekend },
+        schedule: Schedule::Hours(Box::new(Hours { weekday, weekend })),
         tier_scope: TierScope::Total,
     };
     tariff.energy.push(EnergyCharge { name: ENERGY.to_owned(), price: EnergyPrice::Bands(bands) });
@@ -193,7 +193,7 @@ fn demand(f: &mut Fields, tariff: &mut Tariff) -> Result<(), TariffError> {
             let weekday = rates::hours(f, "demandweekdayschedule", n, tou)?;
             let weekend = rates::hours(f, "demandweekendschedule", n, tou)?;
             let unit = f.text("demandrateunit")?.or(unit);
-            let schedule = Schedule::Hours { weekday, weekend };
+            let schedule = Schedule::Hours(Box::new(Hours { weekday, weekend }));
             push_demand(TOU_DEMAND, tiers, schedule, unit, ratchet.as_ref(), tariff);
         }
         None => {
@@ -276,8 +276,8 @@ fn ratchet(f: &mut Fields, tariff: &mut Tariff) -> Result<Option<Ratchet>, Tarif
     let by_month = match f.raw("demandratchetpercentage") {
         Some(raw) if raw.get().starts_with('[') => {
             let list: Vec<Box<RawValue>> = serde_json::from_str(raw.get()).unwrap_or_default();
-            let one = |r: &Box<RawValue>| number(r, "demandratchetpercentage");
-            list.iter().map(one).collect::<Result<Vec<_>, _>>()?
+            let one = |r: Box<RawValue>| number(&r, "demandratchetpercentage");
+            list.into_iter().map(one).collect::<Result<Vec<_>, _>>()?
         }
         Some(raw) => vec![number(&raw, "demandratchetpercentage")?],
         None => Vec::new(),
@@ -327,14 +327,14 @@ fn fixed(f: &mut Fields, tariff: &mut Tariff) -> Result<(), TariffError> {
         let name = "Fixed charge".to_owned();
         tariff.fixed.push(FixedCharge { name, amount, per });
     }
-    if let Some(raw) = f.raw("fixedchargeeaaddl") {
-        if !number(&raw, "fixedchargeeaaddl")?.is_zero() {
-            tariff.not_billed.push(NotBilled {
-                item: "Fixed charge for each additional meter".to_owned(),
-                why: "no data: one meter is billed".to_owned(),
-                source: BTreeMap::from([("fixedchargeeaaddl".to_owned(), value(&raw))]),
-            });
-        }
+    if let Some(raw) = f.raw("fixedchargeeaaddl")
+        && !number(&raw, "fixedchargeeaaddl")?.is_zero()
+    {
+        tariff.not_billed.push(NotBilled {
+            item: "Fixed charge for each additional meter".to_owned(),
+            why: "no data: one meter is billed".to_owned(),
+            source: BTreeMap::from([("fixedchargeeaaddl".to_owned(), value(&raw))]),
+        });
     }
     Ok(())
 }
@@ -372,10 +372,10 @@ fn minimum(f: &mut Fields, tariff: &mut Tariff) -> Result<(), TariffError> {
                 .push("minmonthlycharge is left aside: mincharge is its newer spelling".to_owned());
         }
     }
-    if let Some(amount) = f.amount("annualmincharge")? {
-        if !rules.iter().any(|(_, per)| *per == Per::Year) {
-            rules.push((amount, Per::Year));
-        }
+    if let Some(amount) = f.amount("annualmincharge")?
+        && !rules.iter().any(|(_, per)| *per == Per::Year)
+    {
+        rules.push((amount, Per::Year));
     }
     let name = |per| match per {
         Per::Year => "Annual minimum charge",

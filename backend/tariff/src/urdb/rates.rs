@@ -17,11 +17,11 @@ fn structure(fields: &mut Fields, name: &str) -> Result<Option<Vec<Vec<Entry>>>,
     if periods.is_empty() {
         return Err(TariffError::missing(format!("{name}[0]"), "give at least one period"));
     }
-    let tiers = |(i, raw): (usize, &Box<RawValue>)| {
+    let tiers = |(i, raw): (usize, Box<RawValue>)| {
         let bad = |e: serde_json::Error| {
             TariffError::invalid(
                 format!("{name}[{i}]"),
-                format!("{} ({e})", brief(raw)),
+                format!("{} ({e})", brief(&raw)),
                 "use a list of tiers such as [{\"rate\": 0.12}]",
             )
         };
@@ -38,7 +38,7 @@ fn structure(fields: &mut Fields, name: &str) -> Result<Option<Vec<Vec<Entry>>>,
         }
         Ok(list)
     };
-    periods.iter().enumerate().map(tiers).collect::<Result<_, _>>().map(Some)
+    periods.into_iter().enumerate().map(tiers).collect::<Result<_, _>>().map(Some)
 }
 
 /// One tier's numbers.
@@ -110,10 +110,10 @@ fn energy_unit(unit: Option<&str>, at: &str) -> Result<TierUnit, TariffError> {
 }
 
 /// The tiers of demand by period, and the unit if the tiers name one.
-pub(super) fn demand(
-    fields: &mut Fields,
-    name: &str,
-) -> Result<Option<(Vec<Vec<DemandTier>>, Option<String>)>, TariffError> {
+pub(super) type DemandRates = (Vec<Vec<DemandTier>>, Option<String>);
+
+/// The tiers of demand by period, and the unit if the tiers name one.
+pub(super) fn demand(fields: &mut Fields, name: &str) -> Result<Option<DemandRates>, TariffError> {
     let Some(periods) = structure(fields, name)? else { return Ok(None) };
     let mut units: Vec<String> = Vec::new();
     let tier = |entry: &Entry, at: String| -> Result<DemandTier, TariffError> {
