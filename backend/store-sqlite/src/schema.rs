@@ -4,7 +4,8 @@ use crate::failed;
 use ohmstead_store::{Result, StoreError};
 use rusqlite::Connection;
 
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_start.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_start.sql"), include_str!("../migrations/0002_sealed.sql")];
 
 /// Brings the schema to the newest version, each step in its own transaction.
 pub fn migrate(connection: &mut Connection) -> Result<()> {
