@@ -61,12 +61,8 @@ pub async fn list_alerts(
         .map(|c| i64::from_str_radix(&c, 16).map(TimestampMs))
         .transpose()
         .map_err(|_| Problem::bad("cursor: use the nextCursor of the page before, as it is"))?;
-    let filter = AlertFilter {
-        active: p.state.map(|s| s == AlertStateDto::Active),
-        device,
-        before,
-        limit,
-    };
+    let filter =
+        AlertFilter { active: p.state.map(|s| s == AlertStateDto::Active), device, before, limit };
     let found = api.store.alerts(filter).await?;
     let next_cursor =
         found.last().filter(|_| found.len() == limit).map(|a| format!("{:x}", a.episode.since.0));

@@ -45,5 +45,11 @@ pub async fn get_settings(State(api): State<Arc<Api>>) -> Json<SettingsDto> {
         billing_day: api.site.billing_day,
     };
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    Json(SettingsDto { site, demo: api.demo, mqtt: api.mqtt.to_string(), version, now: api.time(api.clock.now()) })
+    Json(SettingsDto {
+        site,
+        demo: api.demo,
+        mqtt: api.mqtt.to_string(),
+        version,
+        now: api.time(api.clock.now()),
+    })
 }

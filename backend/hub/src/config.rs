@@ -86,11 +86,14 @@ impl Default for Listen {
 pub struct StoreConfig {
     /// Data directory; made when missing.
     pub dir: PathBuf,
+    /// Readings of a day are compressed this many hours after its end, once the device has been
+    /// quiet about the past for an hour.
+    pub seal_after_h: u32,
 }
 
 impl Default for StoreConfig {
     fn default() -> Self {
-        Self { dir: "data".into() }
+        Self { dir: "data".into(), seal_after_h: 24 }
     }
 }
 

@@ -9,6 +9,7 @@ mod loadtest;
 mod lock;
 mod mqtt;
 mod rebuild;
+mod seal;
 mod serve;
 
 use clap::Parser;

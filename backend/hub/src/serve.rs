@@ -108,7 +108,7 @@ impl Hub {
         let api = Arc::new(Api {
             store: store.clone(),
             derive: derive.clone(),
-            clock,
+            clock: clock.clone(),
             site: Site {
                 name: config.site.name.clone(),
                 currency: config.site.currency.clone(),
@@ -137,6 +137,7 @@ impl Hub {
         let jobs = vec![
             tokio::spawn(async move { derive.keep_up().await }),
             tokio::spawn(ohmstead_api::watch_silence(api)),
+            tokio::spawn(crate::seal::keep_sealing(store.clone(), clock, config.store.seal_after_h)),
         ];
         Ok(Self { http, mqtt, store, stop, server, jobs, broker, _lock: lock })
     }

@@ -4,7 +4,7 @@ use crate::row;
 use crate::writer::{LAST_SEEN_EVERY_MS, Session};
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{Entry, Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, RejectEntry};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 pub fn take_all(
     session: &mut Session<'_>,
@@ -18,7 +18,7 @@ fn take(session: &mut Session<'_>, entry: Entry, now: TimestampMs) -> rusqlite::
     match entry {
         Entry::Reading { device, reading } => {
             seen(session, &device, now)?;
-            take_reading(session, &device, &reading)
+            take_reading(session, &device, &reading, now)
         }
         Entry::Unclocked { device, reading } => {
             seen(session, &device, now)?;
@@ -82,10 +82,13 @@ fn take_reading(
     session: &mut Session<'_>,
     device: &DeviceId,
     reading: &Reading,
+    now: TimestampMs,
 ) -> rusqlite::Result<Outcome> {
     let row = session.row(device).expect("seen() made the device");
     let here = TimeRange::new(reading.at, reading.at + 1);
-    if insert(session, row, reading, false)? {
+    let sealed = session.sealed(device, reading.at)?;
+    if sealed.is_none() && insert(session, row, reading, false)? {
+        session.row_changed(device, reading.at, now);
         session.mark(device, here)?;
         return Ok(Outcome::Stored);
     }
@@ -93,7 +96,14 @@ fn take_reading(
         "SELECT {} FROM reading WHERE device = ?1 AND at = ?2 AND placed = 0",
         row::READING
     );
-    let kept = session.tx.prepare_cached(&sql)?.query_row((row, reading.at.0), row::reading)?;
+    // A row beside a sealed reading has won over it.
+    let kept = session
+        .tx
+        .prepare_cached(&sql)?
+        .query_row((row, reading.at.0), row::reading)
+        .optional()?
+        .or(sealed)
+        .expect("the key is taken by a row or a sealed reading");
     if kept == *reading {
         return Ok(Outcome::Duplicate);
     }
@@ -103,6 +113,7 @@ fn take_reading(
             .prepare_cached("DELETE FROM reading WHERE device = ?1 AND at = ?2 AND placed = 0")?
             .execute((row, reading.at.0))?;
         insert(session, row, reading, false)?;
+        session.row_changed(device, reading.at, now);
         session.mark(device, here)?;
         &kept
     } else {

@@ -1,13 +1,13 @@
 //! Devices.
 
+use crate::sealed::merge::{self, Order};
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
-use ohmstead_model::{DeviceId, TimestampMs};
+use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::{Device, DevicePatch, DeviceStore, Result, Role, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-const COLUMNS: &str = "name, label, role, parent, created_at, last_seen, online, online_at, id, \
-    (SELECT min(at) FROM reading WHERE device = d.id)";
+const COLUMNS: &str = "name, label, role, parent, created_at, last_seen, online, online_at, id";
 
 fn role_word(role: Role) -> &'static str {
     match role {
@@ -29,12 +29,8 @@ fn role(word: &str) -> Role {
 fn device(c: &Connection, r: &Row<'_>) -> rusqlite::Result<Device> {
     let online: Option<bool> = r.get(6)?;
     let online_at: Option<i64> = r.get(7)?;
-    let sql = format!(
-        "SELECT {} FROM reading WHERE device = ?1 ORDER BY at DESC, placed LIMIT 1",
-        row::READING
-    );
-    let last_reading =
-        c.prepare_cached(&sql)?.query_row([r.get::<_, i64>(8)?], row::reading).optional()?;
+    let row_id: i64 = r.get(8)?;
+    let last = merge::page(c, row_id, TimeRange::ALL, Order::Descending, 1)?;
     Ok(Device {
         id: row::device_id(r, 0)?,
         name: r.get(1)?,
@@ -43,8 +39,8 @@ fn device(c: &Connection, r: &Row<'_>) -> rusqlite::Result<Device> {
         created_at: TimestampMs(r.get(4)?),
         last_seen: r.get::<_, Option<i64>>(5)?.map(TimestampMs),
         online: online.zip(online_at).map(|(online, at)| (online, TimestampMs(at))),
-        last_reading,
-        first_reading_at: r.get::<_, Option<i64>>(9)?.map(TimestampMs),
+        last_reading: last.first().copied(),
+        first_reading_at: merge::first_at(c, row_id)?,
     })
 }
 
@@ -63,6 +59,7 @@ impl DeviceStore for SqliteStore {
     async fn devices(&self) -> Result<Vec<Device>> {
         let mut all = self
             .read("list devices", |c| {
+                let _snapshot = merge::snapshot(c)?;
                 let sql = format!("SELECT {COLUMNS} FROM device d ORDER BY name");
                 let mut statement = c.prepare_cached(&sql)?;
                 statement.query_map([], |r| device(c, r))?.collect::<rusqlite::Result<Vec<_>>>()
@@ -78,6 +75,7 @@ impl DeviceStore for SqliteStore {
         let id = id.clone();
         let mut found = self
             .read("read a device", move |c| {
+                let _snapshot = merge::snapshot(c)?;
                 let sql = format!("SELECT {COLUMNS} FROM device d WHERE name = ?1");
                 c.prepare_cached(&sql)?.query_row([id.as_str()], |r| device(c, r)).optional()
             })

@@ -11,13 +11,15 @@ mod pool;
 mod readings;
 mod row;
 mod schema;
+mod sealed;
 mod writer;
 
+use ohmstead_model::TimestampMs;
 use ohmstead_store::{Result, StoreError};
 use pool::Pool;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use writer::Writer;
 
 /// File name of the database in the data directory.
@@ -29,6 +31,8 @@ pub struct SqliteStore {
     path: Arc<PathBuf>,
     readers: Arc<Pool>,
     writer: Arc<Writer>,
+    /// When sealing was first asked for: what arrived before the start is not known.
+    sealing_since: Arc<OnceLock<TimestampMs>>,
 }
 
 impl SqliteStore {
@@ -45,6 +49,7 @@ impl SqliteStore {
             readers: Arc::new(Pool::new(path.clone())),
             path: Arc::new(path),
             writer: Arc::new(writer),
+            sealing_since: Arc::default(),
         })
     }
 
@@ -74,6 +79,8 @@ impl SqliteStore {
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    // Has an effect only before anything is in the file: sealing then gives space back.
+    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // A commit is on the disk before it is acknowledged, through power cuts too.
     connection.pragma_update(None, "synchronous", "FULL")?;

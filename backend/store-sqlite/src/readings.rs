@@ -1,33 +1,11 @@
 //! Readings: committing and paging.
 
+use crate::sealed::merge::{self, Order};
 use crate::{SqliteStore, commit, row};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{Entry, Outcome, ReadingStore, Result};
 use rusqlite::{Connection, Params};
-
-/// Runs a query whose rows are readings, clocked before placed at the same instant; keeps the
-/// first of each instant, `limit` in all.
-fn page(
-    connection: &Connection,
-    sql: &str,
-    params: impl Params,
-    limit: usize,
-) -> rusqlite::Result<Vec<Reading>> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut page: Vec<Reading> = Vec::new();
-    for reading in statement.query_map(params, row::reading)? {
-        let reading = reading?;
-        if page.last().is_some_and(|last| last.at == reading.at) {
-            continue;
-        }
-        if page.len() == limit {
-            break;
-        }
-        page.push(reading);
-    }
-    Ok(page)
-}
 
 /// Rows of a table that keeps readings as JSON.
 fn json_page(
@@ -53,12 +31,8 @@ impl ReadingStore for SqliteStore {
     ) -> Result<Vec<Reading>> {
         let device = device.clone();
         self.read("read readings", move |c| {
-            let sql = format!(
-                "SELECT {} FROM reading WHERE device = (SELECT id FROM device WHERE name = ?1) \
-                 AND at >= ?2 AND at < ?3 ORDER BY at, placed",
-                row::READING
-            );
-            page(c, &sql, (device.as_str(), range.from.0, range.to.0), limit)
+            let Some(row) = merge::device_row(c, device.as_str())? else { return Ok(Vec::new()) };
+            merge::page(c, row, range, Order::Ascending, limit)
         })
         .await
     }
@@ -71,14 +45,9 @@ impl ReadingStore for SqliteStore {
     ) -> Result<Vec<Reading>> {
         let device = device.clone();
         self.read("read readings", move |c| {
-            // Descending, the clocked reading of an instant would come last: take it by name.
-            let sql = format!(
-                "SELECT {} FROM reading r WHERE device = (SELECT id FROM device WHERE name = ?1) AND at < ?2 \
-                 AND (placed = 0 OR NOT EXISTS (SELECT 1 FROM reading k WHERE k.device = r.device AND k.at = r.at AND k.placed = 0)) \
-                 ORDER BY at DESC",
-                row::READING
-            );
-            let mut last = page(c, &sql, (device.as_str(), at.0), limit)?;
+            let Some(row) = merge::device_row(c, device.as_str())? else { return Ok(Vec::new()) };
+            let range = TimeRange::new(TimestampMs(i64::MIN), at);
+            let mut last = merge::page(c, row, range, Order::Descending, limit)?;
             last.reverse();
             Ok(last)
         })
@@ -116,7 +85,10 @@ impl ReadingStore for SqliteStore {
                  AND at >= ?2 AND at < ?3 AND placed = 1 ORDER BY at",
                 row::READING
             );
-            page(c, &sql, (device.as_str(), range.from.0, range.to.0), usize::MAX)
+            let mut statement = c.prepare_cached(&sql)?;
+            statement
+                .query_map((device.as_str(), range.from.0, range.to.0), row::reading)?
+                .collect()
         })
         .await
     }
@@ -149,13 +121,8 @@ impl ReadingStore for SqliteStore {
     async fn boot_readings(&self, device: &DeviceId, boot: u32) -> Result<Vec<Reading>> {
         let device = device.clone();
         self.read("read a boot's readings", move |c| {
-            let sql = format!(
-                "SELECT {} FROM reading WHERE device = (SELECT id FROM device WHERE name = ?1) \
-                 AND boot = ?2 AND seq IS NOT NULL AND placed = 0 ORDER BY seq, at",
-                row::READING
-            );
-            let mut statement = c.prepare_cached(&sql)?;
-            statement.query_map((device.as_str(), boot), row::reading)?.collect()
+            let Some(row) = merge::device_row(c, device.as_str())? else { return Ok(Vec::new()) };
+            merge::boot(c, row, boot)
         })
         .await
     }

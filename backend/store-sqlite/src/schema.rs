@@ -7,6 +7,7 @@ use rusqlite::Connection;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_corrections.sql"),
+    include_str!("../migrations/0003_sealed.sql"),
 ];
 
 /// Brings the schema to the newest version, each step in its own transaction.

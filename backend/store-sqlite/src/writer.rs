@@ -3,7 +3,9 @@
 
 use crate::commit;
 use crate::failed;
-use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use crate::sealed::cache::Cache;
+use crate::sealed::{self, DAY_MS, day_of};
+use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{Entry, Outcome, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::HashMap;
@@ -39,6 +41,21 @@ pub struct Known {
     pub last_seen: Option<TimestampMs>,
     /// The value of `last_seen` on disk.
     pub last_seen_written: Option<TimestampMs>,
+    /// No day from this one on is sealed.
+    pub sealed_end: Option<i64>,
+    /// The day that is being sealed; taken away by a change of its rows.
+    pub sealing: Option<Sealing>,
+    /// When a reading that was late by a day or more last became a row.
+    pub late_at: Option<TimestampMs>,
+}
+
+/// A sealing between its snapshot and its commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sealing {
+    /// The UTC day, since 1970-01-01.
+    pub day: i64,
+    /// Tells one attempt from another.
+    pub attempt: u64,
 }
 
 /// Shared between the writer and the readers: exact `last_seen` and generations.
@@ -50,6 +67,7 @@ pub struct Session<'a> {
     pub known: MutexGuard<'a, HashMap<DeviceId, Known>>,
     /// Never falls, also across a failed commit.
     pub generation: &'a mut u64,
+    pub cache: &'a mut Cache,
 }
 
 pub struct Writer {
@@ -61,10 +79,17 @@ pub struct Writer {
 impl Writer {
     pub fn start(connection: Connection) -> Result<Self> {
         let attempt = "start the writer";
-        let known = load(&connection, &mut 0).map_err(|e| failed(attempt, e))?;
+        let mut generation = 0;
+        let known = load(&connection, &mut generation).map_err(|e| failed(attempt, e))?;
         let known = Arc::new(Mutex::new(known));
         let (jobs, queue) = channel();
-        let state = State { connection, known: known.clone(), generation: 1, stale: false };
+        let state = State {
+            connection,
+            known: known.clone(),
+            generation,
+            cache: Cache::default(),
+            stale: false,
+        };
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
             .spawn(move || state.run(&queue))
@@ -133,6 +158,7 @@ struct State {
     connection: Connection,
     known: KnownDevices,
     generation: u64,
+    cache: Cache,
     /// A commit failed: what is known must be read again before the next.
     stale: bool,
 }
@@ -212,6 +238,7 @@ impl State {
         if self.stale {
             let fresh = load(&self.connection, &mut self.generation)?;
             *self.known.lock().expect("no thread panics while it holds the devices") = fresh;
+            self.cache.clear();
             self.stale = false;
         }
         let tx = self.connection.transaction()?;
@@ -219,6 +246,7 @@ impl State {
             tx: &tx,
             known: self.known.lock().expect("no thread panics while it holds the devices"),
             generation: &mut self.generation,
+            cache: &mut self.cache,
         };
         for job in jobs {
             match job {
@@ -265,7 +293,8 @@ fn load(
     generation: &mut u64,
 ) -> rusqlite::Result<HashMap<DeviceId, Known>> {
     let mut statement = connection.prepare(
-        "SELECT d.name, d.id, d.last_seen, m.from_ms, m.to_ms
+        "SELECT d.name, d.id, d.last_seen, m.from_ms, m.to_ms,
+         (SELECT max(day) FROM sealed WHERE device = d.id)
          FROM device d LEFT JOIN dirty m ON m.device = d.id",
     )?;
     let rows = statement.query_map([], |row| {
@@ -278,6 +307,9 @@ fn load(
             generation: *generation,
             last_seen,
             last_seen_written: last_seen,
+            sealed_end: row.get::<_, Option<i64>>(5)?.map(|day| day + 1),
+            sealing: None,
+            late_at: None,
         };
         Ok((crate::row::device_id(row, 0)?, known))
     })?;
@@ -321,6 +353,35 @@ impl Session<'_> {
             )?
             .execute((known.row, whole.from.0, whole.to.0))?;
         Ok(())
+    }
+
+    /// Notes that the clocked row of an instant is new or another.
+    pub fn row_changed(&mut self, id: &DeviceId, at: TimestampMs, now: TimestampMs) {
+        let Some(known) = self.known.get_mut(id) else { return };
+        if known.sealing.is_some_and(|s| s.day == day_of(at)) {
+            known.sealing = None;
+        }
+        if now - at >= DAY_MS {
+            known.late_at = Some(now);
+        }
+    }
+
+    /// The sealed reading of an instant. In a damaged day there is none: what arrives for it
+    /// becomes a row, so that one bad day cannot keep others from being stored.
+    pub fn sealed(&mut self, id: &DeviceId, at: TimestampMs) -> rusqlite::Result<Option<Reading>> {
+        let day = day_of(at);
+        let Some(known) = self.known.get(id) else { return Ok(None) };
+        if known.sealed_end.is_none_or(|end| day >= end) {
+            return Ok(None);
+        }
+        let (tx, row) = (self.tx, known.row);
+        match self.cache.find(row, day, at, || sealed::load(tx, row, day)) {
+            Err(error) if sealed::is_damage(&error) => {
+                tracing::error!(device = id.as_str(), %error, "a sealed day is damaged");
+                Ok(None)
+            }
+            found => found,
+        }
     }
 
     /// The first column of the first row, if there is one.

@@ -12,7 +12,8 @@ mod types;
 pub use error::StoreError;
 pub use types::{
     Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Draft, Entry, Outcome,
-    REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, Status, StoreCounts,
+    REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport, SealRules, Status,
+    StoreCounts,
 };
 
 use async_trait::async_trait;
@@ -297,10 +298,28 @@ pub trait KeyStore: Send + Sync {
     async fn set_value(&self, key: &str, value: Option<Vec<u8>>) -> Result<()>;
 }
 
+/// Old readings in less space. Contents do not change by it, only bytes.
+#[async_trait]
+pub trait SealStore: Send + Sync {
+    /// Seals days that are over and quiet, a bounded piece of work. Call it every few minutes,
+    /// and again soon while the report says that there is more.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; what was sealed before stays so.
+    async fn seal(&self, now: TimestampMs, rules: SealRules) -> Result<SealReport>;
+}
+
 /// Everything the hub stores.
 #[async_trait]
 pub trait Store:
-    ReadingStore + DeviceStore + IntervalStore + CorrectionStore + AlertStore + RejectStore + KeyStore
+    ReadingStore
+    + SealStore
+    + DeviceStore
+    + IntervalStore
+    + CorrectionStore
+    + AlertStore
+    + RejectStore
+    + KeyStore
 {
     /// How much is kept.
     ///

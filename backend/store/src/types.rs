@@ -244,3 +244,38 @@ pub struct StoreCounts {
     /// Bytes on disk; 0 where that has no meaning.
     pub bytes: u64,
 }
+
+/// When old readings are sealed, and how much of it at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SealRules {
+    /// A UTC day is sealed no sooner than this after its end, ms.
+    pub after_ms: i64,
+    /// Nor while readings that are a day or more late have become rows of its device within
+    /// this, ms. After a start, as if one had arrived when sealing was first asked for.
+    pub quiet_ms: i64,
+    /// No further day is begun once this many readings were sealed.
+    pub at_most: usize,
+}
+
+impl Default for SealRules {
+    /// A day after the day, an hour of quiet, half a million readings.
+    fn default() -> Self {
+        Self { after_ms: 86_400_000, quiet_ms: 3_600_000, at_most: 500_000 }
+    }
+}
+
+/// What a sealing did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SealReport {
+    /// Days of a device sealed, or sealed again with what came late.
+    pub days: u64,
+    /// Readings in them.
+    pub readings: u64,
+    /// Bytes that these take now.
+    pub bytes: u64,
+    /// Days that could not be sealed now, because they changed meanwhile, are damaged, or have
+    /// more readings than a sealed day can hold. They stay as they are.
+    pub skipped: u64,
+    /// More is due: ask again soon.
+    pub more: bool,
+}

@@ -1,0 +1,67 @@
+//! Sealed days: old readings, compressed into one blob per device and UTC day.
+
+pub mod blob;
+mod bytes;
+pub mod cache;
+mod column;
+pub mod job;
+pub mod merge;
+
+use ohmstead_model::{Reading, TimeRange, TimestampMs};
+use rusqlite::{Connection, OptionalExtension};
+
+/// One UTC day, ms.
+pub const DAY_MS: i64 = 86_400_000;
+
+/// The UTC day of an instant, since 1970-01-01.
+pub fn day_of(at: TimestampMs) -> i64 {
+    at.0.div_euclid(DAY_MS)
+}
+
+/// From the day's beginning to the next day's.
+pub fn range_of(day: i64) -> TimeRange {
+    let start = day.saturating_mul(DAY_MS);
+    TimeRange::new(TimestampMs(start), TimestampMs(start.saturating_add(DAY_MS)))
+}
+
+/// Reads and checks a sealed day; `None` when the day is not sealed.
+///
+/// A damaged one is an error: readings that cannot be read are never passed over in silence.
+pub fn load(c: &Connection, device: i64, day: i64) -> rusqlite::Result<Option<Vec<Reading>>> {
+    let sql = "SELECT readings, first_at, last_at, body FROM sealed WHERE device = ?1 AND day = ?2";
+    c.prepare_cached(sql)?
+        .query_row((device, day), |row| {
+            let body = row.get_ref(3)?.as_blob()?;
+            let readings = blob::decode(body).map_err(damaged)?;
+            let expected: (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let edge = |r: Option<&Reading>| r.map_or(0, |r| r.at.0);
+            let found = (readings.len() as i64, edge(readings.first()), edge(readings.last()));
+            if expected != found
+                || day_of(TimestampMs(found.1)) != day
+                || day_of(TimestampMs(found.2)) != day
+            {
+                return Err(damaged(blob::BlobError::Malformed("not the day it should be")));
+            }
+            Ok(readings)
+        })
+        .optional()
+        .map_err(|e| match e {
+            rusqlite::Error::FromSqlConversionFailure(_, kind, source) => {
+                let text = format!("day {day} since 1970-01-01 of device row {device}: {source}");
+                rusqlite::Error::FromSqlConversionFailure(3, kind, text.into())
+            }
+            other => other,
+        })
+}
+
+fn damaged(error: blob::BlobError) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Blob, error.into())
+}
+
+/// True when a sealed day's bytes are not what was written.
+pub fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::FromSqlConversionFailure(_, rusqlite::types::Type::Blob, _))
+}
+
+#[cfg(test)]
+mod tests;

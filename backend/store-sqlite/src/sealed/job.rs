@@ -1,0 +1,241 @@
+//! Sealing: rows of old days become blobs.
+//!
+//! A day is packed outside the writer, from a snapshot. Before, the writer notes the day with its
+//! device; a commit that changes a clocked row of that day takes the note away. The writer then
+//! swaps rows for blob in one transaction, only if the note is still there. So nothing committed
+//! meanwhile can be lost, and a crash leaves either the rows or the blob.
+
+use super::blob::{self, BlobError};
+use super::{DAY_MS, day_of, is_damage, load, range_of};
+use crate::writer::Sealing;
+use crate::{SqliteStore, row};
+use async_trait::async_trait;
+use ohmstead_model::{DeviceId, Reading, TimestampMs};
+use ohmstead_store::{Result, SealReport, SealRules, SealStore};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Pages given back to the file system at once: what a commit waits for meanwhile.
+const STEP_PAGES: i64 = 64;
+/// Steps in one call at most.
+const STEPS: usize = 64;
+/// Free pages that are never given back.
+const SPARE_PAGES: i64 = 256;
+
+#[async_trait]
+impl SealStore for SqliteStore {
+    async fn seal(&self, now: TimestampMs, rules: SealRules) -> Result<SealReport> {
+        let mut report = SealReport::default();
+        // Days before this one ended long enough ago.
+        let end = day_of(TimestampMs(now.0.saturating_sub(rules.after_ms)));
+        for (device, row) in self.quiet(now, rules) {
+            let mut from = i64::MIN / DAY_MS;
+            while let Some(day) = self.next_day(row, from, end).await? {
+                if report.readings >= rules.at_most as u64 {
+                    report.more = true;
+                    break;
+                }
+                from = day + 1;
+                match self.seal_day(&device, row, day).await? {
+                    Some((readings, bytes)) => {
+                        report.days += 1;
+                        report.readings += readings;
+                        report.bytes += bytes;
+                    }
+                    None => report.skipped += 1,
+                }
+            }
+        }
+        self.give_back().await?;
+        Ok(report)
+    }
+}
+
+/// A day ready to be swapped in.
+pub(super) struct Packed {
+    rows: usize,
+    readings: usize,
+    first_at: i64,
+    last_at: i64,
+    boots: Option<(u32, u32)>,
+    body: Vec<u8>,
+}
+
+impl SqliteStore {
+    /// Devices without late readings for a while, by row.
+    fn quiet(&self, now: TimestampMs, rules: SealRules) -> Vec<(DeviceId, i64)> {
+        let since = *self.sealing_since.get_or_init(|| now);
+        let known = self.writer.known.lock().expect("no thread panics while it holds the devices");
+        let mut quiet: Vec<(DeviceId, i64)> = known
+            .iter()
+            .filter(|(_, k)| now - k.late_at.unwrap_or(since).max(since) >= rules.quiet_ms)
+            .map(|(id, k)| (id.clone(), k.row))
+            .collect();
+        quiet.sort_by_key(|(_, row)| *row);
+        quiet
+    }
+
+    /// The first day from `from` to before `end` that has clocked rows.
+    async fn next_day(&self, device: i64, from: i64, end: i64) -> Result<Option<i64>> {
+        let (from, end) = (range_of(from).from.0, range_of(end).from.0);
+        self.read("find a day to seal", move |c| {
+            let sql = "SELECT at FROM reading WHERE device = ?1 AND at >= ?2 AND at < ?3 \
+                       AND placed = 0 ORDER BY at LIMIT 1";
+            let first = c.prepare_cached(sql)?.query_row((device, from, end), |r| r.get(0));
+            Ok(first.optional()?.map(|at| day_of(TimestampMs(at))))
+        })
+        .await
+    }
+
+    /// Readings and bytes of the day that was sealed; `None` when it could not be.
+    async fn seal_day(&self, device: &DeviceId, row: i64, day: i64) -> Result<Option<(u64, u64)>> {
+        let note = self.note_sealing(device, day).await?;
+        let packed = match self.read("pack a day", move |c| pack(c, row, day)).await? {
+            Ok(packed) => packed,
+            Err(reason) => {
+                tracing::error!(device = device.as_str(), day, %reason, "a day cannot be sealed");
+                return Ok(None);
+            }
+        };
+        let done = (packed.readings as u64, packed.body.len() as u64);
+        let swapped = self.swap_day(device, row, note, packed).await?;
+        Ok(swapped.then_some(done))
+    }
+
+    /// Notes that a day is about to be packed. What was committed before is in the snapshot that
+    /// is taken next; what comes after takes the note away.
+    pub(super) async fn note_sealing(&self, device: &DeviceId, day: i64) -> Result<Sealing> {
+        let id = device.clone();
+        self.write("begin sealing a day", move |session| {
+            *session.generation += 1;
+            let note = Sealing { day, attempt: *session.generation };
+            if let Some(known) = session.known.get_mut(&id) {
+                known.sealing = Some(note);
+            }
+            Ok(note)
+        })
+        .await
+    }
+
+    /// Puts a packed day in the place of its rows; `false` when the note is gone.
+    pub(super) async fn swap_day(
+        &self,
+        device: &DeviceId,
+        row: i64,
+        note: Sealing,
+        packed: Packed,
+    ) -> Result<bool> {
+        let id = device.clone();
+        self.write("seal a day", move |session| {
+            let Some(known) = session.known.get_mut(&id) else { return Ok(false) };
+            if known.sealing != Some(note) {
+                return Ok(false);
+            }
+            known.sealing = None;
+            known.sealed_end = known.sealed_end.max(Some(note.day + 1));
+            session.cache.clear();
+            swap(session.tx, row, note.day, &packed)?;
+            Ok(true)
+        })
+        .await
+    }
+
+    /// Gives free pages at the end of the file back, in small steps, but for a reserve that the
+    /// next rows will use: an eighth of the file.
+    async fn give_back(&self) -> Result<()> {
+        for _ in 0..STEPS {
+            let more = self.write("give space back", |session| {
+                let number = |pragma| session.tx.pragma_query_value(None, pragma, |r| r.get(0));
+                let (free, pages): (i64, i64) = (number("freelist_count")?, number("page_count")?);
+                let spare = (pages / 8).max(SPARE_PAGES);
+                if free <= spare {
+                    return Ok(false);
+                }
+                let step = STEP_PAGES.min(free - spare);
+                session.tx.execute_batch(&format!("PRAGMA incremental_vacuum({step})"))?;
+                // A file from before this was asked of it keeps its pages, for the next rows.
+                Ok(number("freelist_count")? < free)
+            });
+            if !more.await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A day's rows and what was sealed of it before, packed.
+pub(super) fn pack(
+    c: &Connection,
+    device: i64,
+    day: i64,
+) -> rusqlite::Result<std::result::Result<Packed, BlobError>> {
+    let _snapshot = super::merge::snapshot(c)?;
+    let range = range_of(day);
+    let sql = format!(
+        "SELECT {} FROM reading WHERE device = ?1 AND at >= ?2 AND at < ?3 AND placed = 0 ORDER BY at",
+        row::READING
+    );
+    let mut statement = c.prepare_cached(&sql)?;
+    let mut all = statement
+        .query_map((device, range.from.0, range.to.0), row::reading)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let rows = all.len();
+    match load(c, device, day) {
+        Ok(sealed) => all.extend(sealed.unwrap_or_default()),
+        Err(error) if is_damage(&error) => {
+            return Ok(Err(BlobError::Malformed("sealed before, and damaged")));
+        }
+        Err(error) => return Err(error),
+    }
+    // The winner of an instant first.
+    all.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| b.beats(a).cmp(&a.beats(b))));
+    all.dedup_by_key(|r| r.at);
+    let body = match blob::encode(&all) {
+        Ok(body) => body,
+        Err(error) => return Ok(Err(error)),
+    };
+    // What cannot be read back must not replace what can.
+    if blob::decode(&body).as_ref() != Ok(&all) {
+        return Ok(Err(BlobError::Codec));
+    }
+    let edge = |r: Option<&Reading>| r.map_or(0, |r| r.at.0);
+    let boots = || all.iter().filter(|r| r.seq.is_some()).filter_map(|r| r.boot);
+    Ok(Ok(Packed {
+        rows,
+        readings: all.len(),
+        first_at: edge(all.first()),
+        last_at: edge(all.last()),
+        boots: boots().min().zip(boots().max()),
+        body,
+    }))
+}
+
+/// Blob in, rows out.
+fn swap(c: &Connection, device: i64, day: i64, packed: &Packed) -> rusqlite::Result<()> {
+    let range = range_of(day);
+    let gone = c
+        .prepare_cached(
+            "DELETE FROM reading WHERE device = ?1 AND at >= ?2 AND at < ?3 AND placed = 0",
+        )?
+        .execute((device, range.from.0, range.to.0))?;
+    if gone != packed.rows {
+        // Cannot be; but if it were, the day must stay as it is.
+        return Err(rusqlite::Error::StatementChangedRows(gone));
+    }
+    c.prepare_cached(
+        "INSERT OR REPLACE INTO sealed \
+         (device, day, readings, first_at, last_at, boot_min, boot_max, body) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        device,
+        day,
+        packed.readings as i64,
+        packed.first_at,
+        packed.last_at,
+        packed.boots.map(|b| b.0),
+        packed.boots.map(|b| b.1),
+        packed.body,
+    ])?;
+    Ok(())
+}

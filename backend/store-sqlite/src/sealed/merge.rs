@@ -1,0 +1,225 @@
+//! Rows and sealed days read as one: in order, each instant once, a day unpacked only when the
+//! reading reaches it.
+
+use super::{day_of, load};
+use crate::row;
+use ohmstead_model::{Reading, TimeRange, TimestampMs};
+use rusqlite::{Connection, OptionalExtension, Transaction};
+use std::iter::Peekable;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    Ascending,
+    Descending,
+}
+
+impl Order {
+    /// Grows in the direction of reading. Turning all bits reverses the order of integers.
+    fn key(self, at: i64) -> i64 {
+        if self == Self::Ascending { at } else { !at }
+    }
+}
+
+/// The first `limit` readings of a device row in `range`, in `order`, conflicts settled.
+///
+/// Takes its own snapshot: between reading rows and blobs, a sealing may move one to the other.
+pub fn page(
+    c: &Connection,
+    device: i64,
+    range: TimeRange,
+    order: Order,
+    limit: usize,
+) -> rusqlite::Result<Vec<Reading>> {
+    if range.is_empty() || limit == 0 {
+        return Ok(Vec::new());
+    }
+    let _snapshot = snapshot(c)?;
+    let down = if order == Order::Ascending { "ASC" } else { "DESC" };
+    let days = format!(
+        "SELECT day, first_at, last_at FROM sealed WHERE device = ?1 AND day >= ?2 AND day <= ?3 \
+         ORDER BY day {down}"
+    );
+    let mut days = c.prepare_cached(&days)?;
+    let days = days.query_map((device, day_of(range.from), day_of(range.to)), |r| {
+        Ok(Day { day: r.get(0)?, first: r.get(1)?, last: r.get(2)? })
+    })?;
+    let rows = format!(
+        "SELECT {}, placed FROM reading WHERE device = ?1 AND at >= ?2 AND at < ?3 \
+         ORDER BY at {down}, placed {down}",
+        row::READING
+    );
+    let mut rows = c.prepare_cached(&rows)?;
+    let rows = rows.query_map((device, range.from.0, range.to.0), |r| {
+        Ok(Row { reading: row::reading(r)?, clocked: !r.get::<_, bool>(11)? })
+    })?;
+    let sealed = Sealed { c, device, range, order, days: days.peekable(), unpacked: Vec::new() };
+    let mut merge = Merge { rows: rows.peekable(), sealed, order };
+    let mut page = Vec::new();
+    while page.len() < limit
+        && let Some(reading) = merge.next()?
+    {
+        page.push(reading);
+    }
+    Ok(page)
+}
+
+struct Row {
+    reading: Reading,
+    clocked: bool,
+}
+
+impl Row {
+    /// Clocked before placed, then by value.
+    fn beats(&self, other: &Self) -> bool {
+        match (self.clocked, other.clocked) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => self.reading.beats(&other.reading),
+        }
+    }
+}
+
+struct Merge<
+    'c,
+    R: Iterator<Item = rusqlite::Result<Row>>,
+    D: Iterator<Item = rusqlite::Result<Day>>,
+> {
+    rows: Peekable<R>,
+    sealed: Sealed<'c, D>,
+    order: Order,
+}
+
+impl<R, D> Merge<'_, R, D>
+where
+    R: Iterator<Item = rusqlite::Result<Row>>,
+    D: Iterator<Item = rusqlite::Result<Day>>,
+{
+    fn next(&mut self) -> rusqlite::Result<Option<Reading>> {
+        let row = self.row_at()?;
+        let sealed = self.sealed.peek(row)?;
+        let key = |at| self.order.key(at);
+        let Some(at) = row.into_iter().chain(sealed).min_by_key(|at| key(*at)) else {
+            return Ok(None);
+        };
+        let mut best: Option<Row> = None;
+        if sealed == Some(at) {
+            best = self.sealed.unpacked.pop().map(|reading| Row { reading, clocked: true });
+        }
+        while self.row_at()? == Some(at) {
+            let Some(row) = self.rows.next().transpose()? else { break };
+            if best.as_ref().is_none_or(|b| row.beats(b)) {
+                best = Some(row);
+            }
+        }
+        Ok(best.map(|b| b.reading))
+    }
+
+    fn row_at(&mut self) -> rusqlite::Result<Option<i64>> {
+        match self.rows.peek() {
+            Some(Ok(row)) => Ok(Some(row.reading.at.0)),
+            Some(Err(_)) => self.rows.next().transpose().map(|_| None),
+            None => Ok(None),
+        }
+    }
+}
+
+/// A sealed day that is not unpacked yet.
+struct Day {
+    day: i64,
+    first: i64,
+    last: i64,
+}
+
+struct Sealed<'c, D: Iterator<Item = rusqlite::Result<Day>>> {
+    c: &'c Connection,
+    device: i64,
+    range: TimeRange,
+    order: Order,
+    days: Peekable<D>,
+    /// Of the day that is being read; the next one last.
+    unpacked: Vec<Reading>,
+}
+
+impl<D: Iterator<Item = rusqlite::Result<Day>>> Sealed<'_, D> {
+    /// When the next sealed reading was made, if that is not after `row`.
+    fn peek(&mut self, row: Option<i64>) -> rusqlite::Result<Option<i64>> {
+        loop {
+            if let Some(next) = self.unpacked.last() {
+                return Ok(Some(next.at.0));
+            }
+            let day = match self.days.peek() {
+                None => return Ok(None),
+                Some(Err(_)) => return self.days.next().transpose().map(|_| None),
+                Some(Ok(day)) => day,
+            };
+            let ascending = self.order == Order::Ascending;
+            let next = if ascending { day.first } else { day.last };
+            if row.is_some_and(|row| self.order.key(row) < self.order.key(next)) {
+                return Ok(None);
+            }
+            let (from, to) = (self.range.from.0, self.range.to.0);
+            let outside = day.last < from || day.first >= to;
+            let number = day.day;
+            self.days.next();
+            if outside {
+                continue;
+            }
+            let mut day = load(self.c, self.device, number)?.unwrap_or_default();
+            day.retain(|r| self.range.contains(r.at));
+            if ascending {
+                day.reverse();
+            }
+            self.unpacked = day;
+        }
+    }
+}
+
+/// Clocked readings of one boot, by number.
+pub fn boot(c: &Connection, device: i64, boot: u32) -> rusqlite::Result<Vec<Reading>> {
+    let _snapshot = snapshot(c)?;
+    let sql = format!(
+        "SELECT {} FROM reading WHERE device = ?1 AND boot = ?2 AND seq IS NOT NULL AND placed = 0",
+        row::READING
+    );
+    let mut statement = c.prepare_cached(&sql)?;
+    let rows = statement.query_map((device, boot), row::reading)?;
+    let mut all = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut days = c.prepare_cached(
+        "SELECT day FROM sealed WHERE device = ?1 AND boot_min <= ?2 AND boot_max >= ?2",
+    )?;
+    let days: Vec<i64> =
+        days.query_map((device, boot), |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut better =
+        c.prepare_cached("SELECT 1 FROM reading WHERE device = ?1 AND at = ?2 AND placed = 0")?;
+    for day in days {
+        let sealed = load(c, device, day)?.unwrap_or_default();
+        for reading in sealed.into_iter().filter(|r| r.boot == Some(boot) && r.seq.is_some()) {
+            // A row beside a sealed reading has won over it.
+            if !better.exists((device, reading.at.0))? {
+                all.push(reading);
+            }
+        }
+    }
+    all.sort_by_key(|r| (r.seq, r.at));
+    Ok(all)
+}
+
+/// Holds what is read together to one state of the database, unless the caller does already.
+pub fn snapshot(c: &Connection) -> rusqlite::Result<Option<Transaction<'_>>> {
+    c.is_autocommit().then(|| c.unchecked_transaction()).transpose()
+}
+
+/// A device's row.
+pub fn device_row(c: &Connection, name: &str) -> rusqlite::Result<Option<i64>> {
+    c.prepare_cached("SELECT id FROM device WHERE name = ?1")?
+        .query_row([name], |r| r.get(0))
+        .optional()
+}
+
+/// When a device's first reading was made.
+pub fn first_at(c: &Connection, device: i64) -> rusqlite::Result<Option<TimestampMs>> {
+    let sql = "SELECT min(at) FROM (SELECT min(at) AS at FROM reading WHERE device = ?1 UNION ALL \
+               SELECT * FROM (SELECT first_at FROM sealed WHERE device = ?1 ORDER BY day LIMIT 1))";
+    let first: Option<i64> = c.prepare_cached(sql)?.query_row([device], |r| r.get(0))?;
+    Ok(first.map(TimestampMs))
+}
