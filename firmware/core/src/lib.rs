@@ -1,2 +1,13 @@
-//! Under construction.
+//! The meter's own code, for any board: sampling maths, energy counters, the outbox in flash,
+//! the uplink, over-the-air update, edge anomaly and display.
+//!
+//! `no_std`, no heap: every buffer has a fixed size. A board crate supplies the hardware through
+//! traits; nothing here waits, sleeps or reads a system clock. With the feature `std` come the
+//! parts that only a computer needs: the trainer of the anomaly model and a flash in memory.
 #![no_std]
+
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
+pub mod energy;
+pub mod metering;
