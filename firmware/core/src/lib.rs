@@ -10,4 +10,8 @@
 extern crate std;
 
 pub mod energy;
+#[cfg(feature = "std")]
+pub mod memory_flash;
 pub mod metering;
+pub mod outbox;
+pub mod record;
