@@ -9,9 +9,14 @@
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+pub mod board;
+pub mod cell;
+pub mod clock;
 pub mod energy;
 #[cfg(feature = "std")]
 pub mod memory_flash;
 pub mod metering;
 pub mod outbox;
 pub mod record;
+pub mod settings;
+pub mod uplink;

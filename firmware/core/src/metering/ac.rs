@@ -35,6 +35,10 @@ pub struct Window {
     pub duration_us: u64,
     /// Time since the last window that was not measured, µs, filled or not.
     pub gap_us: u64,
+    /// RMS of the current channel as sampled, noise and all, thousandths of a code.
+    pub raw_i_mcode: u32,
+    /// Active power before the no-load rule and the power offset, µW.
+    pub raw_active_uw: i64,
     /// Voltage samples at an end of the converter's range.
     pub clipped_v: u32,
     /// Current samples at an end of the converter's range.
@@ -299,8 +303,8 @@ impl AcMeter {
             let covariances = pair.map(|l| l.covariance(sums.n));
             scale * self.between(covariances, lag, delay)
         };
-        let active = power(&sums.active, self.lags.active, -self.phase_deg)
-            - f64::from(c.power_offset_mw) * 1e-3;
+        let raw_active = power(&sums.active, self.lags.active, -self.phase_deg);
+        let active = raw_active - f64::from(c.power_offset_mw) * 1e-3;
         let reactive = power(&sums.reactive, self.lags.reactive, 90.0 - self.phase_deg);
 
         // The part of the apparent power that beats with the voltage. Noise has none but chance:
@@ -310,6 +314,8 @@ impl AcMeter {
         let chance = 4.0 * volts * raw_amps / sqrt(f64::from(sums.n.max(1)));
         let mut window =
             Window { clipped_v: sums.clipped_v, clipped_i: sums.clipped_i, ..Window::default() };
+        window.raw_i_mcode = round(sqrt(sums.variance_i().max(0.0)) * 1e3) as u32;
+        window.raw_active_uw = round(raw_active * 1e6) as i64;
         window.voltage_uv = round(volts * 1e6) as i64;
         if coherent < chance.max(f64::from(c.no_load_mw) * 1e-3) {
             return window;

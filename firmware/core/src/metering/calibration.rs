@@ -1,9 +1,10 @@
 //! What turns codes into volts and amperes, per channel.
 
 use super::ac::Window;
+use serde::{Deserialize, Serialize};
 
 /// The analogue-to-digital converter's range and shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adc {
     /// Resolution, 8..=16 bits.
     pub bits: u8,
@@ -47,7 +48,7 @@ impl Adc {
 }
 
 /// One point of a current transformer's error curve.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CtPoint {
     /// Primary current, mA.
     pub current_ma: u32,
@@ -58,7 +59,7 @@ pub struct CtPoint {
 }
 
 /// A current transformer's error over its current, linear between points, flat beyond.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CtTable {
     points: [CtPoint; Self::MAX],
     len: u8,
@@ -115,7 +116,7 @@ pub struct Reference {
 }
 
 /// Everything that is particular to one AC channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AcChannel {
     /// Pairs per second, in thousandths of a hertz; 2,000,000..=25,000,000
     /// (beyond, a quarter period no longer fits the sample history).
@@ -203,6 +204,13 @@ impl AcChannel {
             channel.phase_mdeg += libm::round(lead * 1000.0) as i32;
         }
         channel.is_valid().then_some(channel)
+    }
+
+    /// The channel with the noise and the power offset learned from `window`, in which nothing
+    /// was clamped.
+    pub fn zeroed(&self, window: &Window) -> Self {
+        let power_offset_mw = (window.raw_active_uw / 1000).clamp(-100_000, 100_000) as i32;
+        Self { i_noise_mcode: window.raw_i_mcode, power_offset_mw, ..*self }
     }
 
     /// True when every field is in its stated range.
