@@ -16,6 +16,7 @@ pub mod energy;
 #[cfg(feature = "std")]
 pub mod memory_flash;
 pub mod metering;
+pub mod ota;
 pub mod outbox;
 pub mod record;
 pub mod settings;
