@@ -9,9 +9,11 @@
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+pub mod anomaly;
 pub mod board;
 pub mod cell;
 pub mod clock;
+pub mod display;
 pub mod energy;
 #[cfg(feature = "std")]
 pub mod memory_flash;
