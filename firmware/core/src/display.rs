@@ -58,14 +58,17 @@ pub fn draw<D: DrawTarget<Color = BinaryColor>>(
     };
     let mut label = Label::default();
     let right = |display: &mut D, label: &Label, y, font| {
-        text(display, label.as_str(), Point::new(128, y), font, Alignment::Right)
+        text(display, label.as_str(), Point::new(127, y), font, Alignment::Right)
     };
     label.power(r.power_mw);
     right(display, &label, 16, &FONT_10X20)?;
-    label.set(format_args!("{}.{} V", r.voltage_mv / 1000, r.voltage_mv / 100 % 10));
+    let tenths = (r.voltage_mv + 50) / 100;
+    label.set(format_args!("{}.{} V", tenths / 10, tenths % 10));
     text(display, label.as_str(), Point::new(0, 40), &FONT_6X10, Alignment::Left)?;
-    label.set(format_args!("{}.{:02} A", r.current_ma / 1000, r.current_ma / 10 % 100));
+    let hundredths = (r.current_ma + 5) / 10;
+    label.set(format_args!("{}.{:02} A", hundredths / 100, hundredths % 100));
     right(display, &label, 40, &FONT_6X10)?;
+    // A counter is cut, not rounded, like that of any meter.
     let wh = r.import_mwh / 1000;
     label.set(format_args!("{}.{:03} kWh", wh / 1000, wh % 1000));
     right(display, &label, 53, &FONT_6X10)
@@ -82,7 +85,7 @@ fn draw_link<D: DrawTarget<Color = BinaryColor>>(
             Line::new(from.into(), to.into()).into_styled(on).draw(display)?;
         }
     } else {
-        let bars = if screen.link == Link::Up { 3 } else { 1 };
+        let bars = if screen.link == Link::Up { 3 } else { 2 };
         for k in 0..bars {
             let (x, height) = (118 + k * 4, 3 + k * 3);
             let bar = Rectangle::new(Point::new(x, 9 - height), Size::new(2, height as u32));
@@ -97,7 +100,7 @@ fn draw_link<D: DrawTarget<Color = BinaryColor>>(
         n @ 0..=9_999 => label.set(format_args!("{n}")),
         n => label.set(format_args!("{}k", n / 1000)),
     }
-    text(display, label.as_str(), Point::new(115, 0), &FONT_6X10, Alignment::Right)
+    text(display, label.as_str(), Point::new(113, 0), &FONT_6X10, Alignment::Right)
 }
 
 fn text<D: DrawTarget<Color = BinaryColor>>(
@@ -134,7 +137,8 @@ impl Label {
         if watts < 10_000 {
             self.set(format_args!("{sign}{watts} W"));
         } else {
-            self.set(format_args!("{sign}{}.{:02} kW", watts / 1000, watts / 10 % 100));
+            let hundredths = (watts + 5) / 10;
+            self.set(format_args!("{sign}{}.{:02} kW", hundredths / 100, hundredths % 100));
         }
     }
 

@@ -61,7 +61,7 @@ fn file(image: &[u8], change: impl Fn(&mut OtaHeader)) -> Vec<u8> {
 }
 
 fn image() -> Vec<u8> {
-    (0..50_001u32).map(|k| (k * k >> 5) as u8).collect()
+    (0..50_001u32).map(|k| ((k * k) >> 5) as u8).collect()
 }
 
 fn begin(file: &[u8], slots: &Slots) -> Result<Download, OtaError<MemoryFlashError>> {
