@@ -6,9 +6,15 @@
 //! Numbers on the wire are decimal V, A, W, Wh; in memory they are integer mV, mA, mW, mWh.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod command;
+pub mod info;
+pub mod ota;
 pub mod reading;
 pub mod time;
 pub mod topic;
 
+pub use command::{Command, CommandResult, Order, Outcome};
+pub use info::{Event, EventKind, Info};
+pub use ota::OtaHeader;
 pub use reading::WireReading;
 pub use topic::{Kind, Topic};
