@@ -64,6 +64,7 @@ impl Load {
     pub fn from_hourly_csv(text: &str) -> Result<Self, TariffError> {
         let mut hours: Vec<i64> = Vec::with_capacity(8784);
         let mut first: Option<Slot> = None;
+        let mut left_out: Option<usize> = None;
         for (i, line) in text.lines().enumerate() {
             let line = line.trim_start_matches('\u{feff}').trim();
             let heading = i == 0 && !line.starts_with(|c: char| c.is_ascii_digit());
@@ -74,8 +75,13 @@ impl Load {
                 hourly_line(line).map_err(|problem| TariffError::Load { line: i + 1, problem })?;
             let start = *first.get_or_insert(slot);
             let expected = i64::from(start.0) + 4 * hours.len() as i64;
-            if i64::from(slot.0) != expected {
-                let due = Slot(i32::try_from(expected).unwrap_or(i32::MAX)).start();
+            let due = Slot(i32::try_from(expected).unwrap_or(i32::MAX)).start();
+            // 8,760 hours of a leap year often leave 29 February out: that day has no data.
+            let leap_day = due.to_string().contains("-02-29T00:00:00");
+            if leap_day && i64::from(slot.0) == expected + 96 {
+                left_out = Some(hours.len());
+                hours.extend([0; 24]);
+            } else if i64::from(slot.0) != expected {
                 let problem = format!("the hour after the line before is {due}, not this one");
                 return Err(TariffError::Load { line: i + 1, problem });
             }
@@ -85,7 +91,11 @@ impl Load {
             let problem = "no line with a time and kWh was found".to_owned();
             return Err(TariffError::Load { line: 1, problem });
         };
-        Ok(Self::from_hours(first, &hours))
+        let mut load = Self::from_hours(first, &hours);
+        if let Some(hour) = left_out {
+            load.known[hour * 4..(hour + 24) * 4].fill(false);
+        }
+        Ok(load)
     }
 
     /// From hourly energy in mWh, negative = fed in; `first` is the first quarter of the first
@@ -224,6 +234,14 @@ mod tests {
         assert_eq!(load.import()[..4].iter().sum::<i64>(), 2_550_633);
         assert_eq!(load.export()[4..].iter().sum::<i64>(), 3);
         assert_eq!((load.range().len(), load.resolution()), (8, 60));
+    }
+
+    #[test]
+    fn a_leap_day_that_is_left_out_has_no_data() {
+        let load = Load::from_hourly_csv("2008-02-28T23:00:00,1\n2008-03-01T00:00:00,2\n").unwrap();
+        assert_eq!(load.known().iter().filter(|k| !**k).count(), 96);
+        assert_eq!(load.import()[100..].iter().sum::<i64>(), 2_000_000);
+        assert!(Load::from_hourly_csv("2008-02-27T23:00:00,1\n2008-02-29T00:00:00,2\n").is_err());
     }
 
     #[test]

@@ -65,8 +65,8 @@ fn a_field_that_makes_no_sense_is_named() {
     for (field, value, named) in [
         ("energyratestructure", json!([[{"unit": "kWh"}]]), "energyratestructure[0][0].rate"),
         ("energyratestructure", json!([[{"rate": "x"}]]), "energyratestructure[0][0].rate"),
-        ("energyratestructure", json!([]), "energyratestructure[0]"),
-        ("energyratestructure", json!([[]]), "energyratestructure[0][0]"),
+        ("energyratestructure", json!([]), "energyratestructure is missing"),
+        ("energyratestructure", json!([[], [{"rate": 1}]]), "energyratestructure[0][0]"),
         ("energyratestructure", json!([[{"rate": 1, "unit": "therm"}], [{"rate": 1}]]), "unit"),
         ("energyratestructure", json!([[{"rate": 1, "foo": 1}], [{"rate": 1}]]), "[0][0].foo"),
         ("energyweekdayschedule", hours(json!(2)), "energyweekdayschedule[0][0]: names period 2"),

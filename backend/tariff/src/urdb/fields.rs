@@ -44,6 +44,62 @@ const ALIASES: [(&str, &str); 31] = [
     ("isdefault", "is_default"),
 ];
 
+/// Fields that describe; no bill depends on them.
+pub(super) const DESCRIPTIVE: [&str; 52] = [
+    "_id",
+    "approved",
+    "basicinformationcomments",
+    "country",
+    "demandattrs",
+    "demandcomments",
+    "demandtoulabels",
+    "demandunits",
+    "description",
+    "eiaid",
+    "energyattrs",
+    "energycomments",
+    "energytoulabels",
+    "enddate",
+    "fixedattrs",
+    "fixedcomments",
+    "is_default",
+    "label",
+    "latest_update",
+    "maxdemand",
+    "mindemand",
+    "name",
+    "peakkwcapacityhistory",
+    "peakkwcapacitymax",
+    "peakkwcapacitymin",
+    "peakkwhusagehistory",
+    "peakkwhusagemax",
+    "peakkwhusagemin",
+    "phasewiring",
+    "revisions",
+    "sector",
+    "servicemax",
+    "servicemin",
+    "servicetype",
+    "source",
+    "sourceparent",
+    "sourcereference",
+    "startdate",
+    "supersedes",
+    "supersededby",
+    "uri",
+    "utility",
+    "voltagecategory",
+    "voltagemaximum",
+    "voltageminimum",
+    "rateno",
+    "state",
+    "version",
+    "energyrateunits",
+    "demandhist",
+    "energyhist",
+    "eiaidname",
+];
+
 fn v8_name(key: &str) -> String {
     let lower = key.to_ascii_lowercase();
     let alias = ALIASES.iter().find(|(from, _)| *from == lower);
@@ -72,10 +128,15 @@ impl Fields {
         let mut fields: BTreeMap<String, Box<RawValue>> = BTreeMap::new();
         for (key, value) in raw {
             let name = v8_name(&key);
-            if value.get() == "null" {
+            // An empty list says no more than an absent one.
+            let bare =
+                value.get().trim_matches(|c: char| c == '[' || c == ']' || c.is_whitespace());
+            if value.get() == "null" || bare.is_empty() {
                 continue;
             }
             match fields.get(&name) {
+                // Two spellings of a description: the first will do.
+                Some(_) if DESCRIPTIVE.contains(&name.as_str()) => None,
                 Some(before) if before.get() != value.get() => {
                     return Err(TariffError::invalid(
                         name.clone(),

@@ -1,6 +1,6 @@
 //! From a URDB record to a tariff.
 
-use super::fields::{Fields, brief, number, value};
+use super::fields::{DESCRIPTIVE, Fields, brief, number, value};
 use super::rates;
 use crate::decimal::Decimal;
 use crate::error::TariffError;
@@ -33,62 +33,6 @@ pub(super) const MONTHS: [&str; 12] = [
     "October",
     "November",
     "December",
-];
-
-/// Fields that describe; no bill depends on them.
-const DESCRIPTIVE: [&str; 52] = [
-    "_id",
-    "approved",
-    "basicinformationcomments",
-    "country",
-    "demandattrs",
-    "demandcomments",
-    "demandtoulabels",
-    "demandunits",
-    "description",
-    "eiaid",
-    "energyattrs",
-    "energycomments",
-    "energytoulabels",
-    "enddate",
-    "fixedattrs",
-    "fixedcomments",
-    "is_default",
-    "label",
-    "latest_update",
-    "maxdemand",
-    "mindemand",
-    "name",
-    "peakkwcapacityhistory",
-    "peakkwcapacitymax",
-    "peakkwcapacitymin",
-    "peakkwhusagehistory",
-    "peakkwhusagemax",
-    "peakkwhusagemin",
-    "phasewiring",
-    "revisions",
-    "sector",
-    "servicemax",
-    "servicemin",
-    "servicetype",
-    "source",
-    "sourceparent",
-    "sourcereference",
-    "startdate",
-    "supersedes",
-    "supersededby",
-    "uri",
-    "utility",
-    "voltagecategory",
-    "voltagemaximum",
-    "voltageminimum",
-    "rateno",
-    "state",
-    "version",
-    "energyrateunits",
-    "demandhist",
-    "energyhist",
-    "eiaidname",
 ];
 
 /// Reads a URDB tariff: `{"items":[…]}`, a list of one, or the record itself.
@@ -387,7 +331,7 @@ fn minimum(f: &mut Fields, tariff: &mut Tariff) -> Result<(), TariffError> {
 }
 
 fn export_rule(f: &mut Fields, tariff: &mut Tariff) -> Result<(), TariffError> {
-    let rule = f.text("dgrules")?;
+    let rule = f.text("dgrules")?.filter(|r| !r.is_empty());
     let old: Option<bool> = match f.raw("usenetmetering") {
         Some(raw) => match raw.get().trim_matches('"').to_ascii_lowercase().as_str() {
             "true" => Some(true),
