@@ -151,7 +151,11 @@ impl SqliteStore {
                     return Ok(false);
                 }
                 let step = STEP_PAGES.min(free - spare);
-                session.tx.execute_batch(&format!("PRAGMA incremental_vacuum({step})"))?;
+                // Each row is a page that was given back.
+                let mut vacuum =
+                    session.tx.prepare(&format!("PRAGMA incremental_vacuum({step})"))?;
+                let mut given = vacuum.query([])?;
+                while given.next()?.is_some() {}
                 // A file from before this was asked of it keeps its pages, for the next rows.
                 Ok(number("freelist_count")? < free)
             });
