@@ -14,7 +14,11 @@ pub async fn keep_sealing(store: Arc<dyn Store>, clock: Arc<dyn Clock>, after_h:
         tokio::time::sleep(EVERY).await;
         match store.seal(clock.now(), rules).await {
             Ok(report) if report.days > 0 => {
-                tracing::debug!(days = report.days, readings = report.readings, "old readings are sealed");
+                tracing::debug!(
+                    days = report.days,
+                    readings = report.readings,
+                    "old readings are sealed"
+                );
             }
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "old readings could not be sealed; trying again"),

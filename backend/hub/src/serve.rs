@@ -137,7 +137,11 @@ impl Hub {
         let jobs = vec![
             tokio::spawn(async move { derive.keep_up().await }),
             tokio::spawn(ohmstead_api::watch_silence(api)),
-            tokio::spawn(crate::seal::keep_sealing(store.clone(), clock, config.store.seal_after_h)),
+            tokio::spawn(crate::seal::keep_sealing(
+                store.clone(),
+                clock,
+                config.store.seal_after_h,
+            )),
         ];
         Ok(Self { http, mqtt, store, stop, server, jobs, broker, _lock: lock })
     }
