@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{bill, demo, export, rebuild, serve};
+use crate::{backup, bill, demo, export, rebuild, serve};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -28,6 +28,10 @@ enum Command {
     /// Write out what is stored.
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Copy everything stored to one file, also while the hub runs, and verify the copy.
+    Backup(BackupArgs),
+    /// Put a copy back; the hub must not be running.
+    Restore(BackupArgs),
     /// Bill a year's load by a tariff; no hub needed.
     Bill(bill::BillArgs),
     /// Load a broker with readings and measure its acknowledgements.
@@ -58,6 +62,15 @@ pub struct DataArgs {
     pub data: Option<PathBuf>,
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+/// `ohmstead backup` and `restore`.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The copy.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub data: DataArgs,
 }
 
 /// `ohmstead serve`.
@@ -109,6 +122,12 @@ impl Cli {
                 export::intervals(Config::load(&args.config)?.with_data(&args)).await
             }
             Command::Loadtest(args) => loadtest::run(args).await,
+            Command::Backup(args) => {
+                backup::backup(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
+            }
+            Command::Restore(args) => {
+                backup::restore(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
+            }
             Command::Bill(args) => bill::run(&args),
             Command::Openapi => {
                 print!("{}", ohmstead_api::openapi_json());

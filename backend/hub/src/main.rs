@@ -1,5 +1,6 @@
 //! `ohmstead`: the hub. The only crate that knows all the others.
 
+mod backup;
 mod bill;
 mod cli;
 mod config;

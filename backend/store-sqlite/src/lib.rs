@@ -2,6 +2,7 @@
 //! commits what has gathered since its last commit (group commit).
 
 mod alerts;
+mod backup;
 mod commit;
 mod corrections;
 mod devices;
@@ -13,6 +14,8 @@ mod row;
 mod schema;
 mod sealed;
 mod writer;
+
+pub use backup::{Verified, backup, restore, verify};
 
 use ohmstead_model::TimestampMs;
 use ohmstead_store::{Result, StoreError};

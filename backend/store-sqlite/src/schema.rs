@@ -10,16 +10,21 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_sealed.sql"),
 ];
 
+/// How many migrations the database has seen.
+///
+/// Refuses one that was written by a newer program.
+pub fn check(connection: &Connection) -> Result<u32> {
+    let found: u32 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(|e| failed("read the schema's version", e))?;
+    let known = MIGRATIONS.len() as u32;
+    if found > known { Err(StoreError::TooNew { found, known }) } else { Ok(found) }
+}
+
 /// Brings the schema to the newest version, each step in its own transaction.
 pub fn migrate(connection: &mut Connection) -> Result<()> {
     let attempt = "migrate the database";
-    let found: u32 = connection
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(|e| failed(attempt, e))?;
-    let known = MIGRATIONS.len() as u32;
-    if found > known {
-        return Err(StoreError::TooNew { found, known });
-    }
+    let found = check(connection)?;
     for (n, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         let step = connection.transaction().and_then(|tx| {
             tx.execute_batch(sql)?;
