@@ -110,13 +110,24 @@ pub fn check_status(topic: &str, device: &str, payload: &[u8]) -> Entry {
 
 /// Judges one reading message of `device`.
 pub fn check_reading(device: &DeviceId, json: &str, rules: ClockRules<'_>) -> Verdict {
-    judge(device, json, rules).unwrap_or_else(|(reason, detail)| Verdict::Reject(reason, detail))
+    match MessageReading::parse(json) {
+        Ok(message) => check_message(device, &message, rules),
+        Err(e) => Verdict::Reject("not-a-reading", e.0),
+    }
+}
+
+/// Judges a reading of `device` that is decoded already, from whatever it was written in.
+pub fn check_message(
+    device: &DeviceId,
+    message: &MessageReading,
+    rules: ClockRules<'_>,
+) -> Verdict {
+    judge(device, message, rules).unwrap_or_else(|(reason, detail)| Verdict::Reject(reason, detail))
 }
 
 type Refusal = (&'static str, String);
 
-fn judge(device: &DeviceId, json: &str, rules: ClockRules<'_>) -> Result<Verdict, Refusal> {
-    let m = MessageReading::parse(json).map_err(|e| ("not-a-reading", e.0))?;
+fn judge(device: &DeviceId, m: &MessageReading, rules: ClockRules<'_>) -> Result<Verdict, Refusal> {
     if let Some(other) = m.device_id.as_deref().filter(|id| *id != device.as_str()) {
         let other: String = other.chars().take(80).collect();
         let detail = format!(
@@ -125,7 +136,7 @@ fn judge(device: &DeviceId, json: &str, rules: ClockRules<'_>) -> Result<Verdict
         );
         return Err(("device-mismatch", detail));
     }
-    let mut reading = values(&m, rules.limits)?;
+    let mut reading = values(m, rules.limits)?;
     if [
         reading.voltage.map(|v| v.0),
         reading.current.map(|v| v.0),

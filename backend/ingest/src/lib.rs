@@ -4,7 +4,7 @@ mod check;
 mod live;
 mod metrics;
 
-pub use check::{ClockRules, Limits, Verdict, check_reading, check_status};
+pub use check::{ClockRules, Limits, Verdict, check_message, check_reading, check_status};
 pub use live::{Live, LiveEvent};
 pub use metrics::Metrics;
 
@@ -54,7 +54,7 @@ impl Ingest {
 
     fn readings(&self, topic: &str, device: &str, payload: &[u8]) -> Vec<Entry> {
         let device = DeviceId::new(device).expect("Topic::parse checked the id");
-        let rules = ClockRules { now: self.clock.now(), limits: &self.limits };
+        let rules = self.rules();
         match reading::split(payload) {
             Ok(parts) if parts.is_empty() => {
                 let detail =
@@ -67,6 +67,11 @@ impl Ingest {
                 .collect(),
             Err(e) => vec![check::reject(topic, Some(device), "not-json", e.0, payload)],
         }
+    }
+
+    /// The rules by which readings are judged now.
+    pub fn rules(&self) -> ClockRules<'_> {
+        ClockRules { now: self.clock.now(), limits: &self.limits }
     }
 
     /// Commits checked entries, counts what became of them, and tells who listens.

@@ -1,0 +1,194 @@
+//! The formats that are understood, and which one a file is.
+
+mod emoncms;
+mod home_assistant;
+mod ohmstead;
+mod uci;
+
+use crate::error::{Fault, TransferError};
+use crate::fields::{Fields, Splitter};
+use crate::import::Sink;
+use crate::options::ImportOptions;
+use ohmstead_model::TimestampMs;
+use ohmstead_wire::reading::{MessageReading, Stamp};
+use serde::Serialize;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+/// A file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// The product's own: what the export writes.
+    Ohmstead,
+    /// Home Assistant: a download from its history page, or its long-term statistics.
+    HomeAssistant,
+    /// emoncms: a feed export, or the graph's CSV output.
+    Emoncms,
+    /// The UCI "Individual household electric power consumption" data set.
+    Uci,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Ohmstead, Self::HomeAssistant, Self::Emoncms, Self::Uci];
+
+    /// Its name in options and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ohmstead => "ohmstead",
+            Self::HomeAssistant => "home-assistant",
+            Self::Emoncms => "emoncms",
+            Self::Uci => "uci",
+        }
+    }
+
+    /// What a file of the format begins with.
+    fn expected(self) -> &'static str {
+        match self {
+            Self::Ohmstead => {
+                "ohmstead: a header with timestamp and some of deviceId, voltage, current, power, \
+                 energy, energyExported"
+            }
+            Self::HomeAssistant => {
+                "home-assistant: entity_id,state,last_changed, or statistic_id (or metadata_id), \
+                 start_ts (or start) and some of sum, state, mean"
+            }
+            Self::Emoncms => {
+                "emoncms: a time and a number, or a header with \"Unix timestamp\" or \"Date-time \
+                 string\" and feed names"
+            }
+            Self::Uci => "uci: Date;Time;Global_active_power;…, or timestamp,Global_active_power,…",
+        }
+    }
+
+    fn fits(self, header: &Header) -> bool {
+        match self {
+            Self::Ohmstead => ohmstead::fits(header),
+            Self::HomeAssistant => home_assistant::fits(header),
+            Self::Emoncms => emoncms::fits(header),
+            Self::Uci => uci::fits(header),
+        }
+    }
+
+    /// The named format, or the one that the first line shows.
+    pub(crate) fn of(named: Option<Self>, header: &Header) -> Result<Self, TransferError> {
+        let candidates = named.map_or(Self::ALL.to_vec(), |f| vec![f]);
+        let found = candidates.iter().find(|f| f.fits(header)).copied();
+        found.ok_or_else(|| TransferError::Unrecognised {
+            seen: header.line.chars().take(200).collect(),
+            expected: candidates.iter().map(|f| f.expected()).collect::<Vec<_>>().join("; or "),
+        })
+    }
+
+    pub(crate) fn decoder(
+        self,
+        header: &Header,
+        options: &ImportOptions,
+    ) -> Result<Box<dyn Decoder>, TransferError> {
+        match self {
+            Self::Ohmstead => ohmstead::decoder(header, options),
+            Self::HomeAssistant => home_assistant::decoder(header, options),
+            Self::Emoncms => emoncms::decoder(header, options),
+            Self::Uci => uci::decoder(header, options),
+        }
+        .map_err(TransferError::Options)
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|f| f.name() == text).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("{text:?} is not a format: use one of {names}")
+        })
+    }
+}
+
+/// The rows of one format, made into readings.
+pub(crate) trait Decoder: Send {
+    /// False when the first line is data already.
+    fn has_header(&self) -> bool {
+        true
+    }
+
+    /// How many fields a whole row has.
+    fn fields(&self) -> RangeInclusive<usize>;
+
+    /// Columns of the header that are not used.
+    fn ignored_columns(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Takes the next row, in the order of the file.
+    fn row(&mut self, row: &Row<'_>, sink: &mut Sink<'_>) -> Result<(), Fault>;
+
+    /// Gives what it still holds back.
+    fn finish(&mut self, _sink: &mut Sink<'_>) {}
+}
+
+/// One row of a file.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'a> {
+    pub line: u64,
+    pub raw: &'a str,
+    pub fields: Fields<'a>,
+    /// A comma in a number is a decimal comma.
+    pub decimal_comma: bool,
+}
+
+/// The first line of a file.
+pub(crate) struct Header {
+    pub line: String,
+    names: Vec<String>,
+}
+
+impl Header {
+    pub fn new(line: &str, splitter: &mut Splitter) -> Self {
+        // Some programs put a space before the quote.
+        let plain = |name: &str| name.trim_matches('"').trim().to_owned();
+        let names = match splitter.split(line) {
+            Ok(fields) => fields.iter().map(plain).collect(),
+            Err(_) => Vec::new(),
+        };
+        Self { line: line.to_owned(), names }
+    }
+
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The column of that name, whatever its case.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|n| n.eq_ignore_ascii_case(name))
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.column(name).is_some()
+    }
+}
+
+/// A reading without values, true at `at`.
+pub(crate) fn message(at: TimestampMs) -> MessageReading {
+    // Seconds with three decimals are exact in both directions within the years that are allowed.
+    empty_message(Some(Stamp::Number(at.0 as f64 / 1000.0)))
+}
+
+fn empty_message(timestamp: Option<Stamp>) -> MessageReading {
+    MessageReading {
+        device_id: None,
+        voltage: None,
+        current: None,
+        power: None,
+        energy: None,
+        energy_exported: None,
+        power_factor: None,
+        frequency: None,
+        timestamp,
+        seq: None,
+        boot: None,
+        estimated: None,
+    }
+}

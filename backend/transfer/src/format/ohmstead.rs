@@ -1,0 +1,166 @@
+//! The product's own format: one reading a row, columns named as in MQTT and REST.
+
+use super::{Decoder, Header, Row, empty_message};
+use crate::error::{Fault, Refusal};
+use crate::fields::number;
+use crate::import::Sink;
+use crate::options::ImportOptions;
+use ohmstead_model::DeviceId;
+use ohmstead_wire::reading::{MessageReading, Stamp};
+use std::ops::RangeInclusive;
+
+const VALUES: [&str; 5] = ["voltage", "current", "power", "energy", "energyExported"];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    DeviceId,
+    Timestamp,
+    Voltage,
+    Current,
+    Power,
+    Energy,
+    EnergyExported,
+    PowerFactor,
+    Frequency,
+    Seq,
+    Boot,
+    Estimated,
+    Ignored,
+}
+
+impl Column {
+    fn of(name: &str) -> Self {
+        let all = [
+            ("deviceId", Self::DeviceId),
+            ("timestamp", Self::Timestamp),
+            ("voltage", Self::Voltage),
+            ("current", Self::Current),
+            ("power", Self::Power),
+            ("energy", Self::Energy),
+            ("energyExported", Self::EnergyExported),
+            ("powerFactor", Self::PowerFactor),
+            ("frequency", Self::Frequency),
+            ("seq", Self::Seq),
+            ("boot", Self::Boot),
+            ("estimated", Self::Estimated),
+        ];
+        let found = all.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+        found.map_or(Self::Ignored, |(_, column)| *column)
+    }
+}
+
+pub(super) fn fits(header: &Header) -> bool {
+    header.has("timestamp") && VALUES.iter().any(|name| header.has(name))
+}
+
+pub(super) fn decoder(
+    header: &Header,
+    options: &ImportOptions,
+) -> Result<Box<dyn Decoder>, String> {
+    let columns: Vec<Column> = header.names().iter().map(|name| Column::of(name)).collect();
+    for (i, column) in columns.iter().enumerate() {
+        if *column != Column::Ignored && columns[..i].contains(column) {
+            return Err(format!("the column {} is there twice", header.names()[i]));
+        }
+    }
+    if !columns.contains(&Column::DeviceId) && options.device.is_none() {
+        return Err("the file has no column deviceId: say whose readings they are".into());
+    }
+    let ignored = header.names().iter().zip(&columns);
+    let ignored =
+        ignored.filter(|(_, c)| **c == Column::Ignored).map(|(name, _)| name.clone()).collect();
+    Ok(Box::new(Ohmstead { columns, ignored, device: options.device.clone(), last: None }))
+}
+
+struct Ohmstead {
+    columns: Vec<Column>,
+    ignored: Vec<String>,
+    /// For rows that name none.
+    device: Option<DeviceId>,
+    /// The device of the row before: mostly that of the next as well.
+    last: Option<DeviceId>,
+}
+
+impl Ohmstead {
+    fn device(&mut self, id: &str) -> Result<DeviceId, Refusal> {
+        if id.is_empty() {
+            return self.device.clone().ok_or_else(|| {
+                Refusal::new("bad-device-id", "deviceId is empty: say whose reading it is")
+            });
+        }
+        if let Some(last) = self.last.as_ref().filter(|last| last.as_str() == id) {
+            return Ok(last.clone());
+        }
+        let device = DeviceId::new(id).map_err(|e| Refusal::new("bad-device-id", e.to_string()))?;
+        self.last = Some(device.clone());
+        Ok(device)
+    }
+}
+
+impl Decoder for Ohmstead {
+    fn fields(&self) -> RangeInclusive<usize> {
+        self.columns.len()..=self.columns.len()
+    }
+
+    fn ignored_columns(&self) -> Vec<String> {
+        self.ignored.clone()
+    }
+
+    fn row(&mut self, row: &Row<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
+        let mut message = empty_message(None);
+        let mut id = "";
+        for (column, text) in self.columns.iter().zip(row.fields.iter()) {
+            match column {
+                Column::DeviceId => id = text,
+                _ if text.is_empty() => {}
+                column => set(&mut message, *column, text, row.decimal_comma)?,
+            }
+        }
+        let device = self.device(id)?;
+        sink.reading(row.line, row.raw, &device, &message);
+        Ok(())
+    }
+}
+
+fn set(
+    m: &mut MessageReading,
+    column: Column,
+    text: &str,
+    decimal_comma: bool,
+) -> Result<(), Refusal> {
+    let value = |name| number(name, text, decimal_comma).map(Some);
+    match column {
+        Column::Timestamp => m.timestamp = Some(Stamp::Text(text.to_owned())),
+        Column::Voltage => m.voltage = value("voltage")?,
+        Column::Current => m.current = value("current")?,
+        Column::Power => m.power = value("power")?,
+        Column::Energy => m.energy = value("energy")?,
+        Column::EnergyExported => m.energy_exported = value("energyExported")?,
+        Column::PowerFactor => m.power_factor = value("powerFactor")?,
+        Column::Frequency => m.frequency = value("frequency")?,
+        Column::Seq => m.seq = Some(count("seq", text)?),
+        Column::Boot => m.boot = Some(count("boot", text)?),
+        Column::Estimated => m.estimated = Some(truth(text)?),
+        Column::DeviceId | Column::Ignored => {}
+    }
+    Ok(())
+}
+
+fn count(name: &str, text: &str) -> Result<u32, Refusal> {
+    text.parse().map_err(|_| {
+        let shown: String = text.chars().take(40).collect();
+        Refusal::new("not-a-number", format!("{name} {shown:?} is not a whole number below 2^32"))
+    })
+}
+
+fn truth(text: &str) -> Result<bool, Refusal> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => {
+            let shown: String = text.chars().take(40).collect();
+            let detail = format!("estimated {shown:?}: write true or false");
+            Err(Refusal::new("not-a-reading", detail))
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! From a file to committed readings.
+
+use crate::error::{Fault, Refusal, TransferError};
+use crate::fields::Splitter;
+use crate::format::{Decoder, Format, Header, Row};
+use crate::lines::Lines;
+use crate::options::ImportOptions;
+use crate::report::{KEPT, Progress, Report, RowReject, SHOWN};
+use ohmstead_ingest::{ClockRules, Ingest, Verdict, check_message};
+use ohmstead_model::{DeviceId, Reading};
+use ohmstead_store::{Entry, RejectEntry};
+use ohmstead_wire::reading::MessageReading;
+use std::io::Read;
+
+/// Reads a file and commits its readings in batches of [`ImportOptions::batch`].
+///
+/// A bad row does not stop it: it is counted, shown in the report and kept with the other
+/// rejections (at most a thousand of one import). Each batch is committed as a whole, and nothing
+/// depends on the one before: cut off anywhere, or dropped between batches, the same import is
+/// run again and finds its readings there already. `progress` is called after every batch.
+///
+/// `source` is read where this runs: within a server call it from a thread that may block.
+///
+/// # Errors
+/// When the format or the options do not fit, the source cannot be read, or the store cannot
+/// take a batch. What was committed before stays.
+pub async fn import(
+    source: impl Read + Send,
+    options: &ImportOptions,
+    ingest: &Ingest,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<Report, TransferError> {
+    let mut run = Run::open(source, options)?;
+    let mut committed = 0;
+    loop {
+        let ended = run.fill(ingest.rules())?;
+        let entries = std::mem::take(&mut run.batch.entries);
+        committed += entries.len() as u64;
+        if !entries.is_empty() {
+            let line = run.lines.number();
+            let outcomes = ingest
+                .commit(entries)
+                .await
+                .map_err(|source| TransferError::Store { line, source })?;
+            run.batch.report.count(&outcomes);
+        }
+        progress(Progress {
+            bytes: run.lines.bytes(),
+            total_bytes: options.total_bytes,
+            rows: run.batch.report.rows,
+            committed,
+        });
+        if ended {
+            return Ok(run.batch.report);
+        }
+    }
+}
+
+/// An import under way.
+struct Run<R> {
+    lines: Lines<R>,
+    splitter: Splitter,
+    decoder: Box<dyn Decoder>,
+    batch: Batch,
+    size: usize,
+    /// The first line, while it is still to be read as data.
+    first: Option<(u64, String)>,
+}
+
+impl<R: Read> Run<R> {
+    fn open(source: R, options: &ImportOptions) -> Result<Self, TransferError> {
+        let mut lines = Lines::new(source);
+        let (number, line) = first_line(&mut lines)?;
+        let mut splitter = Splitter::for_header(&line);
+        let header = Header::new(&line, &mut splitter);
+        let format = Format::of(options.format, &header)?;
+        let decoder = format.decoder(&header, options)?;
+        let report = Report {
+            format: format.name(),
+            ignored_columns: decoder.ignored_columns(),
+            ..Report::default()
+        };
+        let topic = format!("import/{}", options.name);
+        let first = (!decoder.has_header()).then_some((number, line));
+        let batch = Batch { topic, entries: Vec::new(), report };
+        Ok(Self { lines, splitter, decoder, batch, size: options.batch.max(1), first })
+    }
+
+    /// Reads rows until the batch is full; true at the end of the file.
+    fn fill(&mut self, rules: ClockRules<'_>) -> Result<bool, TransferError> {
+        let Self { lines, splitter, decoder, batch, size, first } = self;
+        let mut sink = Sink { batch, rules };
+        if let Some((number, line)) = first.take() {
+            take(decoder.as_mut(), splitter, number, Ok(&line), &mut sink)?;
+        }
+        // Rows are bounded as well as readings: a file may have many rows that give none.
+        let rows = sink.batch.report.rows.saturating_add(*size as u64);
+        while sink.batch.entries.len() < *size && sink.batch.report.rows < rows {
+            let number = lines.number() + 1;
+            let line =
+                lines.next().map_err(|source| TransferError::Read { line: number, source })?;
+            let Some(line) = line else {
+                decoder.finish(&mut sink);
+                return Ok(true);
+            };
+            let text = match std::str::from_utf8(line.bytes) {
+                _ if line.too_long => Err(Refusal::new("line-too-long", "the line is too long")),
+                Ok(text) if text.trim().is_empty() => continue,
+                Ok(text) => Ok(text),
+                Err(_) => Err(Refusal::new("not-text", "the line is not UTF-8 text")),
+            };
+            sink.batch.report.unfinished = !line.ended;
+            take(decoder.as_mut(), splitter, line.number, text, &mut sink)?;
+        }
+        Ok(false)
+    }
+}
+
+/// The first line that is not blank.
+fn first_line<R: Read>(lines: &mut Lines<R>) -> Result<(u64, String), TransferError> {
+    loop {
+        let number = lines.number() + 1;
+        let line = lines.next().map_err(|source| TransferError::Read { line: number, source })?;
+        let Some(line) = line else {
+            let expected = "a header: the file is empty".to_owned();
+            return Err(TransferError::Unrecognised { seen: String::new(), expected });
+        };
+        if line.bytes.starts_with(b"\xff\xfe") || line.bytes.starts_with(b"\xfe\xff") {
+            let expected = "UTF-8 text: save the file as UTF-8".to_owned();
+            return Err(TransferError::Unrecognised { seen: "UTF-16 text".into(), expected });
+        }
+        let text = String::from_utf8_lossy(line.bytes);
+        if !text.trim().is_empty() {
+            return Ok((line.number, text.into_owned()));
+        }
+    }
+}
+
+/// Takes one line: as a row for the decoder, or as a bad one.
+fn take(
+    decoder: &mut dyn Decoder,
+    splitter: &mut Splitter,
+    line: u64,
+    text: Result<&str, Refusal>,
+    sink: &mut Sink<'_>,
+) -> Result<(), TransferError> {
+    sink.batch.report.rows += 1;
+    let decimal_comma = splitter.decimal_comma();
+    let raw = text.as_ref().copied().unwrap_or("");
+    let row = text.and_then(|raw| {
+        let fields = splitter.split(raw)?;
+        if decoder.fields().contains(&fields.len()) {
+            return Ok(Row { line, raw, fields, decimal_comma });
+        }
+        let wanted = decoder.fields();
+        let detail = format!("{} fields, expected {}", fields.len(), wanted.end());
+        Err(Refusal::new("wrong-number-of-fields", detail))
+    });
+    let result = match row {
+        Ok(row) => decoder.row(&row, sink),
+        Err(refusal) => Err(Fault::Row(refusal)),
+    };
+    match result {
+        Ok(()) => Ok(()),
+        Err(Fault::Row(refusal)) => {
+            sink.refuse(line, raw, None, refusal);
+            Ok(())
+        }
+        Err(Fault::File(detail)) => Err(TransferError::Options(format!("line {line}: {detail}"))),
+    }
+}
+
+/// What is to be committed next, and what was done so far.
+struct Batch {
+    topic: String,
+    entries: Vec<Entry>,
+    report: Report,
+}
+
+/// Where decoders put what they find.
+pub(crate) struct Sink<'a> {
+    batch: &'a mut Batch,
+    rules: ClockRules<'a>,
+}
+
+impl Sink<'_> {
+    pub fn report(&mut self) -> &mut Report {
+        &mut self.batch.report
+    }
+
+    /// Judges a reading as one that came by MQTT, and takes it or keeps why not.
+    pub fn reading(&mut self, line: u64, raw: &str, device: &DeviceId, message: &MessageReading) {
+        let device = device.clone();
+        match check_message(&device, message, self.rules) {
+            Verdict::Reading(reading) => {
+                self.note(&device, &reading, true);
+                self.batch.entries.push(Entry::Reading { device, reading });
+            }
+            Verdict::Unclocked(reading) => {
+                self.note(&device, &reading, false);
+                self.batch.entries.push(Entry::Unclocked { device, reading });
+            }
+            Verdict::Reject(reason, detail) => {
+                self.refuse(line, raw, Some(device), Refusal { reason, detail });
+            }
+        }
+    }
+
+    /// True when a reading would be taken; if not, keeps why.
+    pub fn would_take(
+        &mut self,
+        line: u64,
+        raw: &str,
+        device: &DeviceId,
+        message: &MessageReading,
+    ) -> bool {
+        match check_message(device, message, self.rules) {
+            Verdict::Reject(reason, detail) => {
+                self.refuse(line, raw, Some(device.clone()), Refusal { reason, detail });
+                false
+            }
+            Verdict::Reading(_) | Verdict::Unclocked(_) => true,
+        }
+    }
+
+    fn note(&mut self, device: &DeviceId, reading: &Reading, clocked: bool) {
+        let of = self.batch.report.devices.entry(device.clone()).or_default();
+        of.readings += 1;
+        of.highest_energy = of.highest_energy.max(reading.energy);
+        if clocked {
+            of.first_at = Some(of.first_at.map_or(reading.at, |at| at.min(reading.at)));
+            of.last_at = of.last_at.max(Some(reading.at));
+        }
+    }
+
+    fn refuse(&mut self, line: u64, raw: &str, device: Option<DeviceId>, refusal: Refusal) {
+        let report = &mut self.batch.report;
+        report.rejected += 1;
+        let Refusal { reason, detail } = refusal;
+        if report.rejected <= KEPT {
+            self.batch.entries.push(Entry::Reject(RejectEntry {
+                topic: self.batch.topic.chars().take(256).collect(),
+                device,
+                reason,
+                detail: format!("line {line}: {detail}"),
+                payload: raw.as_bytes().to_vec(),
+            }));
+        }
+        if report.rejects.len() < SHOWN {
+            report.rejects.push(RowReject { line, reason, detail });
+        }
+    }
+}

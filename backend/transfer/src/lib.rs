@@ -1,0 +1,25 @@
+//! Readings in from files of several origins, and out again: streamed, whatever the size.
+//!
+//! [`import`] reads a CSV file ([`Format`]), judges every row by the rules of the MQTT ingest
+//! and commits in batches. Readings are a set, so an import that was cut off is simply run
+//! again. [`ReadingExport`] and [`export_readings`] write what is stored in the product's own
+//! format, which [`import`] takes back unchanged.
+
+mod error;
+mod export;
+mod fields;
+mod format;
+mod import;
+mod lines;
+mod local_time;
+mod options;
+mod report;
+mod series;
+
+pub use error::TransferError;
+pub use export::{EXPORT_HEADER, ReadingExport, export_readings};
+pub use format::Format;
+pub use import::import;
+pub use lines::LINE_MAX;
+pub use options::{Counter, ImportOptions, Series, Unit, parse_zone};
+pub use report::{DeviceReport, Progress, Report, RowReject};
