@@ -15,6 +15,7 @@ mod resolution;
 mod settings;
 mod silence;
 mod state;
+mod transfer;
 mod virtual_meters;
 
 pub use problem::Problem;
@@ -54,6 +55,8 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(alerts::get_rules, alerts::put_rules))
         .routes(routes!(corrections::list_corrections, corrections::add_correction))
         .routes(routes!(corrections::list_findings))
+        .routes(routes!(transfer::import_readings))
+        .routes(routes!(transfer::export_csv))
         .routes(routes!(rejects::list_rejects))
         .routes(routes!(settings::get_settings))
         .routes(routes!(live::watch_live))

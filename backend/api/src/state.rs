@@ -1,7 +1,7 @@
 //! What the handlers share.
 
 use ohmstead_derive::Derive;
-use ohmstead_ingest::{Live, Metrics};
+use ohmstead_ingest::{Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
 use ohmstead_store::{Device, Status, Store};
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct Api {
     pub store: Arc<dyn Store>,
     /// Keeps intervals and alerts in step.
     pub derive: Arc<Derive>,
+    /// Takes readings in.
+    pub ingest: Arc<Ingest>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The site.

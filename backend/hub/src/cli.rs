@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{backup, bill, demo, export, rebuild, serve};
+use crate::{backup, bill, demo, export, import, rebuild, serve};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -28,6 +28,8 @@ enum Command {
     /// Write out what is stored.
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Take readings in from a CSV file.
+    Import(import::ImportArgs),
     /// Copy everything stored to one file, also while the hub runs, and verify the copy.
     Backup(BackupArgs),
     /// Put a copy back; the hub must not be running.
@@ -44,6 +46,8 @@ enum Command {
 enum ExportCommand {
     /// Intervals as CSV, by device and quarter hour; derives everything pending first.
     Intervals(DataArgs),
+    /// Readings as CSV in the form that `import` takes.
+    Readings(DataArgs),
 }
 
 /// Where the configuration comes from.
@@ -121,7 +125,11 @@ impl Cli {
             Command::Export(ExportCommand::Intervals(args)) => {
                 export::intervals(Config::load(&args.config)?.with_data(&args)).await
             }
+            Command::Export(ExportCommand::Readings(args)) => {
+                export::readings(Config::load(&args.config)?.with_data(&args)).await
+            }
             Command::Loadtest(args) => loadtest::run(args).await,
+            Command::Import(args) => import::run(args).await,
             Command::Backup(args) => {
                 backup::backup(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
             }

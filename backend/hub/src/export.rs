@@ -70,3 +70,17 @@ fn spread<T>(
         None => write!(out, ",,,"),
     }
 }
+
+/// Writes every reading, one device after the other.
+///
+/// # Errors
+/// When the store cannot be read or the output cannot be written.
+pub async fn readings(config: Config) -> anyhow::Result<()> {
+    let (store, _lock) = open_store(&config)?;
+    let devices = store.devices().await?.into_iter().map(|d| d.id).collect();
+    let mut out = BufWriter::new(std::io::stdout());
+    ohmstead_transfer::export_readings(&*store, devices, ohmstead_model::TimeRange::ALL, &mut out)
+        .await?;
+    out.flush()?;
+    Ok(())
+}

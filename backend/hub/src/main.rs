@@ -6,6 +6,7 @@ mod cli;
 mod config;
 mod demo;
 mod export;
+mod import;
 mod loadtest;
 mod lock;
 mod mqtt;

@@ -96,7 +96,7 @@ impl Hub {
         ));
         let broker = Broker::start(
             &ohmstead_broker::Config { tcp: Some(config.listen.mqtt), ws: config.listen.mqtt_ws },
-            Arc::new(IngestSink(ingest)),
+            Arc::new(IngestSink(ingest.clone())),
             Arc::new(Open),
             Arc::new(KeptMessages(store.clone())),
         )
@@ -108,6 +108,7 @@ impl Hub {
         let api = Arc::new(Api {
             store: store.clone(),
             derive: derive.clone(),
+            ingest,
             clock: clock.clone(),
             site: Site {
                 name: config.site.name.clone(),

@@ -108,6 +108,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readings as CSV in Ohmstead's own format, streamed; `/api/import` takes it back. */
+        get: operations["export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/findings": {
         parameters: {
             query?: never;
@@ -119,6 +136,26 @@ export interface paths {
         get: operations["list_findings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Imports readings from a CSV file in the body (docs/IMPORT-EXPORT.md). Readings are a set: an import
+         *     that was cut off is simply sent again.
+         */
+        post: operations["import_readings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1159,6 +1196,48 @@ export interface operations {
             };
         };
     };
+    export_csv: {
+        parameters: {
+            query?: {
+                /** @description One device's; default: every device's. */
+                deviceId?: string;
+                /** @description First instant; default: from the beginning. */
+                from?: string;
+                /** @description First instant after; default: to the end. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_findings: {
         parameters: {
             query?: {
@@ -1194,6 +1273,49 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_readings: {
+        parameters: {
+            query?: {
+                /** @description Whose readings they are, where the file does not say. */
+                deviceId?: string;
+                /** @description Its format; default: recognised by its first line. */
+                format?: string;
+                /** @description What people call the file. */
+                name?: string;
+                /** @description What its values are, where the file does not say: W, kW, Wh, kWh, MWh, exported-Wh, exported-kWh, V, A. */
+                unit?: string;
+                /** @description Where times without a zone were read off the clock: an IANA name or an offset such as +01:00. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What the import did */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -64,6 +64,12 @@ impl Hub {
         response.body_mut().read_json().unwrap()
     }
 
+    pub fn upload(&self, path: &str, text: &str) -> Value {
+        let request =
+            agent().post(format!("{}{path}", self.http)).header("content-type", "text/csv");
+        request.send(text).unwrap().body_mut().read_json().unwrap()
+    }
+
     pub fn put(&self, path: &str, body: &Value) -> Value {
         let mut response = agent().put(format!("{}{path}", self.http)).send_json(body).unwrap();
         response.body_mut().read_json().unwrap()

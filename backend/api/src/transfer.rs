@@ -1,0 +1,155 @@
+//! `/api/import` and `/api/export.csv`.
+
+use crate::devices::unknown;
+use crate::problem::{Answer, Params, Problem, device_id, time};
+use crate::state::Api;
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
+use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_transfer::{Format, ImportOptions, ReadingExport, TransferError, parse_zone};
+use serde::Deserialize;
+use std::io::{Seek, Write};
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+/// Largest file that is taken over HTTP.
+const LARGEST: u64 = 4 << 30;
+
+/// How to read the file.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ImportParams {
+    /// Its format; default: recognised by its first line.
+    format: Option<String>,
+    /// Whose readings they are, where the file does not say.
+    device_id: Option<String>,
+    /// What its values are, where the file does not say: W, kW, Wh, kWh, MWh, exported-Wh, exported-kWh, V, A.
+    unit: Option<String>,
+    /// Where times without a zone were read off the clock: an IANA name or an offset such as +01:00.
+    zone: Option<String>,
+    /// What people call the file.
+    name: Option<String>,
+}
+
+fn options(p: &ImportParams) -> Answer<ImportOptions> {
+    let bad = |name: &str, e: String| Problem::bad(format!("{name}: {e}"));
+    Ok(ImportOptions {
+        name: p.name.as_deref().unwrap_or("upload").chars().take(80).collect(),
+        format: p
+            .format
+            .as_deref()
+            .map(str::parse::<Format>)
+            .transpose()
+            .map_err(|e| bad("format", e.to_string()))?,
+        device: p.device_id.as_deref().map(device_id).transpose()?,
+        unit: p.unit.as_deref().map(str::parse).transpose().map_err(|e| bad("unit", e))?,
+        zone: p.zone.as_deref().map(parse_zone).transpose().map_err(|e| bad("zone", e))?,
+        ..ImportOptions::default()
+    })
+}
+
+/// Imports readings from a CSV file in the body (docs/IMPORT-EXPORT.md). Readings are a set: an import
+/// that was cut off is simply sent again.
+#[utoipa::path(post, path = "/api/import", tag = "readings", params(ImportParams),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, description = "What the import did", body = serde_json::Value), (status = 400, body = Problem)))]
+pub async fn import_readings(
+    State(api): State<Arc<Api>>,
+    Params(p): Params<ImportParams>,
+    body: Body,
+) -> Answer<Json<serde_json::Value>> {
+    let mut options = options(&p)?;
+    let lost = |e: std::io::Error| {
+        tracing::error!(error = %e, "an upload could not be kept");
+        Problem::new(
+            axum::http::StatusCode::INSUFFICIENT_STORAGE,
+            "the hub has no room for the file",
+        )
+    };
+    // On disk first: a slow sender then holds up nothing.
+    let mut file = tempfile::tempfile().map_err(lost)?;
+    let mut size = 0u64;
+    let mut parts = body.into_data_stream();
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|_| Problem::bad("the upload was cut off; send it again"))?;
+        size += part.len() as u64;
+        if size > LARGEST {
+            return Err(Problem::new(
+                axum::http::StatusCode::PAYLOAD_TOO_LARGE,
+                "the file is larger than 4 GiB: cut it",
+            ));
+        }
+        file.write_all(&part).map_err(lost)?;
+    }
+    file.rewind().map_err(lost)?;
+    options.total_bytes = Some(size);
+    let (ingest, runtime) = (api.ingest.clone(), tokio::runtime::Handle::current());
+    let done = tokio::task::spawn_blocking(move || {
+        runtime.block_on(ohmstead_transfer::import(file, &options, &ingest, &mut |_| ()))
+    });
+    let done = done.await.map_err(|_| {
+        Problem::new(
+            axum::http::StatusCode::INTERNAL_SERVER_ERROR,
+            "the import failed; the hub's log says more",
+        )
+    })?;
+    match done {
+        Ok(report) => Ok(Json(serde_json::to_value(report).expect("a report is plain data"))),
+        Err(TransferError::Store { source, .. }) => Err(source.into()),
+        Err(e) => Err(Problem::bad(e.to_string())),
+    }
+}
+
+/// Which readings.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ExportParams {
+    /// One device's; default: every device's.
+    device_id: Option<String>,
+    /// First instant; default: from the beginning.
+    from: Option<String>,
+    /// First instant after; default: to the end.
+    to: Option<String>,
+}
+
+/// Readings as CSV in Ohmstead's own format, streamed; `/api/import` takes it back.
+#[utoipa::path(get, path = "/api/export.csv", tag = "readings", params(ExportParams),
+    responses((status = 200, body = String, content_type = "text/csv"), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn export_csv(
+    State(api): State<Arc<Api>>,
+    Params(p): Params<ExportParams>,
+) -> Answer<Response> {
+    let devices: Vec<DeviceId> = match p.device_id.as_deref() {
+        Some(id) => {
+            let device = device_id(id)?;
+            vec![api.store.device(&device).await?.ok_or_else(|| unknown(id))?.id]
+        }
+        None => api.store.devices().await?.into_iter().map(|d| d.id).collect(),
+    };
+    let bound = |name, text: Option<&str>, open| text.map_or(Ok(open), |t| time(name, t));
+    let range = TimeRange::new(
+        bound("from", p.from.as_deref(), TimestampMs(i64::MIN))?,
+        bound("to", p.to.as_deref(), TimestampMs(i64::MAX))?,
+    );
+    let store = api.store.clone();
+    let export = ReadingExport::new(devices, range);
+    let pages = futures::stream::unfold(Some((export, store)), |state| async {
+        let (mut export, store) = state?;
+        match export.next_page(&*store).await {
+            Ok(page) => page.map(|page| (Ok(Bytes::from(page)), Some((export, store)))),
+            // The connection is cut: half a file must not pass for a whole one.
+            Err(e) => Some((Err(std::io::Error::other(e)), None)),
+        }
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"ohmstead-readings.csv\""),
+    ];
+    Ok((headers, Body::from_stream(pages)).into_response())
+}
