@@ -233,6 +233,15 @@ fn action(dto: &ActionDto) -> Answer<Action> {
     })
 }
 
+/// Reads an action as `POST /api/corrections` takes it.
+///
+/// # Errors
+/// What is wrong and how to mend it.
+pub fn parse_action(json: &str) -> Result<Action, String> {
+    let dto: ActionDto = serde_json::from_str(json).map_err(|e| e.to_string())?;
+    action(&dto).map_err(|problem| problem.detail().to_owned())
+}
+
 impl Api {
     fn action(&self, action: &Action) -> ActionDto {
         let swap = |c: &SwapCounts| SwapDto {

@@ -18,6 +18,7 @@ mod state;
 mod transfer;
 mod virtual_meters;
 
+pub use corrections::parse_action;
 pub use problem::Problem;
 pub use silence::watch_silence;
 pub use state::{Api, Site};

@@ -36,6 +36,11 @@ impl Problem {
         Self { kind: "about:blank", title, status: status.as_u16(), detail: detail.into() }
     }
 
+    /// What is wrong, where, and how to mend it.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// 400.
     pub fn bad(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{backup, bill, demo, export, import, rebuild, serve};
+use crate::{backup, bill, demo, device, export, import, rebuild, serve};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -28,6 +28,9 @@ enum Command {
     /// Write out what is stored.
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Devices and their corrections.
+    #[command(subcommand)]
+    Device(device::DeviceCommand),
     /// Take readings in from a CSV file.
     Import(import::ImportArgs),
     /// Copy everything stored to one file, also while the hub runs, and verify the copy.
@@ -129,6 +132,7 @@ impl Cli {
                 export::readings(Config::load(&args.config)?.with_data(&args)).await
             }
             Command::Loadtest(args) => loadtest::run(args).await,
+            Command::Device(command) => device::run(command).await,
             Command::Import(args) => import::run(args).await,
             Command::Backup(args) => {
                 backup::backup(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)

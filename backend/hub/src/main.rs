@@ -5,6 +5,7 @@ mod bill;
 mod cli;
 mod config;
 mod demo;
+mod device;
 mod export;
 mod import;
 mod loadtest;

@@ -131,3 +131,31 @@ fn corrections_that_make_no_sense_are_refused_in_words() {
     );
     assert_eq!(other["status"], 404);
 }
+
+#[test]
+fn corrections_can_be_made_on_the_command_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let hub = Hub::serve(dir.path());
+    day(&hub);
+    assert_eq!(hub.stop(), Some(0));
+    let run = |args: &[&str]| {
+        std::process::Command::new(support::binary())
+            .arg("device")
+            .args(args)
+            .arg("--data")
+            .arg(dir.path())
+            .output()
+            .unwrap()
+    };
+    let action = format!(
+        r#"{{"kind":"calibrate","counter":"import","from":"{START}","numerator":2,"denominator":1}}"#
+    );
+    let done = run(&["correct", "m1", "--reason", "wrong CT ratio", "--action", &action]);
+    assert!(done.status.success(), "{done:?}");
+    let listed = run(&["corrections", "m1"]);
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("wrong CT ratio"));
+    assert!(!run(&["correct", "m1", "--reason", "r", "--action", "{}"]).status.success());
+    assert!(!run(&["correct", "m9", "--reason", "r", "--action", &action]).status.success());
+    let hub = Hub::serve(dir.path());
+    assert_eq!(energy(&hub, "hour")[3], 120.0);
+}
