@@ -43,6 +43,21 @@ impl Sample {
     }
 }
 
+/// A point that is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LeftOut {
+    pub at: i64,
+    pub value: i64,
+    /// A person said so.
+    pub told: bool,
+}
+
+impl LeftOut {
+    fn seen(point: &Point) -> Self {
+        Self { at: point.at, value: point.value, told: false }
+    }
+}
+
 /// What a channel hands on, in the order of time.
 #[derive(Debug)]
 pub(crate) enum Item {
@@ -68,7 +83,7 @@ pub(crate) struct Channel {
     spikes: Filter,
     levels: Levels,
     /// Points left out by the filters that no step has covered yet.
-    left_out: VecDeque<(i64, i64)>,
+    left_out: VecDeque<LeftOut>,
     /// Readings without this counter since the last with it.
     without: u32,
     last_point: Option<Point>,
@@ -113,7 +128,7 @@ impl Channel {
                 self.point(sample, value, verdict.is_some(), rules);
             }
             Some(value) => {
-                self.left_out.push_back((sample.at, value));
+                self.left_out.push_back(LeftOut { at: sample.at, value, told: true });
                 self.absent(sample, reach, rules);
             }
             None => self.absent(sample, reach, rules),
@@ -188,7 +203,7 @@ impl Channel {
 
     fn second_pass(&mut self, point: Point, keep: bool, rules: &Rules) {
         if !keep {
-            self.left_out.push_back((point.at, point.value));
+            self.left_out.push_back(LeftOut::seen(&point));
         } else if let Some((kept, keep)) = self.spikes.push(point) {
             self.level(kept, keep, rules);
         }
@@ -196,7 +211,7 @@ impl Channel {
 
     fn level(&mut self, point: Point, keep: bool, rules: &Rules) {
         if !keep {
-            self.left_out.push_back((point.at, point.value));
+            self.left_out.push_back(LeftOut::seen(&point));
         } else if let Some(step) = self.levels.push(point, &self.left_out, rules) {
             self.decided = step.to;
             self.hand_on_step(step);
@@ -241,14 +256,17 @@ impl Channel {
         let mut first = None;
         let mut count = 0;
         self.left_out.make_contiguous().sort_unstable();
-        while let Some(&(at, value)) = self.left_out.front()
-            && at < step.to
+        while let Some(&point) = self.left_out.front()
+            && point.at < step.to
         {
-            first = first.or(Some((at, value)));
-            count += 1;
             self.left_out.pop_front();
+            // What lies before the counter's first value is no part of any step.
+            if point.at > step.from {
+                first = first.or(Some(point));
+                count += 1;
+            }
         }
-        let Some((at, value)) = first else { return };
+        let Some(LeftOut { at, value, told }) = first else { return };
         if let Some(fault) = &mut step.fault {
             fault.left_out += count;
             return;
@@ -264,8 +282,12 @@ impl Channel {
             energy: MilliwattHours(step.energy),
             left_out: count,
             pending: false,
-            corrected: false,
-            reason: format!("the counter {way} for {count} reading(s) and came back to its line"),
+            corrected: told,
+            reason: if told {
+                "a correction says so".to_owned()
+            } else {
+                format!("the counter {way} for {count} reading(s) and came back to its line")
+            },
         }));
     }
 }

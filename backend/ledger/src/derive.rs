@@ -2,7 +2,7 @@
 
 use crate::anchor::Follower;
 use crate::channel::{Channel, Item, Sample};
-use crate::correction::Counter;
+use crate::correction::{Counter, Verdict};
 use crate::event::{Class, Finding, Gap, Split};
 use crate::level::Step;
 use crate::plan::{NeedMore, first_slot};
@@ -218,6 +218,13 @@ impl Deriver {
         }
         let (sample, scaled) = self.sample(reading);
         self.slots.reading(reading, sample.power, scaled);
+        for counter in Counter::BOTH {
+            let told = rules.verdict(counter, sample.at) == Some(Verdict::Glitch);
+            if told && sample.counters[counter.index()].is_some() {
+                let flags = Flags::GLITCH.with(Flags::CORRECTED);
+                self.slots.open(Slot::of(reading.at).0).flag(flags);
+            }
+        }
         self.reach = sample.reach(self.previous.as_ref());
         for channel in &mut self.channels {
             channel.push(&sample, self.previous.as_ref(), rules);

@@ -1,5 +1,6 @@
 //! From the points that were kept to steps with an energy: what each break was.
 
+use crate::channel::LeftOut;
 use crate::correction::{Counter, SwapCounts, Verdict};
 use crate::event::{Class, Discontinuity};
 use crate::point::{Evidence, Point, REACH, is_plain, resolution};
@@ -63,11 +64,11 @@ impl Levels {
         Self { counter, window: VecDeque::with_capacity(2 * REACH + 3), next: 1 }
     }
 
-    /// `left_out` are the (time, value) of points left out around here.
+    /// `left_out` are the points left out around here.
     pub fn push(
         &mut self,
         point: Point,
-        left_out: &VecDeque<(i64, i64)>,
+        left_out: &VecDeque<LeftOut>,
         rules: &Rules,
     ) -> Option<Step> {
         self.window.push_back(point);
@@ -78,7 +79,7 @@ impl Levels {
     /// more may still come.
     pub fn flush(
         &mut self,
-        left_out: &VecDeque<(i64, i64)>,
+        left_out: &VecDeque<LeftOut>,
         rules: &Rules,
         pending: bool,
     ) -> Option<Step> {
@@ -94,7 +95,7 @@ impl Levels {
         self.window.back()
     }
 
-    fn decide(&mut self, left_out: &VecDeque<(i64, i64)>, rules: &Rules, pending: bool) -> Step {
+    fn decide(&mut self, left_out: &VecDeque<LeftOut>, rules: &Rules, pending: bool) -> Step {
         let (from, to) = (self.window[self.next - 1], self.window[self.next]);
         let mut step = Step {
             from: from.at,
@@ -123,7 +124,7 @@ impl Levels {
         step: &mut Step,
         verdict: Option<Verdict>,
         pending: bool,
-        left_out: &VecDeque<(i64, i64)>,
+        left_out: &VecDeque<LeftOut>,
         rules: &Rules,
     ) {
         let next = self.next;
@@ -298,12 +299,12 @@ impl Break<'_> {
     /// True when the readings before go on after the rise, under the new ones: the clock was
     /// ahead and was set back, so that its readings lie among later ones. The rise is real then,
     /// as far as it is no more than what is used in [`CLOCK_MS`].
-    fn is_clock_set_back(&self, left_out: &VecDeque<(i64, i64)>) -> bool {
+    fn is_clock_set_back(&self, left_out: &VecDeque<LeftOut>) -> bool {
         let (from, to) = (self.from.value, self.to.value);
         let until = self.after.last().map_or(self.to.at, |p| p.at);
         let old_line = left_out
             .iter()
-            .filter(|(at, value)| (self.to.at..until).contains(at) && (from..=to).contains(value))
+            .filter(|p| (self.to.at..until).contains(&p.at) && (from..=to).contains(&p.value))
             .count();
         let rise = i128::from(to) - i128::from(from);
         to > from && old_line >= 2 && self.evidence.is_ordinary(rise, CLOCK_MS)

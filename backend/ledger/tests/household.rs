@@ -45,7 +45,8 @@ fn daily_energy_is_the_sum_of_the_minutes_wherever_they_are_complete() {
     let range = SlotRange::new(rows[0].slot, rows[rows.len() - 1].slot.next());
     let mut complete = 0;
     for bucket in sum(&rows, &calendar.buckets(Bucket::Day, range)) {
-        let (count, mw) = days[&bucket.range.from.start().0.div_euclid(DAY)];
+        let day = bucket.range.from.start().0.div_euclid(DAY);
+        let (count, mw) = days.get(&day).copied().unwrap_or_default();
         if count < 1440 {
             continue;
         }
