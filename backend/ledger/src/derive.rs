@@ -4,10 +4,11 @@ use crate::anchor::Follower;
 use crate::channel::{Channel, Item, Sample};
 use crate::correction::{Counter, Verdict};
 use crate::event::{Class, Finding, Gap, Split};
+use crate::gap::{by_power, knots, share, touched};
 use crate::level::Step;
 use crate::plan::{NeedMore, first_slot};
 use crate::power::Piece;
-use crate::profile::{PROFILE_SLOTS, Profile, is_measured};
+use crate::profile::{PROFILE_SLOTS, Profile};
 use crate::rules::{Factor, Rules, Settings};
 use crate::slots::Slots;
 use ohmstead_model::{
@@ -17,6 +18,8 @@ use std::sync::Arc;
 
 /// How many readings before a dirty range to try first; [`NeedMore`] asks for more.
 pub const LOOK_BEHIND: usize = 256;
+
+const BITE: usize = 256;
 
 /// What a [`Deriver`] wants next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,14 +135,18 @@ impl Deriver {
     /// Takes readings: ascending, unique, after all earlier ones (others are passed over).
     pub fn push(&mut self, page: &[Reading]) -> Progress {
         let rules = Arc::clone(&self.rules);
-        for reading in page {
-            if self.stop.is_some_and(|stop| reading.at >= stop.start()) && self.is_past() {
-                break;
+        // Small bites keep what lies between the stages in the processor's cache.
+        for bite in page.chunks(BITE) {
+            for reading in bite {
+                if self.stop.is_some_and(|stop| reading.at >= stop.start()) && self.is_past() {
+                    break;
+                }
+                if reading.at.0 > self.newest {
+                    self.newest = reading.at.0;
+                    self.reading(reading, &rules);
+                }
             }
-            if reading.at.0 > self.newest {
-                self.newest = reading.at.0;
-                self.reading(reading, &rules);
-            }
+            self.advance();
         }
         self.advance()
     }
@@ -432,72 +439,6 @@ impl Deriver {
         }
         total
     }
-}
-
-/// `whole * part / of`, floored; not negative.
-fn share(whole: i64, part: i64, of: i64) -> i64 {
-    if part == of {
-        return whole;
-    }
-    (i128::from(whole) * i128::from(part) / i128::from(of)) as i64
-}
-
-fn touched(from: i64, to: i64) -> SlotRange {
-    SlotRange::touching(TimeRange::new(TimestampMs(from), TimestampMs(to)))
-}
-
-/// Weights of a step's slots by the power in between, where that covers all of it.
-fn by_power(step: &Step, between: &[Piece], slots: SlotRange) -> Option<Vec<i128>> {
-    let joined = between.windows(2).all(|w| w[0].to == w[1].from);
-    if !joined || between.first()?.from != step.from || between.last()?.to != step.to {
-        return None;
-    }
-    let mut weights = vec![0i128; slots.len()];
-    for piece in between {
-        *weights.get_mut(usize::try_from(piece.slot - slots.from.0).ok()?)? += piece.area;
-    }
-    weights.iter().any(|w| *w > 0).then_some(weights)
-}
-
-/// Energy so far at each slot boundary of a step, by weights; the last is all of it.
-fn knots(step: &Step, slots: SlotRange, weights: &[i128]) -> Vec<(i64, i64)> {
-    // Large weights lose their lowest bits, so that the products below stay within 128 bits.
-    let wide: i128 = weights.iter().sum();
-    let shift = (i128::BITS - wide.leading_zeros()).saturating_sub(62);
-    let whole: i128 = weights.iter().map(|w| w >> shift).sum();
-    let mut knots = vec![(step.from, 0)];
-    let mut sum = 0;
-    for (slot, weight) in slots.iter().zip(weights) {
-        sum += weight >> shift;
-        let energy = (i128::from(step.energy) * sum / whole.max(1)) as i64;
-        knots.push((slot.end().0.min(step.to), energy));
-    }
-    knots
-}
-
-/// Where to look for gaps whose split may rest on changed slots: the 56 days after them.
-pub fn dependent_gaps(replaced: SlotRange) -> SlotRange {
-    SlotRange::new(replaced.to, Slot(replaced.to.0.saturating_add(PROFILE_SLOTS)))
-}
-
-/// True when replacing `old` intervals by `new` ones (the same slots) changes what profiles are
-/// made of: then the gaps of [`dependent_gaps`] are to be derived again.
-pub fn changes_profile(old: &[Interval], new: &[Interval]) -> bool {
-    let habit = |i: &&Interval| is_measured(i);
-    let part = |i: &Interval| (i.slot, i.import, i.export);
-    !old.iter().filter(habit).map(part).eq(new.iter().filter(habit).map(part))
-}
-
-/// Ranges to mark dirty, so that the gaps among `stored` intervals are split anew.
-pub fn gaps_to_derive(stored: &[Interval]) -> Vec<TimeRange> {
-    let mut ranges: Vec<TimeRange> = Vec::new();
-    for slot in stored.iter().filter(|i| i.flags.has(Flags::GAP)).map(|i| i.slot) {
-        match ranges.last_mut() {
-            Some(last) if last.to == slot.start() => last.to = slot.end(),
-            _ => ranges.push(TimeRange::new(slot.start(), slot.end())),
-        }
-    }
-    ranges
 }
 
 /// All intervals and findings of a device's readings (ascending, unique), in one go.

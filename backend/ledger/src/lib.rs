@@ -12,6 +12,7 @@ mod correction;
 mod derive;
 mod event;
 mod filter;
+mod gap;
 mod level;
 mod placement;
 mod plan;
@@ -24,10 +25,9 @@ mod sum;
 mod virtual_meter;
 
 pub use correction::{Action, Correction, Counter, SwapCounts, Verdict, in_force, touched};
-pub use derive::{
-    Deriver, LOOK_BEHIND, Progress, changes_profile, dependent_gaps, derive, gaps_to_derive,
-};
+pub use derive::{Deriver, LOOK_BEHIND, Progress, derive};
 pub use event::{Class, Discontinuity, Finding, Gap, Split};
+pub use gap::{changes_profile, dependent_gaps, gaps_to_derive};
 pub use placement::place;
 pub use plan::NeedMore;
 pub use profile::{PROFILE_SLOTS, is_measured};

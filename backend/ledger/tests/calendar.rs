@@ -69,15 +69,17 @@ proptest! {
 fn expected_slots(zone: &jiff::tz::TimeZone, date: Date) -> i64 {
     let start = |d: Date| {
         // The first instant of the local date, by search: the calendar computes it otherwise.
-        let utc = SiteCalendar::new("UTC", 1).unwrap().day_start(d);
+        let utc = SiteCalendar::new("UTC", 1).expect("UTC is a zone").day_start(d);
         let mut at = utc.start().0 / 1000 - 40 * 3600;
         at -= at.rem_euclid(900);
-        while zone.to_datetime(Timestamp::from_second(at).unwrap()).date() < d {
+        while zone.to_datetime(Timestamp::from_second(at).expect("a time in 2000 to 2040")).date()
+            < d
+        {
             at += 900;
         }
         at
     };
-    (start(date.tomorrow().unwrap()) - start(date)) / 900
+    (start(date.tomorrow().expect("a date in 2000 to 2040")) - start(date)) / 900
 }
 
 #[test]
