@@ -82,8 +82,12 @@ impl SqliteStore {
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    // Has an effect only before anything is in the file: sealing then gives space back.
-    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    let pages: i64 = connection.pragma_query_value(None, "page_count", |r| r.get(0))?;
+    if pages == 0 {
+        // So that sealing can give space back. Only before there is anything in the file: later it
+        // would have no effect, but would write, and so get in the writer's way.
+        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // A commit is on the disk before it is acknowledged, through power cuts too.
     connection.pragma_update(None, "synchronous", "FULL")?;

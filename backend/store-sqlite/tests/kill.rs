@@ -13,7 +13,7 @@ const DIR: &str = "OHMSTEAD_TEST_KILL_DIR";
 const FROM: &str = "OHMSTEAD_TEST_KILL_FROM";
 const KILLS: u64 = 25;
 const DAY: i64 = 86_400_000;
-/// Readings of a batch: some of three days, minutes or conflicts and duplicates of earlier ones.
+/// Readings of a batch.
 const BATCH: i64 = 200;
 const NOW: TimestampMs = TimestampMs(1_700_006_400_000);
 
@@ -29,20 +29,21 @@ fn mix(n: i64) -> i64 {
     ((z ^ (z >> 31)) >> 1) as i64
 }
 
+/// All of one device and day, so that the other days can be sealed meanwhile.
 fn batch(n: i64) -> Vec<Entry> {
+    let day = NOW.0.div_euclid(DAY) - 1 - mix(n) % 3;
     let one = |k: i64| {
         let r = mix(n * BATCH + k);
-        // Mostly new; the rest repeats instants, with equal values or others.
-        let minute = if r % 10 < 7 { n * BATCH / 2 + k } else { r / 16 % (n * BATCH / 2 + BATCH) };
-        let day = mix(minute) % 3;
+        // Instants meet again by chance: mostly equal values, sometimes others.
+        let second = r % 9000;
         let reading = Reading {
-            at: TimestampMs(NOW.0 - DAY * (3 - day) + minute * 1000 % DAY),
-            power: Some(Milliwatts(mix(minute) % 1000 + i64::from(r % 20 == 0))),
-            energy: Some(MilliwattHours(minute)),
-            estimated: r % 40 == 0,
+            at: TimestampMs(day * DAY + second * 1000),
+            power: Some(Milliwatts(mix(second) % 1000 + i64::from(r / 9000 % 20 == 0))),
+            energy: Some(MilliwattHours(second)),
+            estimated: r / 9000 % 40 == 1,
             ..Reading::default()
         };
-        Entry::Reading { device: device(minute), reading }
+        Entry::Reading { device: device(n), reading }
     };
     (0..BATCH).map(one).collect()
 }
@@ -56,16 +57,23 @@ fn rules() -> SealRules {
 async fn work(dir: &Path, from: i64) {
     let store = SqliteStore::open(dir).unwrap();
     let sealing = store.clone();
+    let (called, mut calls) = tokio::sync::watch::channel(());
     tokio::spawn(async move {
         loop {
-            let report = sealing.seal(NOW, rules()).await.unwrap();
-            println!("sealed {}", report.days);
-            tokio::task::yield_now().await;
+            let report = sealing.seal(NOW, SealRules { at_most: 1, ..rules() }).await.unwrap();
+            if report.days > 0 {
+                println!("sealed {}", report.days);
+            }
+            called.send_replace(());
         }
     });
     for n in from.. {
         store.commit(batch(n), NOW).await.unwrap();
         println!("committed {n}");
+        // A few batches to each sealing: without a pause, every day would change while it is packed.
+        if mix(-n) % 3 == 0 {
+            calls.changed().await.unwrap();
+        }
     }
 }
 
@@ -76,9 +84,9 @@ fn the_killed_process() {
     }
 }
 
-/// Runs the process until it has said enough, kills it in mid-work, and gives how many batches
-/// and sealings it told of.
-fn run_and_kill(dir: &Path, from: i64, lines: u64) -> (i64, u64) {
+/// Runs the process until it has sealed `days` and then committed `commits` more batches, so that
+/// it dies somewhere in the next sealing. Gives where its batches ended, and the days it sealed.
+fn run_and_kill(dir: &Path, from: i64, days: u64, commits: i64) -> (i64, u64) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["the_killed_process", "--exact", "--nocapture", "--test-threads=1"])
         .env(DIR, dir)
@@ -86,23 +94,26 @@ fn run_and_kill(dir: &Path, from: i64, lines: u64) -> (i64, u64) {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let (mut done, mut sealed, mut commits) = (from, 0, 0);
-    let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (mut done, mut sealed, mut enough) = (from, 0, i64::MAX);
     let mut hear = |line: String| {
         // The test harness may print on the same line before.
         if let Some((_, n)) = line.rsplit_once("committed ") {
             done = n.parse::<i64>().unwrap() + 1;
-            commits += 1;
         } else if let Some((_, n)) = line.rsplit_once("sealed ") {
             sealed += n.parse::<u64>().unwrap();
+            if sealed >= days {
+                enough = enough.min(done + commits);
+            }
         }
-        commits
+        done >= enough
     };
-    while hear(output.next().expect("the process ended by itself").unwrap()) < lines {}
+    let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
+    while !hear(output.next().expect("the process ended by itself").unwrap()) {}
     child.kill().unwrap();
     // What it said before it died counts; a line cut short does not.
-    let rest: Vec<String> = output.map_while(Result::ok).collect();
-    for line in rest.into_iter().filter(|l| l.ends_with(|c: char| c.is_ascii_digit())) {
+    let mut rest: Vec<String> = output.map_while(Result::ok).collect();
+    rest.pop();
+    for line in rest {
         hear(line);
     }
     child.wait().unwrap();
@@ -115,8 +126,9 @@ async fn killed_in_mid_sealing_nothing_committed_is_lost() {
     let reference = MemoryStore::new();
     let (mut done, mut sealed) = (0, 0);
     for kill in 0..KILLS {
-        let (now_done, now_sealed) =
-            run_and_kill(dir.path(), done, 2 + mix(kill as i64) as u64 % 9);
+        let random = mix(kill as i64);
+        let (days, commits) = (1 + random as u64 % 5, random / 8 % 12);
+        let (now_done, now_sealed) = run_and_kill(dir.path(), done, days, commits);
         // The batch in flight may have got through or not: sent again, as a meter would.
         for n in done..now_done {
             reference.commit(batch(n), NOW).await.unwrap();
