@@ -18,10 +18,6 @@ mod serve;
 use clap::Parser;
 use std::process::ExitCode;
 
-// Many small allocations on two threads: measurably quicker and smaller than the system's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     tracing_subscriber::fmt()
