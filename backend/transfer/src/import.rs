@@ -130,6 +130,11 @@ fn first_line<R: Read>(lines: &mut Lines<R>) -> Result<(u64, String), TransferEr
             return Err(TransferError::Unrecognised { seen: "UTF-16 text".into(), expected });
         }
         let text = String::from_utf8_lossy(line.bytes);
+        if text.trim_end().contains('\r') {
+            let seen = text.chars().take(200).collect();
+            let expected = "lines that end in LF or CRLF".to_owned();
+            return Err(TransferError::Unrecognised { seen, expected });
+        }
         if !text.trim().is_empty() {
             return Ok((line.number, text.into_owned()));
         }
