@@ -8,7 +8,7 @@ use crate::options::ImportOptions;
 use crate::report::{KEPT, Progress, Report, RowReject, SHOWN};
 use ohmstead_ingest::{ClockRules, Ingest, Verdict, check_message};
 use ohmstead_model::{DeviceId, Reading};
-use ohmstead_store::{Entry, RejectEntry};
+use ohmstead_store::{Entry, REJECT_PAYLOAD_MAX, RejectEntry};
 use ohmstead_wire::reading::MessageReading;
 use std::io::Read;
 
@@ -248,7 +248,7 @@ impl Sink<'_> {
                 device,
                 reason,
                 detail: format!("line {line}: {detail}"),
-                payload: raw.as_bytes().to_vec(),
+                payload: raw.as_bytes()[..raw.len().min(REJECT_PAYLOAD_MAX)].to_vec(),
             }));
         }
         if report.rejects.len() < SHOWN {

@@ -57,7 +57,7 @@ impl LocalClock {
                 Err(Refusal::new("no-such-time", detail))
             }
             AmbiguousOffset::Fold { .. } => {
-                let first = time.clone().earlier().map(milliseconds).map_err(out_of_range)?;
+                let first = time.earlier().map(milliseconds).map_err(out_of_range)?;
                 let second = time.later().map(milliseconds).map_err(out_of_range)?;
                 Ok(match (order.last, order.descending) {
                     (Some(last), false) if first <= last => second,

@@ -74,11 +74,11 @@ impl<S: Default> SeriesMap<S> {
             }
             return Ok(Some(only));
         }
-        let track = self.by_name.get_mut(name);
-        Ok(track.map(|track| {
+        let mut track = self.by_name.get_mut(name);
+        if let Some(track) = &mut track {
             track.seen = true;
-            track
-        }))
+        }
+        Ok(track)
     }
 
     /// Notes what was asked for and never came.
