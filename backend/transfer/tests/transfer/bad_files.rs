@@ -208,5 +208,5 @@ async fn uci_minutes_out_of_order_or_implausible_do_not_move_the_counter() {
     assert_eq!(bad(&report), expected);
     assert_eq!(rows.len(), 4);
     assert_eq!(rows[3], "house,2006-12-31T23:06:00Z,230,,6000,200,,,,,,");
-    assert_eq!(report.devices[&device("house")].highest_energy.unwrap().units(), 200.0);
+    assert_eq!(report.devices[&device("house")].highest_energy.unwrap().0, 200_000);
 }
