@@ -30,8 +30,9 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format.
-    pub const ALL: [Self; 4] = [Self::Ohmstead, Self::HomeAssistant, Self::Emoncms, Self::Uci];
+    /// Every format, those with the more peculiar headers first: recognition takes the first that
+    /// fits.
+    pub const ALL: [Self; 4] = [Self::Uci, Self::HomeAssistant, Self::Ohmstead, Self::Emoncms];
 
     /// Its name in options and reports.
     pub fn name(self) -> &'static str {

@@ -8,7 +8,7 @@ use crate::options::ImportOptions;
 use crate::report::{KEPT, Progress, Report, RowReject, SHOWN};
 use ohmstead_ingest::{ClockRules, Ingest, Verdict, check_message};
 use ohmstead_model::{DeviceId, Reading};
-use ohmstead_store::{Entry, RejectEntry};
+use ohmstead_store::{Entry, REJECT_PAYLOAD_MAX, RejectEntry};
 use ohmstead_wire::reading::MessageReading;
 use std::io::Read;
 
@@ -130,6 +130,11 @@ fn first_line<R: Read>(lines: &mut Lines<R>) -> Result<(u64, String), TransferEr
             return Err(TransferError::Unrecognised { seen: "UTF-16 text".into(), expected });
         }
         let text = String::from_utf8_lossy(line.bytes);
+        if text.trim_end().contains('\r') {
+            let seen = text.chars().take(200).collect();
+            let expected = "lines that end in LF or CRLF".to_owned();
+            return Err(TransferError::Unrecognised { seen, expected });
+        }
         if !text.trim().is_empty() {
             return Ok((line.number, text.into_owned()));
         }
@@ -243,7 +248,7 @@ impl Sink<'_> {
                 device,
                 reason,
                 detail: format!("line {line}: {detail}"),
-                payload: raw.as_bytes().to_vec(),
+                payload: raw.as_bytes()[..raw.len().min(REJECT_PAYLOAD_MAX)].to_vec(),
             }));
         }
         if report.rejects.len() < SHOWN {

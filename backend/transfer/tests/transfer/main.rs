@@ -62,3 +62,15 @@ async fn rows(text: impl AsRef<[u8]>, options: &ImportOptions) -> (Report, Vec<S
 async fn readings(store: &MemoryStore, id: &str) -> Vec<Reading> {
     store.readings(&device(id), TimeRange::ALL, usize::MAX).await.unwrap()
 }
+
+#[test]
+fn imports_and_exports_can_run_on_any_thread() {
+    fn sendable<T: Send>(_: &T) {}
+    let (ingest, store) = hub();
+    let store: Arc<dyn ohmstead_store::Store> = store;
+    let options = ImportOptions::default();
+    let mut progress = |_| {};
+    sendable(&import(&b""[..], &options, &ingest, &mut progress));
+    let mut out = Vec::new();
+    sendable(&export_readings(store.as_ref(), Vec::new(), TimeRange::ALL, &mut out));
+}

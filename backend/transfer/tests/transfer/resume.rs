@@ -41,7 +41,6 @@ async fn whole_run() -> (String, usize, Vec<(String, String)>) {
 #[tokio::test]
 async fn stopped_at_every_batch_boundary_and_run_again_it_ends_the_same() {
     let expected = whole_run().await;
-    std::panic::set_hook(Box::new(|_| {}));
     for batch in [1, 2, 7, 25] {
         for stop in 1.. {
             let (ingest, store) = hub();
@@ -49,7 +48,9 @@ async fn stopped_at_every_batch_boundary_and_run_again_it_ends_the_same() {
             // The program ends between two batches.
             let mut progress = |_| {
                 batches += 1;
-                assert_ne!(batches, stop);
+                if batches == stop {
+                    std::panic::resume_unwind(Box::new("killed"));
+                }
             };
             let (text, options) = (file(), options(batch));
             let cut = import(text.as_bytes(), &options, &ingest, &mut progress);
@@ -104,7 +105,7 @@ async fn progress_grows_to_a_hundred_percent() {
     let mut seen = Vec::new();
     import(text.as_bytes(), &options, &ingest, &mut |p| seen.push(p)).await.unwrap();
     assert!(seen.len() >= 6);
-    assert!(seen.windows(2).all(|w| w[0].bytes < w[1].bytes && w[0].committed <= w[1].committed));
+    assert!(seen.windows(2).all(|w| w[0].bytes <= w[1].bytes && w[0].committed <= w[1].committed));
     assert!(seen[0].percent().unwrap() < 50);
     let last = seen.last().unwrap();
     assert_eq!((last.percent(), last.rows), (Some(100), 60));

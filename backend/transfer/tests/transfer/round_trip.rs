@@ -60,7 +60,7 @@ proptest! {
         readings in prop::collection::vec((0..3usize, reading()), 0..60),
         batch in 1..40usize,
     ) {
-        let ids = ["house", "-", "A_very-long-id-with-all-64-characters-that-an-id-can-have_0123456"];
+        let ids = ["house", "-", "A_very-long-id-with-all-64-characters-that-an-id-can-have_012345"];
         let (_, before) = hub();
         let entries = readings
             .into_iter()
