@@ -2,7 +2,7 @@
 
 use crate::cli::DataArgs;
 use crate::config::Config;
-use crate::serve::{SystemClock, asked_to_stop, open_store};
+use crate::serve::{SystemClock, asked_to_stop, calendar, open_store};
 use anyhow::Context;
 use clap::Args;
 use ohmstead_ingest::{Ingest, Limits, Live, Metrics};
@@ -51,6 +51,7 @@ pub struct ImportArgs {
 /// When the file cannot be read or recognised, or the store cannot take it.
 pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
     let config = Config::load(&args.data.config)?.with_data(&args.data);
+    let site = calendar(&config)?;
     let shown = args.file.display().to_string();
     let file = std::fs::File::open(&args.file).with_context(|| format!("cannot read {shown}"))?;
     let options = ImportOptions {
@@ -62,7 +63,10 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
         device: args.device,
         unit: args.unit,
         series: args.series,
-        zone: args.zone,
+        // The UCI data has a clock of its own; everything else was read off the site's.
+        zone: args
+            .zone
+            .or_else(|| args.format.filter(|f| *f != Format::Uci).map(|_| site.zone().clone())),
         counter: if args.state_counter { Counter::State } else { Counter::Sum },
         sub_meters: args.sub_meters,
         total_bytes: file.metadata().ok().map(|m| m.len()),
