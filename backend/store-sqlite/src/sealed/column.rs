@@ -186,7 +186,7 @@ fn half(scale: u64) -> i64 {
 /// How far into its step a coarse counter stood at the first reading, as a sixteenth of a step
 /// that makes it follow the sum with the fewest differences.
 fn phase(scale: u64, rest: impl Fn(i64) -> Vec<i64>) -> i64 {
-    let sixteenth = i64::try_from(scale / 16).unwrap_or(0);
+    let sixteenth = i64::try_from(scale).unwrap_or(0) / 16;
     let shifts = (0..if sixteenth > 0 { 16 } else { 1 }).map(|i| i * sixteenth);
     let differences = |shift: &i64| rest(*shift).windows(2).filter(|w| w[0] != w[1]).count();
     shifts.min_by_key(differences).unwrap_or(0)
