@@ -1,6 +1,6 @@
 //! A process that commits and seals is killed again and again; afterwards nothing that it was
 //! told is committed may be missing, doubled or different.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, missing_docs)]
 
 use ohmstead_model::{DeviceId, MilliwattHours, Milliwatts, Reading, TimeRange, TimestampMs};
 use ohmstead_store::memory::MemoryStore;

@@ -51,7 +51,7 @@ fn seal_anew(bytes: &mut [u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn any_readings_come_back_as_they_were(readings in readings()) {
@@ -138,6 +138,19 @@ fn one_absent_value_does_not_cost_a_bit_for_each_reading() {
     all[5000].voltage = None;
     all[9000].estimated = true;
     assert!(encode(&all).unwrap().len() < whole + 200);
+}
+
+#[test]
+fn counters_at_both_ends_of_the_integers_come_back() {
+    let counter = |at, v| Reading {
+        at: TimestampMs(at),
+        energy_exported: Some(MilliwattHours(v)),
+        ..Reading::default()
+    };
+    for values in [[i64::MIN, i64::MAX], [0, i64::MAX], [i64::MIN, 0], [i64::MAX, -1]] {
+        let readings = [counter(1, values[0]), counter(2, values[1])];
+        assert_eq!(decode(&encode(&readings).unwrap()).unwrap(), readings);
+    }
 }
 
 #[test]

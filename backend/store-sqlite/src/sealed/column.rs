@@ -3,7 +3,7 @@
 //! ```text
 //! presence u8: 0 nowhere, 1 everywhere, 2 in runs: their count, then their lengths packed,
 //!              present and absent in turn, present first (a first run of 0 is allowed)
-//! rule u8, and its parameter where it has one | base | scale | floor | packed numbers
+//! rule u8, its parameter where it has one (signed) | base | scale | floor | packed
 //! ```
 //! A value is `base + scale × (foretold + floor + packed number)`. `scale` is the meter's own step
 //! (a meter that resolves 0.1 V gives multiples of 100 mV). `foretold` is what a rule makes of the
@@ -72,19 +72,25 @@ pub fn put(
     let mut best: Option<Vec<u8>> = None;
     for &rule in [PLAIN].iter().chain(rules) {
         let ratio = if rule == CURRENT { ratio(column, seen) } else { 0 };
-        let guess = foretell(rule, ratio, column.len(), seen)?;
-        let guess = present(&guess, column);
+        let guess = present(&foretell(rule, ratio, column.len(), seen)?, column);
+        let rest = |shift| -> Vec<i64> {
+            let step = |(v, g): (&u64, &i64)| v.wrapping_sub(in_steps(*g, shift, scale)) as i64;
+            scaled.iter().zip(&guess).map(step).collect()
+        };
+        let shift = match rule {
+            PLAIN => 0,
+            IMPORT | EXPORT => phase(scale, rest),
+            _ => half(scale).wrapping_sub(base),
+        };
+        let rest = rest(shift);
         let mut tried = vec![rule];
-        if rule == CURRENT {
-            put_signed(&mut tried, ratio);
+        match rule {
+            IMPORT | EXPORT => put_signed(&mut tried, shift),
+            CURRENT => put_signed(&mut tried, ratio),
+            _ => {}
         }
         put_signed(&mut tried, base);
         put_unsigned(&mut tried, scale);
-        let rest: Vec<i64> = scaled
-            .iter()
-            .zip(guess)
-            .map(|(v, g)| v.wrapping_sub(in_steps(g, base, scale, rule)) as i64)
-            .collect();
         let floor = rest.iter().copied().min().unwrap_or(0);
         put_signed(&mut tried, floor);
         let above: Vec<u64> = rest.iter().map(|r| r.wrapping_sub(floor) as u64).collect();
@@ -106,15 +112,19 @@ pub fn take(reader: &mut Reader<'_>, n: usize, seen: Basis<'_>) -> Result<Column
         _ => return Err(BlobError::Malformed("a presence")),
     };
     let rule = reader.byte()?;
-    let ratio = if rule == CURRENT { reader.signed()? } else { 0 };
+    let parameter = if rule == PLAIN || rule == FACTOR { 0 } else { reader.signed()? };
     let (base, scale, floor) = (reader.signed()?, reader.unsigned()?, reader.signed()?);
-    let packed = reader.packed(there.iter().filter(|t| **t).count())?;
-    let guess = foretell(rule, ratio, n, seen)?;
-    let mut packed = packed.into_iter();
+    let mut packed = reader.packed(there.iter().filter(|t| **t).count())?.into_iter();
+    let guess = foretell(rule, parameter, n, seen)?;
+    let shift = match rule {
+        PLAIN => 0,
+        IMPORT | EXPORT => parameter,
+        _ => half(scale).wrapping_sub(base),
+    };
     let value = |(there, guess): (bool, i64)| {
         let above = if there { packed.next()? } else { return None };
-        let step =
-            above.wrapping_add(floor as u64).wrapping_add(in_steps(guess, base, scale, rule));
+        let guess = if rule == PLAIN { 0 } else { in_steps(guess, shift, scale) };
+        let step = above.wrapping_add(floor as u64).wrapping_add(guess);
         Some((base as u64).wrapping_add(scale.wrapping_mul(step)) as i64)
     };
     Ok(there.into_iter().zip(guess).map(value).collect())
@@ -162,15 +172,24 @@ fn gcd(a: u64, b: u64) -> u64 {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-/// A foretold value in steps of the scale, to the nearest. Counters are foretold from zero on;
-/// their beginning ends up in the floor.
-fn in_steps(guess: i64, base: i64, scale: u64, rule: Rule) -> u64 {
-    if rule == PLAIN {
-        return 0;
-    }
-    let above = if matches!(rule, IMPORT | EXPORT) { guess } else { guess.wrapping_sub(base) };
+/// A foretold value, shifted, in whole steps of the scale.
+fn in_steps(guess: i64, shift: i64, scale: u64) -> u64 {
     let scale = i64::try_from(scale).unwrap_or(i64::MAX).max(1);
-    above.wrapping_add(scale / 2).div_euclid(scale) as u64
+    guess.wrapping_add(shift).div_euclid(scale) as u64
+}
+
+/// Half a step: rounds to the nearest.
+fn half(scale: u64) -> i64 {
+    i64::try_from(scale / 2).unwrap_or(i64::MAX)
+}
+
+/// How far into its step a coarse counter stood at the first reading, as a sixteenth of a step
+/// that makes it follow the sum with the fewest differences.
+fn phase(scale: u64, rest: impl Fn(i64) -> Vec<i64>) -> i64 {
+    let sixteenth = i64::try_from(scale).unwrap_or(0) / 16;
+    let shifts = (0..if sixteenth > 0 { 16 } else { 1 }).map(|i| i * sixteenth);
+    let differences = |shift: &i64| rest(*shift).windows(2).filter(|w| w[0] != w[1]).count();
+    shifts.min_by_key(differences).unwrap_or(0)
 }
 
 /// What a rule says of each reading. Where it has nothing to go by, or would overflow, it says 0.

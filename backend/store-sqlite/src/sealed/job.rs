@@ -1,13 +1,15 @@
 //! Sealing: rows of old days become blobs.
 //!
 //! A day is packed outside the writer, from a snapshot. Before, the writer notes the day with its
-//! device; a commit that changes a clocked row of that day takes the note away. The writer then
-//! swaps rows for blob in one transaction, only if the note is still there. So nothing committed
-//! meanwhile can be lost, and a crash leaves either the rows or the blob.
+//! device; a commit that changes a clocked row of that day takes the note away. While the note is
+//! there, the writer first puts the blob in, then takes the rows away, some at a time, so that no
+//! live reading waits for a whole day. In between, both say the same, and reading them together
+//! gives each reading once: a crash, or a late reading, can come at any point. Rows left over are
+//! sealed again with the day.
 
 use super::blob::{self, BlobError};
 use super::{DAY_MS, day_of, is_damage, load, range_of};
-use crate::writer::Sealing;
+use crate::writer::{Sealing, Session};
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, Reading, TimestampMs};
@@ -20,6 +22,8 @@ const STEP_PAGES: i64 = 64;
 const STEPS: usize = 64;
 /// Free pages that are never given back.
 const SPARE_PAGES: i64 = 256;
+/// Rows taken away at once: what a commit waits for meanwhile.
+const STEP_ROWS: usize = 2048;
 
 #[async_trait]
 impl SealStore for SqliteStore {
@@ -50,14 +54,15 @@ impl SealStore for SqliteStore {
     }
 }
 
-/// A day ready to be swapped in.
+/// A day ready to be put in the place of its rows.
 pub(super) struct Packed {
-    rows: usize,
     readings: usize,
     first_at: i64,
     last_at: i64,
     boots: Option<(u32, u32)>,
     body: Vec<u8>,
+    /// Where to cut the day, to take its rows away in steps; begins and ends with the day.
+    cuts: Vec<i64>,
 }
 
 impl SqliteStore {
@@ -97,8 +102,8 @@ impl SqliteStore {
             }
         };
         let done = (packed.readings as u64, packed.body.len() as u64);
-        let swapped = self.swap_day(device, row, note, packed).await?;
-        Ok(swapped.then_some(done))
+        let sealed = self.replace_rows(device, row, note, packed).await?;
+        Ok(sealed.then_some(done))
     }
 
     /// Notes that a day is about to be packed. What was committed before is in the snapshot that
@@ -116,13 +121,43 @@ impl SqliteStore {
         .await
     }
 
-    /// Puts a packed day in the place of its rows; `false` when the note is gone.
-    pub(super) async fn swap_day(
+    /// Puts a packed day in the place of its rows; `false` when the note is gone before the last
+    /// of them is.
+    pub(super) async fn replace_rows(
         &self,
         device: &DeviceId,
         row: i64,
         note: Sealing,
         packed: Packed,
+    ) -> Result<bool> {
+        let cuts = packed.cuts.clone();
+        let put = self.while_noted(device, note, move |session| {
+            session.cache.clear();
+            put(session.tx, row, note.day, &packed)
+        });
+        if !put.await? {
+            return Ok(false);
+        }
+        for cut in cuts.windows(2) {
+            let (from, to) = (cut[0], cut[1]);
+            let step = self.while_noted(device, note, move |session| {
+                let sql =
+                    "DELETE FROM reading WHERE device = ?1 AND at >= ?2 AND at < ?3 AND placed = 0";
+                session.tx.prepare_cached(sql)?.execute((row, from, to)).map(drop)
+            });
+            if !step.await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Makes a change if the note is still there; `false` when it is not.
+    async fn while_noted(
+        &self,
+        device: &DeviceId,
+        note: Sealing,
+        change: impl FnOnce(&mut Session<'_>) -> rusqlite::Result<()> + Send + 'static,
     ) -> Result<bool> {
         let id = device.clone();
         self.write("seal a day", move |session| {
@@ -130,10 +165,8 @@ impl SqliteStore {
             if known.sealing != Some(note) {
                 return Ok(false);
             }
-            known.sealing = None;
             known.sealed_end = known.sealed_end.max(Some(note.day + 1));
-            session.cache.clear();
-            swap(session.tx, row, note.day, &packed)?;
+            change(session)?;
             Ok(true)
         })
         .await
@@ -183,7 +216,9 @@ pub(super) fn pack(
     let mut all = statement
         .query_map((device, range.from.0, range.to.0), row::reading)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    let rows = all.len();
+    let cuts = [range.from.0].into_iter();
+    let cuts = cuts.chain(all.iter().step_by(STEP_ROWS).skip(1).map(|r| r.at.0));
+    let cuts = cuts.chain([range.to.0]).collect();
     match load(c, device, day) {
         Ok(sealed) => all.extend(sealed.unwrap_or_default()),
         Err(error) if is_damage(&error) => {
@@ -205,7 +240,7 @@ pub(super) fn pack(
     let edge = |r: Option<&Reading>| r.map_or(0, |r| r.at.0);
     let boots = || all.iter().filter(|r| r.seq.is_some()).filter_map(|r| r.boot);
     Ok(Ok(Packed {
-        rows,
+        cuts,
         readings: all.len(),
         first_at: edge(all.first()),
         last_at: edge(all.last()),
@@ -214,18 +249,8 @@ pub(super) fn pack(
     }))
 }
 
-/// Blob in, rows out.
-fn swap(c: &Connection, device: i64, day: i64, packed: &Packed) -> rusqlite::Result<()> {
-    let range = range_of(day);
-    let gone = c
-        .prepare_cached(
-            "DELETE FROM reading WHERE device = ?1 AND at >= ?2 AND at < ?3 AND placed = 0",
-        )?
-        .execute((device, range.from.0, range.to.0))?;
-    if gone != packed.rows {
-        // Cannot be; but if it were, the day must stay as it is.
-        return Err(rusqlite::Error::StatementChangedRows(gone));
-    }
+/// Puts the blob in.
+fn put(c: &Connection, device: i64, day: i64, packed: &Packed) -> rusqlite::Result<()> {
     c.prepare_cached(
         "INSERT OR REPLACE INTO sealed \
          (device, day, readings, first_at, last_at, boot_min, boot_max, body) \

@@ -59,6 +59,7 @@ pub fn page(
         && let Some(reading) = merge.next()?
     {
         page.push(reading);
+        merge.take_run(&mut page, limit)?;
     }
     Ok(page)
 }
@@ -112,6 +113,18 @@ where
             }
         }
         Ok(best.map(|b| b.reading))
+    }
+
+    /// Takes what is unpacked up to the next row at once: mostly a whole day.
+    fn take_run(&mut self, page: &mut Vec<Reading>, limit: usize) -> rusqlite::Result<()> {
+        let row = self.row_at()?.map(|at| self.order.key(at));
+        let unpacked = &mut self.sealed.unpacked;
+        // The next one is last, so what comes at or after the row is in front.
+        let stays =
+            row.map_or(0, |row| unpacked.partition_point(|r| self.order.key(r.at.0) >= row));
+        let stays = stays.max(unpacked.len().saturating_sub(limit - page.len()));
+        page.extend(unpacked.drain(stays..).rev());
+        Ok(())
     }
 
     fn row_at(&mut self) -> rusqlite::Result<Option<i64>> {

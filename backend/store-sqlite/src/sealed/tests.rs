@@ -109,15 +109,38 @@ async fn a_day_that_changes_while_it_is_packed_is_left_for_later() {
         let note = store.note_sealing(&device(), day).await.unwrap();
         let packed = store.read("test", move |c| job::pack(c, 1, day)).await.unwrap().unwrap();
         store.commit(vec![entry(change)], NOW).await.unwrap();
-        assert!(!store.swap_day(&device(), 1, note, packed).await.unwrap());
+        assert!(!store.replace_rows(&device(), 1, note, packed).await.unwrap());
     }
     let note = store.note_sealing(&device(), day_of(better.at)).await.unwrap();
     let packed = store.read("test", move |c| job::pack(c, 1, note.day)).await.unwrap().unwrap();
     store.commit(vec![entry(reading(NOW.0))], NOW).await.unwrap();
-    assert!(store.swap_day(&device(), 1, note, packed).await.unwrap(), "today is another day");
+    assert!(store.replace_rows(&device(), 1, note, packed).await.unwrap(), "today is another day");
     let all = all(&store).await;
     assert_eq!(all.len(), readings.len() + 2);
     assert!(all.contains(&between) && all.contains(&better) && !all.contains(&readings[9]));
+}
+
+#[tokio::test]
+async fn rows_beside_the_blob_that_replaces_them_say_the_same() {
+    let readings = days(1, 60_000);
+    let (dir, store) = filled(&readings).await;
+    store.seal(NOW, RULES).await.unwrap();
+    // As after a crash between putting the blob in and taking the last rows away.
+    let left: Vec<Reading> = readings[1000..].to_vec();
+    let rows = left.clone();
+    let insert = move |s: &mut crate::writer::Session<'_>| {
+        rows.iter().try_for_each(|r| crate::commit::insert(s, 1, r, false).map(drop))
+    };
+    store.write("test", insert).await.unwrap();
+    drop(store);
+    let store = SqliteStore::open(dir.path()).unwrap();
+    assert_eq!(all(&store).await, readings);
+    assert_eq!(store.readings_before(&device(), NOW, 3).await.unwrap(), readings[1437..]);
+    let again = store.commit(left.iter().copied().map(entry).collect(), NOW).await.unwrap();
+    assert!(again.iter().all(|o| *o == Outcome::Duplicate));
+    assert_eq!(store.seal(NOW, RULES).await.unwrap().days, 1);
+    assert_eq!(number(&store, "SELECT count(*) FROM reading").await, 0);
+    assert_eq!(all(&store).await, readings);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
