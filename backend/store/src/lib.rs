@@ -3,12 +3,18 @@
 //! Every backend passes the one contract suite ([`contract`], feature `contract`); [`memory`] is
 //! the reference that says what the promises mean.
 
+mod billing;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod error;
 pub mod memory;
+pub mod price_day;
 mod types;
 
+pub use billing::{
+    BillStore, ContractStore, KeptBill, KeptContract, PriceChange, PriceFilter, PriceReport,
+    PriceStore, Purpose,
+};
 pub use error::StoreError;
 pub use types::{
     Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Draft, Entry, Outcome,
@@ -320,6 +326,9 @@ pub trait Store:
     + AlertStore
     + RejectStore
     + KeyStore
+    + ContractStore
+    + PriceStore
+    + BillStore
 {
     /// How much is kept.
     ///

@@ -1,5 +1,7 @@
 //! The in-memory reference store: the promises in their simplest form. For tests.
 
+mod billing;
+
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
 use crate::{
     Ack, AlertFilter, AlertRecord, AlertStore, CorrectionStore, Device, DevicePatch, DeviceStore,
@@ -64,6 +66,7 @@ struct Inner {
     next_reject: i64,
     next_correction: u64,
     values: BTreeMap<String, Vec<u8>>,
+    billing: billing::Kept,
 }
 
 impl Inner {
