@@ -131,12 +131,8 @@ pub trait PriceStore: Send + Sync {
     ///
     /// # Errors
     /// When the store cannot be read.
-    async fn price_changes(
-        &self,
-        name: &str,
-        zone: &str,
-        limit: usize,
-    ) -> Result<Vec<PriceChange>>;
+    async fn price_changes(&self, name: &str, zone: &str, limit: usize)
+    -> Result<Vec<PriceChange>>;
 }
 
 /// Issued bills: immutable.
