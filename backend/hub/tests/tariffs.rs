@@ -27,7 +27,7 @@ fn costs_in_every_bucket_add_up_to_the_bills_exactly() {
     let hub = start(dir.path());
     // February to April: two changes of month and the spring change.
     let (from, to) = (berlin("2025-02-01T00:00"), berlin("2025-05-01T00:00"));
-    house(&hub, (from, to), 900);
+    house(&hub, (from, to), 300);
     let made = hub.post("/api/tariffs", &rich("home"));
     assert_eq!(made["id"], "home", "{made}");
     let mut bills = 0;
