@@ -6,18 +6,13 @@ import { costChoiceFromParams, costChoiceToParams, resolveCostRange, type CostCh
 import { ProjectionTiles } from "../features/costs/ProjectionTiles";
 import { useCost } from "../features/costs/useCost";
 import { deviceName, deviceTree } from "../features/devices/device-list";
-import { FirstDevice } from "../features/devices/FirstDevice";
 import { ContractPicker } from "../features/tariffs/ContractPicker";
-import { NoTariff } from "../features/tariffs/NoTariff";
-import { useTariffs } from "../features/tariffs/useTariffs";
-import { useRoster } from "../live/context";
 import { useNowMinute } from "../live/useNow";
 import { useSite, useTime } from "../site/context";
 import { Callout } from "../ui/Callout";
 import { Select } from "../ui/Field";
-import { Failure, Skeleton } from "../ui/Notice";
-import { PageHeader } from "../ui/PageHeader";
-import { CostTabs } from "./CostTabs";
+import { MoneyFrame } from "./MoneyFrame";
+import { useMoneyPage } from "./useMoneyPage";
 
 const basisText: Partial<Record<CostBasis, string>> = {
   share: "This device’s share of the bill’s energy part; standing and other fixed charges belong to the whole site.",
@@ -25,21 +20,11 @@ const basisText: Partial<Record<CostBasis, string>> = {
 };
 
 export default function CostsPage() {
-  const tariffs = useTariffs();
-  const devices = useRoster();
-  const contracts = tariffs.data?.filter((each) => each.kind === "contract") ?? [];
-  const body = () => {
-    if (tariffs.error) return <Failure error={tariffs.error} onRetry={() => void tariffs.refetch()} />;
-    if (!tariffs.data || !devices) return <Skeleton className="h-96 w-full" />;
-    if (devices.length === 0) return <FirstDevice />;
-    return contracts.length === 0 ? <NoTariff /> : <Costs tariffs={tariffs.data} devices={devices} />;
-  };
+  const page = useMoneyPage();
   return (
-    <>
-      <PageHeader title="Costs" />
-      <CostTabs />
-      {body()}
-    </>
+    <MoneyFrame title="Costs" page={page}>
+      {page.tariffs && page.devices ? <Costs tariffs={page.tariffs} devices={page.devices} /> : null}
+    </MoneyFrame>
   );
 }
 
