@@ -56,7 +56,13 @@ function MeterCheck({ contract, devices }: { contract: Tariff; devices: readonly
         {reconcile.data && asked ? (
           <div className="grid gap-4">
             <ReconcileResult result={reconcile.data} />
-            <ApplyCalibration key={JSON.stringify(asked)} ask={asked} result={reconcile.data} />
+            {reconcile.data.advice === "applyGain" ? <ApplyCalibration key={JSON.stringify(asked)} ask={asked} result={reconcile.data} /> : null}
+            {reconcile.data.proposal && reconcile.data.advice !== "applyGain" ? (
+              <details className="text-[0.8125rem]">
+                <summary className="cursor-pointer rounded text-ink-2">Correct it all the same</summary>
+                <div className="mt-3"><ApplyCalibration key={JSON.stringify(asked)} ask={asked} result={reconcile.data} /></div>
+              </details>
+            ) : null}
           </div>
         ) : (
           <Empty icon="chart" title="Does your meter count what you pay for?">Enter a few bills or readings of the utility’s meter. You see the difference of each period, and whether it is chance or a fault.</Empty>

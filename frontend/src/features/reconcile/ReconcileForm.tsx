@@ -66,8 +66,6 @@ export function ReconcileForm({ draft, errors, pending, onChange, onSubmit, chil
 }
 
 function Cell({ label, children }: { label: string; children: ReactNode }) {
-  // The control is the label's child.
-  // eslint-disable-next-line jsx-a11y/label-has-associated-control
   return <label className="flex flex-col gap-1 text-xs font-medium text-ink-2">{label}{children}</label>;
 }
 

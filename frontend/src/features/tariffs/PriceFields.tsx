@@ -16,11 +16,13 @@ interface PriceFieldsProps {
   draft: TariffDraft;
   errors: DraftErrors;
   currency: string;
+  /** The price zone belongs to the whole contract: it is asked once. */
+  withZone: boolean;
   onChange: (draft: TariffDraft) => void;
 }
 
 /** What a tariff charges, for the common cases. */
-export function PriceFields({ draft, errors, currency, onChange }: PriceFieldsProps) {
+export function PriceFields({ draft, errors, currency, withZone, onChange }: PriceFieldsProps) {
   const id = useId();
   const bands = timedBands(draft);
   const set = (change: Partial<TariffDraft>) => { onChange({ ...draft, ...change }); };
@@ -40,7 +42,7 @@ export function PriceFields({ draft, errors, currency, onChange }: PriceFieldsPr
           onChange={(next) => { set({ bands: index === 0 ? [next, draft.bands[1]] : [draft.bands[0], next] }); }}
         />
       ))}
-      {draft.shape === "series" ? <SeriesFields draft={draft} errors={errors} currency={currency} onChange={onChange} /> : (
+      {draft.shape === "series" ? <SeriesFields draft={draft} errors={errors} currency={currency} withZone={withZone} onChange={onChange} /> : (
         <div className="grid grid-cols-2 gap-3">
           {bands.length > 0 ? (
             <Field label="Name of the price at all other times" htmlFor={`${id}-base`} error={errors.baseName}>
@@ -67,7 +69,7 @@ export function PriceFields({ draft, errors, currency, onChange }: PriceFieldsPr
   );
 }
 
-function SeriesFields({ draft, errors, currency, onChange }: PriceFieldsProps) {
+function SeriesFields({ draft, errors, currency, withZone, onChange }: PriceFieldsProps) {
   const id = useId();
   const set = (change: Partial<TariffDraft["series"]>) => { onChange({ ...draft, series: { ...draft.series, ...change } }); };
   return (
@@ -75,9 +77,11 @@ function SeriesFields({ draft, errors, currency, onChange }: PriceFieldsProps) {
       <Field label="Price series" htmlFor={`${id}-series`} error={errors.series}>
         <TextInput id={`${id}-series`} value={draft.series.name} onChange={(event) => { set({ name: event.target.value }); }} className="w-full" />
       </Field>
-      <Field label="Price zone" htmlFor={`${id}-zone`}>
-        <TextInput id={`${id}-zone`} value={draft.series.zone} placeholder="none, or DE-LU" onChange={(event) => { set({ zone: event.target.value }); }} className="w-full" />
-      </Field>
+      {withZone ? (
+        <Field label="Price zone" htmlFor={`${id}-zone`}>
+          <TextInput id={`${id}-zone`} value={draft.series.zone} placeholder="none, or DE-LU" onChange={(event) => { set({ zone: event.target.value }); }} className="w-full" />
+        </Field>
+      ) : null}
       <AmountField label={`Added to it (${currency}/kWh)`} value={draft.series.adder} error={errors.adder} placeholder="0.1450" onChange={(adder) => { set({ adder }); }} className="max-sm:col-span-2" />
       <p className="col-span-full text-xs text-ink-3">Prices of the market come in under “Market prices” on this page, or through the interface (PUT /api/prices).</p>
     </div>

@@ -57,7 +57,7 @@ export function SimpleTariffForm({ task, start, tariffs, devices, currency, onDo
           </Field>
         ) : null}
       </div>
-      <PriceFields draft={draft} errors={errors} currency={isNew ? currency : task.tariff.currency} onChange={setDraft} />
+      <PriceFields draft={draft} errors={errors} currency={isNew ? currency : task.tariff.currency} withZone={isNew} onChange={setDraft} />
       {dateError ? null : <Problem error={error} what="Not saved: the hub refused it" />}
       <div className="flex flex-wrap items-center gap-2">
         <Button look="primary" type="submit" disabled={pending}>Save tariff</Button>

@@ -147,7 +147,7 @@ function energyPrice(draft: TariffDraft): Record<string, unknown> {
 
 /** An id for a new contract: letters and digits of its name, and one that is not taken. */
 export function freeId(name: string, taken: readonly string[]): string {
-  const plain = name.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 48) || "tariff";
+  const plain = name.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 48) || "tariff";
   const used = new Set([...taken, "compare"]);
   if (!used.has(plain)) return plain;
   for (let count = 2; ; count += 1) if (!used.has(`${plain}-${String(count)}`)) return `${plain}-${String(count)}`;
