@@ -43,8 +43,10 @@ function Row({ row, most, open, onToggle }: { row: RankRow; most: number; open: 
         <th scope="row" className="border-t border-line py-2.5 text-left align-top font-normal max-sm:pl-1.5">
           <button type="button" disabled={!outcome} aria-expanded={open} aria-controls={id} onClick={onToggle} className="group flex w-full items-start gap-1.5 rounded text-left">
             {outcome ? <Icon name="chevron" className={`mt-0.5 size-3.5 text-ink-3 transition-transform ${open ? "rotate-90" : ""}`} /> : null}
-            <span className="font-medium group-enabled:group-hover:underline">{row.name}</span>
-            {row.present ? <span className="rounded-full bg-surface px-2 text-xs leading-5 text-primary">yours now</span> : null}
+            <span>
+              <span className="mr-1.5 font-medium group-enabled:group-hover:underline">{row.name}</span>
+              {row.present ? <span className="inline-block rounded-full bg-surface px-2 text-xs leading-5 whitespace-nowrap text-primary">yours now</span> : null}
+            </span>
           </button>
           {row.error ? <p className="mt-0.5 text-xs text-crit">Cannot be billed: {row.error}</p> : null}
           {outcome?.incomplete ? <p className="mt-0.5 text-xs text-warn">Not everything could be billed: the true total is higher</p> : null}

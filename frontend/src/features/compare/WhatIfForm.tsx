@@ -2,7 +2,8 @@ import { useId, useState } from "react";
 import type { Device } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
-import { Field, Select, TextInput } from "../../ui/Field";
+import { Field, Select } from "../../ui/Field";
+import { QuarterHourSelect } from "../../ui/QuarterHourSelect";
 import { deviceName } from "../devices/device-list";
 import { AmountField } from "../tariffs/AmountField";
 import { asMeasured, whatIfErrors, type WhatIfDraft } from "./what-if";
@@ -27,7 +28,7 @@ export function WhatIfForm({ devices, applied, onApply }: WhatIfFormProps) {
   };
   const clock = (field: "shiftFrom" | "shiftUntil" | "toFrom" | "toUntil", label: string) => (
     <Field label={label} htmlFor={`${id}-${field}`} error={errors[field]}>
-      <TextInput id={`${id}-${field}`} type="time" step={900} value={draft[field]} onChange={(event) => { set({ [field]: event.target.value }); }} className="w-full" />
+      <QuarterHourSelect id={`${id}-${field}`} end={field.endsWith("Until")} invalid={Boolean(errors[field])} value={draft[field]} onChange={(value) => { set({ [field]: value }); }} />
     </Field>
   );
   return (

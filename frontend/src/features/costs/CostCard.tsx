@@ -61,13 +61,13 @@ function CostHeadline({ cost }: { cost: Cost | undefined }) {
   if (!cost) return <div className="min-h-11" />;
   const { total, currency } = cost;
   return (
-    <dl className="flex min-h-11 flex-wrap gap-x-8 gap-y-2" data-testid="cost-total">
+    <dl className="flex min-h-11 flex-wrap gap-x-7 gap-y-2" data-testid="cost-total">
       <Figure label="Cost">{formatMoney(total.cost, currency)}</Figure>
-      <Figure label="For energy">{formatMoney(total.energyCost, currency)}</Figure>
-      <Figure label="Fixed charges">{formatMoney(total.periodCost, currency)}</Figure>
+      {cost.basis === "share" ? null : <Figure label="For energy">{formatMoney(total.energyCost, currency)}</Figure>}
+      {cost.basis === "share" ? null : <Figure label="Fixed charges">{formatMoney(total.periodCost, currency)}</Figure>}
       <Figure label="Energy" note={total.estimatedShare > 0 ? `${formatShare(total.estimatedShare)} estimated` : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>
       {total.exportWh > 0 ? <Figure label="Fed in"><Quantity value={total.exportWh} unit="Wh" /></Figure> : null}
-      {total.coverage < 1 ? <Figure label="Measured">{formatShare(total.coverage)}<span className="text-xs font-normal text-ink-3">of the time</span></Figure> : null}
+      {total.coverage < 1 ? <Figure label="Time measured">{formatShare(total.coverage)}</Figure> : null}
     </dl>
   );
 }

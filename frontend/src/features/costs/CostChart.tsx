@@ -30,7 +30,7 @@ export function CostChart({ bars, parts, bucket, time, currency }: CostChartProp
   const ticks = small ? niceTicks(above) : signedTicks(above, below);
   const [bottom, top] = [small ? -below : (ticks[0] ?? 0), ticks.at(-1) ?? 1];
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-  const energyTop = niceTicks(Math.max(0, ...bars.map((bar) => bar.importWh ?? 0)), 1).at(-1) ?? 1;
+  const energyTop = niceTicks(Math.max(0, ...bars.map((bar) => bar.importWh ?? 0))).at(-1) ?? 1;
   const oneDay = bucket === "hour" && bars.length <= 25;
   const label = (from: string) => {
     if (bucket === "month") return time.month(from);
@@ -81,7 +81,8 @@ export function CostChart({ bars, parts, bucket, time, currency }: CostChartProp
 }
 
 function energyTick(value: number, top: number): string {
-  return value === 0 ? "0" : formatText(value, "Wh", { ...scaleFor(top, "Wh"), decimals: 0 });
+  const scale = scaleFor(top, "Wh");
+  return value === 0 ? "0" : formatText(value, "Wh", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 });
 }
 
 function CostTip({ bar, parts, title, currency }: { bar: CostBar; parts: readonly CostPart[]; title: string; currency: string }) {

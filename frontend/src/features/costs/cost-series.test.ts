@@ -42,7 +42,14 @@ describe("costSeries", () => {
   });
 });
 
-it("layers are the bands by cost, credits in the colour of export, fixed charges last", () => {
+it("a circuit's share, which has no bands, is one layer", () => {
+  const share = bucket({ ...day(20), periodCost: 0, bands: [] });
+  const cost: Cost = { basis: "share", deviceIds: ["kitchen"], currency: "EUR", contracts: ["home"], buckets: [share], total: share, circuits: [], notBilled: [], notes: [] };
+  expect(costParts(cost).map((part) => part.key)).toEqual(["energy"]);
+  expect(costSeries([share], daysSpan("2026-11-20", "2026-11-20", zone), "day", zone, now)[0]?.parts).toEqual({ energy: 1.6 });
+});
+
+it("layers are the bands by name, credits in the colour of export, fixed charges last", () => {
   const total = bucket({ ...day(20), bands: [{ contract: "home", band: "Feed-in", cost: -1 }, { contract: "home", band: "night", cost: 1 }, { contract: "home", band: "day", cost: 3 }] });
   const cost: Cost = { basis: "meter", deviceIds: ["house"], currency: "EUR", contracts: ["home"], buckets: [total], total, circuits: [], notBilled: [], notes: [] };
   const parts = costParts(cost);

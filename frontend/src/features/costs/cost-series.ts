@@ -29,21 +29,24 @@ export interface CostPart {
 }
 
 export const PERIOD_PART = "period";
+/** The energy part as a whole, where the hub does not tell its bands apart: a circuit's share. */
+export const ENERGY_PART = "energy";
 const BAND_COLORS = 6;
 /** Below this share of measured time a finished bucket is called incomplete. */
 const COMPLETE = 0.98;
 
 const partKey = (contract: string, band: string) => `${contract}/${band}`;
 
-/** The layers of a cost answer: bands in the order of what they cost, credits in their own colour, fixed charges last. */
+/** The layers of a cost answer: bands by name, so that each keeps its colour in every range; credits, then fixed charges last. */
 export function costParts(cost: Cost): CostPart[] {
-  const bands = [...cost.total.bands].sort((a, b) => b.cost - a.cost || a.band.localeCompare(b.band));
+  const bands = [...cost.total.bands].sort((a, b) => Number(a.cost < 0) - Number(b.cost < 0) || partKey(a.contract, a.band).localeCompare(partKey(b.contract, b.band)));
   let next = 0;
   const parts = bands.map((band) => ({
     key: partKey(band.contract, band.band),
     text: cost.contracts.length > 1 ? `${bandText(band.band)} (${band.contract})` : bandText(band.band),
     color: band.cost < 0 ? "var(--export)" : `var(--band-${String((next++ % BAND_COLORS) + 1)})`,
   }));
+  if (bands.length === 0) parts.push({ key: ENERGY_PART, text: "Energy part", color: "var(--band-1)" });
   const fixed = cost.buckets.some((bucket) => bucket.periodCost !== 0);
   return fixed ? [...parts, { key: PERIOD_PART, text: "Standing and other fixed charges", color: "var(--compare)" }] : parts;
 }
@@ -71,6 +74,7 @@ function barOf(bucket: CostBucket, span: Span, now: number): CostBar {
   const known = state !== "missing" && state !== "future";
   const parts: Record<string, number> = {};
   for (const band of bucket.bands) parts[partKey(band.contract, band.band)] = band.cost;
+  if (bucket.bands.length === 0 && bucket.energyCost !== 0) parts[ENERGY_PART] = bucket.energyCost;
   if (bucket.periodCost !== 0) parts[PERIOD_PART] = bucket.periodCost;
   return {
     from: bucket.from,

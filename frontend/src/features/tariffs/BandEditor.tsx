@@ -1,11 +1,11 @@
 import { useId } from "react";
 import { Button, IconButton } from "../../ui/Button";
 import { Field, Select, TextInput } from "../../ui/Field";
+import { QuarterHourSelect } from "../../ui/QuarterHourSelect";
 import { AmountField } from "./AmountField";
 import type { BandDraft, BandHours, Days, DraftErrors } from "./tariff-draft";
 
 const daysText: Record<Days, string> = { every: "Every day", weekday: "Monday to Friday", weekend: "Saturday and Sunday" };
-const quarterHours = Array.from({ length: 96 }, (_, index) => `${String(Math.floor(index / 4)).padStart(2, "0")}:${String((index % 4) * 15).padStart(2, "0")}`);
 
 interface BandEditorProps {
   band: BandDraft;
@@ -41,14 +41,10 @@ export function BandEditor({ band, field, errors, unit, onChange }: BandEditorPr
             </Select>
           </Field>
           <Field label="From" htmlFor={`${id}-from-${String(index)}`}>
-            <Select id={`${id}-from-${String(index)}`} value={hours.from} onChange={(event) => { setHours(index, { from: event.target.value }); }}>
-              {quarterHours.map((at) => <option key={at} value={at}>{at}</option>)}
-            </Select>
+            <QuarterHourSelect id={`${id}-from-${String(index)}`} value={hours.from} onChange={(from) => { setHours(index, { from }); }} />
           </Field>
           <Field label="To" htmlFor={`${id}-to-${String(index)}`}>
-            <Select id={`${id}-to-${String(index)}`} value={hours.to} onChange={(event) => { setHours(index, { to: event.target.value }); }}>
-              {[...quarterHours.slice(1), "24:00", "00:00"].map((at) => <option key={at} value={at}>{at}</option>)}
-            </Select>
+            <QuarterHourSelect id={`${id}-to-${String(index)}`} end value={hours.to} onChange={(to) => { setHours(index, { to }); }} />
           </Field>
           {band.hours.length > 1 ? <IconButton icon="trash" label="Remove these hours" onClick={() => { onChange({ ...band, hours: band.hours.filter((_, at) => at !== index) }); }} /> : null}
         </div>
