@@ -14,6 +14,7 @@ mod mqtt;
 mod rebuild;
 mod seal;
 mod serve;
+mod tariff;
 
 use clap::Parser;
 use std::process::ExitCode;
