@@ -47,7 +47,8 @@ async fn silent(client: &mut tokio::io::DuplexStream) -> bool {
     }
     let mut byte = [0];
     let mut buf = ReadBuf::new(&mut byte);
-    let poll = Pin::new(client).poll_read(&mut Context::from_waker(std::task::Waker::noop()), &mut buf);
+    let poll =
+        Pin::new(client).poll_read(&mut Context::from_waker(std::task::Waker::noop()), &mut buf);
     poll.is_pending()
 }
 
