@@ -13,6 +13,7 @@ mod live;
 mod ops;
 mod prices;
 mod problem;
+mod provisioning;
 mod readings;
 mod reconcile;
 mod rejects;
@@ -28,7 +29,7 @@ pub use corrections::parse_action;
 pub use prices::{PriceParams, parse_prices};
 pub use problem::Problem;
 pub use silence::watch_silence;
-pub use state::{Api, Site};
+pub use state::{Api, MeterAccess, Site};
 pub use tariffs::{NewTariff, TariffKind, TariffParams, parse_tariff};
 
 use axum::Router;
@@ -53,8 +54,9 @@ struct Document;
 
 fn resources() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(devices::list_devices))
-        .routes(routes!(devices::get_device, devices::patch_device))
+        .routes(routes!(devices::list_devices, provisioning::create_device))
+        .routes(routes!(devices::get_device, devices::patch_device, provisioning::delete_device))
+        .routes(routes!(provisioning::renew_credentials))
         .routes(routes!(virtual_meters::list_virtual_meters))
         .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
         .routes(routes!(readings::list_readings))

@@ -40,11 +40,15 @@ fn tariffs_prices_and_bills_need_no_running_hub() {
     text(&run(&["tariff", "add", &spot, "--offer", "--zone", "NO2"], &data));
     let listed = text(&run(&["tariff", "list"], &data));
     assert!(listed.contains("home\tcontract") && listed.contains("2025-01-01 to …"), "{listed}");
-    assert!(listed.contains("spot\toffer") && listed.contains("Energy: all day 0.3 EUR/kWh"), "{listed}");
+    assert!(
+        listed.contains("spot\toffer") && listed.contains("Energy: all day 0.3 EUR/kWh"),
+        "{listed}"
+    );
 
     // The whole of October, 745 hours.
     let begin = berlin("2025-10-01T00:00");
-    let rows: Vec<String> = (0..745).map(|h| format!("{},{}", begin + h * 3600, 50 + h % 7)).collect();
+    let rows: Vec<String> =
+        (0..745).map(|h| format!("{},{}", begin + h * 3600, 50 + h % 7)).collect();
     let prices = file("prices.csv", &format!("time,price\n{}\n", rows.join("\n")));
     let done = text(&run(&["prices", "import", &prices, "--zone", "NO2"], &data));
     assert!(done.starts_with("2980 quarter hours are new"), "{done}");
@@ -95,7 +99,11 @@ fn the_demo_s_household_has_a_contract_and_offers_to_compare_it_with() {
         .collect();
     assert_eq!(
         kinds,
-        [("example-dynamic", "offer"), ("example-flat", "offer"), ("example-time-of-use", "contract")]
+        [
+            ("example-dynamic", "offer"),
+            ("example-flat", "offer"),
+            ("example-time-of-use", "contract")
+        ]
     );
     let from = (support::now() - 86_400).div_euclid(900) * 900;
     let cost = || hub.get(&format!("/api/cost?from={from}&bucket=hour&by=circuit"));

@@ -7,6 +7,7 @@ mod billing;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod error;
+pub mod fleet;
 pub mod memory;
 pub mod price_day;
 mod types;
@@ -16,6 +17,7 @@ pub use billing::{
     PriceStore, Purpose,
 };
 pub use error::StoreError;
+pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore};
 pub use types::{
     Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Draft, Entry, Outcome,
     REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport, SealRules, Status,
@@ -329,6 +331,7 @@ pub trait Store:
     + ContractStore
     + PriceStore
     + BillStore
+    + FleetStore
 {
     /// How much is kept.
     ///

@@ -28,7 +28,12 @@ const SHAPE: [i32; 24] = [
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub async fn put(hub: &Hub, config: &Config, calendar: &SiteCalendar, days: u16) -> anyhow::Result<()> {
+pub async fn put(
+    hub: &Hub,
+    config: &Config,
+    calendar: &SiteCalendar,
+    days: u16,
+) -> anyhow::Result<()> {
     if !hub.store.contracts().await?.is_empty() {
         return Ok(());
     }
