@@ -129,7 +129,7 @@ fn the_anomaly_model_is_trained_from_the_meter_s_own_history() {
     assert_eq!(status, 409);
     assert!(problem["detail"].as_str().unwrap().contains("three weeks"), "{problem}");
 
-    let start = now() / 60 * 60 - 5 * 7 * 86_400;
+    let start = now() / 86_400 * 86_400 - 5 * 7 * 86_400;
     let mut csv = "deviceId,timestamp,power\n".to_owned();
     for minute in 0..5 * 7 * 1440 {
         let base = if minute / 60 % 24 < 7 { 300 } else { 1200 };

@@ -156,7 +156,14 @@ impl Meter {
             .unwrap();
     }
 
+    /// What it says once it is connected.
     fn announce(&self) {
+        let status = topic(&self.given, "status");
+        self.client.try_publish(status, QoS::AtLeastOnce, true, "online").unwrap();
+        self.inform();
+    }
+
+    fn inform(&self) {
         let [a, b, c] = self.version;
         let firmware = format!("{a}.{b}.{c}");
         let info = Info {
@@ -169,8 +176,6 @@ impl Meter {
             pending: 0,
             lost: 0,
         };
-        let status = topic(&self.given, "status");
-        self.client.try_publish(status, QoS::AtLeastOnce, true, "online").unwrap();
         self.say("info", &info, true);
     }
 
@@ -193,7 +198,7 @@ impl Meter {
                     self.boot += 1;
                 }
                 self.say("command/result", &result(Ok(())), false);
-                self.announce();
+                self.inform();
             }
         }
     }
