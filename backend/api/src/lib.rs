@@ -2,6 +2,7 @@
 
 mod alerts;
 mod bills;
+mod commands;
 mod compare;
 mod corrections;
 mod cost;
@@ -9,6 +10,7 @@ mod dashboard;
 mod devices;
 mod dto;
 mod energy;
+mod firmware;
 mod live;
 mod ops;
 mod prices;
@@ -18,6 +20,7 @@ mod readings;
 mod reconcile;
 mod rejects;
 mod resolution;
+mod rollouts;
 mod settings;
 mod silence;
 mod state;
@@ -26,6 +29,7 @@ mod transfer;
 mod virtual_meters;
 
 pub use corrections::parse_action;
+pub use firmware::firmware_router;
 pub use prices::{PriceParams, parse_prices};
 pub use problem::Problem;
 pub use silence::watch_silence;
@@ -57,6 +61,16 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(devices::list_devices, provisioning::create_device))
         .routes(routes!(devices::get_device, devices::patch_device, provisioning::delete_device))
         .routes(routes!(provisioning::renew_credentials))
+        .routes(routes!(commands::list_commands, commands::send_command))
+        .routes(routes!(commands::list_events))
+        .routes(routes!(firmware::list_firmware, firmware::upload_firmware))
+        .routes(routes!(firmware::delete_firmware))
+        .routes(routes!(firmware::get_firmware_image))
+        .routes(routes!(rollouts::list_rollouts, rollouts::start_rollout))
+        .routes(routes!(rollouts::get_rollout))
+        .routes(routes!(rollouts::pause_rollout))
+        .routes(routes!(rollouts::resume_rollout))
+        .routes(routes!(rollouts::abort_rollout))
         .routes(routes!(virtual_meters::list_virtual_meters))
         .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
         .routes(routes!(readings::list_readings))

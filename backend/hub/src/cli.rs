@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{backup, bill, demo, device, export, import, rebuild, serve, tariff, tls};
+use crate::{backup, bill, demo, device, export, firmware, import, rebuild, serve, tariff, tls};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -31,6 +31,12 @@ enum Command {
     /// Devices and their corrections.
     #[command(subcommand)]
     Device(device::DeviceCommand),
+    /// Firmware of meters: keys, signing, the files at the hub.
+    #[command(subcommand)]
+    Firmware(firmware::FirmwareCommand),
+    /// Roll firmware out in stages.
+    #[command(subcommand)]
+    Rollout(firmware::RolloutCommand),
     /// Take readings in from a CSV file.
     Import(import::ImportArgs),
     /// Copy everything stored to one file, also while the hub runs, and verify the copy.
@@ -144,6 +150,8 @@ impl Cli {
             }
             Command::Loadtest(args) => loadtest::run(args).await,
             Command::Device(command) => device::run(command).await,
+            Command::Firmware(command) => firmware::run(command).await,
+            Command::Rollout(command) => firmware::run_rollout(command).await,
             Command::Import(args) => import::run(args).await,
             Command::Backup(args) => {
                 backup::backup(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
@@ -151,14 +159,14 @@ impl Cli {
             Command::Restore(args) => {
                 backup::restore(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
             }
-            Command::Tariff(command) => tariff::run(command).await,
-            Command::Prices(command) => tariff::prices(command).await,
-            Command::Bill(args) => bill::run(&args).await,
             Command::Ca(args) => {
                 let config = Config::load(&args.config)?.with_data(&args);
                 print!("{}", tls::ca_pem(&config)?);
                 Ok(())
             }
+            Command::Tariff(command) => tariff::run(command).await,
+            Command::Prices(command) => tariff::prices(command).await,
+            Command::Bill(args) => bill::run(&args).await,
             Command::Openapi => {
                 print!("{}", ohmstead_api::openapi_json());
                 Ok(())

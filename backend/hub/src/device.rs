@@ -18,6 +18,21 @@ pub enum DeviceCommand {
     List(DataArgs),
     /// Make credentials for a meter, and the line of settings it starts with.
     Provision(Box<crate::provision::ProvisionArgs>),
+    /// Give a meter a command while the hub runs, and wait for its answer.
+    Command {
+        /// The device.
+        device: DeviceId,
+        /// interval, calibrate, zero, setCalibration, model, info or reboot.
+        command: String,
+        /// Its arguments as JSON, such as '{"intervalS":10}'.
+        #[arg(long, value_name = "JSON", default_value = "{}")]
+        with: String,
+        /// Seconds to wait for the answer, 0 to 60.
+        #[arg(long, default_value_t = 10)]
+        wait: u8,
+        #[command(flatten)]
+        hub: crate::firmware::HubUrl,
+    },
     /// List a device's corrections, those taken back too.
     Corrections {
         /// The device.
@@ -61,6 +76,19 @@ pub async fn run(command: DeviceCommand) -> anyhow::Result<()> {
             }
         }
         DeviceCommand::Provision(args) => crate::provision::run(*args).await?,
+        DeviceCommand::Command { device, command, with, wait, hub } => {
+            let mut body: serde_json::Value = serde_json::from_str(&with).context("--with")?;
+            let Some(fields) = body.as_object_mut() else { bail!("--with: use a JSON object") };
+            fields.insert("command".into(), command.into());
+            let path = format!("/api/devices/{device}/commands?wait={wait}");
+            let answer = crate::client::Client::new(&hub.url).post(&path, body).await?;
+            let state = answer["state"].as_str().unwrap_or("-");
+            let reason = answer["reason"].as_str().map(|r| format!(": {r}")).unwrap_or_default();
+            println!("{state}{reason}");
+            if state == "refused" {
+                bail!("the meter refused the command{reason}");
+            }
+        }
         DeviceCommand::Corrections { device, data } => {
             let (store, _lock) = open(&data)?;
             let all = store.corrections(&device).await?;

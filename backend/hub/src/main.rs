@@ -9,6 +9,7 @@ mod config;
 mod demo;
 mod device;
 mod export;
+mod firmware;
 mod import;
 mod loadtest;
 mod lock;

@@ -3,7 +3,7 @@
 use crate::cli::ConfigArgs;
 use crate::client::{self, Client};
 use crate::config::Config;
-use crate::serve::{SystemClock, open_store};
+use crate::serve::{SystemClock, fleet_config, open_store};
 use crate::{serial, tls};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -147,7 +147,7 @@ async fn offline(args: &ProvisionArgs) -> anyhow::Result<Given> {
     }
     let (store, _lock) = open_store(&config)
         .context("while the hub runs, leave --data out: its API (--url) does it")?;
-    let fleet = Fleet::open(store, Arc::new(SystemClock)).await?;
+    let fleet = Fleet::open(store, Arc::new(SystemClock), fleet_config(&config)?).await?;
     let channels = args.channels.clone();
     let issued = if args.renew {
         let channels = Some(channels).filter(|c| !c.is_empty());
@@ -165,7 +165,7 @@ async fn offline(args: &ProvisionArgs) -> anyhow::Result<Given> {
         username: issued.device.to_string(),
         password: issued.password.expose().to_owned(),
         mqtt_port: config.listen.mqtt_tls.map(|at| at.port()),
-        http_port: None,
+        http_port: config.listen.firmware.map(|at| at.port()),
         ca: tls::ca_base64(&config)?,
         names: tls::certificate_names(&config),
     })

@@ -328,10 +328,10 @@ pub trait Store:
     + AlertStore
     + RejectStore
     + KeyStore
+    + FleetStore
     + ContractStore
     + PriceStore
     + BillStore
-    + FleetStore
 {
     /// How much is kept.
     ///

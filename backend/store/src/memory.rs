@@ -70,8 +70,8 @@ struct Inner {
     next_reject: i64,
     next_correction: u64,
     values: BTreeMap<String, Vec<u8>>,
-    billing: billing::Kept,
     fleet: fleet::FleetData,
+    billing: billing::Kept,
 }
 
 impl Inner {
