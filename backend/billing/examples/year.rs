@@ -26,7 +26,7 @@ async fn main() -> Outcome<()> {
     let range = SlotRange::new(day(2025), day(2026));
     let meter = DeviceId::new("meter")?;
     fill(&*store, &meter, range).await?;
-    let clock = Arc::new(ManualClock::new(range.to.start()));
+    let clock = Arc::new(ManualClock::at(range.to.start()));
     let derive = Arc::new(Derive::new(store.clone(), Live::new(1)));
     let billing = Billing::new(store.clone(), derive.clone(), clock, calendar.clone(), 1);
 
