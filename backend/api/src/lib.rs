@@ -2,6 +2,7 @@
 
 mod alerts;
 mod bills;
+mod commands;
 mod compare;
 mod corrections;
 mod cost;
@@ -9,14 +10,17 @@ mod dashboard;
 mod devices;
 mod dto;
 mod energy;
+mod firmware;
 mod live;
 mod ops;
 mod prices;
 mod problem;
+mod provisioning;
 mod readings;
 mod reconcile;
 mod rejects;
 mod resolution;
+mod rollouts;
 mod settings;
 mod silence;
 mod state;
@@ -25,10 +29,11 @@ mod transfer;
 mod virtual_meters;
 
 pub use corrections::parse_action;
+pub use firmware::firmware_router;
 pub use prices::{PriceParams, parse_prices};
 pub use problem::Problem;
 pub use silence::watch_silence;
-pub use state::{Api, Site};
+pub use state::{Api, MeterAccess, Site};
 pub use tariffs::{NewTariff, TariffKind, TariffParams, parse_tariff};
 
 use axum::Router;
@@ -53,8 +58,19 @@ struct Document;
 
 fn resources() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(devices::list_devices))
-        .routes(routes!(devices::get_device, devices::patch_device))
+        .routes(routes!(devices::list_devices, provisioning::create_device))
+        .routes(routes!(devices::get_device, devices::patch_device, provisioning::delete_device))
+        .routes(routes!(provisioning::renew_credentials))
+        .routes(routes!(commands::list_commands, commands::send_command))
+        .routes(routes!(commands::list_events))
+        .routes(routes!(firmware::list_firmware, firmware::upload_firmware))
+        .routes(routes!(firmware::delete_firmware))
+        .routes(routes!(firmware::get_firmware_image))
+        .routes(routes!(rollouts::list_rollouts, rollouts::start_rollout))
+        .routes(routes!(rollouts::get_rollout))
+        .routes(routes!(rollouts::pause_rollout))
+        .routes(routes!(rollouts::resume_rollout))
+        .routes(routes!(rollouts::abort_rollout))
         .routes(routes!(virtual_meters::list_virtual_meters))
         .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
         .routes(routes!(readings::list_readings))

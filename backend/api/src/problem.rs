@@ -150,6 +150,11 @@ pub fn device_id(text: &str) -> Answer<DeviceId> {
     DeviceId::new(text).map_err(|e| Problem::bad(format!("deviceId: {e}")))
 }
 
+/// A parameter as a number of something.
+pub fn number(text: &str) -> Answer<u64> {
+    text.parse().map_err(|_| Problem::bad(format!("{text:?} is not a number")))
+}
+
 /// A local date.
 pub fn date(name: &str, text: &str) -> Answer<jiff::civil::Date> {
     text.trim().parse().map_err(|_| {

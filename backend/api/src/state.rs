@@ -2,6 +2,7 @@
 
 use ohmstead_billing::Billing;
 use ohmstead_derive::Derive;
+use ohmstead_fleet::Fleet;
 use ohmstead_ingest::{Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
 use ohmstead_store::{Device, Status, Store};
@@ -22,6 +23,19 @@ pub struct Site {
     pub silent_after_ms: i64,
 }
 
+/// What a meter needs to know of the hub, beside its credentials.
+#[derive(Debug, Clone, Default)]
+pub struct MeterAccess {
+    /// Port of MQTT over TLS, where that is served.
+    pub mqtt_port: Option<u16>,
+    /// Port that serves firmware images, where that is served.
+    pub http_port: Option<u16>,
+    /// The CA certificate to trust, DER in base64.
+    pub ca: Option<String>,
+    /// Names in the hub's certificate, where it is its own.
+    pub names: Vec<String>,
+}
+
 /// Shared by all handlers.
 pub struct Api {
     /// Where everything is kept.
@@ -32,6 +46,10 @@ pub struct Api {
     pub billing: Billing,
     /// Takes readings in.
     pub ingest: Arc<Ingest>,
+    /// Meters in the field.
+    pub fleet: Arc<Fleet>,
+    /// What they need to know of the hub.
+    pub meters: MeterAccess,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The site.

@@ -46,7 +46,7 @@ impl Billing {
         let mut all = Vec::with_capacity(meters.len());
         for meter in meters {
             all.push(
-                self.derive.intervals(meter, range).await?.ok_or_else(|| unknown_meter(meter))?,
+                self.derive.energies(meter, range).await?.ok_or_else(|| unknown_meter(meter))?,
             );
         }
         if all.len() == 1 {

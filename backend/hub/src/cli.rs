@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{backup, bill, demo, device, export, import, rebuild, serve};
+use crate::{backup, bill, demo, device, export, firmware, import, rebuild, serve, tariff, tls};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -31,16 +31,30 @@ enum Command {
     /// Devices and their corrections.
     #[command(subcommand)]
     Device(device::DeviceCommand),
+    /// Firmware of meters: keys, signing, the files at the hub.
+    #[command(subcommand)]
+    Firmware(firmware::FirmwareCommand),
+    /// Roll firmware out in stages.
+    #[command(subcommand)]
+    Rollout(firmware::RolloutCommand),
     /// Take readings in from a CSV file.
     Import(import::ImportArgs),
     /// Copy everything stored to one file, also while the hub runs, and verify the copy.
     Backup(BackupArgs),
     /// Put a copy back; the hub must not be running.
     Restore(BackupArgs),
-    /// Bill a year's load by a tariff; no hub needed.
+    /// Contracts and offers.
+    #[command(subcommand)]
+    Tariff(tariff::TariffCommand),
+    /// Dynamic prices.
+    #[command(subcommand)]
+    Prices(tariff::PricesCommand),
+    /// Bill a year's load by a tariff (no hub needed), or a month of what is stored.
     Bill(bill::BillArgs),
     /// Load a broker with readings and measure its acknowledgements.
     Loadtest(LoadtestArgs),
+    /// Print the certificate that meters are to trust (PEM).
+    Ca(DataArgs),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -94,6 +108,9 @@ pub struct ServeArgs {
     /// Where to serve MQTT over WebSocket [default: 127.0.0.1:8083 with the default MQTT port, else off].
     #[arg(long, value_name = "ADDR:PORT")]
     pub mqtt_ws: Option<SocketAddr>,
+    /// Where to serve MQTT over TLS, for meters with credentials; any address [default: off].
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub mqtt_tls: Option<SocketAddr>,
 }
 
 /// `ohmstead demo`.
@@ -133,6 +150,8 @@ impl Cli {
             }
             Command::Loadtest(args) => loadtest::run(args).await,
             Command::Device(command) => device::run(command).await,
+            Command::Firmware(command) => firmware::run(command).await,
+            Command::Rollout(command) => firmware::run_rollout(command).await,
             Command::Import(args) => import::run(args).await,
             Command::Backup(args) => {
                 backup::backup(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
@@ -140,7 +159,14 @@ impl Cli {
             Command::Restore(args) => {
                 backup::restore(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
             }
-            Command::Bill(args) => bill::run(&args),
+            Command::Ca(args) => {
+                let config = Config::load(&args.config)?.with_data(&args);
+                print!("{}", tls::ca_pem(&config)?);
+                Ok(())
+            }
+            Command::Tariff(command) => tariff::run(command).await,
+            Command::Prices(command) => tariff::prices(command).await,
+            Command::Bill(args) => bill::run(&args).await,
             Command::Openapi => {
                 print!("{}", ohmstead_api::openapi_json());
                 Ok(())

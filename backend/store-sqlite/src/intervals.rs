@@ -3,7 +3,7 @@
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_ledger::Finding;
-use ohmstead_model::{DeviceId, Interval, SlotRange, TimeRange};
+use ohmstead_model::{DeviceId, Interval, MilliwattHours, Slot, SlotRange, TimeRange};
 use ohmstead_store::{Dirty, IntervalStore, Result};
 use rusqlite::params;
 
@@ -48,6 +48,30 @@ impl IntervalStore for SqliteStore {
             statement
                 .query_map((device.as_str(), range.from.0, range.to.0), row::interval)?
                 .collect()
+        })
+        .await
+    }
+
+    async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
+        let device = device.clone();
+        self.read("read energies", move |c| {
+            let mut statement = c.prepare_cached(
+                "SELECT slot, import, export, import_estimated, export_estimated, covered_ms FROM interval \
+                 WHERE device = (SELECT id FROM device WHERE name = ?1) AND slot >= ?2 AND slot < ?3 ORDER BY slot",
+            )?;
+            let mut rows = statement.query((device.as_str(), range.from.0, range.to.0))?;
+            let mut out = Vec::new();
+            while let Some(row) = rows.next()? {
+                out.push(Interval {
+                    import: MilliwattHours(row.get(1)?),
+                    export: MilliwattHours(row.get(2)?),
+                    import_estimated: MilliwattHours(row.get(3)?),
+                    export_estimated: MilliwattHours(row.get(4)?),
+                    covered_ms: row.get(5)?,
+                    ..Interval::empty(Slot(row.get(0)?))
+                });
+            }
+            Ok(out)
         })
         .await
     }

@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod billing;
+mod fleet;
 mod sealing;
 
 pub use billing::*;
+pub use fleet::*;
 pub use sealing::*;
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
@@ -41,6 +43,10 @@ macro_rules! contract_tests {
             values_are_listed_by_prefix,
             unclocked_readings_are_a_set_and_placed_ones_yield,
             concurrent_commits_all_land,
+            a_credential_takes_the_place_of_the_last_and_can_be_taken_away,
+            a_removed_device_keeps_its_readings_and_is_back_with_its_next_message,
+            commands_are_kept_once_newest_first_and_bounded,
+            events_are_kept_once_newest_first_and_bounded,
             sealing_changes_no_content,
             late_readings_find_what_was_sealed,
             late_readings_are_sealed_with_the_others,
@@ -264,6 +270,8 @@ pub async fn intervals_are_replaced_exactly_in_their_range(store: &impl Store) {
     };
     store.replace_intervals(&dev("m"), range(20, 21), vec![full], vec![], None).await.unwrap();
     assert_eq!(store.intervals(&dev("m"), range(20, 21)).await.unwrap(), [full]);
+    let energy = Interval { power: None, readings: 0, flags: Default::default(), ..full };
+    assert_eq!(store.energies(&dev("m"), range(9, 21)).await.unwrap(), [row(9, 7), energy]);
 }
 
 async fn settle(store: &impl Store) {

@@ -7,6 +7,7 @@ mod billing;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod error;
+pub mod fleet;
 pub mod memory;
 pub mod price_day;
 mod types;
@@ -16,6 +17,7 @@ pub use billing::{
     PriceStore, Purpose,
 };
 pub use error::StoreError;
+pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore};
 pub use types::{
     Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Draft, Entry, Outcome,
     REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport, SealRules, Status,
@@ -153,6 +155,23 @@ pub trait IntervalStore: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     async fn intervals(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>>;
+
+    /// The same with energy, its estimated part and measured time only: no statistics, number of
+    /// readings or flags. What costs need, and cheaper to read.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
+        let energy = |i: Interval| Interval {
+            import: i.import,
+            export: i.export,
+            import_estimated: i.import_estimated,
+            export_estimated: i.export_estimated,
+            covered_ms: i.covered_ms,
+            ..Interval::empty(i.slot)
+        };
+        Ok(self.intervals(device, range).await?.into_iter().map(energy).collect())
+    }
 
     /// Replaces everything in `range` by `intervals` and `findings`. With `settled`, the dirty mark is taken
     /// away, unless readings arrived since it was read.
@@ -326,6 +345,7 @@ pub trait Store:
     + AlertStore
     + RejectStore
     + KeyStore
+    + FleetStore
     + ContractStore
     + PriceStore
     + BillStore

@@ -28,6 +28,8 @@ impl Hub {
             .args(args)
             .args(["--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--data"])
             .arg(data)
+            // For the test, not for the hub, which refuses what it does not know.
+            .env_remove("OHMSTEAD_KILLS")
             .envs(env.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -70,6 +72,12 @@ impl Hub {
         let request =
             agent().post(format!("{}{path}", self.http)).header("content-type", "text/csv");
         request.send(text).unwrap().body_mut().read_json().unwrap()
+    }
+
+    /// Status and body of a POST.
+    pub fn try_post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let mut response = agent().post(format!("{}{path}", self.http)).send_json(body).unwrap();
+        (response.status().as_u16(), response.body_mut().read_json().unwrap())
     }
 
     pub fn put(&self, path: &str, body: &Value) -> Value {
