@@ -52,7 +52,7 @@ const amount = (text) => Number(/([\d,]+\.\d{2})/.exec(text)?.[1].replaceAll(","
 /** Mends the contract's only version to another price and waits until it is listed. */
 async function mendPrice(price) {
   await tab("Tariffs").click();
-  await page.getByRole("button", { name: "Mend" }).click();
+  await page.getByRole("button", { name: "Edit" }).click();
   await page.getByLabel("Price (EUR/kWh)").fill(price);
   await page.getByRole("button", { name: "Save tariff" }).click();
   await page.getByText(`€${price}`, { exact: true }).waitFor();

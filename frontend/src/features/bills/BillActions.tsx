@@ -91,7 +91,7 @@ function IssueBill({ ask, shown, onIssued }: { ask: { contract: string; period: 
             </>
           }
         >
-          <p>It gets a number and stays as it is for ever. If readings, prices or the tariff are mended later, the difference shows as an adjustment; the bill itself does not change.</p>
+          <p>It gets a number and stays as it is for ever. If readings, prices or the tariff are corrected later, the difference shows as an adjustment; the bill itself does not change.</p>
           <Problem error={issue.error} what="Not issued" />
         </Dialog>
       ) : null}

@@ -58,10 +58,10 @@ export function CostCard({ cost, whose, choice, range, onChoice }: CostCardProps
 }
 
 function CostHeadline({ cost }: { cost: Cost | undefined }) {
-  if (!cost) return <div className="min-h-11" />;
+  if (!cost) return <div className="min-h-11 max-sm:min-h-36" />;
   const { total, currency } = cost;
   return (
-    <dl className="flex min-h-11 flex-wrap gap-x-7 gap-y-2" data-testid="cost-total">
+    <dl className="flex min-h-11 flex-wrap content-start gap-x-7 max-sm:min-h-36 gap-y-2" data-testid="cost-total">
       <Figure label="Cost">{formatMoney(total.cost, currency)}</Figure>
       {cost.basis === "share" ? null : <Figure label="For energy">{formatMoney(total.energyCost, currency)}</Figure>}
       {cost.basis === "share" ? null : <Figure label="Fixed charges">{formatMoney(total.periodCost, currency)}</Figure>}

@@ -35,7 +35,7 @@ export function ReconcileForm({ draft, errors, pending, onChange, onSubmit, chil
                 <Row key={index} error={errors[index]} number={index + 1} removable={bills.length > 1} onRemove={() => { onChange({ ...draft, bills: bills.filter((_, at) => at !== index) }); }}>
                   <Cell label="First day"><TextInput type="date" value={row.first} onChange={(event) => { set({ first: event.target.value }); }} /></Cell>
                   <Cell label="Last day"><TextInput type="date" value={row.last} onChange={(event) => { set({ last: event.target.value }); }} /></Cell>
-                  <Cell label="kWh"><TextInput inputMode="decimal" autoComplete="off" value={row.kwh} onChange={(event) => { set({ kwh: event.target.value }); }} className="w-28 text-right" /></Cell>
+                  <Cell label="kWh"><TextInput inputMode="decimal" autoComplete="off" value={row.kwh} onChange={(event) => { set({ kwh: event.target.value }); }} className="text-right sm:w-28" /></Cell>
                 </Row>
               );
             })
@@ -44,7 +44,7 @@ export function ReconcileForm({ draft, errors, pending, onChange, onSubmit, chil
               return (
                 <Row key={index} error={errors[index]} number={index + 1} removable={readings.length > 2} onRemove={() => { onChange({ ...draft, readings: readings.filter((_, at) => at !== index) }); }}>
                   <Cell label="Read at (the site’s time)"><TextInput type="datetime-local" value={row.at} onChange={(event) => { set({ at: event.target.value }); }} /></Cell>
-                  <Cell label="It showed (kWh)"><TextInput inputMode="decimal" autoComplete="off" value={row.kwh} onChange={(event) => { set({ kwh: event.target.value }); }} className="w-32 text-right" /></Cell>
+                  <Cell label="It showed (kWh)"><TextInput inputMode="decimal" autoComplete="off" value={row.kwh} onChange={(event) => { set({ kwh: event.target.value }); }} className="text-right sm:w-32" /></Cell>
                 </Row>
               );
             })}
@@ -66,13 +66,13 @@ export function ReconcileForm({ draft, errors, pending, onChange, onSubmit, chil
 }
 
 function Cell({ label, children }: { label: string; children: ReactNode }) {
-  return <label className="flex flex-col gap-1 text-xs font-medium text-ink-2">{label}{children}</label>;
+  return <label className="flex min-w-0 flex-col gap-1 text-xs font-medium text-ink-2">{label}{children}</label>;
 }
 
 function Row({ number, error, removable, onRemove, children }: { number: number; error: string | undefined; removable: boolean; onRemove: () => void; children: ReactNode }) {
   return (
     <li>
-      <div role="group" aria-label={`Entry ${String(number)}`} className="flex flex-wrap items-end gap-2">
+      <div role="group" aria-label={`Entry ${String(number)}`} className="grid grid-cols-2 items-end gap-2 sm:flex sm:flex-wrap">
         {children}
         {removable ? <IconButton icon="trash" label={`Remove entry ${String(number)}`} onClick={onRemove} /> : null}
       </div>

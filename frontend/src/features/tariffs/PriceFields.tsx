@@ -28,7 +28,7 @@ export function PriceFields({ draft, errors, currency, withZone, onChange }: Pri
   const set = (change: Partial<TariffDraft>) => { onChange({ ...draft, ...change }); };
   return (
     <div className="grid gap-4">
-      <div className="grid gap-1.5">
+      <div className="grid justify-items-start gap-1.5">
         <p className="text-xs font-medium text-ink-2">Energy</p>
         <Segmented label="How energy is priced" value={draft.shape} options={shapes} onChange={(shape) => { set({ shape }); }} />
       </div>
@@ -52,7 +52,7 @@ export function PriceFields({ draft, errors, currency, withZone, onChange }: Pri
           <AmountField label={`${bands.length > 0 ? "Price at all other times" : "Price"} (${currency}/kWh)`} value={draft.base.price} error={errors.base} placeholder="0.2990" onChange={(price) => { set({ base: { ...draft.base, price } }); }} />
         </div>
       )}
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+      <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-3">
         <AmountField label={`Standing charge (${currency})`} value={draft.standing} error={errors.standing} placeholder="none" onChange={(standing) => { set({ standing }); }} />
         <Field label="due per" htmlFor={`${id}-per`}>
           <Select id={`${id}-per`} value={draft.standingPer} onChange={(event) => { set({ standingPer: event.target.value as Per }); }}>
@@ -61,9 +61,9 @@ export function PriceFields({ draft, errors, currency, withZone, onChange }: Pri
             <option value="year">year</option>
           </Select>
         </Field>
-        <AmountField label={`Paid for energy fed in (${currency}/kWh)`} value={draft.exportPrice} error={errors.exportPrice} placeholder="nothing" onChange={(exportPrice) => { set({ exportPrice }); }} className="justify-end" />
-        <AmountField label={`Levy on each kWh (${currency}/kWh)`} value={draft.levy} error={errors.levy} placeholder="none" onChange={(levy) => { set({ levy }); }} className="justify-end" />
-        <AmountField label="Tax on top of it all (%)" value={draft.tax} error={errors.tax} placeholder="0: prices include it" onChange={(tax) => { set({ tax }); }} className="max-sm:col-span-2" />
+        <AmountField label={`Feed-in price (${currency}/kWh)`} value={draft.exportPrice} error={errors.exportPrice} placeholder="nothing" onChange={(exportPrice) => { set({ exportPrice }); }} />
+        <AmountField label={`Levy (${currency}/kWh)`} value={draft.levy} error={errors.levy} placeholder="none" onChange={(levy) => { set({ levy }); }} />
+        <AmountField label="Tax on top (%)" value={draft.tax} error={errors.tax} placeholder="none: included" onChange={(tax) => { set({ tax }); }}/>
       </div>
     </div>
   );

@@ -21,7 +21,7 @@ interface TariffEditorProps {
 
 function titleOf(task: EditTask): string {
   if (task.what === "new") return task.kind === "contract" ? "New contract" : "New offer to compare with";
-  return task.what === "version" ? `New prices for ${task.tariff.name}` : `Mend a version of ${task.tariff.name}`;
+  return task.what === "version" ? `New prices for ${task.tariff.name}` : `Edit a version of ${task.tariff.name}`;
 }
 
 const notes = {
@@ -46,7 +46,7 @@ export function TariffEditor(props: TariffEditorProps) {
       controls={<Segmented label="How to enter it" value={mode} options={[{ value: "form", text: "Form" }, { value: "json", text: "JSON or URDB" }]} onChange={setMode} />}
     >
       {mode === "form" && draft ? <SimpleTariffForm {...props} start={draft} /> : null}
-      {mode === "form" && !draft ? <p className="text-ink-2">This tariff charges more than the form knows (tiers, demand or the like). Mend it as JSON; nothing is lost there.</p> : null}
+      {mode === "form" && !draft ? <p className="text-ink-2">This tariff charges more than the form knows (tiers, demand or the like). Edit it as JSON; nothing is lost there.</p> : null}
       {mode === "json" ? <JsonTariffForm {...props} start={source ? JSON.stringify(source.tariff, null, 2) : ""} validFrom={validFrom} /> : null}
     </Card>
   );
