@@ -69,3 +69,6 @@ export type PriceReport = Schemas["PriceReportDto"];
 export type Reconciliation = Schemas["ReconcileDto"];
 export type ReconcileAsk = Schemas["ReconcileBody"];
 export type Advice = Schemas["AdviceDto"];
+export type Correction = Schemas["CorrectionDto"];
+export type CorrectionList = Schemas["CorrectionList"];
+export type NewCorrection = Schemas["NewCorrection"];

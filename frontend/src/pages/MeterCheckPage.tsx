@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Device, ReconcileAsk, Tariff } from "../api/types";
 import { deviceName, deviceTree } from "../features/devices/device-list";
 import { ApplyCalibration } from "../features/reconcile/ApplyCalibration";
+import { CalibrationsCard } from "../features/reconcile/CalibrationsCard";
 import { emptyDraft, reconcileAsk, reconcileErrors } from "../features/reconcile/reconcile-draft";
 import { ReconcileForm } from "../features/reconcile/ReconcileForm";
 import { ReconcileResult } from "../features/reconcile/ReconcileResult";
@@ -30,6 +31,7 @@ function MeterCheck({ contract, devices }: { contract: Tariff; devices: readonly
   const [tried, setTried] = useState(false);
   const [asked, setAsked] = useState<ReconcileAsk | null>(null);
   const reconcile = useReconcile();
+  const meter = devices.find((each) => each.id === (device || contract.deviceId)) ?? devices.find((each) => each.role === "main");
   const submit = () => {
     setTried(true);
     if (Object.keys(reconcileErrors(draft)).length > 0) return;
@@ -68,6 +70,7 @@ function MeterCheck({ contract, devices }: { contract: Tariff; devices: readonly
           <Empty icon="chart" title="Does your meter count what you pay for?">Enter a few bills or readings of the utility’s meter. You see the difference of each period, and whether it is chance or a fault.</Empty>
         )}
       </Card>
+      {meter ? <div className="xl:col-span-2"><CalibrationsCard deviceId={meter.id} name={deviceName(meter)} /></div> : null}
     </div>
   );
 }

@@ -11,6 +11,6 @@ export function useApplyCalibration() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (ask: ReconcileAsk) => sendJson<Reconciliation>("POST", "/api/reconcile", ask),
-    onSuccess: () => Promise.all(["energy", "cost", "bills", "compare"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+    onSuccess: () => Promise.all(["corrections", "energy", "cost", "bills", "compare"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
   });
 }
