@@ -48,7 +48,7 @@ export function costParts(cost: Cost): CostPart[] {
   }));
   if (bands.length === 0) parts.push({ key: ENERGY_PART, text: "Energy part", color: "var(--band-1)" });
   const fixed = cost.buckets.some((bucket) => bucket.periodCost !== 0);
-  return fixed ? [...parts, { key: PERIOD_PART, text: "Standing and other fixed charges", color: "var(--compare)" }] : parts;
+  return fixed ? [...parts, { key: PERIOD_PART, text: "Standing and other fixed charges", color: "var(--line-strong)" }] : parts;
 }
 
 /** A band's name as a legend writes it. */

@@ -20,7 +20,7 @@ export function CalibrationsCard({ deviceId, name }: { deviceId: string | undefi
           <li key={each.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 first:border-t-0 sm:px-5">
             <div className="min-w-0 text-[0.8125rem]">
               <p className="font-medium">
-                {each.action.counter === "export" ? "Energy fed in" : "Energy drawn"} × {formatCount(each.action.numerator)} / {formatCount(each.action.denominator)}, from {time.dateTime(each.action.from)}
+                {each.action.counter === "export" ? "Energy fed in" : "Energy drawn"} × {formatCount(each.action.numerator)} / {formatCount(each.action.denominator)}, from {time.full(each.action.from)}
               </p>
               <p className="text-ink-3">{each.reason} · {each.author}, {time.full(each.madeAt)}</p>
             </div>
