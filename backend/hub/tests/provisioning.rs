@@ -35,24 +35,29 @@ fn mosquitto_publishes_over_tls_with_the_right_password_topic_and_ca_only() {
     let ca = dir.path().join("tls/ca.pem");
     let a = Given::create(&hub, "a", &["a2"]);
     Given::create(&hub, "b", &[]);
-    let publish = |given: &Given, ca: &Path, topic: &str| {
-        let args = ["-q", "1", "-t", topic, "-m", READING];
+    let publish = |given: &Given, ca: &Path, topic: &str, version: &str| {
+        let args = ["-q", "1", "-t", topic, "-m", READING, "-V", version];
         given.mosquitto("mosquitto_pub", ca, &args).output().unwrap().status.success()
     };
-    assert!(publish(&a, &ca, "/energy/a/data"));
-    assert!(publish(&a, &ca, "energy/a2/data"), "a further channel, without the slash");
-    for foreign in ["/energy/b/data", "/energy/a3/data", "/other"] {
-        assert!(!publish(&a, &ca, foreign), "{foreign}");
-    }
     let wrong = Given { password: "guessed".into(), ..a.clone() };
-    assert!(!publish(&wrong, &ca, "/energy/a/data"));
     let unknown = Given { id: "nobody".into(), ..a.clone() };
-    assert!(!publish(&unknown, &ca, "/energy/a/data"));
+    for version in ["mqttv311", "mqttv5"] {
+        assert!(publish(&a, &ca, "/energy/a/data", version));
+        assert!(
+            publish(&a, &ca, "energy/a2/data", version),
+            "a further channel, without the slash"
+        );
+        for foreign in ["/energy/b/data", "/energy/a3/data", "/other"] {
+            assert!(!publish(&a, &ca, foreign, version), "{foreign}");
+        }
+        assert!(!publish(&wrong, &ca, "/energy/a/data", version));
+        assert!(!publish(&unknown, &ca, "/energy/a/data", version));
+    }
     let other = tempfile::tempdir().unwrap();
     let printed = run(&["ca"], other.path());
     let other_ca = other.path().join("other.pem");
     std::fs::write(&other_ca, printed.stdout).unwrap();
-    assert!(!publish(&a, &other_ca, "/energy/a/data"), "another authority");
+    assert!(!publish(&a, &other_ca, "/energy/a/data", "mqttv5"), "another authority");
     assert_eq!(hub.get("/api/readings?deviceId=a")["readings"].as_array().unwrap().len(), 1);
     assert_eq!(hub.get("/api/readings?deviceId=a2")["readings"].as_array().unwrap().len(), 1);
     assert_eq!(hub.get("/api/readings?deviceId=b")["readings"], json!([]));
@@ -81,6 +86,22 @@ fn foreign_topics_and_wildcards_cannot_be_subscribed_to() {
         let Event::Incoming(Incoming::SubAck(ack)) = event else { unreachable!() };
         let granted = matches!(ack.return_codes[0], SubscribeReasonCode::Success(_));
         assert_eq!(granted, is_own, "{filter}");
+    }
+}
+
+#[test]
+fn foreign_subscriptions_are_refused_in_mqtt_5_too() {
+    let (_dir, hub, ca) = hub();
+    let a = Given::create(&hub, "a", &[]);
+    let subscribe = |filter: &str| {
+        // With -E it leaves as soon as the hub has answered.
+        let args = ["-t", filter, "-q", "1", "-V", "mqttv5", "-E"];
+        let done = a.mosquitto("mosquitto_sub", &ca, &args).output().unwrap();
+        done.status.success() && !String::from_utf8_lossy(&done.stderr).contains("denied")
+    };
+    assert!(subscribe("/energy/a/command"));
+    for foreign in ["/energy/b/command", "#", "/energy/+/command"] {
+        assert!(!subscribe(foreign), "{foreign}");
     }
 }
 
