@@ -220,7 +220,7 @@ fn provisioning_works_while_the_hub_runs_and_while_it_does_not() {
     let env = [("OHMSTEAD_LISTEN__NAMES", "[\"10.0.2.2\"]")];
     let hub = Hub::start(&["serve", "--mqtt-tls", "127.0.0.1:0"], dir.path(), &env);
     let out = dir.path().join("meter.json");
-    let wifi = ["--wifi-ssid", "caf\u{e9}", "--wifi-password", "open sesame"];
+    let wifi = ["--wifi-ssid", "caf\u{e9}", "--wifi-password", "open \"sesame\""];
     let args = ["m1", "--hub", "10.0.2.2", "--channel", "m1b", "--url", &hub.http, "--out"];
     let done = provision(&[&args[..], &[out.to_str().unwrap()], &wifi].concat());
     assert!(done.status.success() && done.stderr.is_empty(), "{done:?}");
@@ -231,6 +231,7 @@ fn provisioning_works_while_the_hub_runs_and_while_it_does_not() {
     assert_eq!(message["host"], "10.0.2.2");
     assert_eq!(message["channels"], "m1b");
     assert_eq!(message["wifiSsid"], "caf\u{e9}");
+    assert_eq!(message["wifiPassword"], "open \"sesame\"");
     assert!(message.get("httpPort").is_none());
     Given::from(&message).connect("m1");
     let again = provision(&args[..7]);
