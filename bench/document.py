@@ -95,7 +95,7 @@ def load_table(name, by_server):
     return lines + [""]
 
 
-def target_table(results, idle):
+def target_table(results, idle, money):
     hub = {name: by["hub"] for name, by in results.items() if "hub" in by}
     rows = [row("what", "reach", "measured"), row("---", "---", "---:")]
     if hub:
@@ -110,6 +110,7 @@ def target_table(results, idle):
         rows.append(row(
             f"start to ready, {idle['fill_readings']:,} readings ({idle['days']} days) stored",
             "≤ 0.5 s", f"{idle['start_s']:.2f} s (empty store: {idle['start_empty_s']:.2f} s)"))
+    rows += [row(*cells) for cells in money or []]
     return rows + [""]
 
 
@@ -125,13 +126,13 @@ def ratio_lines(results):
     return lines + [""]
 
 
-def document(results, idle, load_before):
+def document(results, idle, money, load_before):
     lines = [
         BEGIN,
         f"Measured on {datetime.date.today():%Y-%m-%d} by `make bench`. {machine()}. "
         f"Load average before the run: {load_before:.2f}.",
         "",
-        *target_table(results, idle),
+        *target_table(results, idle, money),
         *ratio_lines(results),
     ]
     for name, by_server in results.items():

@@ -5,14 +5,13 @@ use crate::state::Api;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use ohmstead_ledger::{Combination, combine};
 use ohmstead_model::{DeviceId, Interval, SlotRange};
 use ohmstead_store::StoreError;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
 
-const KEY: &str = "virtual/";
+const KEY: &str = ohmstead_derive::VIRTUAL;
 const MAX_MEMBERS: usize = 200;
 
 /// How members are combined.
@@ -25,16 +24,6 @@ pub enum CombinationDto {
     Difference,
     /// What no child accounts for: the first member (the parent) less the others, net.
     Remainder,
-}
-
-impl From<CombinationDto> for Combination {
-    fn from(c: CombinationDto) -> Self {
-        match c {
-            CombinationDto::Sum => Self::Sum,
-            CombinationDto::Difference => Self::Difference,
-            CombinationDto::Remainder => Self::Remainder,
-        }
-    }
 }
 
 /// How a virtual meter is computed.
@@ -83,19 +72,7 @@ pub async fn intervals(
     id: &DeviceId,
     range: SlotRange,
 ) -> Answer<Option<Vec<Interval>>> {
-    if api.store.device(id).await?.is_some() {
-        api.derive.device(id).await?;
-        return Ok(Some(api.store.intervals(id, range).await?));
-    }
-    let Some(meter) = find(api, id).await? else { return Ok(None) };
-    let mut members = Vec::new();
-    for member in &meter.members {
-        let member = device_id(member)?;
-        api.derive.device(&member).await?;
-        members.push(api.store.intervals(&member, range).await?);
-    }
-    let members: Vec<&[Interval]> = members.iter().map(Vec::as_slice).collect();
-    Ok(Some(combine(meter.combination.into(), &members)))
+    Ok(api.derive.intervals(id, range).await?)
 }
 
 /// Every virtual meter.

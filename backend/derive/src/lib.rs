@@ -4,6 +4,9 @@
 mod alerts;
 mod intervals;
 mod placing;
+mod virtual_meter;
+
+pub use virtual_meter::VIRTUAL;
 
 use futures::TryStreamExt;
 use ohmstead_ingest::Live;

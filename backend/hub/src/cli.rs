@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{backup, bill, demo, device, export, firmware, import, rebuild, serve, tls};
+use crate::{backup, bill, demo, device, export, firmware, import, rebuild, serve, tariff, tls};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -43,7 +43,13 @@ enum Command {
     Backup(BackupArgs),
     /// Put a copy back; the hub must not be running.
     Restore(BackupArgs),
-    /// Bill a year's load by a tariff; no hub needed.
+    /// Contracts and offers.
+    #[command(subcommand)]
+    Tariff(tariff::TariffCommand),
+    /// Dynamic prices.
+    #[command(subcommand)]
+    Prices(tariff::PricesCommand),
+    /// Bill a year's load by a tariff (no hub needed), or a month of what is stored.
     Bill(bill::BillArgs),
     /// Load a broker with readings and measure its acknowledgements.
     Loadtest(LoadtestArgs),
@@ -153,12 +159,14 @@ impl Cli {
             Command::Restore(args) => {
                 backup::restore(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
             }
-            Command::Bill(args) => bill::run(&args),
             Command::Ca(args) => {
                 let config = Config::load(&args.config)?.with_data(&args);
                 print!("{}", tls::ca_pem(&config)?);
                 Ok(())
             }
+            Command::Tariff(command) => tariff::run(command).await,
+            Command::Prices(command) => tariff::prices(command).await,
+            Command::Bill(args) => bill::run(&args).await,
             Command::Openapi => {
                 print!("{}", ohmstead_api::openapi_json());
                 Ok(())

@@ -19,6 +19,7 @@ mod rebuild;
 mod seal;
 mod serial;
 mod serve;
+mod tariff;
 mod tls;
 
 use clap::Parser;

@@ -6,6 +6,7 @@ use crate::lock::DirLock;
 use crate::mqtt::{IngestSink, KeptMessages};
 use anyhow::{Context, bail};
 use ohmstead_api::{Api, Site};
+use ohmstead_billing::Billing;
 use ohmstead_broker::Broker;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::{Fleet, FleetConfig};
@@ -124,6 +125,13 @@ impl Hub {
         let api = Arc::new(Api {
             store: store.clone(),
             derive: derive.clone(),
+            billing: Billing::new(
+                store.clone(),
+                derive.clone(),
+                clock.clone(),
+                calendar.clone(),
+                config.site.billing_day,
+            ),
             ingest,
             fleet: fleet.clone(),
             meters: ohmstead_api::MeterAccess {

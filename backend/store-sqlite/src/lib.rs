@@ -3,6 +3,7 @@
 
 mod alerts;
 mod backup;
+mod billing;
 mod commit;
 mod corrections;
 mod devices;

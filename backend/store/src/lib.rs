@@ -3,13 +3,19 @@
 //! Every backend passes the one contract suite ([`contract`], feature `contract`); [`memory`] is
 //! the reference that says what the promises mean.
 
+mod billing;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod error;
 pub mod fleet;
 pub mod memory;
+pub mod price_day;
 mod types;
 
+pub use billing::{
+    BillStore, ContractStore, KeptBill, KeptContract, PriceChange, PriceFilter, PriceReport,
+    PriceStore, Purpose,
+};
 pub use error::StoreError;
 pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore};
 pub use types::{
@@ -323,6 +329,9 @@ pub trait Store:
     + RejectStore
     + KeyStore
     + FleetStore
+    + ContractStore
+    + PriceStore
+    + BillStore
 {
     /// How much is kept.
     ///

@@ -1,6 +1,7 @@
 //! The in-memory reference store: the promises in their simplest form. For tests.
 
 mod alerts;
+mod billing;
 mod corrections;
 mod devices;
 mod fleet;
@@ -70,6 +71,7 @@ struct Inner {
     next_correction: u64,
     values: BTreeMap<String, Vec<u8>>,
     fleet: fleet::FleetData,
+    billing: billing::Kept,
 }
 
 impl Inner {

@@ -35,6 +35,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Issued bills, newest first. */
+        get: operations["list_bills"];
+        put?: never;
+        /**
+         * Issues the bill of a billing period that is over. It stays as issued for ever; later changes show
+         *     as its adjustment.
+         */
+        post: operations["issue_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An issued bill, with its adjustment against today. `{id}.html` is a page made for print, `{id}.csv` the
+         *     lines as CSV (or by `Accept`).
+         */
+        get: operations["get_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bills/{id}/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The intervals behind a line of an issued bill, with the energy as it is known today. */
+        get: operations["get_bill_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bills/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a bill would be, without issuing it; of a running period, up to now. By `Accept`
+         *     also as a page made for print or CSV.
+         */
+        post: operations["preview_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bills/preview/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The intervals behind a line of a preview; the body says which, as for the preview itself. */
+        post: operations["preview_bill_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/corrections": {
         parameters: {
             query?: never;
@@ -50,6 +145,43 @@ export interface paths {
          *     follow, and no others.
          */
         post: operations["add_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What energy cost, by bucket of the site's calendar. Worked out from the readings, contracts and
+         *     prices of this moment.
+         */
+        get: operations["get_cost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cost/projection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bill so far this billing period, and what it will probably be at the end. */
+        get: operations["get_projection"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -294,6 +426,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices of a range. */
+        get: operations["list_prices"];
+        /**
+         * Takes prices in: one series as JSON (`{"name", "zone", "currency", "unit", "step", "start",
+         *     "values"}`), several (`{"series": […]}`), or CSV with lines `time,price` and the rest as query parameters.
+         *     Later prices replace earlier ones; issued bills stay as they are.
+         */
+        put: operations["put_prices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prices/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was replaced of a series. */
+        get: operations["list_price_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/readings": {
         parameters: {
             query?: never;
@@ -305,6 +476,26 @@ export interface paths {
         get: operations["list_readings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares our meter with the utility's: the difference per period, a fitted gain and constant load with
+         *     their confidence, and a calibration that would mend it, which `apply` enters as a dated, reversible correction.
+         */
+        post: operations["reconcile_meters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -446,6 +637,82 @@ export interface paths {
         get: operations["get_settings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every contract and offer. */
+        get: operations["list_tariffs"];
+        put?: never;
+        /**
+         * Adds a contract or offer: `{"id", "name", "kind", "deviceId", "zone", "versions": [{"validFrom",
+         *     "validTo", "tariff"}]}`, or a tariff alone with the rest as query parameters. Each tariff is in
+         *     the native form or URDB JSON.
+         */
+        post: operations["add_tariff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contract or offer; with `format=urdb` one of its tariffs as OpenEI URDB JSON. */
+        get: operations["get_tariff"];
+        /** Replaces a contract or offer, or adds it. Costs follow at once; issued bills stay as they are. */
+        put: operations["put_tariff"];
+        post?: never;
+        /** Takes a contract or offer away. Bills that were issued for it stay, with the contract as it was. */
+        delete: operations["delete_tariff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a version: it holds from `validFrom` on, and ends what held before. */
+        post: operations["add_tariff_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ranks kept tariffs by what they would have cost on the site's own history. */
+        get: operations["compare_tariffs"];
+        put?: never;
+        /** Ranks kept and posted tariffs by what they would have cost, also on another load: scaled, shifted, with solar. */
+        post: operations["compare_posted_tariffs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -599,6 +866,27 @@ export interface components {
             /** @enum {string} */
             kind: "revoke";
         };
+        /** @description What an issued bill would be today. */
+        AdjustmentDto: {
+            /**
+             * Format: double
+             * @description Negative = in the customer's favour.
+             */
+            difference: number;
+            /** Format: double */
+            now: number;
+            /** @description Line by line; together they are the difference. */
+            reasons: components["schemas"]["ReasonDto"][];
+            /** @description `was 41.20, now 39.85, because …`. */
+            text: string;
+            /** Format: double */
+            was: number;
+        };
+        /**
+         * @description What to do about a difference.
+         * @enum {string}
+         */
+        AdviceDto: "none" | "moreData" | "applyGain" | "lookForConstantLoad";
         /** @description One time that a rule was raised. */
         AlertDto: {
             /** @description When somebody saw it. */
@@ -650,6 +938,146 @@ export interface components {
          * @enum {string}
          */
         AlertStateDto: "active" | "cleared";
+        /** @description Applies the proposal as a dated calibration. */
+        ApplyDto: {
+            /** @description Who says so; default: dashboard. */
+            author?: string | null;
+            /** @description First instant it holds for; default: the beginning of the first period. */
+            from?: string | null;
+            /** @description Why; default: says what was compared. */
+            reason?: string | null;
+        };
+        /** @description Cost of one band, levy or credit. */
+        BandCostDto: {
+            /** @description Which. */
+            band: string;
+            /** @description Whose. */
+            contract: string;
+            /**
+             * Format: double
+             * @description In currency units.
+             */
+            cost: number;
+        };
+        /**
+         * @description What a device's costs stand on.
+         * @enum {string}
+         */
+        BasisDto: "meter" | "share" | "asIfMetered";
+        /** @description Which bill. */
+        BillAsk: {
+            /** @description The contract; default: the site's only one. */
+            contract?: string | null;
+            /** @description For a preview: another device than the contract's meter. */
+            deviceId?: string | null;
+            /** @description First day, instead of `period`; with `to`, inside one billing period. */
+            from?: string | null;
+            /**
+             * @description `2026-10`: the billing period that begins in this month; `2026-10-05`: the one that holds
+             *     this day. Default: the running one for a preview, the last one that is over for issuing.
+             */
+            period?: string | null;
+            /** @description First day after. */
+            to?: string | null;
+        };
+        /** @description A bill. Its lines add up to its total. */
+        BillDto: {
+            contract: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /**
+             * Format: double
+             * @description Energy, export credit and levies, without taxes in percent.
+             */
+            energyPart: number;
+            /**
+             * Format: double
+             * @description Share of the energy drawn whose split over time is estimated, 0 to 1.
+             */
+            estimatedShare: number;
+            /**
+             * Format: double
+             * @description The same sum before that rounding, to the millionth.
+             */
+            exact: number;
+            /**
+             * Format: double
+             * @description Wh fed in.
+             */
+            exportWh: number;
+            /** @description First day. */
+            from: string;
+            /**
+             * Format: double
+             * @description Wh drawn.
+             */
+            importWh: number;
+            lines: components["schemas"]["LineDto"][];
+            /**
+             * Format: int32
+             * @description Quarter hours without any data; they count as no energy.
+             */
+            missingSlots: number;
+            /** @description Charges that could not be billed. */
+            notBilled: components["schemas"]["NotBilledDto"][];
+            /** @description What a reader should know. */
+            notes: string[];
+            /** @description True when it covers only part of the billing period. */
+            partial: boolean;
+            /** @description First day after. */
+            to: string;
+            /**
+             * Format: double
+             * @description Rounded once, to the currency's smallest coin.
+             */
+            total: number;
+        };
+        /** @description Issued bills. */
+        BillList: {
+            /** @description Newest first. */
+            bills: components["schemas"]["BillSummaryDto"][];
+        };
+        /** @description An issued bill in short. */
+        BillSummaryDto: {
+            adjustment?: components["schemas"]["AdjustmentDto"] | null;
+            contract: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** Format: double */
+            estimatedShare: number;
+            from: string;
+            /**
+             * Format: double
+             * @description Wh drawn.
+             */
+            importWh: number;
+            issuedAt: string;
+            name: string;
+            number: string;
+            to: string;
+            /** Format: double */
+            total: number;
+        };
+        /** @description One circuit's share of the energy part. */
+        CircuitDto: {
+            /**
+             * Format: double
+             * @description The whole range.
+             */
+            cost: number;
+            /** @description Per bucket; over all circuits they add up to the bucket's `energyCost`. */
+            costs: number[];
+            /** @description Null: what no circuit measured, and the credit for what was fed in. */
+            deviceId?: string | null;
+            /** @description Wh drawn per bucket. */
+            importsWh: number[];
+            /**
+             * Format: double
+             * @description Wh drawn in the whole range.
+             */
+            importWh: number;
+            name?: string | null;
+        };
         /**
          * @description How members are combined.
          * @enum {string}
@@ -706,6 +1134,40 @@ export interface components {
          * @enum {string}
          */
         CommandStateDto: "sent" | "running" | "done" | "refused" | "expired";
+        /** @description What to compare, in a body. */
+        CompareBody: {
+            /** @description Whose energy; default: the present contract's meter. */
+            deviceId?: string | null;
+            /** @description First instant, on a quarter hour; default: twelve billing periods back. */
+            from?: string | null;
+            /** @description The contract to compare with; default: the site's only one. */
+            present?: string | null;
+            /** @description Ids of contracts and offers, and tariffs in any form that POST /api/tariffs takes; default: every offer. */
+            tariffs?: unknown[] | null;
+            /** @description First instant after; default: the beginning of the running billing period. */
+            to?: string | null;
+            whatIf?: components["schemas"]["WhatIfDto"] | null;
+        };
+        /** @description A comparison. */
+        ComparisonDto: {
+            /** @description The contract compared with. */
+            contract: string;
+            /**
+             * Format: double
+             * @description Share of the time that was measured, 0 to 1.
+             */
+            coverage: number;
+            /** @description Whose energy, added up. */
+            deviceIds: string[];
+            from: string;
+            /** @description It, with the load as measured. */
+            measured: components["schemas"]["OutcomeDto"];
+            /** @description It, with the load that was compared (the same without `whatIf`). */
+            present: components["schemas"]["OutcomeDto"];
+            /** @description Cheapest first; those in another currency or that cannot be billed come last. */
+            ranked: components["schemas"]["RankedDto"][];
+            to: string;
+        };
         /** @description A correction. */
         CorrectionDto: {
             action: components["schemas"]["ActionDto"];
@@ -722,6 +1184,69 @@ export interface components {
         CorrectionList: {
             /** @description In the order made. */
             corrections: components["schemas"]["CorrectionDto"][];
+        };
+        /** @description Cost and energy of one bucket. Costs in currency units. */
+        CostBucketDto: {
+            /** @description `energyCost` by band. */
+            bands: components["schemas"]["BandCostDto"][];
+            /**
+             * Format: double
+             * @description `energyCost` + `periodCost`. Over a billing period it adds up to the bill's `exact`.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Share of the bucket's time that was measured, 0 to 1.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description Energy, credit for energy fed in, levies, and the taxes on them.
+             */
+            energyCost: number;
+            /**
+             * Format: double
+             * @description Share of the energy whose split over time is estimated, 0 to 1.
+             */
+            estimatedShare: number;
+            /**
+             * Format: double
+             * @description Wh fed in.
+             */
+            exportWh: number;
+            from: string;
+            /**
+             * Format: double
+             * @description Wh drawn.
+             */
+            importWh: number;
+            /**
+             * Format: double
+             * @description The bucket's part of standing, demand and minimum charges with their taxes, spread evenly over
+             *     the time for which they are due.
+             */
+            periodCost: number;
+            to: string;
+        };
+        /** @description Costs by bucket. */
+        CostList: {
+            basis: components["schemas"]["BasisDto"];
+            /** @description Ascending; the first and last are cut to the range. */
+            buckets: components["schemas"]["CostBucketDto"][];
+            /** @description With `by=circuit`; else empty. */
+            circuits: components["schemas"]["CircuitDto"][];
+            /** @description Of which contracts. */
+            contracts: string[];
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Whose energy it is, added up. */
+            deviceIds: string[];
+            /** @description Charges that could not be billed. */
+            notBilled: components["schemas"]["NotBilledDto"][];
+            /** @description What a reader should know. */
+            notes: string[];
+            /** @description The whole range. */
+            total: components["schemas"]["CostBucketDto"];
         };
         /**
          * @description One of a device's two counters.
@@ -794,6 +1319,36 @@ export interface components {
             /** @description By id. */
             devices: components["schemas"]["DeviceDto"][];
         };
+        /** @description One period by both meters. */
+        DifferenceDto: {
+            /**
+             * Format: double
+             * @description Share of the period that our meter measured, 0 to 1.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description Theirs less ours, kWh.
+             */
+            differenceKwh: number;
+            from: string;
+            /**
+             * Format: double
+             * @description Our meter, kWh.
+             */
+            oursKwh: number;
+            /**
+             * Format: double
+             * @description The difference as a share of theirs.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description The utility's, kWh.
+             */
+            theirsKwh: number;
+            to: string;
+        };
         /** @description Energy in one bucket of the calendar. */
         EnergyBucket: {
             /**
@@ -835,6 +1390,16 @@ export interface components {
             buckets: components["schemas"]["EnergyBucket"][];
             /** @description The whole range. */
             total: components["schemas"]["EnergyBucket"];
+        };
+        /** @description A fitted value. */
+        EstimateDto: {
+            /**
+             * Format: double
+             * @description ± at 95 %; null from a single period.
+             */
+            margin?: number | null;
+            /** Format: double */
+            value: number;
         };
         /** @description Something a meter noticed. */
         EventDto: {
@@ -967,6 +1532,102 @@ export interface components {
              */
             pending: number;
         };
+        /** @description An issued bill. */
+        IssuedBillDto: {
+            adjustment?: components["schemas"]["AdjustmentDto"] | null;
+            /** @description As issued. */
+            bill: components["schemas"]["BillDto"];
+            /** @description False when the data or prices it stands on are gone: it stays, and cannot be worked out anew. */
+            canBeChecked: boolean;
+            /**
+             * Format: double
+             * @description Share of the billed time that is measured, as known today, 0 to 1.
+             */
+            coverage: number;
+            /** @description Whose energy was billed, added up. */
+            deviceIds: string[];
+            issuedAt: string;
+            /** @description What people called the contract. */
+            name: string;
+            number: string;
+        };
+        /**
+         * @description What a line is for.
+         * @enum {string}
+         */
+        KindDto: "energy" | "export" | "demand" | "fixed" | "minimum" | "levy" | "tax";
+        /** @description A line with what it stands on. */
+        LineDetailDto: {
+            line: components["schemas"]["LineDto"];
+            /** @description The time that it counts. */
+            runs: components["schemas"]["RunDto"][];
+            /** @description Quarter hours, for lines about energy or power. */
+            slots: components["schemas"]["LineSlotDto"][];
+        };
+        /** @description A line of a bill. */
+        LineDto: {
+            /**
+             * Format: double
+             * @description In currency units; all lines together are the total.
+             */
+            amount: number;
+            band?: string | null;
+            /** @description Name of the charge. */
+            charge: string;
+            /** @description First day. */
+            from: string;
+            /** @description How the quantity came about. */
+            how: string;
+            /** @description Its place on the bill, from 0. */
+            index: number;
+            kind: components["schemas"]["KindDto"];
+            /** Format: double */
+            quantity: number;
+            /**
+             * Format: double
+             * @description Price per unit, or percent.
+             */
+            rate: number;
+            /** @description Id of the tariff version. */
+            tariff: string;
+            /**
+             * Format: int32
+             * @description From 1, where the band has several.
+             */
+            tier?: number | null;
+            /** @description First day after. */
+            to: string;
+            /** @description Unit of the quantity. */
+            unit: string;
+            /** @description Since when that version is in force. */
+            versionFrom?: string | null;
+        };
+        /** @description A quarter hour behind a line. */
+        LineSlotDto: {
+            /**
+             * Format: double
+             * @description Its part of the line's amount; together they are the amount. Tiers are averaged.
+             */
+            cost?: number | null;
+            /**
+             * Format: double
+             * @description Energy that the line counts, Wh.
+             */
+            energyWh: number;
+            /**
+             * Format: double
+             * @description The part of it whose split over time is estimated, Wh.
+             */
+            estimatedWh: number;
+            from: string;
+            /** @description False where nothing is known. */
+            known: boolean;
+            /**
+             * Format: double
+             * @description Per kWh, where the line is for energy.
+             */
+            price?: number | null;
+        };
         /** @description A message on `/api/live`. */
         LiveMessage: {
             /** @description Alerts still on. */
@@ -1043,6 +1704,47 @@ export interface components {
             /** @description Stages before all; default one device, then 10 %. */
             stages?: components["schemas"]["StageDto"][] | null;
         };
+        /** @description A charge that is known and cannot be billed. */
+        NotBilledDto: {
+            /** @description Which charge. */
+            item: string;
+            /** @description Why it is not billed. */
+            why: string;
+        };
+        /** @description What a tariff would have cost. */
+        OutcomeDto: {
+            /** @description The difference by kind of charge; adds up to it. */
+            byKind: {
+                [key: string]: number;
+            };
+            /** @description ISO 4217 code. */
+            currency: string;
+            /**
+             * Format: double
+             * @description Below the present tariff: negative.
+             */
+            difference: number;
+            /** @description True when some charges could not be billed: the total is then too low. */
+            incomplete: boolean;
+            /** @description What could not be billed. */
+            notBilled: components["schemas"]["NotBilledDto"][];
+            /** @description Bill by bill. */
+            periods: components["schemas"]["PeriodTotalDto"][];
+            /**
+             * Format: double
+             * @description Sum of the bills.
+             */
+            total: number;
+        };
+        /** @description One billing period in a comparison. */
+        PeriodTotalDto: {
+            /** @description First day. */
+            from: string;
+            /** @description First day after. */
+            to: string;
+            /** Format: double */
+            total: number;
+        };
         /** @description What the readings of one bucket say. */
         PointDto: {
             /**
@@ -1055,6 +1757,67 @@ export interface components {
             power?: components["schemas"]["SpreadDto"] | null;
             to: string;
             voltage?: components["schemas"]["SpreadDto"] | null;
+        };
+        /** @description A bill that is not issued. */
+        PreviewDto: {
+            bill: components["schemas"]["BillDto"];
+            /**
+             * Format: double
+             * @description Share of the billed time that was measured, 0 to 1.
+             */
+            coverage: number;
+            /** @description Whose energy was billed, added up. */
+            deviceIds: string[];
+            /** @description What people call the contract. */
+            name: string;
+            /** @description True when the period is not over. */
+            running: boolean;
+        };
+        /** @description Prices that were replaced. */
+        PriceChangeDto: {
+            /** @description When. */
+            at: string;
+            /** @description What the UTC day had before. */
+            was: components["schemas"]["PriceSeriesDto"][];
+        };
+        /** @description Replaced prices. */
+        PriceChangeList: {
+            /** @description Newest first. */
+            changes: components["schemas"]["PriceChangeDto"][];
+        };
+        /** @description Prices. */
+        PriceList: {
+            /** @description By name, zone and time; a new entry where a series has a gap, another step or unit. */
+            series: components["schemas"]["PriceSeriesDto"][];
+        };
+        /** @description What posting prices did, in quarter hours. */
+        PriceReportDto: {
+            /** @description With another price before; the new one holds, the old one is kept at `/api/prices/changes`. */
+            changed: number;
+            /** @description Without a price before. */
+            new: number;
+            /** @description With this price before. */
+            same: number;
+        };
+        /** @description Prices one after the other without a gap. */
+        PriceSeriesDto: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Name that tariffs use, such as `day-ahead`. */
+            name: string;
+            /** @description First instant of the first value. */
+            start: string;
+            /**
+             * Format: int32
+             * @description Minutes per value.
+             */
+            step: number;
+            /** @description Unit of the values, such as `EUR/MWh`. */
+            unit: string;
+            /** @description The values, as posted. */
+            values: (number | null)[];
+            /** @description Price zone; empty = any. */
+            zone: string;
         };
         /** @description An error, RFC 9457. */
         Problem: {
@@ -1069,6 +1832,49 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: the status says the kind. */
             type: string;
+        };
+        /** @description One contract's running billing period. */
+        ProjectedDto: {
+            /** @description At the period's end, as far as can be expected. */
+            atEnd: components["schemas"]["RunningBillDto"];
+            contract: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Whose energy it bills, added up. */
+            deviceIds: string[];
+            /** @description First day of the period. */
+            from: string;
+            name: string;
+            /** @description With what was measured up to now; standing charges for the days so far, today included. */
+            soFar: components["schemas"]["RunningBillDto"];
+            /** @description First day after. */
+            to: string;
+        };
+        /** @description Running billing periods. */
+        ProjectionList: {
+            /** @description By contract. */
+            contracts: components["schemas"]["ProjectedDto"][];
+            /** @description How the rest of the period is expected to be. */
+            method: string;
+            /** @description The present. */
+            now: string;
+        };
+        /** @description A calibration of the import counter, in place of the one in force. */
+        ProposalDto: {
+            /** Format: int32 */
+            denominator: number;
+            /** Format: int32 */
+            numerator: number;
+        };
+        /** @description A candidate. */
+        RankedDto: {
+            /** @description Why it cannot be billed. */
+            error?: string | null;
+            id: string;
+            name: string;
+            outcome?: components["schemas"]["OutcomeDto"] | null;
+            /** @description From 1; null for one that cannot be ranked. */
+            rank?: number | null;
         };
         /** @description A reading. */
         ReadingDto: {
@@ -1137,6 +1943,48 @@ export interface components {
              * @description Seconds of a point.
              */
             resolution?: number | null;
+        };
+        /** @description Why an issued bill would be another today. */
+        ReasonDto: {
+            /**
+             * Format: double
+             * @description By how much the bill changes through it.
+             */
+            difference: number;
+            /** @description Which line. */
+            item: string;
+            /** @description What changed about it. */
+            what: string;
+        };
+        /** @description What the utility counted. */
+        ReconcileBody: {
+            apply?: components["schemas"]["ApplyDto"] | null;
+            /** @description With which contract's meter; default: the site's only one. */
+            contract?: string | null;
+            /** @description Our meter; default: the contract's, when it is one device. */
+            deviceId?: string | null;
+            /** @description Or periods, as on its bills. */
+            periods?: components["schemas"]["TheirPeriodDto"][];
+            /** @description Readings of the utility's meter; two make a period. */
+            readings?: components["schemas"]["TheirReadingDto"][];
+        };
+        /** @description What the comparison says. */
+        ReconcileDto: {
+            advice: components["schemas"]["AdviceDto"];
+            /**
+             * Format: int64
+             * @description Id of the correction, when it was applied.
+             */
+            correctionId?: number | null;
+            deviceId: string;
+            gain?: components["schemas"]["EstimateDto"] | null;
+            gainWithOffset?: components["schemas"]["EstimateDto"] | null;
+            /** @description Why there is no proposal. */
+            obstacle?: string | null;
+            offsetW?: components["schemas"]["EstimateDto"] | null;
+            /** @description Period by period, as they were given. */
+            periods: components["schemas"]["DifferenceDto"][];
+            proposal?: components["schemas"]["ProposalDto"] | null;
         };
         /** @description A message that could not be used. */
         RejectDto: {
@@ -1266,6 +2114,36 @@ export interface components {
             /** @description By id. */
             rules: components["schemas"]["RuleDto"][];
         };
+        /** @description Unbroken time. */
+        RunDto: {
+            from: string;
+            to: string;
+        };
+        /** @description A running bill in short. */
+        RunningBillDto: {
+            /**
+             * Format: double
+             * @description The energy part, without taxes in percent.
+             */
+            energyPart: number;
+            /**
+             * Format: double
+             * @description Wh fed in.
+             */
+            exportWh: number;
+            /**
+             * Format: double
+             * @description Wh drawn.
+             */
+            importWh: number;
+            /** @description Charges that could not be billed. */
+            notBilled: components["schemas"]["NotBilledDto"][];
+            /**
+             * Format: double
+             * @description In currency units.
+             */
+            total: number;
+        };
         /** @description Settings of the hub. */
         SettingsDto: {
             /** @description True when the meters are virtual. */
@@ -1283,6 +2161,18 @@ export interface components {
          * @enum {string}
          */
         SeverityDto: "warning" | "critical";
+        /** @description Energy moved within each day. */
+        ShiftDto: {
+            /** @description From when. */
+            from: components["schemas"]["TimesDto"];
+            /**
+             * Format: int32
+             * @description How much of what is drawn in `from`, 0 to 100.
+             */
+            percent: number;
+            /** @description Where to, spread evenly. */
+            to: components["schemas"]["TimesDto"];
+        };
         /** @description The site, as configured. */
         SiteDto: {
             /**
@@ -1295,6 +2185,18 @@ export interface components {
             name: string;
             /** @description IANA name. */
             timezone: string;
+        };
+        /** @description Generation added to the load: a meter of the site, or a typical day. */
+        SolarDto: {
+            /** @description What this device measured, */
+            deviceId?: string | null;
+            /**
+             * Format: int32
+             * @description times this, percent; default 100.
+             */
+            percent?: number | null;
+            /** @description Or: Wh in each of the 24 hours of the local day. */
+            whByHour?: number[] | null;
         };
         /** @description Least, mean and greatest value. */
         SpreadDto: {
@@ -1366,11 +2268,90 @@ export interface components {
          * @enum {string}
          */
         TargetStateDto: "waiting" | "offered" | "downloading" | "trying" | "done" | "failed";
+        /** @description A contract, or an offer to compare with. */
+        TariffDto: {
+            /** @description When it was last changed. */
+            changedAt: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Whose energy it bills; null: the site's grid meter. */
+            deviceId?: string | null;
+            /** @description For `contract=` and in paths. */
+            id: string;
+            /** @description Billed, or only compared with. */
+            kind: components["schemas"]["TariffKind"];
+            /** @description What people call it. */
+            name: string;
+            /** @description In order of time. */
+            versions: components["schemas"]["VersionDto"][];
+            /** @description Price zone of its price series; empty = none. */
+            zone: string;
+        };
+        /**
+         * @description What a tariff is kept for.
+         * @enum {string}
+         */
+        TariffKind: "contract" | "offer";
+        /** @description Contracts and offers. */
+        TariffList: {
+            /** @description By id. */
+            tariffs: components["schemas"]["TariffDto"][];
+        };
+        /** @description Energy of a period, as billed by the utility. */
+        TheirPeriodDto: {
+            /** @description First instant, or first day. */
+            from: string;
+            /**
+             * Format: double
+             * @description kWh drawn.
+             */
+            kwh: number;
+            /** @description First instant, or first day, after. */
+            to: string;
+        };
+        /** @description A reading of the utility's meter. */
+        TheirReadingDto: {
+            /** @description When it was read; taken at the nearest quarter hour. */
+            at: string;
+            /**
+             * Format: double
+             * @description The import counter, kWh.
+             */
+            kwh: number;
+        };
+        /** @description A time of day. */
+        TimesDto: {
+            /** @description `mon` … `sun`, `weekday`, `weekend`; default: every day. */
+            days?: string[];
+            /** @description `16:00`: the first quarter hour inside. */
+            from: string;
+            /** @description 1 to 12; default: every month. */
+            months?: number[];
+            /** @description `21:00`: the first after; not after `from`: over midnight. */
+            to: string;
+        };
         /**
          * @description What a person says a discontinuity was.
          * @enum {string}
          */
         VerdictDto: "reset" | "savedValue" | "rollover" | "glitch" | "swap" | "unitChange" | "real";
+        /** @description A tariff and the days on which it is in force. */
+        VersionDto: {
+            /** @description The tariff's full name. */
+            name: string;
+            /** @description Charges that are kept and cannot be billed. */
+            notBilled: components["schemas"]["NotBilledDto"][];
+            /** @description How the source was understood where it left something open. */
+            notes: string[];
+            /** @description What it charges, in plain words. */
+            summary: string[];
+            /** @description The tariff in the native form (docs/TARIFFS.md). */
+            tariff: unknown;
+            /** @description First day; null: since ever. */
+            validFrom?: string | null;
+            /** @description First day on which it no longer holds; null: without end. */
+            validTo?: string | null;
+        };
         /** @description How a virtual meter is computed. */
         VirtualMeter: {
             /** @description How. */
@@ -1389,6 +2370,16 @@ export interface components {
         VirtualMeterList: {
             /** @description By id. */
             virtualMeters: components["schemas"]["VirtualMeterDto"][];
+        };
+        /** @description Another load than the one measured. */
+        WhatIfDto: {
+            /**
+             * Format: int32
+             * @description All energy drawn times this, percent.
+             */
+            scalePercent?: number | null;
+            shift?: components["schemas"]["ShiftDto"] | null;
+            solar?: components["schemas"]["SolarDto"] | null;
         };
     };
     responses: never;
@@ -1465,6 +2456,228 @@ export interface operations {
             };
         };
     };
+    list_bills: {
+        parameters: {
+            query?: {
+                /** @description `true`: also what each bill would be today (bills every period anew). */
+                adjustments?: boolean;
+                /** @description Only this contract's. */
+                contract?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillAsk"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedBillDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number; with .html or .csv */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedBillDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bill_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bill's number */
+                id: string;
+                /** @description Index of the line, from 0 */
+                line: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineDetailDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_bill_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Index of the line, from 0 */
+                line: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineDetailDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_corrections: {
         parameters: {
             query?: {
@@ -1522,6 +2735,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CorrectionDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cost: {
+        parameters: {
+            query?: {
+                /** @description `15m`, `hour`, `day` (default), `week`, `month`, `billing` or `year`, in the site's zone. */
+                bucket?: string;
+                /** @description `circuit`: also the share of each circuit. */
+                by?: string;
+                /** @description One contract or offer; default: every contract of the site together. */
+                contract?: string;
+                /**
+                 * @description A device or virtual meter; default: the contracts' own meters. A device below a contract's
+                 *     meter gets its share of the bill's energy part.
+                 */
+                deviceId?: string;
+                /** @description First instant, on a quarter hour; required. */
+                from?: string;
+                /** @description First instant after, on a quarter hour; default: the end of the present quarter hour. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_projection: {
+        parameters: {
+            query?: {
+                /** @description Default: every contract of the site. */
+                contract?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectionList"];
                 };
             };
             400: {
@@ -2227,6 +3529,118 @@ export interface operations {
             };
         };
     };
+    list_prices: {
+        parameters: {
+            query?: {
+                /** @description First instant; default: the beginning of today. */
+                from?: string;
+                /** @description Only this series; default: all. */
+                name?: string;
+                /** @description First instant after; default: the end of tomorrow. */
+                to?: string;
+                /** @description Only this zone; default: all. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_prices: {
+        parameters: {
+            query?: {
+                /** @description ISO 4217 code; default: the site's. */
+                currency?: string;
+                /** @description Name of the series; default `day-ahead`. */
+                name?: string;
+                /** @description Minutes per value: 15, 30 or 60; default: told by the first two lines, else 60. */
+                step?: number;
+                /** @description Unit of the values: `EUR/MWh` (default, with the currency), `EUR/kWh`, `ct/kWh`. */
+                unit?: string;
+                /** @description Price zone; default: none. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceReportDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_price_changes: {
+        parameters: {
+            query?: {
+                /** @description At most this many, 1 to 1,000; default 100. */
+                limit?: number;
+                /** @description Required. */
+                name?: string;
+                /** @description Default: the series without a zone. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceChangeList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_readings: {
         parameters: {
             query?: {
@@ -2266,6 +3680,53 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconcile_meters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconcileBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconcileDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2582,6 +4043,341 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsDto"];
+                };
+            };
+        };
+    };
+    list_tariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffList"];
+                };
+            };
+        };
+    };
+    add_tariff: {
+        parameters: {
+            query?: {
+                /** @description Whose energy it bills; default: the site's grid meter. */
+                deviceId?: string;
+                /** @description Its id: 1 to 64 letters, digits, '-', '_' or '.'; default: made from the tariff's own. */
+                id?: string;
+                /** @description `contract` (default) or `offer`. */
+                kind?: components["schemas"]["TariffKind"];
+                /** @description What people call it; default: the tariff's name. */
+                name?: string;
+                /** @description First day on which it holds. */
+                validFrom?: string;
+                /** @description First day on which it no longer holds. */
+                validTo?: string;
+                /** @description Price zone. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tariff: {
+        parameters: {
+            query?: {
+                /** @description `native` (default) or `urdb`: the tariff as OpenEI URDB JSON. */
+                format?: string;
+                /** @description With `urdb`: the version in force on this day; default: today, else the last one. */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tariff: {
+        parameters: {
+            query?: {
+                /** @description Whose energy it bills; default: the site's grid meter. */
+                deviceId?: string;
+                /** @description Its id: 1 to 64 letters, digits, '-', '_' or '.'; default: made from the tariff's own. */
+                id?: string;
+                /** @description `contract` (default) or `offer`. */
+                kind?: components["schemas"]["TariffKind"];
+                /** @description What people call it; default: the tariff's name. */
+                name?: string;
+                /** @description First day on which it holds. */
+                validFrom?: string;
+                /** @description First day on which it no longer holds. */
+                validTo?: string;
+                /** @description Price zone. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tariff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_tariff_version: {
+        parameters: {
+            query?: {
+                /** @description Whose energy it bills; default: the site's grid meter. */
+                deviceId?: string;
+                /** @description Its id: 1 to 64 letters, digits, '-', '_' or '.'; default: made from the tariff's own. */
+                id?: string;
+                /** @description `contract` (default) or `offer`. */
+                kind?: components["schemas"]["TariffKind"];
+                /** @description What people call it; default: the tariff's name. */
+                name?: string;
+                /** @description First day on which it holds. */
+                validFrom?: string;
+                /** @description First day on which it no longer holds. */
+                validTo?: string;
+                /** @description Price zone. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_tariffs: {
+        parameters: {
+            query?: {
+                /** @description Whose energy; default: the present contract's meter. */
+                deviceId?: string;
+                /** @description First instant, on a quarter hour; default: twelve billing periods back. */
+                from?: string;
+                /** @description The contract to compare with; default: the site's only one. */
+                present?: string;
+                /** @description First instant after; default: the beginning of the running billing period. */
+                to?: string;
+                /** @description Ids of contracts and offers, with commas; default: every offer. */
+                with?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_posted_tariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
