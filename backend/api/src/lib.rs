@@ -3,6 +3,7 @@
 mod alerts;
 mod corrections;
 mod dashboard;
+mod device_settings;
 mod devices;
 mod dto;
 mod energy;
@@ -19,6 +20,7 @@ mod transfer;
 mod virtual_meters;
 
 pub use corrections::parse_action;
+pub use device_settings::{parse_settings, settings_json};
 pub use problem::Problem;
 pub use silence::watch_silence;
 pub use state::{Api, Site};
@@ -47,6 +49,7 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(devices::list_devices))
         .routes(routes!(devices::get_device, devices::patch_device))
+        .routes(routes!(device_settings::get_device_settings, device_settings::put_device_settings))
         .routes(routes!(virtual_meters::list_virtual_meters))
         .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
         .routes(routes!(readings::list_readings))

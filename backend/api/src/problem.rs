@@ -1,11 +1,13 @@
 //! Errors as RFC 9457 problem documents.
 
+use crate::devices::unknown;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use ohmstead_derive::Refused;
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::StoreError;
 use serde::Serialize;
@@ -72,6 +74,17 @@ impl From<StoreError> for Problem {
             )
         } else {
             Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the store failed; the hub's log says why")
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Store(error) => error.into(),
+            Refused::Unknown(device) => unknown(device.as_str()),
+            Refused::BeforeHorizon(_) => Self::new(StatusCode::CONFLICT, refused.to_string()),
+            Refused::NoSuchCorrection(..) | Refused::Settings(_) => Self::bad(refused.to_string()),
         }
     }
 }

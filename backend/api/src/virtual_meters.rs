@@ -23,7 +23,9 @@ pub enum CombinationDto {
     Sum,
     /// The first member less all others, net.
     Difference,
-    /// What no child accounts for: the first member (the parent) less the others, net.
+    /// What no child accounts for: the first member (the parent) less the others, net. Named
+    /// alone, the others are its children as the devices' `parent` says at the time of asking:
+    /// those directly below it, for what lies below them is measured by them too.
     Remainder,
 }
 
@@ -88,9 +90,17 @@ pub async fn intervals(
         return Ok(Some(api.store.intervals(id, range).await?));
     }
     let Some(meter) = find(api, id).await? else { return Ok(None) };
-    let mut members = Vec::new();
+    let mut ids = Vec::new();
     for member in &meter.members {
-        let member = device_id(member)?;
+        ids.push(device_id(member)?);
+    }
+    if let (CombinationDto::Remainder, [parent]) = (meter.combination, &ids[..]) {
+        let parent = parent.clone();
+        let children = api.store.devices().await?.into_iter();
+        ids.extend(children.filter(|d| d.parent.as_ref() == Some(&parent)).map(|d| d.id));
+    }
+    let mut members = Vec::new();
+    for member in ids {
         api.derive.device(&member).await?;
         members.push(api.store.intervals(&member, range).await?);
     }
@@ -123,7 +133,7 @@ pub async fn put_virtual_meter(
             "{id} is a device that sends readings: choose another id"
         )));
     }
-    let least = if meter.combination == CombinationDto::Sum { 1 } else { 2 };
+    let least = if meter.combination == CombinationDto::Difference { 2 } else { 1 };
     if !(least..=MAX_MEMBERS).contains(&meter.members.len()) {
         return Err(Problem::bad(format!("members: name {least} to {MAX_MEMBERS} devices")));
     }

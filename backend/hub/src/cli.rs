@@ -24,7 +24,7 @@ enum Command {
     /// Check the configuration and print it as it holds.
     CheckConfig(ConfigArgs),
     /// Derive every interval and alert anew from the readings.
-    Rebuild(DataArgs),
+    Rebuild(RebuildArgs),
     /// Write out what is stored.
     #[command(subcommand)]
     Export(ExportCommand),
@@ -69,6 +69,16 @@ pub struct DataArgs {
     pub data: Option<PathBuf>,
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+/// `ohmstead rebuild`.
+#[derive(Debug, Args)]
+pub struct RebuildArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Show progress as lines when standard error is no terminal.
+    #[arg(long)]
+    pub progress: bool,
 }
 
 /// `ohmstead backup` and `restore`.
@@ -122,9 +132,7 @@ impl Cli {
                 print!("{}", Config::load(&args)?.to_toml()?);
                 Ok(())
             }
-            Command::Rebuild(args) => {
-                rebuild::run(Config::load(&args.config)?.with_data(&args)).await
-            }
+            Command::Rebuild(args) => rebuild::run(args).await,
             Command::Export(ExportCommand::Intervals(args)) => {
                 export::intervals(Config::load(&args.config)?.with_data(&args)).await
             }

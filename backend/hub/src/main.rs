@@ -12,6 +12,7 @@ mod loadtest;
 mod lock;
 mod mqtt;
 mod rebuild;
+mod retain;
 mod seal;
 mod serve;
 

@@ -135,15 +135,20 @@ impl Hub {
             })
             .into_future();
         let server = tokio::spawn(server);
-        let jobs = vec![
-            tokio::spawn(async move { derive.keep_up().await }),
+        let up_to_date = derive.clone();
+        let mut jobs = vec![
+            tokio::spawn(async move { up_to_date.keep_up().await }),
             tokio::spawn(ohmstead_api::watch_silence(api)),
             tokio::spawn(crate::seal::keep_sealing(
                 store.clone(),
-                clock,
+                clock.clone(),
                 config.store.seal_after_h,
             )),
         ];
+        if let Some(days) = config.store.raw_keep_days {
+            let job = crate::retain::keep_for(store.clone(), derive, clock, days);
+            jobs.push(tokio::spawn(job));
+        }
         Ok(Self { http, mqtt, store, stop, server, jobs, broker, _lock: lock })
     }
 
