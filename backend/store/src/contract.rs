@@ -1,8 +1,10 @@
 //! One function per promise; every backend's tests run them all against fresh stores.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod retention;
 mod sealing;
 
+pub use retention::*;
 pub use sealing::*;
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
@@ -44,6 +46,10 @@ macro_rules! contract_tests {
             late_readings_are_sealed_with_the_others,
             only_days_that_are_over_and_quiet_are_sealed,
             placed_readings_yield_to_sealed_ones,
+            nothing_before_the_horizon_is_taken,
+            what_is_behind_is_not_frozen,
+            expired_readings_go_and_all_others_stay,
+            placed_readings_before_the_horizon_stay_where_they_are,
         );
     };
     (@each $make:path: $($name:ident),* $(,)?) => {

@@ -75,6 +75,11 @@ impl Hub {
         response.body_mut().read_json().unwrap()
     }
 
+    pub fn patch(&self, path: &str, body: &Value) -> Value {
+        let mut response = agent().patch(format!("{}{path}", self.http)).send_json(body).unwrap();
+        response.body_mut().read_json().unwrap()
+    }
+
     pub fn delete(&self, path: &str) -> u16 {
         agent().delete(format!("{}{path}", self.http)).call().unwrap().status().as_u16()
     }
