@@ -3,6 +3,7 @@
 //! A message is handed to the [`Sink`] before it is acknowledged; when the sink fails, the
 //! connection is closed without an acknowledgement, so the client sends the message again.
 
+mod gate;
 mod hooks;
 mod retained;
 mod shared;
@@ -11,7 +12,7 @@ use async_trait::async_trait;
 use rmqtt::codec::types::Publish as Packet;
 use rmqtt::context::ServerContext;
 use rmqtt::hook::Type;
-use rmqtt::net::{Builder, Listener};
+use rmqtt::net::{Builder, Listener, Wrap};
 use rmqtt::server::MqttServer;
 use rmqtt::session::SessionState;
 use rmqtt::types::{From, Id, Publish, QoS};
@@ -121,7 +122,8 @@ pub struct Broker {
 /// Largest packet, bytes. A backlog array of a thousand readings is about 150 kB.
 pub const MAX_PACKET: u32 = 1024 * 1024;
 
-fn listener(name: &str, at: SocketAddr) -> anyhow::Result<Listener> {
+fn listener(name: &str, at: SocketAddr, gates: &gate::Gates) -> anyhow::Result<Listener> {
+    let gates = gates.clone();
     Builder::new()
         .name(name)
         .laddr(at)
@@ -131,6 +133,7 @@ fn listener(name: &str, at: SocketAddr) -> anyhow::Result<Listener> {
         .nodelay(true)
         .allow_anonymous(false)
         .max_packet_size(MAX_PACKET)
+        .wrap(Wrap(Arc::new(move |io| gates.guard(io))))
         .max_handshaking_limit(10_000)
         .max_inflight(NonZeroU16::new(256).expect("256 is not zero"))
         .session_expiry_interval(Duration::from_secs(7 * 86_400))
@@ -160,7 +163,14 @@ impl Broker {
         *context.extends.retain_mut().await =
             Box::new(retained::Retention::load(retained, shared.clone()).await?);
         *context.extends.shared_subscription_mut().await = Box::<shared::RoundRobin>::default();
-        let hooks = hooks::Hooks { sink, access, connected: connected.clone(), shared };
+        let gates = gate::Gates::default();
+        let hooks = hooks::Hooks {
+            sink,
+            access,
+            connected: connected.clone(),
+            shared,
+            gates: gates.clone(),
+        };
         let register = context.extends.hook_mgr().register();
         for kind in [
             Type::ClientAuthenticate,
@@ -177,12 +187,12 @@ impl Broker {
         let mut server = MqttServer::new(context.clone());
         let (mut tcp, mut ws) = (None, None);
         if let Some(at) = config.tcp {
-            let listener = listener("tcp", at)?.tcp()?;
+            let listener = listener("tcp", at, &gates)?.tcp()?;
             tcp = Some(listener.local_addr()?);
             server = server.listener_by_id(listener, 1);
         }
         if let Some(at) = config.ws {
-            let listener = listener("ws", at)?.ws()?;
+            let listener = listener("ws", at, &gates)?.ws()?;
             ws = Some(listener.local_addr()?);
             server = server.listener_by_id(listener, 2);
         }

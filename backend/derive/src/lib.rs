@@ -8,6 +8,7 @@ mod retention;
 
 pub use retention::Refused;
 
+use futures::TryStreamExt;
 use ohmstead_ingest::Live;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::{Dirty, Result, Store};
@@ -22,6 +23,9 @@ const MOST_PAUSE: Duration = Duration::from_secs(60);
 /// The background pass rests this many times as long as it worked, so that under a heavy load
 /// most of the machine is left for taking readings in. A question derives what it needs itself.
 const REST: u32 = 9;
+
+/// Devices that are brought up to date at the same time.
+const AT_ONCE: usize = 8;
 
 /// Derives on demand and in the background. One pass per device at a time.
 pub struct Derive {
@@ -42,10 +46,10 @@ impl Derive {
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn pending(&self) -> Result<()> {
-        for mark in self.store.dirty().await? {
-            self.settle(mark, None).await?;
-        }
-        Ok(())
+        // Several at a time, so that what they write goes into common commits.
+        futures::stream::iter(self.store.dirty().await?.into_iter().map(Ok))
+            .try_for_each_concurrent(AT_ONCE, |mark| self.settle(mark, None))
+            .await
     }
 
     /// Brings one device up to date.

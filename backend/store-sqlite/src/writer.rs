@@ -262,11 +262,11 @@ impl State {
                     }
                 }
                 Job::Change { attempt, change, fail } => {
-                    tx.execute_batch("SAVEPOINT change")?;
+                    tx.prepare_cached("SAVEPOINT change")?.execute([])?;
                     match change(&mut session) {
                         Ok(done) => answers.1.push((done, fail, attempt)),
                         Err(e) if is_own_fault(&e) => {
-                            tx.execute_batch("ROLLBACK TO change")?;
+                            tx.prepare_cached("ROLLBACK TO change")?.execute([])?;
                             fail(failed(attempt, e));
                         }
                         Err(e) => {
@@ -274,7 +274,7 @@ impl State {
                             return Err(e);
                         }
                     }
-                    tx.execute_batch("RELEASE change")?;
+                    tx.prepare_cached("RELEASE change")?.execute([])?;
                 }
             }
         }
