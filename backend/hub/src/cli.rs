@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{backup, bill, demo, device, export, import, rebuild, serve};
+use crate::{backup, bill, demo, device, export, import, rebuild, seal, serve};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,6 +25,8 @@ enum Command {
     CheckConfig(ConfigArgs),
     /// Derive every interval and alert anew from the readings.
     Rebuild(RebuildArgs),
+    /// Compress all readings that are old enough, now; a running hub does it by itself.
+    Seal(DataArgs),
     /// Write out what is stored.
     #[command(subcommand)]
     Export(ExportCommand),
@@ -133,6 +135,7 @@ impl Cli {
                 Ok(())
             }
             Command::Rebuild(args) => rebuild::run(args).await,
+            Command::Seal(args) => seal::run(Config::load(&args.config)?.with_data(&args)).await,
             Command::Export(ExportCommand::Intervals(args)) => {
                 export::intervals(Config::load(&args.config)?.with_data(&args)).await
             }
