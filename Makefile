@@ -22,7 +22,7 @@ check: dashboard ## Formatting, lints, licences
 	 else echo "cargo-deny is not installed: licences not checked (cargo install cargo-deny)"; fi
 
 test-long:      ## The ledger's promises on 10,000 generated histories each
-	PROPTEST_CASES=10000 cargo test -p ohmstead-ledger --test promises
+	PROPTEST_CASES=10000 cargo test --release -p ohmstead-ledger --test promises
 
 bench: dashboard ## Measure, beside other brokers and stores; writes docs/BENCHMARKS.md
 	scripts/system-packages bench

@@ -5,7 +5,7 @@
 use ohmstead_alert::{Episode, Rule, default_rules};
 use ohmstead_derive::{Derive, Refused};
 use ohmstead_ingest::Live;
-use ohmstead_ledger::{Action, Counter, Finding, Settings};
+use ohmstead_ledger::{Action, Counter, Finding, Settings, Split};
 use ohmstead_model::{
     DeviceId, Interval, MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange,
     TimestampMs,
@@ -355,4 +355,40 @@ async fn settings_change_from_the_horizon_on_and_not_before() {
     );
     // The same list again, whole: nothing before the horizon differs.
     hub.derive.put_settings(&device(), all).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_gap_is_split_by_habit_although_the_habit_s_readings_are_gone() {
+    // Ten weeks of half hours that follow the clock; the last but one day is missing.
+    let mut count = 0;
+    let history: Vec<Reading> = (0..70 * 48i64)
+        .map(|n| {
+            count += 100_000 + n % 48 * 20_000;
+            Reading {
+                at: TimestampMs(START + n * 1_800_000),
+                energy: Some(MilliwattHours(count)),
+                ..Reading::default()
+            }
+        })
+        .filter(|r| !(68 * DAY..69 * DAY).contains(&(r.at.0 - START)))
+        .collect();
+    let settings = Settings { max_gap_ms: 1_800_000, ..Settings::default() };
+    let at = |day: i64| TimestampMs(START + day * DAY);
+    let (before, after): (Vec<Reading>, Vec<Reading>) = history.iter().partition(|r| r.at < at(69));
+    let hub = Hub::new(Arc::new(MemoryStore::new())).await;
+    let reference = Hub::new(Arc::new(MemoryStore::new())).await;
+    for hub in [&hub, &reference] {
+        hub.take(&before).await;
+        hub.derive.put_settings(&device(), vec![settings]).await.unwrap();
+    }
+    hub.forget(at(67)).await;
+    assert!(hub.count().await < 5 * 48, "the habit's readings are gone");
+    for hub in [&hub, &reference] {
+        hub.take(&after).await;
+        hub.settle().await;
+    }
+    let derived = hub.derived().await;
+    same(&derived, &reference.derived().await);
+    let by_habit = |f: &Finding| matches!(f, Finding::Gap(g) if g.split == Split::Profile);
+    assert_eq!(derived.findings.iter().filter(|f| by_habit(f)).count(), 1, "{:?}", derived.findings);
 }
