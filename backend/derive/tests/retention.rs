@@ -390,5 +390,10 @@ async fn a_gap_is_split_by_habit_although_the_habit_s_readings_are_gone() {
     let derived = hub.derived().await;
     same(&derived, &reference.derived().await);
     let by_habit = |f: &Finding| matches!(f, Finding::Gap(g) if g.split == Split::Profile);
-    assert_eq!(derived.findings.iter().filter(|f| by_habit(f)).count(), 1, "{:?}", derived.findings);
+    assert_eq!(
+        derived.findings.iter().filter(|f| by_habit(f)).count(),
+        1,
+        "{:?}",
+        derived.findings
+    );
 }
