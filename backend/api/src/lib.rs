@@ -1,18 +1,22 @@
 //! REST, WebSocket and the dashboard's files. One file per resource; this one is the route table.
 
 mod alerts;
+mod commands;
 mod corrections;
 mod dashboard;
 mod device_settings;
 mod devices;
 mod dto;
 mod energy;
+mod firmware;
 mod live;
 mod ops;
 mod problem;
+mod provisioning;
 mod readings;
 mod rejects;
 mod resolution;
+mod rollouts;
 mod settings;
 mod silence;
 mod state;
@@ -21,9 +25,10 @@ mod virtual_meters;
 
 pub use corrections::parse_action;
 pub use device_settings::{parse_settings, settings_json};
+pub use firmware::firmware_router;
 pub use problem::Problem;
 pub use silence::watch_silence;
-pub use state::{Api, Site};
+pub use state::{Api, MeterAccess, Site};
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -47,8 +52,19 @@ struct Document;
 
 fn resources() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(devices::list_devices))
-        .routes(routes!(devices::get_device, devices::patch_device))
+        .routes(routes!(devices::list_devices, provisioning::create_device))
+        .routes(routes!(devices::get_device, devices::patch_device, provisioning::delete_device))
+        .routes(routes!(provisioning::renew_credentials))
+        .routes(routes!(commands::list_commands, commands::send_command))
+        .routes(routes!(commands::list_events))
+        .routes(routes!(firmware::list_firmware, firmware::upload_firmware))
+        .routes(routes!(firmware::delete_firmware))
+        .routes(routes!(firmware::get_firmware_image))
+        .routes(routes!(rollouts::list_rollouts, rollouts::start_rollout))
+        .routes(routes!(rollouts::get_rollout))
+        .routes(routes!(rollouts::pause_rollout))
+        .routes(routes!(rollouts::resume_rollout))
+        .routes(routes!(rollouts::abort_rollout))
         .routes(routes!(device_settings::get_device_settings, device_settings::put_device_settings))
         .routes(routes!(virtual_meters::list_virtual_meters))
         .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))

@@ -139,3 +139,8 @@ pub fn time(name: &str, text: &str) -> Answer<TimestampMs> {
 pub fn device_id(text: &str) -> Answer<DeviceId> {
     DeviceId::new(text).map_err(|e| Problem::bad(format!("deviceId: {e}")))
 }
+
+/// A parameter as a number of something.
+pub fn number(text: &str) -> Answer<u64> {
+    text.parse().map_err(|_| Problem::bad(format!("{text:?} is not a number")))
+}

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{backup, bill, demo, device, export, import, rebuild, seal, serve};
+use crate::{backup, bill, demo, device, export, firmware, import, rebuild, seal, serve, tls};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -33,6 +33,12 @@ enum Command {
     /// Devices and their corrections.
     #[command(subcommand)]
     Device(device::DeviceCommand),
+    /// Firmware of meters: keys, signing, the files at the hub.
+    #[command(subcommand)]
+    Firmware(firmware::FirmwareCommand),
+    /// Roll firmware out in stages.
+    #[command(subcommand)]
+    Rollout(firmware::RolloutCommand),
     /// Take readings in from a CSV file.
     Import(import::ImportArgs),
     /// Copy everything stored to one file, also while the hub runs, and verify the copy.
@@ -43,6 +49,8 @@ enum Command {
     Bill(bill::BillArgs),
     /// Load a broker with readings and measure its acknowledgements.
     Loadtest(LoadtestArgs),
+    /// Print the certificate that meters are to trust (PEM).
+    Ca(DataArgs),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -106,6 +114,9 @@ pub struct ServeArgs {
     /// Where to serve MQTT over WebSocket [default: 127.0.0.1:8083 with the default MQTT port, else off].
     #[arg(long, value_name = "ADDR:PORT")]
     pub mqtt_ws: Option<SocketAddr>,
+    /// Where to serve MQTT over TLS, for meters with credentials; any address [default: off].
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub mqtt_tls: Option<SocketAddr>,
 }
 
 /// `ohmstead demo`.
@@ -144,6 +155,8 @@ impl Cli {
             }
             Command::Loadtest(args) => loadtest::run(args).await,
             Command::Device(command) => device::run(command).await,
+            Command::Firmware(command) => firmware::run(command).await,
+            Command::Rollout(command) => firmware::run_rollout(command).await,
             Command::Import(args) => import::run(args).await,
             Command::Backup(args) => {
                 backup::backup(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
@@ -152,6 +165,11 @@ impl Cli {
                 backup::restore(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
             }
             Command::Bill(args) => bill::run(&args),
+            Command::Ca(args) => {
+                let config = Config::load(&args.config)?.with_data(&args);
+                print!("{}", tls::ca_pem(&config)?);
+                Ok(())
+            }
             Command::Openapi => {
                 print!("{}", ohmstead_api::openapi_json());
                 Ok(())

@@ -1,9 +1,9 @@
-//! `ohmstead device`: devices and their corrections, without a running hub.
+//! `ohmstead device`: devices, their credentials and corrections.
 
 use crate::cli::DataArgs;
 use crate::config::Config;
 use crate::serve::{SystemClock, calendar, open_store};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Subcommand;
 use ohmstead_derive::{Derive, Refused};
 use ohmstead_ingest::Live;
@@ -16,6 +16,23 @@ use ohmstead_store::Draft;
 pub enum DeviceCommand {
     /// List every device.
     List(DataArgs),
+    /// Make credentials for a meter, and the line of settings it starts with.
+    Provision(Box<crate::provision::ProvisionArgs>),
+    /// Give a meter a command while the hub runs, and wait for its answer.
+    Command {
+        /// The device.
+        device: DeviceId,
+        /// interval, calibrate, zero, setCalibration, model, info or reboot.
+        command: String,
+        /// Its arguments as JSON, such as '{"intervalS":10}'.
+        #[arg(long, value_name = "JSON", default_value = "{}")]
+        with: String,
+        /// Seconds to wait for the answer, 0 to 60.
+        #[arg(long, default_value_t = 10)]
+        wait: u8,
+        #[command(flatten)]
+        hub: crate::firmware::HubUrl,
+    },
     /// List a device's corrections, those taken back too.
     Corrections {
         /// The device.
@@ -56,7 +73,7 @@ pub enum DeviceCommand {
     },
 }
 
-/// Does it; no hub may be running (a running one takes `POST /api/corrections`).
+/// Does it. Corrections: no hub may be running (a running one takes `POST /api/corrections`).
 ///
 /// # Errors
 /// When the store is in use, the device is not known or the action makes no sense.
@@ -65,10 +82,24 @@ pub async fn run(command: DeviceCommand) -> anyhow::Result<()> {
     match command {
         DeviceCommand::List(data) => {
             let (store, _lock) = open(&data)?;
-            for d in store.devices().await? {
+            for d in store.devices().await?.into_iter().filter(|d| !d.is_removed()) {
                 let newest =
                     d.last_reading.map_or_else(|| "no readings".to_owned(), |r| r.at.to_string());
                 println!("{}\t{}\t{newest}", d.id, d.name.unwrap_or_default());
+            }
+        }
+        DeviceCommand::Provision(args) => crate::provision::run(*args).await?,
+        DeviceCommand::Command { device, command, with, wait, hub } => {
+            let mut body: serde_json::Value = serde_json::from_str(&with).context("--with")?;
+            let Some(fields) = body.as_object_mut() else { bail!("--with: use a JSON object") };
+            fields.insert("command".into(), command.into());
+            let path = format!("/api/devices/{device}/commands?wait={wait}");
+            let answer = crate::client::Client::new(&hub.url).post(&path, body).await?;
+            let state = answer["state"].as_str().unwrap_or("-");
+            let reason = answer["reason"].as_str().map(|r| format!(": {r}")).unwrap_or_default();
+            println!("{state}{reason}");
+            if state == "refused" {
+                bail!("the meter refused the command{reason}");
             }
         }
         DeviceCommand::Corrections { device, data } => {

@@ -1,20 +1,26 @@
 //! `ohmstead`: the hub. The only crate that knows all the others.
 
+mod access;
 mod backup;
 mod bill;
 mod cli;
+mod client;
 mod config;
 mod demo;
 mod device;
 mod export;
+mod firmware;
 mod import;
 mod loadtest;
 mod lock;
 mod mqtt;
+mod provision;
 mod rebuild;
 mod retain;
 mod seal;
+mod serial;
 mod serve;
+mod tls;
 
 use clap::Parser;
 use std::process::ExitCode;

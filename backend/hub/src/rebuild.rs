@@ -133,6 +133,7 @@ mod tests {
             online: None,
             last_reading: Some(Reading { at: TimestampMs(3000), ..Reading::default() }),
             first_reading_at: Some(TimestampMs(1000)),
+            removed_at: None,
         }
     }
 

@@ -43,20 +43,19 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let (store, _lock) = open_store(&config)?;
     let after_ms = i64::from(config.store.seal_after_h) * 3_600_000;
     let rules = SealRules { after_ms, quiet_ms: 0, ..SealRules::default() };
-    let (mut days, mut readings, mut skipped) = (0, 0, 0);
+    let (mut days, mut readings) = (0, 0);
     let bar = std::io::stderr().is_terminal();
-    loop {
+    let skipped = loop {
         let report = store.seal(SystemClock.now(), rules).await?;
         days += report.days;
         readings += report.readings;
-        skipped = report.skipped;
         if bar {
             eprint!("\r\x1b[K{days} days, {readings} readings");
         }
         if !report.more {
-            break;
+            break report.skipped;
         }
-    }
+    };
     if bar {
         eprint!("\r\x1b[K");
     }

@@ -3,6 +3,7 @@
 mod alerts;
 mod corrections;
 mod devices;
+mod fleet;
 mod intervals;
 mod readings;
 mod retention;
@@ -40,6 +41,7 @@ struct DeviceData {
     settings: Vec<Settings>,
     dirty: Option<(TimeRange, u64)>,
     generation: u64,
+    removed_at: Option<TimestampMs>,
 }
 
 impl DeviceData {
@@ -74,6 +76,7 @@ struct Inner {
     next_reject: i64,
     next_correction: u64,
     values: BTreeMap<String, Vec<u8>>,
+    fleet: fleet::FleetData,
 }
 
 impl Inner {

@@ -66,7 +66,8 @@ export interface paths {
         /** Lists every device with its status and newest reading. */
         get: operations["list_devices"];
         put?: never;
-        post?: never;
+        /** Makes a device, or gives a known one its first credentials. */
+        post: operations["create_device"];
         delete?: never;
         options?: never;
         head?: never;
@@ -84,28 +85,46 @@ export interface paths {
         get: operations["get_device"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Removes a device: its credentials and connections end, and it is no longer listed. What it
+         *     measured stays. It is listed again with its next message, or when it is made again.
+         */
+        delete: operations["delete_device"];
         options?: never;
         head?: never;
         /** Changes what people say of a device. */
         patch: operations["patch_device"];
         trace?: never;
     };
-    "/api/devices/{id}/settings": {
+    "/api/devices/{id}/commands": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What the ledger has to know of a device. */
-        get: operations["get_device_settings"];
-        /**
-         * Replaces what the ledger has to know of a device; its intervals follow. Where raw readings are
-         *     kept for a limited time, versions from before that stay as they are.
-         */
-        put: operations["put_device_settings"];
-        post?: never;
+        /** Lists the commands a device was given, and what became of them. */
+        get: operations["list_commands"];
+        put?: never;
+        /** Gives a command to a meter, and waits a moment for its answer. */
+        post: operations["send_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a device new credentials. The old ones end at once, and so do their connections. */
+        post: operations["renew_credentials"];
         delete?: never;
         options?: never;
         head?: never;
@@ -121,6 +140,23 @@ export interface paths {
         };
         /** Energy of a device by bucket of the site's calendar. */
         get: operations["get_energy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what meters noticed, newest first. */
+        get: operations["list_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,6 +191,61 @@ export interface paths {
         };
         /** What the ledger noticed: resets, rollovers, glitches, swaps, unit changes, gaps. */
         get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/firmware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists firmware files. */
+        get: operations["list_firmware"];
+        put?: never;
+        /**
+         * Uploads a signed firmware file (docs/FIRMWARE.md). Its header, length, hash and signature are
+         *     checked.
+         */
+        post: operations["upload_firmware"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/firmware/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a firmware file that no roll-out uses. */
+        delete: operations["delete_firmware"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/firmware/{id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file itself, header included; one byte range may be asked for. */
+        get: operations["get_firmware_image"];
         put?: never;
         post?: never;
         delete?: never;
@@ -231,6 +322,92 @@ export interface paths {
         get: operations["list_rejects"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists roll-outs, those that ended too. */
+        get: operations["list_rollouts"];
+        put?: never;
+        /** Starts a staged roll-out: each stage waits for the success of the one before. */
+        post: operations["start_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One roll-out, with the progress of every device. */
+        get: operations["get_rollout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it for good. */
+        post: operations["abort_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers nothing new; what is under way goes on. */
+        post: operations["pause_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on; the failures so far are accepted. */
+        post: operations["resume_rollout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -478,6 +655,57 @@ export interface components {
          * @enum {string}
          */
         CombinationDto: "sum" | "difference" | "remainder";
+        /** @description A command; docs/MQTT.md says which there are. */
+        CommandBody: {
+            /**
+             * @description For `setCalibration`: what to set of vNvPerCode, iNaPerCode, phaseMdeg, nominalMhz, invert,
+             *     loadOnly, noLoadMw.
+             */
+            calibration?: unknown;
+            /** @description interval, calibrate, zero, setCalibration, model, info or reboot. */
+            command: string;
+            /**
+             * Format: int32
+             * @description For `interval`: seconds between readings, 1 to 3600.
+             */
+            intervalS?: number | null;
+            /** @description For `model`: its bytes in hexadecimal; left out, it is trained from the device's history. */
+            model?: string | null;
+            /** @description For `calibrate`: what a trusted instrument reads now: voltageMv, currentMa, powerMw. */
+            reference?: unknown;
+        };
+        /** @description A command and what became of it. */
+        CommandDto: {
+            /** @description When the meter last answered. */
+            answeredAt?: string | null;
+            /** @description To whom. */
+            deviceId: string;
+            /** @description Its id on the wire. */
+            id: string;
+            /** @description When it was given. */
+            issuedAt: string;
+            /** @description The message as it was sent. */
+            message: unknown;
+            /**
+             * Format: int32
+             * @description Percent done, while running.
+             */
+            percent?: number | null;
+            /** @description Why it was refused. */
+            reason?: string | null;
+            /** @description How far it got. */
+            state: components["schemas"]["CommandStateDto"];
+        };
+        /** @description A device's commands. */
+        CommandList: {
+            /** @description Newest first, at most 200. */
+            commands: components["schemas"]["CommandDto"][];
+        };
+        /**
+         * @description How far a command got.
+         * @enum {string}
+         */
+        CommandStateDto: "sent" | "running" | "done" | "refused" | "expired";
         /** @description A correction. */
         CorrectionDto: {
             action: components["schemas"]["ActionDto"];
@@ -500,6 +728,31 @@ export interface components {
          * @enum {string}
          */
         CounterDto: "import" | "export";
+        /** @description What a meter connects with. The password is told this once. */
+        CredentialsDto: {
+            /** @description The CA certificate to trust, DER in base64; null where the hub does not know it. */
+            ca?: string | null;
+            /** @description Further ids it publishes as. */
+            channels: string[];
+            /** @description The id it publishes as. */
+            deviceId: string;
+            /**
+             * Format: int32
+             * @description Port that serves firmware images; null while the hub does not.
+             */
+            httpPort?: number | null;
+            /**
+             * Format: int32
+             * @description Port of MQTT over TLS; null while the hub does not serve it.
+             */
+            mqttPort?: number | null;
+            /** @description Names and addresses that the hub's certificate proves; empty where the hub does not know. */
+            names: string[];
+            /** @description MQTT password; the hub keeps only its hash. */
+            password: string;
+            /** @description MQTT user name. */
+            username: string;
+        };
         /** @description Changes to a device; fields left out stay as they are, `null` takes a name or parent away. */
         DeviceChange: {
             /**
@@ -508,8 +761,7 @@ export interface components {
              */
             name: string | null;
             /**
-             * @description The device that measures this one too. It must be known already, and not lie below this
-             *     one.
+             * @description The device that measures this one too.
              * @default null
              */
             parent: string | null;
@@ -518,10 +770,13 @@ export interface components {
         };
         /** @description A device and what is known of it. */
         DeviceDto: {
+            /** @description Ids of its meter's further channels, where it has credentials. */
+            channels?: string[] | null;
             /** @description Time stamp of its oldest reading. */
             firstReading?: string | null;
             /** @description Its id. */
             id: string;
+            info?: components["schemas"]["InfoDto"] | null;
             lastReading?: components["schemas"]["ReadingDto"] | null;
             /** @description When anything last arrived from it. */
             lastSeen?: string | null;
@@ -538,11 +793,6 @@ export interface components {
         DeviceList: {
             /** @description By id. */
             devices: components["schemas"]["DeviceDto"][];
-        };
-        /** @description Settings of a device. */
-        DeviceSettings: {
-            /** @description Ascending; at least one. */
-            versions: components["schemas"]["SettingsVersion"][];
         };
         /** @description Energy in one bucket of the calendar. */
         EnergyBucket: {
@@ -585,6 +835,22 @@ export interface components {
             buckets: components["schemas"]["EnergyBucket"][];
             /** @description The whole range. */
             total: components["schemas"]["EnergyBucket"];
+        };
+        /** @description Something a meter noticed. */
+        EventDto: {
+            /** @description When it arrived. */
+            arrived: string;
+            /** @description Whose. */
+            deviceId: string;
+            /** @description What the meter said: event, timestamp, powerMw, boundMw. */
+            message: unknown;
+        };
+        /** @description Events, newest first. */
+        EventList: {
+            /** @description At most `limit`. */
+            events: components["schemas"]["EventDto"][];
+            /** @description Where the next page begins. */
+            nextCursor?: string | null;
         };
         /** @description Something the ledger noticed in a device's readings. */
         FindingDto: {
@@ -642,6 +908,65 @@ export interface components {
             /** @description Newest first. */
             findings: components["schemas"]["FindingDto"][];
         };
+        /** @description A firmware file. */
+        FirmwareDto: {
+            /** @description For which board. */
+            board: string;
+            /**
+             * Format: int32
+             * @description Length of header and image.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description SHA-256 of the image. */
+            sha256: string;
+            /** @description When it was uploaded. */
+            uploadedAt: string;
+            /** @description Version. */
+            version: string;
+        };
+        /** @description Every firmware file. */
+        FirmwareList: {
+            /** @description Oldest first. */
+            firmware: components["schemas"]["FirmwareDto"][];
+        };
+        /** @description What a meter says of itself. */
+        InfoDto: {
+            /** @description When it said so. */
+            arrived: string;
+            /** @description Board type. */
+            board: string;
+            /**
+             * Format: int32
+             * @description Number of the boot.
+             */
+            boot: number;
+            /** @description unset, good or stale. */
+            clock: string;
+            /** @description Firmware version. */
+            firmware: string;
+            /**
+             * Format: int32
+             * @description Seconds between readings.
+             */
+            intervalS: number;
+            /** @description ac or dc. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Readings ever given up for want of room.
+             */
+            lost: number;
+            /**
+             * Format: int32
+             * @description Readings waiting for the hub's acknowledgement.
+             */
+            pending: number;
+        };
         /** @description A message on `/api/live`. */
         LiveMessage: {
             /** @description Alerts still on. */
@@ -680,6 +1005,43 @@ export interface components {
             deviceId: string;
             /** @description Why; 1 to 500 characters. */
             reason: string;
+        };
+        /** @description A new device. */
+        NewDevice: {
+            /** @description Further ids that the same meter publishes as, one for each further channel. */
+            channels?: string[];
+            /** @description Its id: 1 to 64 letters, digits, - or _. */
+            id: string;
+            /** @description What people call it, 1 to 100 characters. */
+            name?: string | null;
+            role?: components["schemas"]["RoleDto"] | null;
+        };
+        /** @description What to roll out. */
+        NewRollout: {
+            /** @description To these devices; left out: to every meter of the firmware's board, those seen last first. */
+            devices?: string[];
+            /**
+             * Format: int64
+             * @description Which firmware.
+             */
+            firmware: number;
+            /**
+             * Format: int32
+             * @description It pauses when more devices than this have failed; default 0.
+             */
+            maxFailures?: number | null;
+            /**
+             * Format: int32
+             * @description A device that does not run it so many hours after the first offer has failed; default 24.
+             */
+            patienceH?: number | null;
+            /**
+             * Format: int32
+             * @description Percent of those; default 100.
+             */
+            share?: number | null;
+            /** @description Stages before all; default one device, then 10 %. */
+            stages?: components["schemas"]["StageDto"][] | null;
         };
         /** @description What the readings of one bucket say. */
         PointDto: {
@@ -811,11 +1173,63 @@ export interface components {
              */
             total: number;
         };
+        /** @description Which ids new credentials cover. */
+        Renewal: {
+            /**
+             * @description Further ids that the meter publishes as; left out, they stay.
+             * @default null
+             */
+            channels: string[] | null;
+        };
         /**
          * @description What a device measures.
          * @enum {string}
          */
         RoleDto: "main" | "circuit" | "solar" | "battery" | "other";
+        /** @description A staged roll-out. */
+        RolloutDto: {
+            /** @description For which board. */
+            board: string;
+            /** @description When it began. */
+            createdAt: string;
+            /** @description The devices, in the order of their turn. */
+            devices: components["schemas"]["TargetDto"][];
+            /**
+             * Format: int64
+             * @description Which firmware.
+             */
+            firmware: number;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description It pauses when more devices than this have failed.
+             */
+            maxFailures: number;
+            /** @description Why it was paused. */
+            reason?: string | null;
+            /** @description Which of them is under way, from 0. */
+            stage: number;
+            /** @description Stages, the last of which reaches all. */
+            stages: components["schemas"]["StageDto"][];
+            /** @description How it stands. */
+            state: components["schemas"]["RolloutStateDto"];
+            /** @description Version. */
+            version: string;
+        };
+        /** @description Every roll-out. */
+        RolloutList: {
+            /** @description Oldest first. */
+            rollouts: components["schemas"]["RolloutDto"][];
+        };
+        /**
+         * @description How a roll-out stands.
+         * @enum {string}
+         */
+        RolloutStateDto: "running" | "paused" | "aborted" | "done";
         /** @description A rule as it holds now. */
         RuleDto: {
             /**
@@ -864,35 +1278,6 @@ export interface components {
             /** @description Version of the hub. */
             version: string;
         };
-        /** @description Settings of a device from an instant on. */
-        SettingsVersion: {
-            /**
-             * Format: double
-             * @description The same of the export counter, Wh.
-             */
-            exportModulusWh?: number | null;
-            /**
-             * @description First instant they hold for, RFC 3339 or Unix time. Left out: since ever. The earliest
-             *     version holds for all time before as well.
-             */
-            from?: string | null;
-            /**
-             * Format: double
-             * @description The count at which the import counter begins again at zero, Wh, where it is known.
-             */
-            importModulusWh?: number | null;
-            /**
-             * Format: double
-             * @description A longer spacing of readings is a gap, s; 0.001 to a year. Default 300.
-             */
-            maxGapSeconds?: number;
-            /**
-             * Format: double
-             * @description The most that the device can draw or feed in, W. Without it the ledger judges by 25 kW and
-             *     by what the neighbouring readings show.
-             */
-            maxPowerW?: number | null;
-        };
         /**
          * @description How bad it is.
          * @enum {string}
@@ -920,6 +1305,20 @@ export interface components {
             /** Format: double */
             min: number;
         };
+        /** @description How many meters a stage reaches, counted from the first: `{"devices":1}` or `{"percent":10}`. */
+        StageDto: {
+            /**
+             * Format: int32
+             * @description So many.
+             */
+            devices: number;
+        } | {
+            /**
+             * Format: int32
+             * @description So many of a hundred, rounded up.
+             */
+            percent: number;
+        };
         /**
          * @description Whether a device is heard of: online, offline (it or its last will said so), silent (nothing
          *     for too long), unknown.
@@ -941,6 +1340,32 @@ export interface components {
              */
             oldEndWh: number | null;
         };
+        /** @description A device in a roll-out. */
+        TargetDto: {
+            /** @description When it last came further. */
+            changedAt: string;
+            /** @description Which. */
+            deviceId: string;
+            /**
+             * Format: int32
+             * @description How often it was offered.
+             */
+            offers: number;
+            /**
+             * Format: int32
+             * @description Percent of the download.
+             */
+            percent?: number | null;
+            /** @description Why it failed. */
+            reason?: string | null;
+            /** @description How far it is. */
+            state: components["schemas"]["TargetStateDto"];
+        };
+        /**
+         * @description How far a device is.
+         * @enum {string}
+         */
+        TargetStateDto: "waiting" | "offered" | "downloading" | "trying" | "done" | "failed";
         /**
          * @description What a person says a discontinuity was.
          * @enum {string}
@@ -1115,14 +1540,6 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     list_devices: {
@@ -1140,6 +1557,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+        };
+    };
+    create_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDevice"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialsDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1162,6 +1618,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -1216,7 +1708,7 @@ export interface operations {
             };
         };
     };
-    get_device_settings: {
+    list_commands: {
         parameters: {
             query?: never;
             header?: never;
@@ -1233,7 +1725,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeviceSettings"];
+                    "application/json": components["schemas"]["CommandList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_command: {
+        parameters: {
+            query?: {
+                /** @description Seconds, 0 to 60; default 5. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandBody"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandDto"];
+                };
+            };
+            /** @description Sent, not answered yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -1244,9 +1791,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too little history to train a model */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    put_device_settings: {
+    renew_credentials: {
         parameters: {
             query?: never;
             header?: never;
@@ -1258,7 +1814,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeviceSettings"];
+                "application/json": components["schemas"]["Renewal"];
             };
         };
         responses: {
@@ -1267,7 +1823,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeviceSettings"];
+                    "application/json": components["schemas"]["CredentialsDto"];
                 };
             };
             400: {
@@ -1331,6 +1887,40 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Only this device's. */
+                deviceId?: string;
+                /** @description At most this many; default 100, at most 1,000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1417,6 +2007,154 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_firmware: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareList"];
+                };
+            };
+        };
+    };
+    upload_firmware: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_firmware: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_firmware_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1560,6 +2298,216 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rollouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutList"];
+                };
+            };
+        };
+    };
+    start_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRollout"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    abort_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

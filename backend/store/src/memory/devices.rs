@@ -17,6 +17,7 @@ fn describe(id: &DeviceId, d: &DeviceData) -> Device {
         online: d.online,
         last_reading: all.last_key_value().map(|(_, r)| *r),
         first_reading_at: all.first_key_value().map(|(at, _)| *at),
+        removed_at: d.removed_at,
     }
 }
 
