@@ -16,6 +16,7 @@ mod lock;
 mod mqtt;
 mod provision;
 mod rebuild;
+mod retain;
 mod seal;
 mod serial;
 mod serve;
