@@ -145,10 +145,11 @@ def document(results, idle, money, load_before):
     return "\n".join(lines)
 
 
-def write_document(path, text):
-    old = path.read_text() if path.exists() else f"# Benchmarks\n\n{BEGIN}\n{END}\n"
-    if BEGIN not in old or END not in old:
-        raise SystemExit(f"{path} has no {BEGIN} and {END} to write between")
-    before, after = old.split(BEGIN, 1)[0], old.split(END, 1)[1]
+def write_document(path, text, begin=BEGIN, end=END):
+    """Puts text, with its markers, in the place of what is between them."""
+    old = path.read_text() if path.exists() else f"# Benchmarks\n\n{begin}\n{end}\n"
+    if begin not in old or end not in old:
+        raise SystemExit(f"{path} has no {begin} and {end} to write between")
+    before, after = old.split(begin, 1)[0], old.split(end, 1)[1]
     path.write_text(before + text + after)
     print(f"wrote {path}")

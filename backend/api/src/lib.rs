@@ -7,6 +7,7 @@ mod compare;
 mod corrections;
 mod cost;
 mod dashboard;
+mod device_settings;
 mod devices;
 mod dto;
 mod energy;
@@ -29,6 +30,7 @@ mod transfer;
 mod virtual_meters;
 
 pub use corrections::parse_action;
+pub use device_settings::{parse_settings, settings_json};
 pub use firmware::firmware_router;
 pub use prices::{PriceParams, parse_prices};
 pub use problem::Problem;
@@ -71,6 +73,7 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(rollouts::pause_rollout))
         .routes(routes!(rollouts::resume_rollout))
         .routes(routes!(rollouts::abort_rollout))
+        .routes(routes!(device_settings::get_device_settings, device_settings::put_device_settings))
         .routes(routes!(virtual_meters::list_virtual_meters))
         .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
         .routes(routes!(readings::list_readings))

@@ -1,5 +1,6 @@
 //! Errors as RFC 9457 problem documents.
 
+use crate::devices::unknown;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
@@ -7,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use ohmstead_billing::BillingError;
+use ohmstead_derive::Refused;
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::StoreError;
 use ohmstead_tariff::TariffError;
@@ -89,6 +91,17 @@ impl From<BillingError> for Problem {
             BillingError::Interrupted => {
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
             }
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Store(error) => error.into(),
+            Refused::Unknown(device) => unknown(device.as_str()),
+            Refused::BeforeHorizon(_) => Self::new(StatusCode::CONFLICT, refused.to_string()),
+            Refused::NoSuchCorrection(..) | Refused::Settings(_) => Self::bad(refused.to_string()),
         }
     }
 }

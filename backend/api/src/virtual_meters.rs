@@ -22,7 +22,9 @@ pub enum CombinationDto {
     Sum,
     /// The first member less all others, net.
     Difference,
-    /// What no child accounts for: the first member (the parent) less the others, net.
+    /// What no child accounts for: the first member (the parent) less the others, net. Named
+    /// alone, the others are its children as the devices' `parent` says at the time of asking:
+    /// those directly below it, for what lies below them is measured by them too.
     Remainder,
 }
 
@@ -100,7 +102,7 @@ pub async fn put_virtual_meter(
             "{id} is a device that sends readings: choose another id"
         )));
     }
-    let least = if meter.combination == CombinationDto::Sum { 1 } else { 2 };
+    let least = if meter.combination == CombinationDto::Difference { 2 } else { 1 };
     if !(least..=MAX_MEMBERS).contains(&meter.members.len()) {
         return Err(Problem::bad(format!("members: name {least} to {MAX_MEMBERS} devices")));
     }

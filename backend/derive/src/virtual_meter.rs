@@ -27,7 +27,17 @@ impl Derive {
                 source: e.into(),
             })
         };
-        kept.map(|(_, body)| read(body)).transpose()
+        let Some((_, body)) = kept else { return Ok(None) };
+        let mut meter: Virtual = read(body)?;
+        // The remainder of a parent named alone: its children are those directly below it now.
+        if let (Combination::Remainder, [parent]) = (meter.combination, &meter.members[..]) {
+            let parent = parent.clone();
+            let devices = self.store.devices().await?.into_iter();
+            meter
+                .members
+                .extend(devices.filter(|d| d.parent.as_ref() == Some(&parent)).map(|d| d.id));
+        }
+        Ok(Some(meter))
     }
 
     /// The intervals of a device or a virtual meter, brought up to date; `None` when there is

@@ -169,7 +169,7 @@ impl Fleet {
         Ok(record)
     }
 
-    async fn publish(&self, record: &CommandRecord) -> Result<(), FleetError> {
+    pub(crate) async fn publish(&self, record: &CommandRecord) -> Result<(), FleetError> {
         let topic = Topic::new(record.device.as_str(), Kind::Command).expect("the id is valid");
         let Some(link) = self.link.get() else {
             return Err(FleetError::Unavailable("the hub is not connected to its meters".into()));

@@ -6,7 +6,7 @@ use ohmstead_wire::ota::Version;
 use serde::{Deserialize, Serialize};
 
 /// Offers to one meter at most: it comes back again and again without having taken it.
-const OFFERS_MAX: u8 = 20;
+const OFFERS_MAX: u8 = 100;
 
 /// How many meters a stage reaches, counted from the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,18 +174,25 @@ impl Rollout {
         self.targets.iter().position(|t| t.device == *device)
     }
 
-    /// An offer is about to be sent; `false` when the meter had enough of them.
-    pub fn offer(&mut self, n: usize, command: &str, now: TimestampMs) -> bool {
+    /// The first offer is about to be sent.
+    pub fn offer(&mut self, n: usize, command: &str, now: TimestampMs) {
+        let target = &mut self.targets[n];
+        target.to(TargetState::Offered, None, now);
+        target.command = Some(command.to_owned());
+        target.offers = 1;
+        target.offered_at = Some(now);
+    }
+
+    /// The offer is about to be sent again, under its old id: a meter that has begun goes on with
+    /// what it has. `false` when it had enough of them.
+    pub fn offer_again(&mut self, n: usize, now: TimestampMs) -> bool {
         let target = &mut self.targets[n];
         if target.offers >= OFFERS_MAX {
             let text = format!("came back {OFFERS_MAX} times without having taken it");
             target.to(TargetState::Failed, Some(text), now);
             return false;
         }
-        target.to(TargetState::Offered, None, now);
-        target.command = Some(command.to_owned());
         target.offers += 1;
-        target.offered_at.get_or_insert(now);
         true
     }
 
@@ -290,7 +297,7 @@ mod tests {
 
     fn offer_all(r: &mut Rollout, next: &[usize]) {
         for n in next {
-            assert!(r.offer(*n, "c", NOW));
+            r.offer(*n, "c", NOW);
         }
     }
 
@@ -347,7 +354,9 @@ mod tests {
     #[test]
     fn offers_to_a_meter_that_does_not_take_them_end() {
         let mut r = rollout(1, &[Stage::Percent(100)], 0);
-        assert_eq!((0..30).filter(|_| r.offer(0, "c", NOW)).count(), usize::from(OFFERS_MAX));
+        offer_all(&mut r, &[0]);
+        let again = (0..200).filter(|_| r.offer_again(0, NOW)).count();
+        assert_eq!(again, usize::from(OFFERS_MAX) - 1);
         assert_eq!(r.targets[0].state, TargetState::Failed);
     }
 
@@ -363,7 +372,7 @@ mod tests {
                 let reach = r.reach();
                 for n in next {
                     prop_assert!(n < reach);
-                    prop_assert!(r.offer(n, "c", NOW));
+                    r.offer(n, "c", NOW);
                     if outcomes[n] {
                         r.runs(n, [2, 0, 0], NOW);
                     } else {

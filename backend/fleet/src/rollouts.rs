@@ -274,7 +274,10 @@ impl Fleet {
 
     fn prepare(&self, rollout: &mut Rollout, n: usize) -> Option<usize> {
         match self.command_id() {
-            Ok(id) => rollout.offer(n, &id, self.clock.now()).then_some(n),
+            Ok(id) => {
+                rollout.offer(n, &id, self.clock.now());
+                Some(n)
+            }
             Err(error) => {
                 tracing::warn!(%error, "an offer has to wait");
                 None
@@ -284,6 +287,16 @@ impl Fleet {
 
     async fn offer(&self, rollout: &Rollout, n: usize) -> Result<(), StoreError> {
         let target = &rollout.targets[n];
+        if target.offers > 1
+            && let Some(sent) = self
+                .store
+                .commands(&target.device, usize::MAX)
+                .await?
+                .into_iter()
+                .find(|c| Some(&c.id) == target.command.as_ref())
+        {
+            return Self::was_sent(target, self.publish(&sent).await);
+        }
         let shelf = self.shelf.lock().await;
         let bytes = shelf.files.get(&rollout.firmware).map(|f| f.bytes);
         drop(shelf);
@@ -292,8 +305,13 @@ impl Fleet {
         let ota = Some(OtaOffer { path: &path, bytes });
         let message = serde_json::to_string(&Command { ota, ..Command::new(id, Order::Ota) })
             .expect("a command is plain data");
-        match self.send(&target.device, id, message).await {
-            Ok(_) => Ok(()),
+        let sent = self.send(&target.device, id, message).await.map(drop);
+        Self::was_sent(target, sent)
+    }
+
+    fn was_sent(target: &Target, sent: Result<(), FleetError>) -> Result<(), StoreError> {
+        match sent {
+            Ok(()) => Ok(()),
             Err(FleetError::Store(error)) => Err(error),
             Err(error) => {
                 // It is offered again when the meter comes back.
@@ -358,9 +376,9 @@ impl Fleet {
             let Some(n) = rollout.position(device).filter(|n| rollout.wants_offer(*n)) else {
                 continue;
             };
-            let offered = self.prepare(rollout, n);
+            let is_due = rollout.offer_again(n, self.clock.now());
             self.keep(rollout).await?;
-            if let Some(n) = offered {
+            if is_due {
                 self.offer(rollout, n).await?;
             }
         }

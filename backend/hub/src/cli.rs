@@ -2,7 +2,9 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{backup, bill, demo, device, export, firmware, import, rebuild, serve, tariff, tls};
+use crate::{
+    backup, bill, demo, device, export, firmware, import, rebuild, seal, serve, tariff, tls,
+};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -24,7 +26,9 @@ enum Command {
     /// Check the configuration and print it as it holds.
     CheckConfig(ConfigArgs),
     /// Derive every interval and alert anew from the readings.
-    Rebuild(DataArgs),
+    Rebuild(RebuildArgs),
+    /// Compress all readings that are old enough, now; a running hub does it by itself.
+    Seal(DataArgs),
     /// Write out what is stored.
     #[command(subcommand)]
     Export(ExportCommand),
@@ -85,6 +89,16 @@ pub struct DataArgs {
     pub config: ConfigArgs,
 }
 
+/// `ohmstead rebuild`.
+#[derive(Debug, Args)]
+pub struct RebuildArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Show progress as lines when standard error is no terminal.
+    #[arg(long)]
+    pub progress: bool,
+}
+
 /// `ohmstead backup` and `restore`.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
@@ -139,9 +153,8 @@ impl Cli {
                 print!("{}", Config::load(&args)?.to_toml()?);
                 Ok(())
             }
-            Command::Rebuild(args) => {
-                rebuild::run(Config::load(&args.config)?.with_data(&args)).await
-            }
+            Command::Rebuild(args) => rebuild::run(args).await,
+            Command::Seal(args) => seal::run(Config::load(&args.config)?.with_data(&args)).await,
             Command::Export(ExportCommand::Intervals(args)) => {
                 export::intervals(Config::load(&args.config)?.with_data(&args)).await
             }

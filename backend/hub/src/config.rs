@@ -115,11 +115,15 @@ pub struct StoreConfig {
     /// Readings of a day are compressed this many hours after its end, once the device has been
     /// quiet about the past for an hour.
     pub seal_after_h: u32,
+    /// Raw readings are kept for this many whole days; left out = for ever. Energy by quarter hour
+    /// is kept for ever all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raw_keep_days: Option<u32>,
 }
 
 impl Default for StoreConfig {
     fn default() -> Self {
-        Self { dir: "data".into(), seal_after_h: 24 }
+        Self { dir: "data".into(), seal_after_h: 24, raw_keep_days: None }
     }
 }
 
@@ -215,6 +219,12 @@ impl Config {
 
     fn check(&self) -> anyhow::Result<()> {
         ohmstead_model::SiteCalendar::new(&self.site.timezone, 1).context("site.timezone")?;
+        if self.store.raw_keep_days == Some(0) {
+            bail!(
+                "store.raw_keep_days: 0 would keep nothing: give at least 1, or leave it out to keep \
+                 raw readings for ever"
+            );
+        }
         if !(1..=31).contains(&self.site.billing_day) {
             bail!(
                 "site.billing_day: {} is not a day of the month: use 1 to 31",
@@ -373,6 +383,7 @@ mod tests {
             ("[site]\ntimezone = \"Mars/Olympus\"", "site.timezone"),
             ("[site]\nbilling_day = 32", "site.billing_day"),
             ("[listen]\nhttp = \"here\"", "listen.http"),
+            ("[store]\nraw_keep_days = 0", "store.raw_keep_days"),
             ("[ingest]\nearliest = \"once\"", "ingest.earliest"),
         ];
         for (text, path) in cases {

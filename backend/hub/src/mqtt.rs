@@ -23,17 +23,21 @@ impl IngestSink {
         self.ingest.accept(topic, payload).await?;
         let other = |t: &Topic<'_>| t.kind != Kind::Data;
         let Some(parsed) = Topic::parse(topic).filter(other) else { return Ok(()) };
-        let Taken::Refused(reason, detail) = self.fleet.accept(parsed, payload).await? else {
-            return Ok(());
-        };
-        let reject = RejectEntry {
-            topic: topic.to_owned(),
-            device: DeviceId::new(parsed.device).ok(),
-            reason,
-            detail,
-            payload: payload.to_vec(),
-        };
-        self.ingest.commit(vec![Entry::Reject(reject)]).await.map(drop)
+        let device = DeviceId::new(parsed.device).ok();
+        let (topic, payload) = (topic.to_owned(), payload.to_vec());
+        let (fleet, ingest) = (self.fleet.clone(), self.ingest.clone());
+        // In a task of its own: what a message sets going is not left half done when its
+        // connection breaks.
+        let taken = tokio::spawn(async move {
+            let Some(parsed) = Topic::parse(&topic) else { return Ok(()) };
+            let Taken::Refused(reason, detail) = fleet.accept(parsed, &payload).await? else {
+                return Ok(());
+            };
+            let reject = RejectEntry { topic, device, reason, detail, payload };
+            ingest.commit(vec![Entry::Reject(reject)]).await.map(drop)
+        });
+        let attempt = "take a meter's message";
+        taken.await.unwrap_or_else(|e| Err(StoreError::Failed { attempt, source: e.into() }))
     }
 }
 

@@ -70,7 +70,10 @@ fn parse_hub(text: &str) -> Result<HubAddress, String> {
     } else {
         whole(text, None)
     };
-    if address.host.is_empty() || !is_plain(&address.host) || address.host.contains([' ', '/']) {
+    if !(1..=64).contains(&address.host.len())
+        || !is_plain(&address.host)
+        || address.host.contains([' ', '/'])
+    {
         return Err(
             "use a host name or an IP address, such as 192.168.1.10 or hub.local:8883".into()
         );
@@ -95,12 +98,15 @@ struct Given {
 /// # Errors
 /// When the hub refuses, or the line cannot be written or sent.
 pub async fn run(args: ProvisionArgs) -> anyhow::Result<()> {
-    for (name, text) in [("--wifi-ssid", &args.wifi_ssid), ("--wifi-password", &args.wifi_password)]
-    {
-        if text.as_deref().is_some_and(|t| !is_plain(t)) {
-            bail!(
-                "{name}: a meter cannot read quotes, backslashes or control characters here; set it on the meter's own page"
-            );
+    let lengths = [
+        ("--wifi-ssid", &args.wifi_ssid, 1..=32),
+        ("--wifi-password", &args.wifi_password, 8..=63),
+    ];
+    for (name, text, bytes) in lengths {
+        let Some(text) = text.as_deref() else { continue };
+        if !bytes.contains(&text.len()) || text.chars().any(char::is_control) {
+            let (least, most) = (bytes.start(), bytes.end());
+            bail!("{name}: use {least} to {most} bytes, none of them a control character");
         }
     }
     let port = args.serial.as_deref().map(serial::Port::open).transpose()?;

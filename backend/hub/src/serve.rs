@@ -166,18 +166,23 @@ impl Hub {
             })
             .into_future();
         let server = tokio::spawn(server);
+        let up_to_date = derive.clone();
         let (rolling, learning) = (fleet.clone(), fleet);
         let mut jobs = vec![
             tokio::spawn(async move { rolling.keep_rolling().await }),
             tokio::spawn(async move { learning.keep_models_fresh().await }),
-            tokio::spawn(async move { derive.keep_up().await }),
+            tokio::spawn(async move { up_to_date.keep_up().await }),
             tokio::spawn(ohmstead_api::watch_silence(api)),
             tokio::spawn(crate::seal::keep_sealing(
                 store.clone(),
-                clock,
+                clock.clone(),
                 config.store.seal_after_h,
             )),
         ];
+        if let Some(days) = config.store.raw_keep_days {
+            let job = crate::retain::keep_for(store.clone(), derive, clock, days);
+            jobs.push(tokio::spawn(job));
+        }
         jobs.extend(firmware_server);
         Ok(Self { http, mqtt, mqtt_tls, firmware, store, stop, server, jobs, broker, _lock: lock })
     }

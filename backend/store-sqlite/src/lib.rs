@@ -12,6 +12,7 @@ mod intervals;
 mod misc;
 mod pool;
 mod readings;
+mod retention;
 mod row;
 mod schema;
 mod sealed;

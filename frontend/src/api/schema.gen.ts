@@ -263,6 +263,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the ledger has to know of a device. */
+        get: operations["get_device_settings"];
+        /**
+         * Replaces what the ledger has to know of a device; its intervals follow. Where raw readings are
+         *     kept for a limited time, versions from before that stay as they are.
+         */
+        put: operations["put_device_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/energy": {
         parameters: {
             query?: never;
@@ -1286,7 +1307,8 @@ export interface components {
              */
             name: string | null;
             /**
-             * @description The device that measures this one too.
+             * @description The device that measures this one too. It must be known already, and not lie below this
+             *     one.
              * @default null
              */
             parent: string | null;
@@ -1318,6 +1340,11 @@ export interface components {
         DeviceList: {
             /** @description By id. */
             devices: components["schemas"]["DeviceDto"][];
+        };
+        /** @description Settings of a device. */
+        DeviceSettings: {
+            /** @description Ascending; at least one. */
+            versions: components["schemas"]["SettingsVersion"][];
         };
         /** @description One period by both meters. */
         DifferenceDto: {
@@ -2156,6 +2183,35 @@ export interface components {
             /** @description Version of the hub. */
             version: string;
         };
+        /** @description Settings of a device from an instant on. */
+        SettingsVersion: {
+            /**
+             * Format: double
+             * @description The same of the export counter, Wh.
+             */
+            exportModulusWh?: number | null;
+            /**
+             * @description First instant they hold for, RFC 3339 or Unix time. Left out: since ever. The earliest
+             *     version holds for all time before as well.
+             */
+            from?: string | null;
+            /**
+             * Format: double
+             * @description The count at which the import counter begins again at zero, Wh, where it is known.
+             */
+            importModulusWh?: number | null;
+            /**
+             * Format: double
+             * @description A longer spacing of readings is a gap, s; 0.001 to a year. Default 300.
+             */
+            maxGapSeconds?: number;
+            /**
+             * Format: double
+             * @description The most that the device can draw or feed in, W. Without it the ledger judges by 25 kW and
+             *     by what the neighbouring readings show.
+             */
+            maxPowerW?: number | null;
+        };
         /**
          * @description How bad it is.
          * @enum {string}
@@ -2753,6 +2809,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_cost: {
@@ -3126,6 +3190,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialsDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_device_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSettings"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_device_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSettings"];
                 };
             };
             400: {
