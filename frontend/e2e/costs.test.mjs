@@ -24,6 +24,8 @@ before(async () => {
   page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
   page.on("pageerror", (error) => complaints.push(error.message));
   await historyLoaded();
+  // The demonstration comes with tariffs of its own; this story begins without any.
+  for (const { id } of (await getJson("/api/tariffs")).tariffs) await fetch(`${hub.url}/api/tariffs/${id}`, { method: "DELETE" });
   await page.goto(hub.url);
 });
 
@@ -53,7 +55,7 @@ const amount = (text) => Number(/([\d,]+\.\d{2})/.exec(text)?.[1].replaceAll(","
 async function mendPrice(price) {
   await tab("Tariffs").click();
   await page.getByRole("button", { name: "Edit" }).click();
-  await page.getByLabel("Price (EUR/kWh)").fill(price);
+  await page.getByLabel("Price (EUR/kWh)", { exact: true }).fill(price);
   await page.getByRole("button", { name: "Save tariff" }).click();
   await page.getByText(`€${price}`, { exact: true }).waitFor();
 }
@@ -64,7 +66,7 @@ test("without a tariff the page offers to add one", { skip }, async () => {
   await page.getByRole("button", { name: "Save tariff" }).click();
   await page.getByText("A name, as on your bill").waitFor();
   await page.getByLabel("Name", { exact: true }).fill("Town Power");
-  await page.getByLabel("Price (EUR/kWh)").fill("0.30");
+  await page.getByLabel("Price (EUR/kWh)", { exact: true }).fill("0.30");
   await page.getByLabel("Standing charge (EUR)").fill("9.50");
   await page.getByRole("button", { name: "Save tariff" }).click();
   await page.locator("h2", { hasText: "Town Power" }).waitFor();
@@ -123,7 +125,7 @@ test("an offer is ranked against the contract", { skip }, async () => {
   await tab("Tariffs").click();
   await page.getByRole("button", { name: "Add an offer" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Cheap Power");
-  await page.getByLabel("Price (EUR/kWh)").fill("0.20");
+  await page.getByLabel("Price (EUR/kWh)", { exact: true }).fill("0.20");
   await page.getByRole("button", { name: "Save tariff" }).click();
   await page.locator("h2", { hasText: "Cheap Power" }).waitFor();
   await tab("Compare").click();
