@@ -43,11 +43,11 @@ export function CostChart({ bars, parts, bucket, time, currency }: CostChartProp
     <div className="flex h-full flex-col">
       <div className="min-h-0 flex-1">
         <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={bars} syncId="cost" stackOffset="sign" margin={margin} barCategoryGap={gap}>
+          <BarChart data={bars} syncId="cost" stackOffset="sign" margin={{ ...margin, bottom: 8 }} barCategoryGap={gap}>
             <CostFills />
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis dataKey="from" hide />
-            <YAxis {...axisStyle} width={64} domain={[bottom, top]} ticks={ticks} tickFormatter={(value: number) => formatMoneyTick(value, step, currency)} />
+            <YAxis {...axisStyle} width={64} domain={[bottom, top]} ticks={ticks} interval={0} tickFormatter={(value: number) => formatMoneyTick(value, step, currency)} />
             <Tooltip
               cursor={cursor}
               isAnimationActive={false}
