@@ -14,10 +14,27 @@ export function findBinary() {
   return candidates.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path)) ?? null;
 }
 
-/** Starts `ohmstead demo` on free ports in a new data directory and waits until it says that it is ready. */
-export async function startDemo(binary) {
+/**
+ * Starts `ohmstead demo` on free ports in a new data directory and waits until it says that it is ready. With
+ * DASHBOARD_PREVIEW=1 the pages come from dist/ (`npm run build`) in front of the program, so that it need not be built anew.
+ */
+export async function startDemo(binary, env = {}) {
+  const hub = await startProgram(binary, env);
+  if (!process.env.DASHBOARD_PREVIEW) return hub;
+  process.env.OHMSTEAD_API = hub.url;
+  const { preview } = await import("vite");
+  const server = await preview({ preview: { port: 0, host: "127.0.0.1" }, logLevel: "error" });
+  const { port } = server.httpServer.address();
+  const stop = async () => {
+    await server.close();
+    return hub.stop();
+  };
+  return { ...hub, url: `http://127.0.0.1:${port}`, stop };
+}
+
+async function startProgram(binary, env) {
   const data = await mkdtemp(join(tmpdir(), "ohmstead-e2e-"));
-  const child = spawn(binary, ["demo", "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--data", data]);
+  const child = spawn(binary, ["demo", "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--data", data], { env: { ...process.env, ...env } });
   const said = [];
   child.stderr.on("data", (chunk) => said.push(String(chunk)));
   const stop = async () => {

@@ -1,12 +1,13 @@
 // Takes pictures of the built dashboard against the mock hub, in light and dark, wide and phone.
 //   node scripts/screenshots.mjs [folder] [--only name]
+//   node scripts/screenshots.mjs [folder] --hub http://…   the pages about money, of a running hub that has a contract
 import { spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { openBrowser } from "./browser.mjs";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" }, hub: { type: "string" } } });
 const folder = positionals[0] ?? "test-results/screenshots";
 await mkdir(folder, { recursive: true });
 
@@ -26,7 +27,18 @@ const shots = [
   { name: "settings", scenario: "home", path: "/settings", env: { MOCK_ALERT: "0" } },
 ];
 
+const moneyShots = [
+  { name: "costs", path: "/costs" },
+  { name: "costs-12m", path: "/costs?range=12m" },
+  { name: "bills", path: "/costs/bills" },
+  { name: "tariffs", path: "/costs/tariffs" },
+  { name: "tariffs-add", path: "/costs/tariffs?add=contract" },
+  { name: "compare", path: "/costs/compare" },
+  { name: "meter-check", path: "/costs/meter-check" },
+];
+
 async function startMock(shot) {
+  if (values.hub) return { child: null, url: values.hub.replace(/\/$/, "") };
   const child = spawn(process.execPath, ["mock/server.mjs", "--scenario", shot.scenario, "--port", "0", "--every", "1000"], { env: { ...process.env, ...shot.env } });
   child.stderr.pipe(process.stderr);
   for await (const line of createInterface(child.stdout)) {
@@ -36,7 +48,7 @@ async function startMock(shot) {
   throw new Error("the mock did not start");
 }
 
-for (const shot of shots.filter((each) => !values.only || values.only.split(",").includes(each.name))) {
+for (const shot of (values.hub ? moneyShots : shots).filter((each) => !values.only || values.only.split(",").includes(each.name))) {
   const { child, url } = await startMock(shot);
   for (const [size, viewport] of [["wide", wide], ["phone", phone]]) {
     for (const colorScheme of ["light", "dark"]) {
@@ -54,5 +66,5 @@ for (const shot of shots.filter((each) => !values.only || values.only.split(",")
       await close();
     }
   }
-  child.kill();
+  child?.kill();
 }

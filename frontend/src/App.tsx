@@ -10,6 +10,11 @@ import { NotFoundPage } from "./pages/NotFoundPage";
 import { SiteProvider } from "./site/SiteProvider";
 
 const AnalyticsPage = lazy(() => import("./pages/AnalyticsPage"));
+const CostsPage = lazy(() => import("./pages/CostsPage"));
+const BillsPage = lazy(() => import("./pages/BillsPage"));
+const TariffsPage = lazy(() => import("./pages/TariffsPage"));
+const ComparePage = lazy(() => import("./pages/ComparePage"));
+const MeterCheckPage = lazy(() => import("./pages/MeterCheckPage"));
 const AlertsPage = lazy(() => import("./pages/AlertsPage"));
 const SettingsPage = lazy(() => import("./pages/SettingsPage"));
 
@@ -20,6 +25,11 @@ const router = createBrowserRouter([
     children: [
       { index: true, element: <DashboardPage /> },
       { path: "analytics", element: <AnalyticsPage /> },
+      { path: "costs", element: <CostsPage /> },
+      { path: "costs/bills", element: <BillsPage /> },
+      { path: "costs/tariffs", element: <TariffsPage /> },
+      { path: "costs/compare", element: <ComparePage /> },
+      { path: "costs/meter-check", element: <MeterCheckPage /> },
       { path: "alerts", element: <AlertsPage /> },
       { path: "settings", element: <SettingsPage /> },
       { path: "*", element: <NotFoundPage /> },

@@ -27,7 +27,9 @@ export async function getJson<T>(path: string, params?: Params, signal?: AbortSi
   return request<T>(apiUrl(path, params), { signal });
 }
 
-export async function sendJson<T>(method: "POST" | "PUT" | "PATCH", path: string, body?: unknown): Promise<T> {
+type Method = "POST" | "PUT" | "PATCH" | "DELETE";
+
+export async function sendJson<T>(method: Method, path: string, body?: unknown): Promise<T> {
   return request<T>(path, {
     method,
     headers: body === undefined ? undefined : { "content-type": "application/json" },
@@ -35,7 +37,24 @@ export async function sendJson<T>(method: "POST" | "PUT" | "PATCH", path: string
   });
 }
 
+/** A body as it was written: numbers of a tariff keep their digits. */
+export async function sendText<T>(method: Method, path: string, body: string, type = "application/json"): Promise<T> {
+  return request<T>(path, { method, headers: { "content-type": type }, body });
+}
+
+/** An answer that is not JSON: a page or CSV. */
+export async function sendForText(path: string, body: unknown, accept: string): Promise<string> {
+  const response = await reach(path, { method: "POST", headers: { accept, "content-type": "application/json" }, body: JSON.stringify(body) });
+  return response.text();
+}
+
 async function request<T>(url: string, init: RequestInit): Promise<T> {
+  const response = await reach(url, init);
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, { ...init, headers: { accept: "application/json", ...init.headers } });
@@ -44,8 +63,7 @@ async function request<T>(url: string, init: RequestInit): Promise<T> {
     throw new ApiError(0, "The hub cannot be reached", "Check that it is running and that this device is on its network.");
   }
   if (!response.ok) throw await problem(response);
-  const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as T;
+  return response;
 }
 
 async function problem(response: Response): Promise<ApiError> {

@@ -34,3 +34,41 @@ export type Reject = Schemas["RejectDto"];
 export type RejectList = Schemas["RejectList"];
 
 export type LiveMessage = Schemas["LiveMessage"];
+
+export type Cost = Schemas["CostList"];
+export type CostBucket = Schemas["CostBucketDto"];
+export type CircuitCost = Schemas["CircuitDto"];
+export type CostBasis = Schemas["BasisDto"];
+export type ProjectionList = Schemas["ProjectionList"];
+export type Projected = Schemas["ProjectedDto"];
+export type NotBilled = Schemas["NotBilledDto"];
+
+export type Tariff = Schemas["TariffDto"];
+export type TariffList = Schemas["TariffList"];
+export type TariffVersion = Schemas["VersionDto"];
+export type TariffKind = Schemas["TariffKind"];
+export type Comparison = Schemas["ComparisonDto"];
+export type Outcome = Schemas["OutcomeDto"];
+export type Ranked = Schemas["RankedDto"];
+export type WhatIf = Schemas["WhatIfDto"];
+
+export type BillAsk = Schemas["BillAsk"];
+export type Bill = Schemas["BillDto"];
+export type BillLine = Schemas["LineDto"];
+export type BillPreview = Schemas["PreviewDto"];
+export type BillList = Schemas["BillList"];
+export type BillSummary = Schemas["BillSummaryDto"];
+export type IssuedBill = Schemas["IssuedBillDto"];
+export type Adjustment = Schemas["AdjustmentDto"];
+export type LineDetail = Schemas["LineDetailDto"];
+export type ChargeKind = Schemas["KindDto"];
+
+export type PriceList = Schemas["PriceList"];
+export type PriceSeries = Schemas["PriceSeriesDto"];
+export type PriceReport = Schemas["PriceReportDto"];
+export type Reconciliation = Schemas["ReconcileDto"];
+export type ReconcileAsk = Schemas["ReconcileBody"];
+export type Advice = Schemas["AdviceDto"];
+export type Correction = Schemas["CorrectionDto"];
+export type CorrectionList = Schemas["CorrectionList"];
+export type NewCorrection = Schemas["NewCorrection"];

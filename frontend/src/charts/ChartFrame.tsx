@@ -28,6 +28,8 @@ interface ChartFrameProps {
   /** On wide screens, take the height the neighbours leave. */
   grow?: boolean;
   className?: string;
+  /** Below the picture, its legend or its table. */
+  foot?: ReactNode;
   children: ReactNode;
 }
 
@@ -65,6 +67,7 @@ export function ChartFrame(props: ChartFrameProps) {
           </div>
         )}
         {legend && !asTable ? <div className="mt-3 min-h-5">{ready ? legend : null}</div> : null}
+        {ready && props.foot ? <div className="mt-3">{props.foot}</div> : null}
       </div>
     </Card>
   );

@@ -16,9 +16,9 @@ export function ChartTable({ data, className = "" }: { data: TableData; classNam
         <caption className="sr-only">{data.caption}</caption>
         <thead>
           <tr className="text-left text-ink-3">
-            <th scope="col" className="sticky top-0 border-b border-line bg-sunken px-3 py-1.5 font-medium">{first}</th>
+            <th scope="col" className="sticky top-0 border-b border-line bg-sunken px-3 py-1.5 font-medium whitespace-nowrap">{first}</th>
             {others.map((column) => (
-              <th key={column} scope="col" className="sticky top-0 border-b border-line bg-sunken px-3 py-1.5 text-right font-medium">{column}</th>
+              <th key={column} scope="col" className="sticky top-0 border-b border-line bg-sunken px-3 py-1.5 text-right font-medium whitespace-nowrap">{column}</th>
             ))}
           </tr>
         </thead>

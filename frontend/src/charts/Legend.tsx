@@ -21,6 +21,26 @@ const marks: Record<Mark, React.JSX.Element> = {
   line: <path d="M1 7h12" stroke="var(--usage)" strokeWidth="2.5" strokeLinecap="round" />,
 };
 
+/** Layers of a stacked chart by their colour, and the marks that occur in it. */
+export function LayerLegend({ layers, marks: others }: { layers: readonly { key: string; text: string; color: string }[]; marks: readonly { mark: Mark; text: string }[] }) {
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2">
+      {layers.map((layer) => (
+        <li key={layer.key} className="flex items-center gap-1.5">
+          <svg viewBox="0 0 14 14" className="size-3.5 shrink-0" aria-hidden="true"><rect x="1" y="1" width="12" height="12" rx="2.5" fill={layer.color} /></svg>
+          {layer.text}
+        </li>
+      ))}
+      {others.map((item) => (
+        <li key={item.mark} className="flex items-center gap-1.5">
+          <svg viewBox="0 0 14 14" className="size-3.5 shrink-0" aria-hidden="true">{marks[item.mark]}</svg>
+          {item.text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What the marks in a chart mean; only those that occur. */
 export function Legend({ items }: { items: readonly { mark: Mark; text: string }[] }) {
   return (

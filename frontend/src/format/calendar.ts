@@ -71,3 +71,38 @@ export function hourOf(at: string, zone: string): number {
 export function dateOf(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
+
+/** Half-open [from, to) of site dates (YYYY-MM-DD). */
+export interface DateSpan {
+  from: string;
+  to: string;
+}
+
+/** Site dates as instants: from the first day's beginning to the beginning of the first day after. */
+export function spanOfDates(dates: DateSpan, zone: string): Span {
+  return { from: iso(startOfDay(Temporal.PlainDate.from(dates.from), zone)), to: iso(startOfDay(Temporal.PlainDate.from(dates.to), zone)) };
+}
+
+/** The billing day in a month; 29 to 31 clip to the month's end. */
+function billingDate(month: Temporal.PlainYearMonth, billingDay: number): Temporal.PlainDate {
+  return month.toPlainDate({ day: Math.min(billingDay, month.daysInMonth) });
+}
+
+/** The billing period that holds a date, moved by `periods`. */
+export function billingPeriod(date: string, billingDay: number, periods = 0): DateSpan {
+  const day = Temporal.PlainDate.from(date);
+  const month = day.toPlainYearMonth();
+  const begun = Temporal.PlainDate.compare(billingDate(month, billingDay), day) <= 0;
+  const first = month.add({ months: periods - (begun ? 0 : 1) });
+  return { from: billingDate(first, billingDay).toString(), to: billingDate(first.add({ months: 1 }), billingDay).toString() };
+}
+
+/** The last day of a half-open span of dates. */
+export function lastDay(dates: DateSpan): string {
+  return Temporal.PlainDate.from(dates.to).subtract({ days: 1 }).toString();
+}
+
+/** A date moved by days. */
+export function addDays(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}

@@ -16,6 +16,8 @@ export interface TimeFormat {
   weekday(at: Instant): string;
   /** Mon 23 Nov, 14:05 */
   dateTime(at: Instant): string;
+  /** Nov 2026 */
+  month(at: Instant): string;
   /** 23 Nov 2026, 14:05:09 */
   full(at: Instant): string;
   /** Monday 23 November, 14:05 */
@@ -49,6 +51,7 @@ function build(zone: string): TimeFormat {
   const longDay = make({ weekday: "long", day: "numeric", month: "long" });
   const fullDay = make({ day: "numeric", month: "short", year: "numeric" });
   const offsetFormat = new Intl.DateTimeFormat(LOCALE, { timeZone: zone, timeZoneName: "shortOffset" });
+  const month = make({ month: "short", year: "numeric" });
   const day = (at: Instant) => `${weekday(at)} ${dayOfMonth(at)}`;
   return {
     zone,
@@ -57,6 +60,7 @@ function build(zone: string): TimeFormat {
     day,
     dayOfMonth,
     weekday,
+    month,
     dateTime: (at) => `${day(at)}, ${clock(at)}`,
     full: (at) => `${fullDay(at)}, ${clockSeconds(at)}`,
     long: (at) => `${longDay(at)}, ${clock(at)}`,

@@ -6,6 +6,7 @@ import { Icon, type IconName } from "../ui/Icon";
 const pages: { to: string; text: string; icon: IconName }[] = [
   { to: "/", text: "Dashboard", icon: "dashboard" },
   { to: "/analytics", text: "Analytics", icon: "analytics" },
+  { to: "/costs", text: "Costs", icon: "money" },
   { to: "/alerts", text: "Alerts", icon: "bell" },
   { to: "/settings", text: "Settings", icon: "settings" },
 ];

@@ -18,6 +18,14 @@ const shapes = {
   trash: <path d="M5 7h14M10 7V4.5h4V7M7 7l.8 13h8.4L17 7M10.5 11v5.5M13.5 11v5.5" />,
   plug: <path d="M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0V8ZM12 17v4" />,
   battery: <path d="M3 8h15v8H3zM21 11v2M6 11v2M9 11v2" />,
+  money: <path d="M17 6.5A6.5 6.5 0 0 0 6.6 10M17 17.5A6.5 6.5 0 0 1 6.6 14M4 10h9M4 14h8" />,
+  file: <path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6" />,
+  print: <path d="M7 9V3.5h10V9M7 17H4V9h16v8h-3M7 14h10v6.5H7z" />,
+  download: <path d="M12 4v11M7.5 10.5 12 15l4.5-4.5M4.5 20h15" />,
+  pencil: <path d="m4 20 1-4L16 5l3 3L8 19l-4 1ZM14 7l3 3" />,
+  chevron: <path d="m9 5 7 7-7 7" />,
+  back: <path d="M19 12H5M11 6l-6 6 6 6" />,
+  info: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5M12 8v.1" />,
   home: <path d="m4 11 8-7 8 7M6 9.5V20h12V9.5" />,
 } satisfies Record<string, ReactNode>;
 

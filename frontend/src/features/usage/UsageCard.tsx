@@ -5,6 +5,7 @@ import { dayCount, siteDate } from "../../format/calendar";
 import { formatShare, formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
+import { Figure } from "../../ui/Figure";
 import { Quantity } from "../../ui/Quantity";
 import { RangePicker } from "./RangePicker";
 import { resolveRange, type Choice } from "./range";
@@ -73,17 +74,5 @@ function UsageHeadline({ total, bars, bucketWord, title }: HeadlineProps) {
       ) : null}
       {peak && (peak.peakW ?? 0) > 0 ? <Figure label="Highest power" note={title(peak)}>{formatText(peak.peakW, "W")}</Figure> : null}
     </dl>
-  );
-}
-
-function Figure({ label, note, children }: { label: string; note?: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt className="text-xs text-ink-3">{label}</dt>
-      <dd className="flex flex-wrap items-baseline gap-x-2 text-lg leading-6 font-semibold tracking-[-0.01em]">
-        {children}
-        {note ? <span className="text-xs font-normal tracking-normal text-ink-3">{note}</span> : null}
-      </dd>
-    </div>
   );
 }

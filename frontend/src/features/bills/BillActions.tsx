@@ -1,0 +1,100 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { sendForText } from "../../api/client";
+import { formatDates } from "../../format/dates";
+import { formatMoney } from "../../format/money";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Icon, type IconName } from "../../ui/Icon";
+import { Problem } from "../../ui/Problem";
+import type { BillKey, ShownBill } from "./useBill";
+import { useIssueBill } from "./useIssueBill";
+
+interface BillActionsProps {
+  billKey: BillKey;
+  shown: ShownBill;
+  onIssued: (number: string) => void;
+}
+
+/** Print and CSV, and issuing a bill whose period is over. */
+export function BillActions({ billKey, shown, onIssued }: BillActionsProps) {
+  const { issued, running } = shown;
+  if (issued) {
+    const path = `/api/bills/${encodeURIComponent(issued.number)}`;
+    return (
+      <>
+        <FileLink href={`${path}.html`} icon="print" text="Print" newTab />
+        <FileLink href={`${path}.csv`} icon="download" text="CSV" download={`${issued.number}.csv`} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PreviewCsv billKey={billKey} name={`${shown.bill.contract}-${shown.bill.from}-preview.csv`} />
+      {running || "number" in billKey ? null : <IssueBill ask={billKey} shown={shown} onIssued={onIssued} />}
+    </>
+  );
+}
+
+function FileLink({ href, icon, text, newTab, download }: { href: string; icon: IconName; text: string; newTab?: boolean; download?: string }) {
+  return (
+    <a
+      href={href}
+      download={download}
+      {...(newTab ? { target: "_blank", rel: "noreferrer" } : {})}
+      className="inline-flex h-8 items-center gap-1.5 rounded-lg border border-line px-3 text-[0.8125rem] font-medium hover:bg-sunken max-sm:h-10"
+    >
+      <Icon name={icon} className="size-4" />
+      {text}
+      {newTab ? <span className="sr-only"> (opens in a new tab)</span> : null}
+    </a>
+  );
+}
+
+function PreviewCsv({ billKey, name }: { billKey: BillKey; name: string }) {
+  const fetchCsv = useMutation({
+    mutationFn: () => sendForText("/api/bills/preview", billKey, "text/csv"),
+    onSuccess: (text) => {
+      const url = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+      const link = document.createElement("a");
+      link.href = url;
+      link.download = name;
+      link.click();
+      setTimeout(() => { URL.revokeObjectURL(url); }, 10_000);
+    },
+  });
+  return (
+    <>
+      <Button icon="download" disabled={fetchCsv.isPending} onClick={() => { fetchCsv.mutate(); }}>CSV</Button>
+      <Problem error={fetchCsv.error} what="The CSV could not be made" />
+    </>
+  );
+}
+
+function IssueBill({ ask, shown, onIssued }: { ask: { contract: string; period: string }; shown: ShownBill; onIssued: (number: string) => void }) {
+  const [asking, setAsking] = useState(false);
+  const issue = useIssueBill();
+  const submit = () => { issue.mutate(ask, { onSuccess: (made) => { onIssued(made.number); } }); };
+  const close = () => { setAsking(false); issue.reset(); };
+  const { bill } = shown;
+  return (
+    <>
+      <Button look="primary" icon="file" onClick={() => { setAsking(true); }}>Issue this bill</Button>
+      {asking ? (
+        <Dialog
+          title={`Issue the bill for ${formatDates(bill)}?`}
+          onClose={close}
+          footer={
+            <>
+              <Button onClick={close}>Not now</Button>
+              <Button look="primary" disabled={issue.isPending} onClick={submit}>Issue {formatMoney(bill.total, bill.currency)}</Button>
+            </>
+          }
+        >
+          <p>It gets a number and stays as it is for ever. If readings, prices or the tariff are corrected later, the difference shows as an adjustment; the bill itself does not change.</p>
+          <Problem error={issue.error} what="Not issued" />
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

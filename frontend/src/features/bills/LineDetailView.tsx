@@ -1,0 +1,84 @@
+import { useState } from "react";
+import type { BillLine, LineDetail } from "../../api/types";
+import { ChartTable } from "../../charts/ChartTable";
+import { formatMoney, formatRate } from "../../format/money";
+import { formatCount, formatText } from "../../format/number";
+import { useTime } from "../../site/context";
+import { Select } from "../../ui/Field";
+import { Failure, Skeleton } from "../../ui/Notice";
+import { LineChart } from "./LineChart";
+import { slotDays, slotRemark } from "./line-series";
+import { useBillLine, type BillKey } from "./useBill";
+
+/** What a line stands on: the time that it counts, and its quarter hours. */
+export function LineDetailView({ billKey, line, currency }: { billKey: BillKey; line: BillLine; currency: string }) {
+  const detail = useBillLine(billKey, line.index);
+  return (
+    <div className="rounded-lg border border-line bg-sunken/50 p-3" data-testid="line-detail">
+      {detail.error ? <Failure error={detail.error} onRetry={() => void detail.refetch()} /> : null}
+      {!detail.data && !detail.error ? <Skeleton className="h-48 w-full" /> : null}
+      {detail.data ? <Detail detail={detail.data} currency={currency} /> : null}
+    </div>
+  );
+}
+
+function Detail({ detail, currency }: { detail: LineDetail; currency: string }) {
+  const time = useTime();
+  const first = detail.runs[0];
+  const last = detail.runs.at(-1);
+  const span = first && last ? `${time.dateTime(first.from)} to ${time.dateTime(last.to)}` : "no time at all";
+  return (
+    <div className="grid gap-3">
+      <p className="text-xs text-ink-2">
+        Counts {span}
+        {detail.runs.length > 1 ? `, in ${formatCount(detail.runs.length)} stretches` : ""}
+        {detail.slots.length > 0 ? `: ${formatCount(detail.slots.length)} quarter hours.` : ". This line does not depend on when energy was used."}
+        {detail.line.how ? ` How: ${detail.line.how}.` : ""}
+      </p>
+      {detail.slots.length > 0 ? (
+        <>
+          <LineChart slots={detail.slots} label={`Energy that “${detail.line.charge}” counts, by quarter hour`} currency={currency} />
+          <SlotTable detail={detail} currency={currency} />
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function SlotTable({ detail, currency }: { detail: LineDetail; currency: string }) {
+  const time = useTime();
+  const days = slotDays(detail.slots, time);
+  const [chosen, setChosen] = useState(days[0]?.day ?? "");
+  const day = days.find((each) => each.day === chosen) ?? days[0];
+  if (!day) return null;
+  const priced = day.slots.some((slot) => slot.price !== null && slot.price !== undefined);
+  const costed = day.slots.some((slot) => slot.cost !== null && slot.cost !== undefined);
+  return (
+    <div className="grid gap-2">
+      <label className="flex items-center gap-2 text-xs text-ink-2">
+        Quarter hours of
+        <Select value={day.day} onChange={(event) => { setChosen(event.target.value); }}>
+          {days.map((each) => <option key={each.day} value={each.day}>{each.day}</option>)}
+        </Select>
+      </label>
+      <ChartTable
+        className="max-h-64 bg-surface"
+        data={{
+          caption: `Quarter hours of ${day.day}`,
+          columns: ["From", "Energy", ...(priced ? ["Price per kWh"] : []), ...(costed ? ["Cost"] : []), "Remark"],
+          rows: day.slots.map((slot) => ({
+            key: slot.from,
+            cells: [
+              time.clock(slot.from),
+              slot.known ? formatText(slot.energyWh, "Wh") : formatText(null, "Wh"),
+              ...(priced ? [slot.price === null || slot.price === undefined ? "–" : formatRate(slot.price, currency)] : []),
+              ...(costed ? [slot.cost === null || slot.cost === undefined ? "–" : formatRate(slot.cost, currency)] : []),
+              slotRemark(slot),
+            ],
+          })),
+        }}
+      />
+      {costed ? <p className="text-xs text-ink-3">All of the line’s quarter hours together cost {formatMoney(detail.line.amount, currency)}.</p> : null}
+    </div>
+  );
+}

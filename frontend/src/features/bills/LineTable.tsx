@@ -1,0 +1,86 @@
+import { useState } from "react";
+import type { Bill, BillLine } from "../../api/types";
+import { formatMoney } from "../../format/money";
+import { Icon } from "../../ui/Icon";
+import { LineDetailView } from "./LineDetailView";
+import { kindText, lineName, lineOrigin, lineQuantity, lineRate } from "./line-text";
+import type { BillKey } from "./useBill";
+
+/** A bill's lines; each opens to the intervals it stands on. */
+export function LineTable({ bill, billKey }: { bill: Bill; billKey: BillKey }) {
+  const [open, setOpen] = useState<number | null>(null);
+  return (
+    <table className="w-full text-[0.8125rem]" data-testid="bill-lines">
+      <caption className="sr-only">Lines of the bill; open one to see what it stands on</caption>
+      <thead>
+        <tr className="text-left text-xs text-ink-3">
+          <th scope="col" className="pb-1.5 font-medium">Charge</th>
+          <th scope="col" className="pb-1.5 pl-3 text-right font-medium max-sm:hidden">Quantity</th>
+          <th scope="col" className="pb-1.5 pl-3 text-right font-medium max-sm:hidden">Rate</th>
+          <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Amount</th>
+        </tr>
+      </thead>
+      <tbody>
+        {bill.lines.map((line) => (
+          <LineRows
+            key={line.index}
+            line={line}
+            bill={bill}
+            billKey={billKey}
+            open={open === line.index}
+            onToggle={() => { setOpen(open === line.index ? null : line.index); }}
+          />
+        ))}
+      </tbody>
+      <tfoot>
+        <tr className="text-[0.9375rem]">
+          <th scope="row" className="border-t-2 border-line-strong/60 pt-2.5 text-left font-semibold">Total</th>
+          <td className="border-t-2 border-line-strong/60 max-sm:hidden" colSpan={2} />
+          <td className="border-t-2 border-line-strong/60 pt-2.5 pl-3 text-right font-semibold whitespace-nowrap">{formatMoney(bill.total, bill.currency)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+interface LineRowsProps {
+  line: BillLine;
+  bill: Bill;
+  billKey: BillKey;
+  open: boolean;
+  onToggle: () => void;
+}
+
+function LineRows({ line, bill, billKey, open, onToggle }: LineRowsProps) {
+  const { currency } = bill;
+  const cell = "border-t border-line py-2 pl-3 text-right align-top whitespace-nowrap";
+  const detailId = `line-${String(line.index)}`;
+  return (
+    <>
+      <tr>
+        <th scope="row" className="border-t border-line py-2 text-left align-top font-normal">
+          <button type="button" aria-expanded={open} aria-controls={detailId} onClick={onToggle} className="group flex w-full items-start gap-1.5 rounded text-left">
+            <Icon name="chevron" className={`mt-0.5 size-3.5 text-ink-3 transition-transform group-hover:text-ink ${open ? "rotate-90" : ""}`} />
+            <span className="min-w-0">
+              <span className="font-medium group-hover:underline">{lineName(line)}</span>
+              <span className="block text-xs text-ink-3 sm:hidden">{lineQuantity(line, currency)} × {lineRate(line, currency)}</span>
+              <span className="block text-xs text-ink-3">
+                {line.kind === "energy" || kindText[line.kind] === line.charge ? "" : `${kindText[line.kind]} · `}
+                {lineOrigin(line, bill)}
+                {line.how && line.unit !== "%" ? ` · ${line.how}` : ""}
+              </span>
+            </span>
+          </button>
+        </th>
+        <td className={`${cell} max-sm:hidden`}>{lineQuantity(line, currency)}</td>
+        <td className={`${cell} text-ink-2 max-sm:hidden`}>{lineRate(line, currency)}</td>
+        <td className={`${cell} font-medium ${line.amount < 0 ? "text-good" : ""}`}>{formatMoney(line.amount, currency)}</td>
+      </tr>
+      {open ? (
+        <tr id={detailId}>
+          <td colSpan={4} className="pb-3"><LineDetailView billKey={billKey} line={line} currency={currency} /></td>
+        </tr>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { LineDetail } from "../../api/types";
+import { toMs, type TimeFormat } from "../../format/time";
+
+export type LineSlot = LineDetail["slots"][number];
+
+export interface SlotPoint {
+  at: number;
+  /** null: nothing is known, or the line does not count this time. */
+  wh: number | null;
+  slot: LineSlot | null;
+}
+
+const QUARTER = 900_000;
+
+/** The slots as points of a stepped curve; where the line's time has a gap, a point without a value breaks it. */
+export function slotPoints(slots: readonly LineSlot[]): SlotPoint[] {
+  const points: SlotPoint[] = [];
+  let expected = Number.NaN;
+  for (const slot of slots) {
+    const at = toMs(slot.from);
+    if (points.length > 0 && at !== expected) points.push({ at: expected, wh: null, slot: null });
+    points.push({ at, wh: slot.known ? slot.energyWh : null, slot });
+    expected = at + QUARTER;
+  }
+  if (points.length > 0) points.push({ at: expected, wh: null, slot: null });
+  return points;
+}
+
+/** The slots of each site day, in order. */
+export function slotDays(slots: readonly LineSlot[], time: TimeFormat): { day: string; slots: LineSlot[] }[] {
+  const days: { day: string; slots: LineSlot[] }[] = [];
+  for (const slot of slots) {
+    const day = time.day(slot.from);
+    const last = days.at(-1);
+    if (last?.day === day) last.slots.push(slot);
+    else days.push({ day, slots: [slot] });
+  }
+  return days;
+}
+
+/** What is to be said about a slot besides its numbers. */
+export function slotRemark(slot: LineSlot): string {
+  if (!slot.known) return "No data: counts as nothing";
+  if (slot.estimatedWh <= 0) return "";
+  return slot.estimatedWh >= slot.energyWh ? "Estimated" : "Partly estimated";
+}

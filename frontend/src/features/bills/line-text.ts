@@ -1,0 +1,45 @@
+import type { BillLine, ChargeKind } from "../../api/types";
+import { formatDate, formatDays } from "../../format/dates";
+import { LOCALE } from "../../format/locale";
+import { formatMoney, formatRate } from "../../format/money";
+
+export const kindText: Record<ChargeKind, string> = {
+  energy: "Energy",
+  export: "Credit for energy fed in",
+  demand: "Peak power",
+  fixed: "Standing charge",
+  minimum: "Minimum charge",
+  levy: "Levy",
+  tax: "Tax",
+};
+
+const quantities = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 3 });
+const percents = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 4 });
+
+/** "Energy, night", "Energy, high, tier 2". */
+export function lineName(line: BillLine): string {
+  const parts = [line.charge, line.band && line.band !== line.charge ? line.band : null, line.tier ? `tier ${String(line.tier)}` : null];
+  return parts.filter(Boolean).join(", ");
+}
+
+/** "176.483 kWh", "23 days"; of a tax the amount it is on. */
+export function lineQuantity(line: BillLine, currency: string): string {
+  if (line.unit === "%") return `on ${formatMoney(line.quantity, currency)}`;
+  return `${quantities.format(line.quantity).replace("-", "−")} ${line.quantity === 1 ? singular(line.unit) : line.unit}`;
+}
+
+/** "€0.182 / kWh", "€0.35 / day", "19 %". */
+export function lineRate(line: BillLine, currency: string): string {
+  if (line.unit === "%") return `${percents.format(line.rate)} %`;
+  return `${formatRate(line.rate, currency)} / ${singular(line.unit)}`;
+}
+
+function singular(unit: string): string {
+  return /^(days|months|years)$/.test(unit) ? unit.slice(0, -1) : unit;
+}
+
+/** Which tariff version a line stands on and, where it is not the whole bill's, which time. */
+export function lineOrigin(line: BillLine, bill: { from: string; to: string }): string {
+  const version = line.versionFrom ? `${line.tariff}, in force since ${formatDate(line.versionFrom)}` : line.tariff;
+  return line.from === bill.from && line.to === bill.to ? version : `${formatDays(line)} · ${version}`;
+}

@@ -1,0 +1,73 @@
+import type { CircuitCost, Cost } from "../../api/types";
+import { formatMoney } from "../../format/money";
+import { formatText } from "../../format/number";
+import { Card } from "../../ui/Card";
+import { Empty, Failure, Skeleton } from "../../ui/Notice";
+
+interface CircuitCardProps {
+  load: { data?: Cost; error: Error | null; refetch: () => unknown };
+  className?: string;
+}
+
+/** Who caused the energy part: circuit by circuit, and the rest that none of them measured. */
+export function CircuitCard({ load, className }: CircuitCardProps) {
+  const { data } = load;
+  return (
+    <Card title="By circuit" note="The energy part, shared by what each drew" className={className}>
+      {load.error ? <Failure error={load.error} onRetry={() => void load.refetch()} /> : null}
+      {!data && !load.error ? <Skeleton className="h-40 w-full" /> : null}
+      {data && data.circuits.every((each) => each.deviceId === null) ? (
+        <Empty icon="plug" title="No circuit is measured">Give a meter a place below the main meter, and its share shows here.</Empty>
+      ) : null}
+      {data?.circuits.some((each) => each.deviceId !== null) ? <CircuitTable cost={data} /> : null}
+    </Card>
+  );
+}
+
+function CircuitTable({ cost }: { cost: Cost }) {
+  const rows = [...cost.circuits].sort((a, b) => Number(a.deviceId === null) - Number(b.deviceId === null) || b.cost - a.cost);
+  const most = Math.max(...rows.map((row) => Math.abs(row.cost)), 0);
+  const credit = cost.total.exportWh > 0;
+  return (
+    <>
+    <table className="w-full text-[0.8125rem]" data-testid="circuits">
+      <caption className="sr-only">Cost of each circuit</caption>
+      <thead>
+        <tr className="text-left text-xs text-ink-3">
+          <th scope="col" className="pb-1.5 font-medium">Circuit</th>
+          <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Energy</th>
+          <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Cost</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => <CircuitRow key={row.deviceId ?? ""} row={row} most={most} currency={cost.currency} credit={credit} />)}
+      </tbody>
+      <tfoot>
+        <tr className="font-semibold">
+          <th scope="row" className="border-t border-line pt-2 text-left font-semibold">Energy part together</th>
+          <td className="border-t border-line pt-2 pl-3 text-right whitespace-nowrap">{formatText(cost.total.importWh, "Wh")}</td>
+          <td className="border-t border-line pt-2 pl-3 text-right whitespace-nowrap">{formatMoney(cost.total.energyCost, cost.currency)}</td>
+        </tr>
+      </tfoot>
+    </table>
+    {credit ? <p className="mt-2 text-xs text-ink-3">Circuits also use what you generate yourself, so together they can use more than was drawn from the grid.</p> : null}
+    </>
+  );
+}
+
+function CircuitRow({ row, most, currency, credit }: { row: CircuitCost; most: number; currency: string; credit: boolean }) {
+  const rest = row.deviceId === null || row.deviceId === undefined;
+  // Geometry only: the length of the bar behind the name.
+  const width = most > 0 ? (Math.abs(row.cost) / most) * 100 : 0;
+  return (
+    <tr>
+      <th scope="row" className="border-t border-line py-2 text-left align-top font-normal">
+        <span className={rest ? "text-ink-2" : "font-medium"}>{rest ? "Not measured by any circuit" : (row.name ?? row.deviceId)}</span>
+        {rest && credit ? <span className="block text-xs text-ink-3">less the credit for energy fed in</span> : null}
+        <span aria-hidden="true" className="mt-1 block h-1 rounded-full" style={{ width: `${String(width)}%`, background: rest ? "var(--compare)" : "var(--usage)" }} />
+      </th>
+      <td className="border-t border-line py-2 pl-3 text-right align-top whitespace-nowrap">{formatText(row.importWh, "Wh")}</td>
+      <td className="border-t border-line py-2 pl-3 text-right align-top font-medium whitespace-nowrap">{formatMoney(row.cost, currency)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,73 @@
+import type { Cost } from "../../api/types";
+import type { Loadable } from "../../charts/ChartFrame";
+import { ChartFrame } from "../../charts/ChartFrame";
+import { LayerLegend } from "../../charts/Legend";
+import { siteDate } from "../../format/calendar";
+import { formatMoney } from "../../format/money";
+import { formatShare } from "../../format/number";
+import { useNowMinute } from "../../live/useNow";
+import { useSite, useTime } from "../../site/context";
+import { Figure } from "../../ui/Figure";
+import { Quantity } from "../../ui/Quantity";
+import { CostChart } from "./CostChart";
+import type { CostChoice, CostRange } from "./cost-range";
+import { CostRangePicker } from "./CostRangePicker";
+import { costBarTitle, costParts, costSeries, type CostBar } from "./cost-series";
+import { costMarks, costTable, dearestBar } from "./cost-view";
+import { NotBilledList } from "./NotBilledList";
+
+interface CostCardProps {
+  cost: Loadable & { data?: Cost };
+  /** Whose cost it is, in words. */
+  whose: string;
+  choice: CostChoice;
+  range: CostRange;
+  onChoice: (choice: CostChoice) => void;
+}
+
+/** What energy cost, bar by bar. */
+export function CostCard({ cost, whose, choice, range, onChoice }: CostCardProps) {
+  const time = useTime();
+  const { site } = useSite();
+  const now = useNowMinute();
+  const { data } = cost;
+  const bars = data ? costSeries(data.buckets, range.span, range.bucket, time.zone, now) : [];
+  const parts = data ? costParts(data) : [];
+  const nothing = bars.every((bar) => bar.state === "missing" || bar.state === "future");
+  const dearest = dearestBar(bars);
+  const currency = data?.currency ?? site.currency;
+  const title = (bar: CostBar) => costBarTitle(bar, range.bucket, time);
+  const summary = `Cost of ${whose} per ${range.bucket === "billing" ? "billing period" : range.bucket}${dearest ? `; highest ${formatMoney(dearest.cost, currency)} at ${title(dearest)}` : ""}`;
+  return (
+    <ChartFrame
+      title="Cost"
+      note={whose}
+      controls={<CostRangePicker choice={choice} range={range} today={siteDate(now, time.zone)} monthly={site.billingDay === 1} onChange={onChoice} />}
+      headline={<CostHeadline cost={nothing ? undefined : data} />}
+      load={cost}
+      empty={nothing ? { title: "No readings in this range", text: "Choose another range, or check that the meter is sending." } : null}
+      summary={summary}
+      heightClass="h-80 sm:h-96"
+      table={costTable(bars, parts, range.bucket, time, currency, summary)}
+      legend={<LayerLegend layers={parts} marks={costMarks(bars)} />}
+      foot={data && (data.notBilled.length > 0 || data.notes.length > 0) ? <NotBilledList items={data.notBilled} notes={data.notes} /> : null}
+    >
+      <CostChart bars={bars} parts={parts} bucket={range.bucket} time={time} currency={currency} />
+    </ChartFrame>
+  );
+}
+
+function CostHeadline({ cost }: { cost: Cost | undefined }) {
+  if (!cost) return <div className="min-h-11 max-sm:min-h-36" />;
+  const { total, currency } = cost;
+  return (
+    <dl className="flex min-h-11 flex-wrap content-start gap-x-7 max-sm:min-h-36 gap-y-2" data-testid="cost-total">
+      <Figure label="Cost">{formatMoney(total.cost, currency)}</Figure>
+      {cost.basis === "share" ? null : <Figure label="For energy">{formatMoney(total.energyCost, currency)}</Figure>}
+      {cost.basis === "share" ? null : <Figure label="Fixed charges">{formatMoney(total.periodCost, currency)}</Figure>}
+      <Figure label="Energy" note={total.estimatedShare > 0 ? `${formatShare(total.estimatedShare)} estimated` : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>
+      {total.exportWh > 0 ? <Figure label="Fed in"><Quantity value={total.exportWh} unit="Wh" /></Figure> : null}
+      {total.coverage < 1 ? <Figure label="Time measured">{formatShare(total.coverage)}</Figure> : null}
+    </dl>
+  );
+}

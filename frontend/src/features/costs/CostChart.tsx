@@ -1,0 +1,97 @@
+import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { axisStyle, niceTicks, signedTicks } from "../../charts/axis";
+import { Tip } from "../../charts/Tip";
+import { formatMoney, formatMoneyTick } from "../../format/money";
+import { formatShare, formatText, scaleFor } from "../../format/number";
+import type { TimeFormat } from "../../format/time";
+import type { CostBucketKind } from "./cost-range";
+import { CostBarShape, CostFills, ZeroShape } from "./CostBarShape";
+import { costBarTitle, costRemark, type CostBar, type CostPart } from "./cost-series";
+import { costTicks } from "./cost-view";
+
+interface CostChartProps {
+  bars: CostBar[];
+  parts: readonly CostPart[];
+  bucket: CostBucketKind;
+  time: TimeFormat;
+  currency: string;
+}
+
+/** The axis' reach only: how high and how deep a column of layers is drawn. */
+function reach(bars: readonly CostBar[], sign: 1 | -1): number {
+  return Math.max(0, ...bars.map((bar) => Object.values(bar.parts).reduce((sum, part) => (part * sign > 0 ? sum + part * sign : sum), 0)));
+}
+
+/** What each bar cost, in layers, and below it the energy drawn in the same time. */
+export function CostChart({ bars, parts, bucket, time, currency }: CostChartProps) {
+  const [above, below] = [reach(bars, 1), reach(bars, -1)];
+  // A small credit does not deserve a whole step of the axis.
+  const small = below < above / 12;
+  const ticks = small ? niceTicks(above) : signedTicks(above, below);
+  const [bottom, top] = [small ? -below : (ticks[0] ?? 0), ticks.at(-1) ?? 1];
+  const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
+  const energyTop = niceTicks(Math.max(0, ...bars.map((bar) => bar.importWh ?? 0))).at(-1) ?? 1;
+  const oneDay = bucket === "hour" && bars.length <= 25;
+  const label = (from: string) => {
+    if (bucket === "month") return time.month(from);
+    return oneDay ? time.clock(from) : bars.length > 16 || bucket === "billing" ? time.dayOfMonth(from) : time.day(from);
+  };
+  const margin = { top: 10, right: 4, bottom: 0, left: 0 };
+  const gap = bars.length > 60 ? "8%" : "18%";
+  const cursor = { fill: "var(--ink)", opacity: 0.06 };
+  return (
+    <div className="flex h-full flex-col">
+      <div className="min-h-0 flex-1">
+        <ResponsiveContainer width="100%" height="100%">
+          <BarChart data={bars} syncId="cost" stackOffset="sign" margin={margin} barCategoryGap={gap}>
+            <CostFills />
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis dataKey="from" hide />
+            <YAxis {...axisStyle} width={64} domain={[bottom, top]} ticks={ticks} tickFormatter={(value: number) => formatMoneyTick(value, step, currency)} />
+            <Tooltip
+              cursor={cursor}
+              isAnimationActive={false}
+              content={({ active, payload }) => {
+                const bar = payload[0]?.payload as CostBar | undefined;
+                return active && bar ? <CostTip bar={bar} parts={parts} title={costBarTitle(bar, bucket, time)} currency={currency} /> : null;
+              }}
+            />
+            {bottom < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
+            <Bar dataKey={(bar: CostBar) => (bar.state === "missing" ? top : null)} stackId="cost" maxBarSize={44} fill="url(#dots-missing)" isAnimationActive={false} />
+            {parts.map((part) => (
+              <Bar key={part.key} dataKey={(bar: CostBar) => bar.parts[part.key] ?? null} stackId="cost" maxBarSize={44} shape={<CostBarShape color={part.color} />} isAnimationActive={false} />
+            ))}
+            <Bar dataKey={(bar: CostBar) => (bar.cost === 0 ? 0 : null)} stackId="cost" maxBarSize={44} shape={<ZeroShape />} isAnimationActive={false} />
+          </BarChart>
+        </ResponsiveContainer>
+      </div>
+      <p aria-hidden="true" className="mt-2 text-xs text-ink-3">Energy drawn</p>
+      <div className="h-20 shrink-0">
+        <ResponsiveContainer width="100%" height="100%">
+          <BarChart data={bars} syncId="cost" margin={margin} barCategoryGap={gap}>
+            <XAxis dataKey="from" {...axisStyle} ticks={costTicks(bars, bucket, time)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />
+            <YAxis {...axisStyle} width={64} domain={[0, energyTop]} ticks={[0, energyTop]} tickFormatter={(value: number) => energyTick(value, energyTop)} />
+            <Tooltip cursor={cursor} isAnimationActive={false} content={() => null} />
+            <Bar dataKey="importWh" maxBarSize={44} shape={<CostBarShape color="var(--line-strong)" radius={2} />} isAnimationActive={false} />
+          </BarChart>
+        </ResponsiveContainer>
+      </div>
+    </div>
+  );
+}
+
+function energyTick(value: number, top: number): string {
+  const scale = scaleFor(top, "Wh");
+  return value === 0 ? "0" : formatText(value, "Wh", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 });
+}
+
+function CostTip({ bar, parts, title, currency }: { bar: CostBar; parts: readonly CostPart[]; title: string; currency: string }) {
+  const rows: [string, string][] = bar.state === "future" ? [] : [["Cost", formatMoney(bar.cost, currency)]];
+  for (const part of parts) {
+    const value = bar.parts[part.key];
+    if (value !== undefined) rows.push([part.text, formatMoney(value, currency)]);
+  }
+  if (bar.importWh !== null) rows.push(["Energy", formatText(bar.importWh, "Wh")]);
+  if (bar.exportWh) rows.push(["Fed in", formatText(bar.exportWh, "Wh")]);
+  return <Tip title={title} rows={rows} foot={costRemark(bar, formatShare)} />;
+}

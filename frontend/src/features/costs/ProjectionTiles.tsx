@@ -1,0 +1,41 @@
+import { formatDates } from "../../format/dates";
+import { formatMoney } from "../../format/money";
+import { formatText } from "../../format/number";
+import { Failure, Skeleton } from "../../ui/Notice";
+import { StatTile } from "../../ui/StatTile";
+import { useProjection } from "./useProjection";
+
+/** What the running billing period has cost so far, and what it will probably cost. */
+export function ProjectionTiles({ contract }: { contract: string | undefined }) {
+  const projection = useProjection(contract);
+  if (projection.error) return <Failure error={projection.error} onRetry={() => void projection.refetch()} />;
+  if (!projection.data) {
+    return (
+      <div className="grid gap-3 sm:grid-cols-2 sm:gap-4">
+        <Skeleton className="h-31 w-full rounded-xl" />
+        <Skeleton className="h-31 w-full rounded-xl" />
+      </div>
+    );
+  }
+  return (
+    <>
+      {projection.data.contracts.map((each) => {
+        const suffix = projection.data.contracts.length > 1 ? `: ${each.name}` : "";
+        return (
+          <div key={each.contract} className="grid gap-3 sm:grid-cols-2 sm:gap-4">
+            <StatTile label={`So far${suffix}`} note={formatDates(each)} testId="so-far">
+              <p className="text-[1.625rem] leading-11 font-semibold tracking-[-0.025em]">{formatMoney(each.soFar.total, each.currency)}</p>
+              <p className="text-xs text-ink-3">
+                {formatText(each.soFar.importWh, "Wh")} drawn{each.soFar.exportWh > 0 ? `, ${formatText(each.soFar.exportWh, "Wh")} fed in` : ""}; fixed charges up to today included
+              </p>
+            </StatTile>
+            <StatTile label={`Expected at the end${suffix}`} note={<span className="rounded-full border border-dashed border-line-strong px-2 py-0.5">Projection</span>} className="border-dashed" testId="projected">
+              <p className="text-[1.625rem] leading-11 font-semibold tracking-[-0.025em] text-ink-2">≈ {formatMoney(each.atEnd.total, each.currency)}</p>
+              <p className="text-xs text-ink-3">≈ {formatText(each.atEnd.importWh, "Wh")}; the rest is expected as {projection.data.method}</p>
+            </StatTile>
+          </div>
+        );
+      })}
+    </>
+  );
+}

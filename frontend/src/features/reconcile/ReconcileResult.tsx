@@ -1,0 +1,56 @@
+import type { Reconciliation } from "../../api/types";
+import { dateOf } from "../../format/calendar";
+import { formatDays } from "../../format/dates";
+import { formatShare } from "../../format/number";
+import { useTime } from "../../site/context";
+import { Callout } from "../../ui/Callout";
+import { Figure } from "../../ui/Figure";
+import { adviceText, gainText, kwhText, shareText, wattText } from "./reconcile-text";
+
+/** The two meters side by side, and what follows from it. */
+export function ReconcileResult({ result }: { result: Reconciliation }) {
+  const advice = adviceText[result.advice];
+  return (
+    <div className="grid gap-4">
+      <Callout tone={result.advice === "none" ? "good" : "plain"} icon={result.advice === "none" ? "check" : "info"} role="status" title={advice.title}>{advice.text}</Callout>
+      <dl className="flex flex-wrap gap-x-8 gap-y-2">
+        {result.gain ? <Figure label="Utility ÷ yours" note="95 % confidence">{gainText(result.gain)}</Figure> : null}
+        {result.offsetW ? <Figure label="Constant load, fitted together" note={result.gainWithOffset ? `with factor ${gainText(result.gainWithOffset)}` : undefined}>{wattText(result.offsetW)}</Figure> : null}
+      </dl>
+      <Periods result={result} />
+      {result.obstacle && result.advice !== "none" ? <p className="text-[0.8125rem] text-ink-3">No correction is proposed: {result.obstacle}.</p> : null}
+    </div>
+  );
+}
+
+function Periods({ result }: { result: Reconciliation }) {
+  const { zone } = useTime();
+  const cell = "border-t border-line py-2 pl-3 text-right whitespace-nowrap";
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full text-[0.8125rem]">
+        <caption className="sr-only">Difference of the meters, period by period</caption>
+        <thead>
+          <tr className="text-left text-xs text-ink-3">
+            <th scope="col" className="pb-1.5 font-medium">Period</th>
+            <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Yours</th>
+            <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Utility’s</th>
+            <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Difference</th>
+            <th scope="col" className="pb-1.5 pl-3 text-right font-medium max-sm:hidden">Measured</th>
+          </tr>
+        </thead>
+        <tbody>
+          {result.periods.map((period) => (
+            <tr key={period.from}>
+              <th scope="row" className="border-t border-line py-2 text-left font-normal">{formatDays({ from: dateOf(period.from, zone), to: dateOf(period.to, zone) })}</th>
+              <td className={cell}>{kwhText(period.oursKwh)}</td>
+              <td className={cell}>{kwhText(period.theirsKwh)}</td>
+              <td className={`${cell} font-medium`}>{kwhText(period.differenceKwh)}<span className="block text-xs font-normal text-ink-3">{shareText(period.share)}</span></td>
+              <td className={`${cell} text-ink-2 max-sm:hidden`}>{formatShare(period.coverage)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

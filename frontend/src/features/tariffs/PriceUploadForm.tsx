@@ -1,0 +1,43 @@
+import { useId, useState } from "react";
+import { formatCount } from "../../format/number";
+import { Button } from "../../ui/Button";
+import { Callout } from "../../ui/Callout";
+import { Field, Select, TextInput } from "../../ui/Field";
+import { Problem } from "../../ui/Problem";
+import { useSendPrices } from "./usePrices";
+
+/** Takes a file of prices in. */
+export function PriceUploadForm({ currency, onDone }: { currency: string; onDone: () => void }) {
+  const id = useId();
+  const [name, setName] = useState("day-ahead");
+  const [zone, setZone] = useState("");
+  const [unit, setUnit] = useState(`${currency}/MWh`);
+  const [file, setFile] = useState<File | null>(null);
+  const send = useSendPrices();
+  const submit = () => {
+    void file?.text().then((text) => { send.mutate({ text, params: { name: name.trim() || undefined, zone: zone.trim() || undefined, unit } }); });
+  };
+  return (
+    <form className="grid gap-3 rounded-lg border border-line p-3" onSubmit={(event) => { event.preventDefault(); submit(); }}>
+      <p className="text-[0.8125rem] text-ink-2">A CSV file with lines <code>time,price</code>, such as <code>2026-11-23T00:00:00+01:00,81.20</code>, or JSON. Later prices replace earlier ones; issued bills stay.</p>
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+        <Field label="Series" htmlFor={`${id}-name`}><TextInput id={`${id}-name`} value={name} onChange={(event) => { setName(event.target.value); }} className="w-full" /></Field>
+        <Field label="Zone" htmlFor={`${id}-zone`}><TextInput id={`${id}-zone`} value={zone} placeholder="none" onChange={(event) => { setZone(event.target.value); }} className="w-full" /></Field>
+        <Field label="Unit" htmlFor={`${id}-unit`}>
+          <Select id={`${id}-unit`} value={unit} onChange={(event) => { setUnit(event.target.value); }}>
+            {[`${currency}/MWh`, `${currency}/kWh`, "ct/kWh"].map((each) => <option key={each}>{each}</option>)}
+          </Select>
+        </Field>
+        <Field label="File" htmlFor={`${id}-file`} className="max-sm:col-span-2">
+          <input id={`${id}-file`} type="file" accept=".csv,.json,text/csv,application/json" onChange={(event) => { setFile(event.target.files?.[0] ?? null); send.reset(); }} className="h-8 max-w-full text-[0.8125rem] file:mr-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10" />
+        </Field>
+      </div>
+      <Problem error={send.error} what="Not taken in" />
+      {send.data ? <Callout tone="good" icon="check" role="status">Taken in: {formatCount(send.data.new)} new quarter hours, {formatCount(send.data.changed)} changed, {formatCount(send.data.same)} the same.</Callout> : null}
+      <div className="flex gap-2">
+        <Button look="primary" type="submit" disabled={!file || send.isPending}>Take in</Button>
+        <Button look="quiet" onClick={onDone}>{send.data ? "Done" : "Cancel"}</Button>
+      </div>
+    </form>
+  );
+}

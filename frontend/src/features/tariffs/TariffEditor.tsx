@@ -1,0 +1,53 @@
+import { useState } from "react";
+import type { Device, Tariff, TariffKind } from "../../api/types";
+import { Card } from "../../ui/Card";
+import { Segmented } from "../../ui/Segmented";
+import { JsonTariffForm } from "./JsonTariffForm";
+import { SimpleTariffForm } from "./SimpleTariffForm";
+import { draftOfTariff } from "./tariff-read";
+import { newDraft } from "./tariff-draft";
+
+/** What is edited: a new contract or offer, a new version of one, or a version that was entered wrongly. */
+export type EditTask = { what: "new"; kind: TariffKind } | { what: "version"; tariff: Tariff } | { what: "mend"; tariff: Tariff; index: number };
+
+interface TariffEditorProps {
+  task: EditTask;
+  tariffs: readonly Tariff[];
+  devices: readonly Device[];
+  currency: string;
+  today: string;
+  onDone: () => void;
+}
+
+function titleOf(task: EditTask): string {
+  if (task.what === "new") return task.kind === "contract" ? "New contract" : "New offer to compare with";
+  return task.what === "version" ? `New prices for ${task.tariff.name}` : `Edit a version of ${task.tariff.name}`;
+}
+
+const notes = {
+  new: "What is measured already is worked out with it at once",
+  version: "The version before ends on the day this one begins",
+  mend: "Costs follow at once; issued bills stay and show the difference",
+};
+
+/** Enters prices: a form for the common tariffs, JSON for everything else. */
+export function TariffEditor(props: TariffEditorProps) {
+  const { task, today } = props;
+  const source = task.what === "mend" ? task.tariff.versions[task.index] : task.what === "version" ? task.tariff.versions.at(-1) : undefined;
+  const kind = task.what === "new" ? task.kind : task.tariff.kind;
+  const validFrom = task.what === "mend" ? (source?.validFrom ?? "") : task.what === "version" ? today : "";
+  const read = source ? draftOfTariff(source.tariff, kind, validFrom) : newDraft(kind, validFrom);
+  const draft = read && task.what !== "new" ? { ...read, deviceId: task.tariff.deviceId ?? "", series: { ...read.series, zone: task.tariff.zone } } : read;
+  const [mode, setMode] = useState<"form" | "json">(draft ? "form" : "json");
+  return (
+    <Card
+      title={titleOf(task)}
+      note={notes[task.what]}
+      controls={<Segmented label="How to enter it" value={mode} options={[{ value: "form", text: "Form" }, { value: "json", text: "JSON or URDB" }]} onChange={setMode} />}
+    >
+      {mode === "form" && draft ? <SimpleTariffForm {...props} start={draft} /> : null}
+      {mode === "form" && !draft ? <p className="text-ink-2">This tariff charges more than the form knows (tiers, demand or the like). Edit it as JSON; nothing is lost there.</p> : null}
+      {mode === "json" ? <JsonTariffForm {...props} start={source ? JSON.stringify(source.tariff, null, 2) : ""} validFrom={validFrom} /> : null}
+    </Card>
+  );
+}

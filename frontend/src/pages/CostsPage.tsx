@@ -1,0 +1,80 @@
+import { useSearchParams } from "react-router";
+import type { CostBasis, Device, Tariff } from "../api/types";
+import { CircuitCard } from "../features/costs/CircuitCard";
+import { CostCard } from "../features/costs/CostCard";
+import { costChoiceFromParams, costChoiceToParams, resolveCostRange, type CostChoice } from "../features/costs/cost-range";
+import { ProjectionTiles } from "../features/costs/ProjectionTiles";
+import { useCost } from "../features/costs/useCost";
+import { deviceName, deviceTree } from "../features/devices/device-list";
+import { ContractPicker } from "../features/tariffs/ContractPicker";
+import { useNowMinute } from "../live/useNow";
+import { useSite, useTime } from "../site/context";
+import { Callout } from "../ui/Callout";
+import { Select } from "../ui/Field";
+import { MoneyFrame } from "./MoneyFrame";
+import { useMoneyPage } from "./useMoneyPage";
+
+const basisText: Partial<Record<CostBasis, string>> = {
+  share: "This device’s share of the bill’s energy part; standing and other fixed charges belong to the whole site.",
+  asIfMetered: "This device is not behind the contract’s meter: its energy is billed as if it were a meter of its own.",
+};
+
+export default function CostsPage() {
+  const page = useMoneyPage();
+  return (
+    <MoneyFrame title="Costs" page={page}>
+      {page.tariffs && page.devices ? <Costs tariffs={page.tariffs} devices={page.devices} /> : null}
+    </MoneyFrame>
+  );
+}
+
+function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: readonly Device[] }) {
+  const [params, setParams] = useSearchParams();
+  const time = useTime();
+  const { site } = useSite();
+  const now = useNowMinute();
+  const change = (edit: (next: URLSearchParams) => URLSearchParams) => {
+    setParams((before) => edit(new URLSearchParams(before)), { replace: true, preventScrollReset: true });
+  };
+  const set = (key: string, value: string | undefined) => {
+    change((next) => {
+      if (value) next.set(key, value);
+      else next.delete(key);
+      return next;
+    });
+  };
+  const contract = tariffs.find((each) => each.id === params.get("contract"))?.id;
+  const device = devices.find((each) => each.id === params.get("device"));
+  const choice: CostChoice = costChoiceFromParams(params);
+  const range = resolveCostRange(choice, now, time.zone, site.billingDay);
+  const question = {
+    contract,
+    deviceId: device?.id,
+    from: range.span.from,
+    // Without an end the hub answers up to now; past its present there is nothing to ask for.
+    to: Date.parse(range.span.to) <= now ? range.span.to : undefined,
+    bucket: range.bucket,
+  };
+  const cost = useCost({ ...question, ...(device ? {} : { by: "circuit" as const }) });
+  const note = cost.data ? basisText[cost.data.basis] : undefined;
+  return (
+    <div className="grid gap-3 sm:gap-4">
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+        <div className="flex min-w-0 items-center gap-2">
+          <label htmlFor="cost-device" className="text-[0.8125rem] text-ink-3">For</label>
+          <Select id="cost-device" value={device?.id ?? ""} onChange={(event) => { set("device", event.target.value); }} className="min-w-0 font-medium max-sm:max-w-56">
+            <option value="">The whole site</option>
+            {deviceTree(devices).map((row) => <option key={row.device.id} value={row.device.id}>{"\u2003".repeat(row.depth)}{deviceName(row.device)}</option>)}
+          </Select>
+        </div>
+        <ContractPicker tariffs={tariffs} selected={contract} none="As contracted" onPick={(id) => { set("contract", id); }} />
+      </div>
+      {device ? null : <ProjectionTiles contract={contract} />}
+      {note ? <Callout icon="info">{note}</Callout> : null}
+      <div className={device ? "grid gap-3 sm:gap-4" : "grid gap-3 sm:gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]"}>
+        <CostCard cost={cost} whose={device ? deviceName(device) : "The whole site"} choice={choice} range={range} onChoice={(next) => { change((before) => costChoiceToParams(next, before)); }} />
+        {device ? null : <CircuitCard load={cost} className="content-start self-start" />}
+      </div>
+    </div>
+  );
+}
