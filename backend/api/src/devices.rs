@@ -21,7 +21,8 @@ pub struct DeviceList {
 #[utoipa::path(get, path = "/api/devices", tag = "devices", responses((status = 200, body = DeviceList)))]
 pub async fn list_devices(State(api): State<Arc<Api>>) -> Answer<Json<DeviceList>> {
     let devices = api.store.devices().await?;
-    Ok(Json(DeviceList { devices: devices.iter().map(|d| api.device(d)).collect() }))
+    let listed = devices.iter().filter(|d| !d.is_removed()).map(|d| api.device(d));
+    Ok(Json(DeviceList { devices: listed.collect() }))
 }
 
 /// One device.
@@ -32,7 +33,8 @@ pub async fn get_device(
     Path(id): Path<String>,
 ) -> Answer<Json<DeviceDto>> {
     let id = device_id(&id)?;
-    let device = api.store.device(&id).await?.ok_or_else(|| unknown(id.as_str()))?;
+    let device = api.store.device(&id).await?.filter(|d| !d.is_removed());
+    let device = device.ok_or_else(|| unknown(id.as_str()))?;
     Ok(Json(api.device(&device)))
 }
 
@@ -71,7 +73,8 @@ pub async fn patch_device(
     Body(change): Body<DeviceChange>,
 ) -> Answer<Json<DeviceDto>> {
     let id = device_id(&id)?;
-    let devices = api.store.devices().await?;
+    let mut devices = api.store.devices().await?;
+    devices.retain(|d| !d.is_removed());
     if !devices.iter().any(|d| d.id == id) {
         return Err(unknown(id.as_str()));
     }

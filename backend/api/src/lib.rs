@@ -9,6 +9,7 @@ mod energy;
 mod live;
 mod ops;
 mod problem;
+mod provisioning;
 mod readings;
 mod rejects;
 mod resolution;
@@ -21,7 +22,7 @@ mod virtual_meters;
 pub use corrections::parse_action;
 pub use problem::Problem;
 pub use silence::watch_silence;
-pub use state::{Api, Site};
+pub use state::{Api, MeterAccess, Site};
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -45,8 +46,9 @@ struct Document;
 
 fn resources() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::with_openapi(Document::openapi())
-        .routes(routes!(devices::list_devices))
-        .routes(routes!(devices::get_device, devices::patch_device))
+        .routes(routes!(devices::list_devices, provisioning::create_device))
+        .routes(routes!(devices::get_device, devices::patch_device, provisioning::delete_device))
+        .routes(routes!(provisioning::renew_credentials))
         .routes(routes!(virtual_meters::list_virtual_meters))
         .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
         .routes(routes!(readings::list_readings))

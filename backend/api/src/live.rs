@@ -149,7 +149,8 @@ async fn snapshot(
     api: &Api,
     newest: &mut HashMap<DeviceId, TimestampMs>,
 ) -> Result<LiveMessage, ohmstead_store::StoreError> {
-    let devices = api.store.devices().await?;
+    let mut devices = api.store.devices().await?;
+    devices.retain(|d| !d.is_removed());
     for device in &devices {
         if let Some(reading) = device.last_reading {
             newest.insert(device.id.clone(), reading.at);

@@ -20,7 +20,7 @@ pub async fn watch_silence(api: Arc<Api>) {
             continue;
         }
         let Ok(devices) = api.store.devices().await else { continue };
-        for device in devices {
+        for device in devices.into_iter().filter(|d| !d.is_removed()) {
             let status = api.status(&device);
             let before = known.insert(device.id.clone(), status);
             if before != Some(status) {

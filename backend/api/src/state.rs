@@ -1,6 +1,7 @@
 //! What the handlers share.
 
 use ohmstead_derive::Derive;
+use ohmstead_fleet::Fleet;
 use ohmstead_ingest::{Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
 use ohmstead_store::{Device, Status, Store};
@@ -21,6 +22,19 @@ pub struct Site {
     pub silent_after_ms: i64,
 }
 
+/// What a meter needs to know of the hub, beside its credentials.
+#[derive(Debug, Clone, Default)]
+pub struct MeterAccess {
+    /// Port of MQTT over TLS, where that is served.
+    pub mqtt_port: Option<u16>,
+    /// Port that serves firmware images, where that is served.
+    pub http_port: Option<u16>,
+    /// The CA certificate to trust, DER in base64.
+    pub ca: Option<String>,
+    /// Names in the hub's certificate, where it is its own.
+    pub names: Vec<String>,
+}
+
 /// Shared by all handlers.
 pub struct Api {
     /// Where everything is kept.
@@ -29,6 +43,10 @@ pub struct Api {
     pub derive: Arc<Derive>,
     /// Takes readings in.
     pub ingest: Arc<Ingest>,
+    /// Meters in the field.
+    pub fleet: Arc<Fleet>,
+    /// What they need to know of the hub.
+    pub meters: MeterAccess,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The site.

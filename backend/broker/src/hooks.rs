@@ -1,13 +1,14 @@
 //! Where the broker asks the hub.
 
 use crate::retained::SharedFilters;
-use crate::{Access, Credentials, Sink};
+use crate::{Access, Credentials, Handle, Sink, listener_id};
 use async_trait::async_trait;
 use rmqtt::codec::v5::SubscribeAckReason;
+use rmqtt::context::ServerContext;
 use rmqtt::hook::{Handler, HookResult, Parameter, ReturnType};
 use rmqtt::session::Session;
 use rmqtt::types::{
-    AuthResult, ConnectInfo, FromType, LastWill, Publish, PublishAclResult, Subscribe,
+    AuthResult, ConnectInfo, FromType, Id, LastWill, Publish, PublishAclResult, Subscribe,
     SubscribeAclResult,
 };
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 #[derive(Clone)]
 pub struct Hooks {
+    pub context: ServerContext,
     pub sink: Arc<dyn Sink>,
     pub access: Arc<dyn Access>,
     /// Clients connected now. The broker's own count includes sessions that sleep.
@@ -42,7 +44,8 @@ impl Handler for Hooks {
                 self.will(publish).await;
                 (true, accumulated)
             }
-            Parameter::ClientConnected(_) => {
+            Parameter::ClientConnected(session) => {
+                self.check_again(session).await;
                 self.connected.fetch_add(1, Ordering::Relaxed);
                 (true, accumulated)
             }
@@ -55,23 +58,38 @@ impl Handler for Hooks {
     }
 }
 
+fn is_tls(id: &Id) -> bool {
+    id.lid() == listener_id::TLS
+}
+
 fn credentials(session: &Session) -> Credentials<'_> {
     Credentials {
+        is_tls: is_tls(&session.id),
         client_id: &session.id.client_id,
         username: session.id.username.as_deref(),
         password: None,
     }
 }
 
+fn introduced(info: &ConnectInfo) -> Credentials<'_> {
+    Credentials {
+        is_tls: is_tls(info.id()),
+        client_id: info.client_id(),
+        username: info.username().map(|u| &**u),
+        password: info.password().map(|p| &**p),
+    }
+}
+
 impl Hooks {
     async fn authenticate(&self, info: &ConnectInfo) -> AuthResult {
-        let who = Credentials {
-            client_id: info.client_id(),
-            username: info.username().map(|u| &**u),
-            password: info.password().map(|p| &**p),
-        };
+        let who = introduced(info);
         if !self.access.may_connect(who).await {
+            tracing::warn!(?who, "refused: unknown, or a wrong password");
             return AuthResult::BadUsernameOrPassword;
+        }
+        if !self.may_take_session(info, who).await {
+            tracing::warn!(?who, "refused: somebody else's session has this client id");
+            return AuthResult::NotAuthorized;
         }
         if let Some(will) = info.last_will() {
             let topic = match will {
@@ -89,6 +107,39 @@ impl Hooks {
         }
         // Never a superuser: those bypass the publish check, and with it the store.
         AuthResult::Allow(false, None)
+    }
+
+    /// A session is found by its client id alone: whoever names it would get what its owner
+    /// subscribed to.
+    async fn may_take_session(&self, info: &ConnectInfo, who: Credentials<'_>) -> bool {
+        let entry = self.context.extends.shared().await.entry(info.id().clone());
+        let Some(session) = entry.session() else { return true };
+        let owner = credentials(&session);
+        if owner.is_tls == who.is_tls && (!who.is_tls || owner.username == who.username) {
+            return true;
+        }
+        if !self.access.may_replace(who) {
+            return false;
+        }
+        Handle { context: self.context.clone() }.close(session.id.clone()).await;
+        true
+    }
+
+    /// Between the check of the password and the session's entry in the list, the password may
+    /// have been withdrawn.
+    async fn check_again(&self, session: &Session) {
+        if !is_tls(&session.id) {
+            return;
+        }
+        let is_valid = match session.connect_info().await {
+            Ok(info) => self.access.may_connect(introduced(&info)).await,
+            Err(_) => false,
+        };
+        if !is_valid {
+            let (handle, id) = (Handle { context: self.context.clone() }, session.id.clone());
+            // The session answers to being closed only after this hook.
+            tokio::spawn(async move { handle.close(id).await });
+        }
     }
 
     fn subscribe(&self, session: &Session, subscribe: &Subscribe) -> SubscribeAclResult {

@@ -3,20 +3,21 @@
 //! A message is handed to the [`Sink`] before it is acknowledged; when the sink fails, the
 //! connection is closed without an acknowledgement, so the client sends the message again.
 
+mod handle;
 mod hooks;
 mod retained;
 mod shared;
 
+pub use handle::Handle;
+
 use async_trait::async_trait;
-use rmqtt::codec::types::Publish as Packet;
 use rmqtt::context::ServerContext;
 use rmqtt::hook::Type;
 use rmqtt::net::{Builder, Listener};
 use rmqtt::server::MqttServer;
-use rmqtt::session::SessionState;
-use rmqtt::types::{From, Id, Publish, QoS};
 use std::net::SocketAddr;
 use std::num::NonZeroU16;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -35,9 +36,11 @@ pub trait Sink: Send + Sync + 'static {
     fn refuses_as_will(&self, topic: &str) -> bool;
 }
 
-/// Who is connected, as the access rules named them at connect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Who is connected, as they named themselves at connect.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Credentials<'a> {
+    /// True when they came over TLS.
+    pub is_tls: bool,
     /// MQTT client id.
     pub client_id: &'a str,
     /// User name, if one was given.
@@ -46,11 +49,22 @@ pub struct Credentials<'a> {
     pub password: Option<&'a [u8]>,
 }
 
+/// Says everything but the password.
+impl std::fmt::Debug for Credentials<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (id, name) = (self.client_id, self.username);
+        write!(f, "client {id:?}, user {name:?}, TLS {}", self.is_tls)
+    }
+}
+
 /// Decides who may connect, publish and subscribe. Asked for every publish: must be quick.
 #[async_trait]
 pub trait Access: Send + Sync + 'static {
     /// May this client connect?
     async fn may_connect(&self, who: Credentials<'_>) -> bool;
+    /// May it end a session that somebody else began under the same client id? What that one
+    /// subscribed to is forgotten then.
+    fn may_replace(&self, who: Credentials<'_>) -> bool;
     /// May it publish to `topic`?
     fn may_publish(&self, who: Credentials<'_>, topic: &str) -> bool;
     /// May it subscribe to `filter` (the part behind `$share/<group>/` of a shared one)?
@@ -64,6 +78,9 @@ pub struct Open;
 #[async_trait]
 impl Access for Open {
     async fn may_connect(&self, _who: Credentials<'_>) -> bool {
+        true
+    }
+    fn may_replace(&self, _who: Credentials<'_>) -> bool {
         true
     }
     fn may_publish(&self, _who: Credentials<'_>, _topic: &str) -> bool {
@@ -107,6 +124,26 @@ pub struct Config {
     pub tcp: Option<SocketAddr>,
     /// MQTT over WebSocket; port 0 lets the system choose.
     pub ws: Option<SocketAddr>,
+    /// MQTT over TLS.
+    pub tls: Option<Tls>,
+}
+
+/// MQTT over TLS.
+#[derive(Debug, Clone)]
+pub struct Tls {
+    /// Where; port 0 lets the system choose.
+    pub at: SocketAddr,
+    /// The server's certificate chain, PEM.
+    pub certificate: PathBuf,
+    /// Its private key, PEM.
+    pub key: PathBuf,
+}
+
+/// Numbers of the listeners; a client's session remembers by which it came.
+mod listener_id {
+    pub const TCP: u16 = 1;
+    pub const WS: u16 = 2;
+    pub const TLS: u16 = 3;
 }
 
 /// A running broker. Stops listening when dropped.
@@ -115,13 +152,14 @@ pub struct Broker {
     task: tokio::task::JoinHandle<()>,
     tcp: Option<SocketAddr>,
     ws: Option<SocketAddr>,
+    tls: Option<SocketAddr>,
     connected: Arc<AtomicI64>,
 }
 
 /// Largest packet, bytes. A backlog array of a thousand readings is about 150 kB.
 pub const MAX_PACKET: u32 = 1024 * 1024;
 
-fn listener(name: &str, at: SocketAddr) -> anyhow::Result<Listener> {
+fn builder(name: &str, at: SocketAddr) -> Builder {
     Builder::new()
         .name(name)
         .laddr(at)
@@ -136,10 +174,29 @@ fn listener(name: &str, at: SocketAddr) -> anyhow::Result<Listener> {
         .session_expiry_interval(Duration::from_secs(7 * 86_400))
         // Commands wait for a sleeping meter as long as its session lives.
         .message_expiry_interval(Duration::from_secs(7 * 86_400))
-        .bind()
-        .map_err(|e| {
-            anyhow::anyhow!("cannot listen for MQTT ({name}) on {at}: {e}; is the port in use?")
-        })
+}
+
+fn listener(builder: Builder) -> anyhow::Result<Listener> {
+    let (name, at) = (builder.name.clone(), builder.laddr);
+    builder.bind().map_err(|e| {
+        anyhow::anyhow!("cannot listen for MQTT ({name}) on {at}: {e}; is the port in use?")
+    })
+}
+
+fn tls_listener(tls: &Tls) -> anyhow::Result<Listener> {
+    let text = |path: &PathBuf| path.to_str().map(str::to_owned);
+    let builder = builder("tls", tls.at)
+        .tls_cert(text(&tls.certificate))
+        .tls_key(text(&tls.key))
+        // A handshake that is never finished holds a connection for this long.
+        .handshake_timeout(Duration::from_secs(20));
+    listener(builder)?.tls().map_err(|e| {
+        anyhow::anyhow!(
+            "MQTT over TLS cannot use the certificate {} with the key {}: {e:#}",
+            tls.certificate.display(),
+            tls.key.display()
+        )
+    })
 }
 
 impl Broker {
@@ -160,7 +217,13 @@ impl Broker {
         *context.extends.retain_mut().await =
             Box::new(retained::Retention::load(retained, shared.clone()).await?);
         *context.extends.shared_subscription_mut().await = Box::<shared::RoundRobin>::default();
-        let hooks = hooks::Hooks { sink, access, connected: connected.clone(), shared };
+        let hooks = hooks::Hooks {
+            context: context.clone(),
+            sink,
+            access,
+            connected: connected.clone(),
+            shared,
+        };
         let register = context.extends.hook_mgr().register();
         for kind in [
             Type::ClientAuthenticate,
@@ -175,16 +238,21 @@ impl Broker {
         register.start().await;
 
         let mut server = MqttServer::new(context.clone());
-        let (mut tcp, mut ws) = (None, None);
+        let (mut tcp, mut ws, mut tls) = (None, None, None);
         if let Some(at) = config.tcp {
-            let listener = listener("tcp", at)?.tcp()?;
+            let listener = listener(builder("tcp", at))?.tcp()?;
             tcp = Some(listener.local_addr()?);
-            server = server.listener_by_id(listener, 1);
+            server = server.listener_by_id(listener, listener_id::TCP);
         }
         if let Some(at) = config.ws {
-            let listener = listener("ws", at)?.ws()?;
+            let listener = listener(builder("ws", at))?.ws()?;
             ws = Some(listener.local_addr()?);
-            server = server.listener_by_id(listener, 2);
+            server = server.listener_by_id(listener, listener_id::WS);
+        }
+        if let Some(at) = &config.tls {
+            let listener = tls_listener(at)?;
+            tls = Some(listener.local_addr()?);
+            server = server.listener_by_id(listener, listener_id::TLS);
         }
         let server = server.build();
         let task = tokio::spawn(async move {
@@ -192,7 +260,7 @@ impl Broker {
                 tracing::error!(%error, "the MQTT broker ended");
             }
         });
-        Ok(Self { context, task, tcp, ws, connected })
+        Ok(Self { context, task, tcp, ws, tls, connected })
     }
 
     /// Where MQTT over TCP is served.
@@ -205,30 +273,20 @@ impl Broker {
         self.ws
     }
 
+    /// Where MQTT over TLS is served.
+    pub fn tls(&self) -> Option<SocketAddr> {
+        self.tls
+    }
+
+    /// What other parts of the hub publish and close sessions with; outlives nothing.
+    pub fn handle(&self) -> Handle {
+        Handle { context: self.context.clone() }
+    }
+
     /// Tells the number of connections at any time.
     pub fn connection_gauge(&self) -> impl Fn() -> i64 + Send + Sync + 'static {
         let connected = self.connected.clone();
         move || connected.load(Ordering::Relaxed)
-    }
-
-    /// Publishes a message from the hub itself, QoS 1.
-    ///
-    /// # Errors
-    /// When the broker could not take it.
-    pub async fn publish(&self, topic: &str, payload: Vec<u8>, retain: bool) -> anyhow::Result<()> {
-        let packet = Packet {
-            dup: false,
-            retain,
-            qos: QoS::AtLeastOnce,
-            topic: topic.into(),
-            packet_id: None,
-            payload: payload.into(),
-            properties: None,
-        };
-        let publish = Publish::new(Box::new(packet), None, None, None);
-        let id = Id::new(self.context.node.id(), 0, None, None, "ohmstead".into(), None);
-        let expiry = Some(Duration::from_secs(7 * 86_400));
-        SessionState::forwards(&self.context, From::from_system(id), publish, false, expiry).await
     }
 }
 

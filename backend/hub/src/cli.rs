@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{backup, bill, demo, device, export, import, rebuild, serve};
+use crate::{backup, bill, demo, device, export, import, rebuild, serve, tls};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -41,6 +41,8 @@ enum Command {
     Bill(bill::BillArgs),
     /// Load a broker with readings and measure its acknowledgements.
     Loadtest(LoadtestArgs),
+    /// Print the certificate that meters are to trust (PEM).
+    Ca(DataArgs),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -94,6 +96,9 @@ pub struct ServeArgs {
     /// Where to serve MQTT over WebSocket [default: 127.0.0.1:8083 with the default MQTT port, else off].
     #[arg(long, value_name = "ADDR:PORT")]
     pub mqtt_ws: Option<SocketAddr>,
+    /// Where to serve MQTT over TLS, for meters with credentials; any address [default: off].
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub mqtt_tls: Option<SocketAddr>,
 }
 
 /// `ohmstead demo`.
@@ -141,6 +146,11 @@ impl Cli {
                 backup::restore(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
             }
             Command::Bill(args) => bill::run(&args),
+            Command::Ca(args) => {
+                let config = Config::load(&args.config)?.with_data(&args);
+                print!("{}", tls::ca_pem(&config)?);
+                Ok(())
+            }
             Command::Openapi => {
                 print!("{}", ohmstead_api::openapi_json());
                 Ok(())

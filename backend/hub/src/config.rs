@@ -10,8 +10,13 @@ use toml::{Table, Value};
 /// Prefix of the environment variables; `__` stands between levels.
 const PREFIX: &str = "OHMSTEAD_";
 /// Variables with the prefix that are not configuration.
-const NOT_CONFIG: [&str; 4] =
-    ["OHMSTEAD_LOG", "OHMSTEAD_SHARED", "OHMSTEAD_BIN", "OHMSTEAD_LOADTEST_PASSWORD"];
+const NOT_CONFIG: [&str; 5] = [
+    "OHMSTEAD_LOG",
+    "OHMSTEAD_SHARED",
+    "OHMSTEAD_BIN",
+    "OHMSTEAD_LOADTEST_PASSWORD",
+    "OHMSTEAD_WIFI_PASSWORD",
+];
 
 /// Everything that can be set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -27,6 +32,8 @@ pub struct Config {
     pub ingest: IngestConfig,
     /// Who may do what.
     pub security: Security,
+    /// The certificate that meters are shown.
+    pub tls: TlsConfig,
 }
 
 /// The site.
@@ -71,12 +78,24 @@ pub struct Listen {
     /// MQTT over WebSocket; left out = off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mqtt_ws: Option<SocketAddr>,
+    /// MQTT over TLS, for meters with credentials; left out = off. Any address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mqtt_tls: Option<SocketAddr>,
+    /// Host names and IP addresses by which meters reach the hub: they stand in its certificate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
 }
 
 impl Default for Listen {
     fn default() -> Self {
         let local = |port| SocketAddr::from(([127, 0, 0, 1], port));
-        Self { http: local(8080), mqtt: local(1883), mqtt_ws: None }
+        Self {
+            http: local(8080),
+            mqtt: local(1883),
+            mqtt_ws: None,
+            mqtt_tls: None,
+            names: Vec::new(),
+        }
     }
 }
 
@@ -109,6 +128,21 @@ impl Default for IngestConfig {
     fn default() -> Self {
         Self { earliest: "2000-01-01T00:00:00Z".into() }
     }
+}
+
+/// The certificate that meters are shown; left out, the hub makes its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub struct TlsConfig {
+    /// PEM file with the server's certificate chain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<PathBuf>,
+    /// PEM file with its private key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<PathBuf>,
+    /// PEM file with the certificate that meters are to trust, for provisioning them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca: Option<PathBuf>,
 }
 
 /// Who may do what.
@@ -182,6 +216,26 @@ impl Config {
             bail!("site.silent_after_s: use at least 1");
         }
         self.earliest()?;
+        self.check_tls()
+    }
+
+    fn check_tls(&self) -> anyhow::Result<()> {
+        if self.tls.certificate.is_some() != self.tls.key.is_some() {
+            bail!(
+                "tls: certificate and key belong together: set both, or neither for the hub's own"
+            );
+        }
+        let is_name = |name: &str| {
+            let label = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+            name.parse::<std::net::IpAddr>().is_ok() || name.chars().all(label)
+        };
+        for name in &self.listen.names {
+            if !(1..=64).contains(&name.len()) || !is_name(name) {
+                bail!(
+                    "listen.names: {name:?} is neither a host name nor an IP address of at most 64 characters"
+                );
+            }
+        }
         Ok(())
     }
 
@@ -207,6 +261,7 @@ impl Config {
         self.listen.http = args.http.unwrap_or(self.listen.http);
         self.listen.mqtt = args.mqtt.unwrap_or(self.listen.mqtt);
         self.listen.mqtt_ws = args.mqtt_ws.or(self.listen.mqtt_ws);
+        self.listen.mqtt_tls = args.mqtt_tls.or(self.listen.mqtt_tls);
         self
     }
 

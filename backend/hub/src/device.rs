@@ -1,4 +1,4 @@
-//! `ohmstead device`: devices and their corrections, without a running hub.
+//! `ohmstead device`: devices, their credentials and corrections.
 
 use crate::cli::DataArgs;
 use crate::config::Config;
@@ -16,6 +16,8 @@ use ohmstead_store::Draft;
 pub enum DeviceCommand {
     /// List every device.
     List(DataArgs),
+    /// Make credentials for a meter, and the line of settings it starts with.
+    Provision(Box<crate::provision::ProvisionArgs>),
     /// List a device's corrections, those taken back too.
     Corrections {
         /// The device.
@@ -43,7 +45,7 @@ pub enum DeviceCommand {
     },
 }
 
-/// Does it; no hub may be running (a running one takes `POST /api/corrections`).
+/// Does it. Corrections: no hub may be running (a running one takes `POST /api/corrections`).
 ///
 /// # Errors
 /// When the store is in use, the device is not known or the action makes no sense.
@@ -52,12 +54,13 @@ pub async fn run(command: DeviceCommand) -> anyhow::Result<()> {
     match command {
         DeviceCommand::List(data) => {
             let (store, _lock) = open(&data)?;
-            for d in store.devices().await? {
+            for d in store.devices().await?.into_iter().filter(|d| !d.is_removed()) {
                 let newest =
                     d.last_reading.map_or_else(|| "no readings".to_owned(), |r| r.at.to_string());
                 println!("{}\t{}\t{newest}", d.id, d.name.unwrap_or_default());
             }
         }
+        DeviceCommand::Provision(args) => crate::provision::run(*args).await?,
         DeviceCommand::Corrections { device, data } => {
             let (store, _lock) = open(&data)?;
             let all = store.corrections(&device).await?;

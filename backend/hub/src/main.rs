@@ -1,8 +1,10 @@
 //! `ohmstead`: the hub. The only crate that knows all the others.
 
+mod access;
 mod backup;
 mod bill;
 mod cli;
+mod client;
 mod config;
 mod demo;
 mod device;
@@ -11,9 +13,12 @@ mod import;
 mod loadtest;
 mod lock;
 mod mqtt;
+mod provision;
 mod rebuild;
 mod seal;
+mod serial;
 mod serve;
+mod tls;
 
 use clap::Parser;
 use std::process::ExitCode;

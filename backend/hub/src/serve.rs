@@ -1,12 +1,14 @@
 //! `ohmstead serve`: wiring, and a clean stop.
 
+use crate::access::{BrokerLink, MeterAccess};
 use crate::config::Config;
 use crate::lock::DirLock;
 use crate::mqtt::{IngestSink, KeptMessages};
 use anyhow::{Context, bail};
 use ohmstead_api::{Api, Site};
-use ohmstead_broker::{Broker, Open};
+use ohmstead_broker::Broker;
 use ohmstead_derive::Derive;
+use ohmstead_fleet::Fleet;
 use ohmstead_ingest::{Ingest, Limits, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
 use ohmstead_store::Store;
@@ -40,6 +42,8 @@ pub struct Hub {
     pub http: SocketAddr,
     /// Where MQTT is.
     pub mqtt: SocketAddr,
+    /// Where MQTT over TLS is.
+    pub mqtt_tls: Option<SocketAddr>,
     /// Where everything is kept.
     pub store: Arc<dyn Store>,
     stop: watch::Sender<bool>,
@@ -94,13 +98,21 @@ impl Hub {
             live.clone(),
             metrics.clone(),
         ));
+        let fleet = Arc::new(Fleet::open(store.clone(), clock.clone()).await?);
+        let (tls, ca) = tls(config, clock.now())?;
         let broker = Broker::start(
-            &ohmstead_broker::Config { tcp: Some(config.listen.mqtt), ws: config.listen.mqtt_ws },
+            &ohmstead_broker::Config {
+                tcp: Some(config.listen.mqtt),
+                ws: config.listen.mqtt_ws,
+                tls,
+            },
             Arc::new(IngestSink(ingest.clone())),
-            Arc::new(Open),
+            Arc::new(MeterAccess(fleet.clone())),
             Arc::new(KeptMessages(store.clone())),
         )
         .await?;
+        fleet.attach(Arc::new(BrokerLink(broker.handle())));
+        let mqtt_tls = broker.tls();
         let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
         let connections = broker.connection_gauge();
         metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", connections);
@@ -109,6 +121,13 @@ impl Hub {
             store: store.clone(),
             derive: derive.clone(),
             ingest,
+            fleet,
+            meters: ohmstead_api::MeterAccess {
+                mqtt_port: mqtt_tls.map(|at| at.port()),
+                http_port: None,
+                ca,
+                names: crate::tls::certificate_names(config),
+            },
             clock: clock.clone(),
             site: Site {
                 name: config.site.name.clone(),
@@ -144,7 +163,7 @@ impl Hub {
                 config.store.seal_after_h,
             )),
         ];
-        Ok(Self { http, mqtt, store, stop, server, jobs, broker, _lock: lock })
+        Ok(Self { http, mqtt, mqtt_tls, store, stop, server, jobs, broker, _lock: lock })
     }
 
     /// Stops taking work, and ends.
@@ -160,6 +179,17 @@ impl Hub {
             abort.abort();
         }
     }
+}
+
+/// The certificate that meters are shown, where MQTT over TLS is to be served.
+fn tls(
+    config: &Config,
+    now: TimestampMs,
+) -> anyhow::Result<(Option<ohmstead_broker::Tls>, Option<String>)> {
+    let Some(at) = config.listen.mqtt_tls else { return Ok((None, None)) };
+    let files = crate::tls::prepare(config, now)?;
+    let tls = ohmstead_broker::Tls { at, certificate: files.certificate, key: files.key };
+    Ok((Some(tls), files.ca))
 }
 
 /// Without login, only this machine may reach the hub.
@@ -197,7 +227,10 @@ pub async fn asked_to_stop() -> anyhow::Result<()> {
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let hub = Hub::start(&config, false).await?;
     println!("Ohmstead is ready: http://{}  (MQTT on {})", hub.http, hub.mqtt);
-    println!("No login yet: only this machine can reach it.");
+    if let Some(at) = hub.mqtt_tls {
+        println!("Meters with credentials connect by MQTT over TLS on {at}.");
+    }
+    println!("No login yet: only this machine can reach the rest.");
     asked_to_stop().await?;
     hub.stop().await;
     println!("Ohmstead has stopped.");

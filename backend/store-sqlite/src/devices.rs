@@ -7,7 +7,8 @@ use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::{Device, DevicePatch, DeviceStore, Result, Role, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-const COLUMNS: &str = "name, label, role, parent, created_at, last_seen, online, online_at, id";
+const COLUMNS: &str =
+    "name, label, role, parent, created_at, last_seen, online, online_at, id, removed_at";
 
 fn role_word(role: Role) -> &'static str {
     match role {
@@ -41,6 +42,7 @@ fn device(c: &Connection, r: &Row<'_>) -> rusqlite::Result<Device> {
         online: online.zip(online_at).map(|(online, at)| (online, TimestampMs(at))),
         last_reading: last.first().copied(),
         first_reading_at: merge::first_at(c, row_id)?,
+        removed_at: r.get::<_, Option<i64>>(9)?.map(TimestampMs),
     })
 }
 

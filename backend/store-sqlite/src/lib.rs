@@ -6,6 +6,7 @@ mod backup;
 mod commit;
 mod corrections;
 mod devices;
+mod fleet;
 mod intervals;
 mod misc;
 mod pool;

@@ -8,6 +8,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_corrections.sql"),
     include_str!("../migrations/0003_sealed.sql"),
+    include_str!("../migrations/0005_fleet.sql"),
 ];
 
 /// How many migrations the database has seen.

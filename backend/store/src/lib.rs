@@ -6,10 +6,12 @@
 #[cfg(feature = "contract")]
 pub mod contract;
 mod error;
+pub mod fleet;
 pub mod memory;
 mod types;
 
 pub use error::StoreError;
+pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore};
 pub use types::{
     Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Draft, Entry, Outcome,
     REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport, SealRules, Status,
@@ -320,6 +322,7 @@ pub trait Store:
     + AlertStore
     + RejectStore
     + KeyStore
+    + FleetStore
 {
     /// How much is kept.
     ///

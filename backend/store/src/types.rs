@@ -129,6 +129,8 @@ pub struct Device {
     pub last_reading: Option<Reading>,
     /// The time stamp of its oldest reading.
     pub first_reading_at: Option<TimestampMs>,
+    /// When people removed it.
+    pub removed_at: Option<TimestampMs>,
 }
 
 /// Whether a device is heard of.
@@ -146,6 +148,11 @@ pub enum Status {
 }
 
 impl Device {
+    /// True when people removed it and nothing came from it since.
+    pub fn is_removed(&self) -> bool {
+        self.removed_at.is_some_and(|removed| self.last_seen.is_none_or(|seen| seen <= removed))
+    }
+
     /// Whether the device is heard of at `now`; silence begins after `silent_after_ms`.
     pub fn status(&self, now: TimestampMs, silent_after_ms: i64) -> Status {
         let said_offline_at = self.online.and_then(|(online, at)| (!online).then_some(at));

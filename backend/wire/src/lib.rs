@@ -9,6 +9,7 @@
 pub mod command;
 pub mod info;
 pub mod ota;
+pub mod provisioning;
 pub mod reading;
 pub mod time;
 pub mod topic;
@@ -16,5 +17,6 @@ pub mod topic;
 pub use command::{Command, CommandResult, Order, Outcome};
 pub use info::{Event, EventKind, Info};
 pub use ota::OtaHeader;
+pub use provisioning::Provisioning;
 pub use reading::WireReading;
 pub use topic::{Kind, Topic};

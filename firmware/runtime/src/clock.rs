@@ -75,7 +75,7 @@ fn parse(packet: &[u8; PACKET], cookie: u64) -> Option<i64> {
     let (seconds, fraction) = (word(40), word(44));
     // RFC 4330, 3: with the highest bit clear the era that began in 2036 is meant.
     let era = if seconds & 0x8000_0000 == 0 { 1i64 << 32 } else { 0 };
-    Some((seconds + era - ERA) * 1000 + (fraction * 1000 >> 32))
+    Some((seconds + era - ERA) * 1000 + ((fraction * 1000) >> 32))
 }
 
 #[cfg(test)]

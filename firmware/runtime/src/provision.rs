@@ -119,7 +119,7 @@ mod tests {
         assert_eq!((p.device_id.as_str(), p.mqtt_port, p.http_port), ("m-1", 8883, Some(8080)));
         assert_eq!((p.password.as_str(), p.wifi_password.as_deref()), ("a\"b", Some("x\\y")));
         assert_eq!(p.ca_der().unwrap(), [0x30, 0x82, 0x01]);
-        assert_eq!((p.ids().as_slice(), p.ntp), (&["m-1"][..], None));
+        assert_eq!((p.ids().as_slice(), &p.ntp), (&["m-1"][..], &None));
     }
 
     #[test]

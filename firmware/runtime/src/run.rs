@@ -97,8 +97,9 @@ pub const fn parse_key(hex: Option<&str>) -> Option<[u8; 32]> {
         let digit = match digits[k] {
             d @ b'0'..=b'9' => d - b'0',
             d @ b'a'..=b'f' => d - b'a' + 10,
-            _ => panic!("a key has 64 hexadecimal digits, in lower case"),
+            _ => 16,
         };
+        assert!(digit < 16, "a key has 64 hexadecimal digits, in lower case");
         key[k / 2] = key[k / 2] << 4 | digit;
         k += 1;
     }

@@ -22,6 +22,7 @@ pub struct Begun {
 }
 
 /// What is in the update's cell.
+#[expect(clippy::large_enum_variant, reason = "one at a time, on the stack, without a heap")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Saved {
     /// Nothing.

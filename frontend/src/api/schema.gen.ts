@@ -66,7 +66,8 @@ export interface paths {
         /** Lists every device with its status and newest reading. */
         get: operations["list_devices"];
         put?: never;
-        post?: never;
+        /** Makes a device, or gives a known one its first credentials. */
+        post: operations["create_device"];
         delete?: never;
         options?: never;
         head?: never;
@@ -84,11 +85,32 @@ export interface paths {
         get: operations["get_device"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Removes a device: its credentials and connections end, and it is no longer listed. What it
+         *     measured stays. It is listed again with its next message, or when it is made again.
+         */
+        delete: operations["delete_device"];
         options?: never;
         head?: never;
         /** Changes what people say of a device. */
         patch: operations["patch_device"];
+        trace?: never;
+    };
+    "/api/devices/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a device new credentials. The old ones end at once, and so do their connections. */
+        post: operations["renew_credentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/energy": {
@@ -479,6 +501,31 @@ export interface components {
          * @enum {string}
          */
         CounterDto: "import" | "export";
+        /** @description What a meter connects with. The password is told this once. */
+        CredentialsDto: {
+            /** @description The CA certificate to trust, DER in base64; null where the hub does not know it. */
+            ca?: string | null;
+            /** @description Further ids it publishes as. */
+            channels: string[];
+            /** @description The id it publishes as. */
+            deviceId: string;
+            /**
+             * Format: int32
+             * @description Port that serves firmware images; null while the hub does not.
+             */
+            httpPort?: number | null;
+            /**
+             * Format: int32
+             * @description Port of MQTT over TLS; null while the hub does not serve it.
+             */
+            mqttPort?: number | null;
+            /** @description Names and addresses that the hub's certificate proves; empty where the hub does not know. */
+            names: string[];
+            /** @description MQTT password; the hub keeps only its hash. */
+            password: string;
+            /** @description MQTT user name. */
+            username: string;
+        };
         /** @description Changes to a device; fields left out stay as they are, `null` takes a name or parent away. */
         DeviceChange: {
             /**
@@ -654,6 +701,16 @@ export interface components {
             /** @description Why; 1 to 500 characters. */
             reason: string;
         };
+        /** @description A new device. */
+        NewDevice: {
+            /** @description Further ids that the same meter publishes as, one for each further channel. */
+            channels?: string[];
+            /** @description Its id: 1 to 64 letters, digits, - or _. */
+            id: string;
+            /** @description What people call it, 1 to 100 characters. */
+            name?: string | null;
+            role?: components["schemas"]["RoleDto"] | null;
+        };
         /** @description What the readings of one bucket say. */
         PointDto: {
             /**
@@ -783,6 +840,14 @@ export interface components {
              * @description How many are kept; at most 10,000, the oldest go first.
              */
             total: number;
+        };
+        /** @description Which ids new credentials cover. */
+        Renewal: {
+            /**
+             * @description Further ids that the meter publishes as; left out, they stay.
+             * @default null
+             */
+            channels: string[] | null;
         };
         /**
          * @description What a device measures.
@@ -1080,6 +1145,45 @@ export interface operations {
             };
         };
     };
+    create_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDevice"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialsDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_device: {
         parameters: {
             query?: never;
@@ -1098,6 +1202,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -1143,6 +1283,56 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Renewal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialsDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -70,6 +70,12 @@ impl Hub {
         request.send(text).unwrap().body_mut().read_json().unwrap()
     }
 
+    /// Status and body of a POST.
+    pub fn try_post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let mut response = agent().post(format!("{}{path}", self.http)).send_json(body).unwrap();
+        (response.status().as_u16(), response.body_mut().read_json().unwrap())
+    }
+
     pub fn put(&self, path: &str, body: &Value) -> Value {
         let mut response = agent().put(format!("{}{path}", self.http)).send_json(body).unwrap();
         response.body_mut().read_json().unwrap()

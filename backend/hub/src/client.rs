@@ -1,0 +1,91 @@
+//! The command line's way to a running hub: its API.
+
+use anyhow::{Context, bail};
+use serde_json::Value;
+use std::time::Duration;
+
+/// Where a hub serves its API unless told otherwise.
+pub const DEFAULT_URL: &str = "http://127.0.0.1:8080";
+
+/// The API of a running hub.
+#[derive(Debug, Clone)]
+pub struct Client {
+    url: String,
+    agent: ureq::Agent,
+}
+
+impl Client {
+    /// The hub at `url`.
+    pub fn new(url: &str) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_connect(Some(Duration::from_secs(5)))
+            .timeout_global(Some(Duration::from_secs(120)))
+            .build();
+        Self { url: url.trim_end_matches('/').to_owned(), agent: config.into() }
+    }
+
+    /// GET.
+    ///
+    /// # Errors
+    /// What the hub says, or why it cannot be reached.
+    pub async fn get(&self, path: &str) -> anyhow::Result<Value> {
+        self.call(path, |agent, url| agent.get(url).call()).await
+    }
+
+    /// POST of JSON.
+    ///
+    /// # Errors
+    /// What the hub says, or why it cannot be reached.
+    pub async fn post(&self, path: &str, body: Value) -> anyhow::Result<Value> {
+        self.call(path, move |agent, url| agent.post(url).send_json(&body)).await
+    }
+
+    /// POST of a file.
+    ///
+    /// # Errors
+    /// What the hub says, or why it cannot be reached.
+    pub async fn upload(&self, path: &str, body: Vec<u8>) -> anyhow::Result<Value> {
+        let kind = "application/octet-stream";
+        self.call(path, move |agent, url| agent.post(url).content_type(kind).send(&body[..])).await
+    }
+
+    /// DELETE.
+    ///
+    /// # Errors
+    /// What the hub says, or why it cannot be reached.
+    pub async fn delete(&self, path: &str) -> anyhow::Result<Value> {
+        self.call(path, |agent, url| agent.delete(url).call()).await
+    }
+
+    async fn call(
+        &self,
+        path: &str,
+        request: impl FnOnce(
+            &ureq::Agent,
+            &str,
+        ) -> Result<ureq::http::Response<ureq::Body>, ureq::Error>
+        + Send
+        + 'static,
+    ) -> anyhow::Result<Value> {
+        let (agent, url, hub) =
+            (self.agent.clone(), format!("{}{path}", self.url), self.url.clone());
+        tokio::task::spawn_blocking(move || {
+            let mut response = request(&agent, &url).with_context(|| {
+                format!("no hub answers at {hub}: is it running? --url says where")
+            })?;
+            let status = response.status();
+            let text = response.body_mut().read_to_string().context("the answer was cut off")?;
+            if text.is_empty() && status.is_success() {
+                return Ok(Value::Null);
+            }
+            let value: Value = serde_json::from_str(&text)
+                .with_context(|| format!("{hub} answers {status}, and not as a hub would"))?;
+            if !status.is_success() {
+                bail!("{}", value["detail"].as_str().unwrap_or("the hub refused without a word"));
+            }
+            Ok(value)
+        })
+        .await?
+    }
+}

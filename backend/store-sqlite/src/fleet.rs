@@ -1,0 +1,141 @@
+//! Meters in the field.
+
+use crate::{SqliteStore, row};
+use async_trait::async_trait;
+use ohmstead_model::{DeviceId, TimestampMs};
+use ohmstead_store::fleet::{COMMANDS_MAX, EVENTS_MAX};
+use ohmstead_store::{CommandRecord, Credential, EventRecord, FleetStore, Result};
+
+fn limit(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+#[async_trait]
+impl FleetStore for SqliteStore {
+    async fn credentials(&self) -> Result<Vec<Credential>> {
+        self.read("read credentials", |c| {
+            let mut statement = c.prepare_cached(
+                "SELECT device, channels, hash, made_at FROM credential ORDER BY device",
+            )?;
+            let rows = statement.query_map([], |r| {
+                Ok(Credential {
+                    device: row::device_id(r, 0)?,
+                    channels: row::from_json(r, 1)?,
+                    hash: r.get(2)?,
+                    made_at: TimestampMs(r.get(3)?),
+                })
+            })?;
+            rows.collect()
+        })
+        .await
+    }
+
+    async fn put_credential(&self, credential: Credential) -> Result<()> {
+        self.write("write a credential", move |session| {
+            let Credential { device, channels, hash, made_at } = credential;
+            session.tx.execute(
+                "INSERT OR REPLACE INTO credential (device, channels, hash, made_at) VALUES (?1, ?2, ?3, ?4)",
+                (device.as_str(), row::to_json(&channels)?, hash, made_at.0),
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn remove_credential(&self, device: &DeviceId) -> Result<bool> {
+        let device = device.clone();
+        self.write("remove a credential", move |session| {
+            let sql = "DELETE FROM credential WHERE device = ?1";
+            Ok(session.tx.execute(sql, [device.as_str()])? > 0)
+        })
+        .await
+    }
+
+    async fn remove_device(&self, device: &DeviceId, now: TimestampMs) -> Result<bool> {
+        let device = device.clone();
+        self.write("remove a device", move |session| {
+            let sql = "UPDATE device SET removed_at = ?2 WHERE name = ?1";
+            Ok(session.tx.execute(sql, (device.as_str(), now.0))? > 0)
+        })
+        .await
+    }
+
+    async fn put_command(&self, command: CommandRecord) -> Result<()> {
+        self.write("write a command", move |session| {
+            let (device, at) = (command.device.as_str(), command.issued_at.0);
+            session.tx.execute(
+                "INSERT OR REPLACE INTO command (device, issued_at, id, body) VALUES (?1, ?2, ?3, ?4)",
+                (device, at, &command.id, row::to_json(&command)?),
+            )?;
+            session.tx.execute(
+                "DELETE FROM command WHERE device = ?1 AND (issued_at, id) <= (SELECT issued_at, id FROM command \
+                 WHERE device = ?1 ORDER BY issued_at DESC, id DESC LIMIT 1 OFFSET ?2)",
+                (device, limit(COMMANDS_MAX)),
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn commands(&self, device: &DeviceId, at_most: usize) -> Result<Vec<CommandRecord>> {
+        let device = device.clone();
+        self.read("read commands", move |c| {
+            let mut statement = c.prepare_cached(
+                "SELECT body FROM command WHERE device = ?1 ORDER BY issued_at DESC, id DESC LIMIT ?2",
+            )?;
+            let rows = statement
+                .query_map((device.as_str(), limit(at_most)), |r| row::from_json(r, 0))?;
+            rows.collect()
+        })
+        .await
+    }
+
+    async fn add_event(
+        &self,
+        device: &DeviceId,
+        message: &str,
+        arrived: TimestampMs,
+    ) -> Result<bool> {
+        let (device, message) = (device.clone(), message.to_owned());
+        self.write("write an event", move |session| {
+            let added = session.tx.execute(
+                "INSERT INTO event (device, arrived, message) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                (device.as_str(), arrived.0, message),
+            )?;
+            if added > 0 {
+                session.tx.execute(
+                    "DELETE FROM event WHERE id <= (SELECT id FROM event ORDER BY id DESC LIMIT 1 OFFSET ?1)",
+                    [limit(EVENTS_MAX)],
+                )?;
+            }
+            Ok(added > 0)
+        })
+        .await
+    }
+
+    async fn events(
+        &self,
+        device: Option<&DeviceId>,
+        before: Option<i64>,
+        at_most: usize,
+    ) -> Result<Vec<EventRecord>> {
+        let device = device.map(|d| d.as_str().to_owned());
+        self.read("read events", move |c| {
+            let mut statement = c.prepare_cached(
+                "SELECT id, device, arrived, message FROM event \
+                 WHERE id < ?1 AND (?2 IS NULL OR device = ?2) ORDER BY id DESC LIMIT ?3",
+            )?;
+            let before = before.unwrap_or(i64::MAX);
+            let rows = statement.query_map((before, device, limit(at_most)), |r| {
+                Ok(EventRecord {
+                    id: r.get(0)?,
+                    device: row::device_id(r, 1)?,
+                    arrived: TimestampMs(r.get(2)?),
+                    message: r.get(3)?,
+                })
+            })?;
+            rows.collect()
+        })
+        .await
+    }
+}
