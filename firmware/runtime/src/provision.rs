@@ -53,17 +53,29 @@ pub struct Provisioning {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ProvisionError {
     /// Not the JSON that is expected, or a value is too long.
-    #[error("not a provisioning line: a key is missing, or a value too long")]
+    #[error("{}", self.text())]
     Json,
     /// The device id.
-    #[error("deviceId: 1 to 64 of A-Z a-z 0-9 _ -")]
+    #[error("{}", self.text())]
     DeviceId,
     /// The certificate.
-    #[error("ca: not base64, or longer than 1280 bytes")]
+    #[error("{}", self.text())]
     Ca,
     /// The line does not fit.
-    #[error("the line is longer than 3072 bytes")]
+    #[error("{}", self.text())]
     Length,
+}
+
+impl ProvisionError {
+    /// The error in words.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Json => "not a provisioning line: a key is missing, or a value too long",
+            Self::DeviceId => "deviceId: 1 to 64 of A-Z a-z 0-9 _ -",
+            Self::Ca => "ca: not base64, or longer than 1280 bytes",
+            Self::Length => "the line is longer than 3072 bytes",
+        }
+    }
 }
 
 impl Provisioning {
