@@ -77,7 +77,7 @@ fn whatever_is_cut_or_killed_every_reading_is_in_the_hub_once() {
     if !can_run() {
         return;
     }
-    let is_long = std::env::var_os("OHMSTEAD_LONG").is_some();
+    let is_long = std::env::var_os("QEMU_LONG").is_some();
     let site = Site::new();
     let mut hub = site.hub();
     let link = Link::to(site.tls);

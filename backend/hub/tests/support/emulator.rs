@@ -1,6 +1,6 @@
 //! The emulated meter: its disk, its network, its power switch.
 
-use super::{Hub, now, wait_until};
+use crate::support::{self, Hub, now, wait_until};
 use ed25519_dalek::{Signer, SigningKey};
 use ohmstead_firmware::cell::Cell;
 use ohmstead_firmware::memory_flash::MemoryFlash;
@@ -30,7 +30,7 @@ fn key() -> SigningKey {
 }
 
 /// Builds the images; false, with a word why, where the tools for it are not there. Where
-/// `OHMSTEAD_REQUIRE_QEMU` is set they must be.
+/// `QEMU_REQUIRED` is set they must be.
 pub fn can_run() -> bool {
     let works = |program: &str, args: &[&str]| {
         Command::new(program).args(args).output().is_ok_and(|o| o.status.success())
@@ -48,7 +48,7 @@ pub fn can_run() -> bool {
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
         return true;
     };
-    assert!(std::env::var_os("OHMSTEAD_REQUIRE_QEMU").is_none(), "{missing}");
+    assert!(std::env::var_os("QEMU_REQUIRED").is_none(), "{missing}");
     println!("skipped: {missing}");
     false
 }
@@ -270,7 +270,7 @@ pub struct Listener(Child, Arc<Mutex<String>>);
 
 impl Listener {
     pub fn new(hub: &Hub, topic: &str) -> Self {
-        let mut child = super::mosquitto("mosquitto_sub", hub, &["-v", "-q", "1", "-t", topic])
+        let mut child = support::mosquitto("mosquitto_sub", hub, &["-v", "-q", "1", "-t", topic])
             .stdout(Stdio::piped())
             .spawn()
             .expect("mosquitto-clients is installed");
