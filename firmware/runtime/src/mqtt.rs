@@ -171,13 +171,13 @@ impl<F: NorFlash> Talk<'_, '_, F> {
             .will(WillOptions::new(name(&will)?, binary(b"offline")?).at_least_once().retain());
         let connecting = client.connect(Duplex { pipe, out }, &options, Some(text(ids[0])?));
         // The one reason to be refused is a wrong name or password.
-        in_time(connecting).await?.map_err(|_| LinkError::Refused)?;
+        in_time(connecting).await?.map_err(|why| told(&why, LinkError::Refused))?;
         reset(&mut client);
         for id in &ids {
             let topic = topic(id, Kind::Command);
             let filter = TopicFilter::new(text(&topic)?).ok_or(LinkError::Protocol)?;
             let options = SubscriptionOptions::new().at_least_once();
-            in_time(client.subscribe(filter, &options)).await?.map_err(|_| LinkError::Broken)?;
+            in_time(client.subscribe(filter, &options)).await?.map_err(|why| told(&why, LinkError::Broken))?;
         }
         log::info!("connected");
         state.meter.borrow_mut().uplink.connected();
@@ -240,8 +240,14 @@ impl<F: NorFlash, W: Write> Line<'_, '_, '_, F, W> {
         let mut options =
             PublicationOptions::new(TopicReference::Name(name(&topic)?)).at_least_once();
         options.retain = matches!(message.kind, Kind::Status | Kind::Info);
+        // A broker may want few at a time, or one.
+        let most = usize::from(self.client.server_config().receive_maximum.get()).min(IN_FLIGHT);
+        while self.in_flight.len() >= most {
+            let header = in_time(self.client.poll_header()).await?;
+            self.receive(header.map_err(|why| told(&why, LinkError::Broken))?).await?;
+        }
         let sending = self.client.publish(&options, Bytes::Borrowed(payload));
-        let id = in_time(sending).await?.map_err(|_| LinkError::Broken)?;
+        let id = in_time(sending).await?.map_err(|why| told(&why, LinkError::Broken))?;
         self.spoke = Instant::now();
         let id = id.ok_or(LinkError::Protocol)?;
         self.in_flight.push((id, message.ack)).map_err(|_| LinkError::Protocol)
@@ -253,19 +259,19 @@ impl<F: NorFlash, W: Write> Line<'_, '_, '_, F, W> {
         let wake = self.state.wake.wait();
         match select3(self.client.poll_header(), Timer::at(until), wake).await {
             Either3::First(header) => {
-                let header = header.map_err(|_| LinkError::Broken)?;
+                let header = header.map_err(|why| told(&why, LinkError::Broken))?;
                 self.receive(header).await
             }
             Either3::Second(()) if Instant::now() >= ping_at => {
                 self.spoke = Instant::now();
-                in_time(self.client.ping()).await?.map_err(|_| LinkError::Broken)
+                in_time(self.client.ping()).await?.map_err(|why| told(&why, LinkError::Broken))
             }
             Either3::Second(()) | Either3::Third(()) => Ok(()),
         }
     }
 
     async fn receive(&mut self, header: rust_mqtt::header::FixedHeader) -> Result<(), LinkError> {
-        let event = in_time(self.client.poll_body(header)).await?.map_err(|_| LinkError::Broken)?;
+        let event = in_time(self.client.poll_body(header)).await?.map_err(|why| told(&why, LinkError::Broken))?;
         let todo = match event {
             Event::PublishAcknowledged(ack) => {
                 let found = self.in_flight.iter().position(|f| f.0 == ack.packet_identifier);
@@ -295,6 +301,12 @@ impl<F: NorFlash, W: Write> Line<'_, '_, '_, F, W> {
         self.state.todo(todo);
         Ok(())
     }
+}
+
+/// What the client says goes to the log; what it means is `error`.
+fn told(why: &impl core::fmt::Debug, error: LinkError) -> LinkError {
+    log::warn!("MQTT: {why:?}");
+    error
 }
 
 async fn in_time<T>(work: impl Future<Output = T>) -> Result<T, LinkError> {
