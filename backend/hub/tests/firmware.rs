@@ -115,7 +115,7 @@ fn whatever_is_cut_or_killed_every_reading_is_in_the_hub_once() {
             hub.kill();
             hub = site.hub();
         }
-        std::thread::sleep(Duration::from_millis(300 + dice.up_to(if is_long { 6_000 } else { 3_000 })));
+        std::thread::sleep(Duration::from_millis(500 + dice.up_to(if is_long { 8_000 } else { 5_000 })));
         meter.cut_power();
         link.mend();
         meter.power_on();

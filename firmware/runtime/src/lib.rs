@@ -20,6 +20,6 @@ mod saved;
 mod tls;
 
 pub use layout::{Layout, Region};
-pub use meter::{Meter, MeterError};
+pub use meter::{Meter, MeterError, count_boot};
 pub use provision::{ProvisionError, Provisioning};
 pub use run::{Board, Identity, Input, Memory, parse_key, parse_version, run};

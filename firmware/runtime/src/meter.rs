@@ -21,6 +21,7 @@ use ohmstead_firmware::settings::{Effect, MAX_BYTES, Settings};
 use ohmstead_firmware::uplink::{Action, MAX_PAYLOAD, Uplink, answer, parse_command, write_json};
 use ohmstead_wire::command::{CommandResult, Order, Outcome};
 use ohmstead_wire::info::{ChannelKind, Event, EventKind, Info};
+use ohmstead_wire::ota::Version;
 use ohmstead_wire::topic::Kind;
 
 /// Most channels of a board.
@@ -158,6 +159,34 @@ fn save<F: NorFlash>(
     value: &[u8],
 ) -> Result<(), CellError<F::Error>> {
     Cell::mount(Region::new(flash, layout))?.store(value)
+}
+
+fn saved<F: NorFlash>(flash: &RefCell<F>) -> Result<Saved, CellError<F::Error>> {
+    let mut buffer = [0; MAX_SAVED];
+    load(flash, Layout::UPDATE, &mut buffer).map(Saved::from_bytes)
+}
+
+/// Counts this boot of a firmware on trial. Call it before anything else that may go wrong: a
+/// firmware that crashes before its boot was counted is never given up. True when the firmware
+/// used up its boots and the slots are switched back: restart then.
+///
+/// # Errors
+/// When flash access fails.
+pub fn count_boot<F: NorFlash, S: FirmwareSlots>(
+    running: Version,
+    flash: &RefCell<F>,
+    slots: &mut S,
+) -> Result<bool, MeterError<F::Error>> {
+    let Saved::Trial(channel, id, trial) = saved(flash)? else { return Ok(false) };
+    let (trial, goes_back) = match trial.at_boot(running) {
+        BootAction::OnTrial(trial) => (trial, false),
+        BootAction::GoBack(trial) => (trial, true),
+        BootAction::WasRolledBack => return Ok(false),
+    };
+    let mut buffer = [0; MAX_SAVED];
+    save(flash, Layout::UPDATE, Saved::Trial(channel, id, trial).to_bytes(&mut buffer))?;
+    // Without the switch there is nothing to restart for.
+    Ok(goes_back && slots.switch().is_ok())
 }
 
 impl<'a, F: NorFlash> Meter<'a, F> {
@@ -538,9 +567,7 @@ impl<'a, F: NorFlash> Meter<'a, F> {
 
     /// The download that was begun, if any.
     pub(crate) fn download(&self) -> Option<Begun> {
-        let mut buffer = [0; MAX_SAVED];
-        let bytes = load(self.flash, Layout::UPDATE, &mut buffer).ok()?;
-        match Saved::from_bytes(bytes) {
+        match saved(self.flash).ok()? {
             Saved::Download(begun) => Some(begun),
             _ => None,
         }
@@ -569,33 +596,21 @@ impl<'a, F: NorFlash> Meter<'a, F> {
         self.settings.ac.iter().flatten().fold(0, |crc, c| crc32(crc, &sum(c).to_le_bytes()))
     }
 
-    /// Looks for a trial left by an update; call once, first of all.
+    /// Takes up a trial that goes on, or reports one that is over. [`count_boot`] came before.
     ///
     /// # Errors
     /// When flash access fails.
-    pub(crate) fn begin_boot<S: FirmwareSlots>(
-        &mut self,
-        slots: &mut S,
-    ) -> Result<Todo, MeterError<F::Error>> {
-        let mut buffer = [0; MAX_SAVED];
-        let saved = Saved::from_bytes(load(self.flash, Layout::UPDATE, &mut buffer)?);
-        let Saved::Trial(channel, id, trial) = saved else { return Ok(Todo::Nothing) };
-        match trial.at_boot(self.identity.version) {
-            BootAction::OnTrial(trial) => {
-                log::info!("on trial");
-                self.save_update(&Saved::Trial(channel, id.clone(), trial))?;
-                self.trial = Some((channel, id, trial));
-                Ok(Todo::Nothing)
-            }
-            BootAction::GoBack(trial) => Ok(self.go_back(channel, id, trial, slots)),
-            BootAction::WasRolledBack => {
-                log::info!("rolled back");
-                self.save_update(&Saved::Idle)?;
-                self.event(channel, EventKind::RolledBack, None, None, None);
-                self.answer(channel, &answer(&id, Err("the new firmware did not prove itself")));
-                Ok(Todo::Nothing)
-            }
+    pub(crate) fn resume_trial(&mut self) -> Result<(), MeterError<F::Error>> {
+        let Saved::Trial(channel, id, trial) = saved(self.flash)? else { return Ok(()) };
+        if trial.version == self.identity.version {
+            self.trial = Some((channel, id, trial));
+            return Ok(());
         }
+        log::info!("rolled back");
+        self.save_update(&Saved::Idle)?;
+        self.event(channel, EventKind::RolledBack, None, None, None);
+        self.answer(channel, &answer(&id, Err("the new firmware did not prove itself")));
+        Ok(())
     }
 
     /// How the trial stands.

@@ -183,7 +183,7 @@ fn uptime_ms() -> i64 {
     Instant::now().as_millis() as i64
 }
 
-/// Runs the meter for ever. When its flash cannot be read it says so and restarts after a while.
+/// Runs the meter for ever, after [`crate::count_boot`]. When its flash cannot be read it says so and restarts after a while.
 pub async fn run<F, I, S, D>(board: Board<'_, F, I, S, D>, provisioning: &Provisioning) -> !
 where
     F: NorFlash,
@@ -197,20 +197,17 @@ where
     let ids = provisioning.ids();
     let slots = RefCell::new(slots);
     let meter = Meter::new(identity, flash, &ids, rng.next_u32()).and_then(|mut meter| {
-        let todo = meter.begin_boot(&mut *slots.borrow_mut())?;
-        Ok((meter, todo))
+        meter.resume_trial()?;
+        Ok(meter)
     });
-    let (meter, todo) = match meter {
-        Ok(found) => found,
+    let meter = match meter {
+        Ok(meter) => meter,
         Err(_) => {
             log::error!("the flash cannot be used");
             Timer::after_secs(10).await;
             restart()
         }
     };
-    if todo == Todo::Restart {
-        restart();
-    }
     let state = State {
         meter: RefCell::new(meter),
         wake: Signal::new(),

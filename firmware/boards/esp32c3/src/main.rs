@@ -20,7 +20,7 @@ use esp_storage::FlashStorage;
 use ohmstead_firmware::cell::Cell;
 use ohmstead_firmware::metering::{AcChannel, DcChannel};
 use ohmstead_runtime::{
-    Board, Identity, Layout, Memory, Provisioning, Region, parse_key, parse_version, run,
+    Board, Identity, Layout, Memory, Provisioning, Region, count_boot, parse_key, parse_version, run,
 };
 use ohmstead_wire::info::ChannelKind;
 use static_cell::{ConstStaticCell, StaticCell};
@@ -42,8 +42,8 @@ const IDENTITY: Identity = Identity {
     kinds: &[ChannelKind::Ac, ChannelKind::Dc],
     ac: AcChannel {
         sample_rate_mhz: sampling::PAIRS_PER_S * 1000,
-        // 2.5 V over 4096 codes; 250 V at 0.8 V of a ZMPT101B; 30 A at 1 V of an SCT013-030.
-        v_nv_per_code: 190_735_000,
+        // 2.5 V over 4096 codes; 250 V at 0.5 V of a ZMPT101B; 30 A at 1 V of an SCT013-030.
+        v_nv_per_code: 305_176_000,
         i_na_per_code: 18_310_547,
         skew_ns: sampling::SKEW_NS,
         ..AcChannel::sct013_030()
@@ -76,6 +76,18 @@ async fn main(spawner: Spawner) -> ! {
 
     let flash = FLASH.init(RefCell::new(FlashStorage::new(p.FLASH)));
     let flash: &'static RefCell<_> = flash;
+    let slots = match slots::Slots::new(flash) {
+        Ok(mut slots) => {
+            if count_boot(IDENTITY.version, flash, &mut slots).is_ok_and(|goes_back| goes_back) {
+                esp_hal::system::software_reset();
+            }
+            slots
+        }
+        Err(why) => {
+            log::error!("partition table: {why:?}");
+            restart_later().await
+        }
+    };
     let console = serial::Console::new(p.USB_DEVICE, p.UART0);
     spawner.spawn(serial::provisioning(flash, console).expect("there is room for one"));
     let provisioning = match provisioning(flash) {
@@ -101,13 +113,6 @@ async fn main(spawner: Spawner) -> ! {
     let samples = sampling::start(p.ADC1, p.GPIO0, p.GPIO1, timg1.timer0);
     let panel = panel::Panel::new(p.I2C0, p.GPIO6, p.GPIO7);
     let (monitor, mut display) = panel.split();
-    let slots = match slots::Slots::new(flash) {
-        Ok(slots) => slots,
-        Err(why) => {
-            log::error!("partition table: {why:?}");
-            restart_later().await
-        }
-    };
     let board = Board {
         identity: IDENTITY,
         flash,

@@ -9,7 +9,7 @@ use ohmstead_firmware::cell::Cell;
 use ohmstead_firmware::display::Screen;
 use ohmstead_firmware::metering::{AcChannel, DcChannel};
 use ohmstead_runtime::{
-    Board, Identity, Layout, Memory, Provisioning, Region, parse_key, parse_version, run,
+    Board, Identity, Layout, Memory, Provisioning, Region, count_boot, parse_key, parse_version, run,
 };
 use ohmstead_virt::console::{exit, log_to_console, restart};
 use ohmstead_virt::flash::Flash;
@@ -50,9 +50,6 @@ fn main() -> ! {
     log_to_console();
     log::info!("meter {VERSION}");
     time::start();
-    #[cfg(feature = "broken")]
-    panic!("this firmware is broken on purpose");
-    #[cfg(not(feature = "broken"))]
     EXECUTOR.init(Executor::new()).run(|spawner| {
         spawner.spawn(meter(spawner).expect("there is room for one"));
     })
@@ -70,6 +67,22 @@ async fn meter(spawner: Spawner) -> ! {
         exit(2)
     };
     let flash: &RefCell<Flash> = FLASH.init(RefCell::new(flash));
+    let Ok(mut slots) = Slots::new(flash) else { exit(5) };
+    if count_boot(IDENTITY.version, flash, &mut slots).is_ok_and(|goes_back| goes_back) {
+        restart();
+    }
+    #[cfg(feature = "broken")]
+    panic!("this firmware is broken on purpose");
+    #[cfg(not(feature = "broken"))]
+    start(spawner, flash, slots).await
+}
+
+#[cfg_attr(feature = "broken", expect(dead_code, reason = "it does not get here"))]
+async fn start(
+    spawner: Spawner,
+    flash: &'static RefCell<Flash>,
+    slots: Slots<'static, Flash>,
+) -> ! {
     let Some(provisioning) = provisioning(flash) else { exit(3) };
     let Some(net) = Net::open(NET_BUFFERS.take()) else {
         log::error!("no network card");
@@ -84,7 +97,6 @@ async fn meter(spawner: Spawner) -> ! {
         u64::from_le_bytes(seed),
     );
     spawner.spawn(network(runner).expect("there is room for one"));
-    let Ok(slots) = Slots::new(flash) else { exit(5) };
     let board = Board {
         identity: IDENTITY,
         flash,
