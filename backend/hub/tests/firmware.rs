@@ -43,7 +43,11 @@ impl Site {
     fn hub(&self) -> Hub {
         let config = self.path().join("hub.toml").display().to_string();
         let tls = self.tls.to_string();
-        Hub::start(&["serve", "--config", &config, "--mqtt-tls", &tls], &self.path().join("data"), &[])
+        Hub::start(
+            &["serve", "--config", &config, "--mqtt-tls", &tls],
+            &self.path().join("data"),
+            &[],
+        )
     }
 
     /// The provisioning line as the hub's own tool writes it, and our time server.
@@ -67,7 +71,8 @@ struct Dice(u64);
 
 impl Dice {
     fn up_to(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
 }
@@ -94,13 +99,17 @@ fn whatever_is_cut_or_killed_every_reading_is_in_the_hub_once() {
     meter.wait_for_readings(8);
     assert!(readings(&hub, METER).len() < meter.stored().len(), "they wait in the meter");
     link.mend();
-    wait_long("the backlog is in the hub", || readings(&hub, METER).len() + 1 >= meter.stored().len());
+    wait_long("the backlog is in the hub", || {
+        readings(&hub, METER).len() + 1 >= meter.stored().len()
+    });
 
     // The hub is killed.
     hub.kill();
     meter.wait_for_readings(6);
     hub = site.hub();
-    wait_long("the backlog is in the hub", || readings(&hub, METER).len() + 1 >= meter.stored().len());
+    wait_long("the backlog is in the hub", || {
+        readings(&hub, METER).len() + 1 >= meter.stored().len()
+    });
 
     // The meter is killed, at any moment; at times while the link or the hub is away.
     let seed = u64::from(std::process::id());
@@ -115,7 +124,9 @@ fn whatever_is_cut_or_killed_every_reading_is_in_the_hub_once() {
             hub.kill();
             hub = site.hub();
         }
-        std::thread::sleep(Duration::from_millis(500 + dice.up_to(if is_long { 8_000 } else { 5_000 })));
+        std::thread::sleep(Duration::from_millis(
+            500 + dice.up_to(if is_long { 8_000 } else { 5_000 }),
+        ));
         meter.cut_power();
         link.mend();
         meter.power_on();
@@ -178,9 +189,11 @@ fn adds_up(hub: &Hub, found: &[Value]) {
     assert!(total > 0);
     let day = 86_400;
     let from = support::now() / day * day - day;
-    let energy = format!("/api/energy?deviceId={METER}&from={from}&to={}&bucket=day", from + 3 * day);
+    let energy =
+        format!("/api/energy?deviceId={METER}&from={from}&to={}&bucket=day", from + 3 * day);
     let answer = hub.get(&energy);
-    let sum: u64 = answer["buckets"].as_array().unwrap().iter().map(|b| milli(&b["importWh"])).sum();
+    let sum: u64 =
+        answer["buckets"].as_array().unwrap().iter().map(|b| milli(&b["importWh"])).sum();
     assert_eq!(sum, total, "{answer}");
 }
 
@@ -217,7 +230,8 @@ fn a_new_firmware_proves_itself_and_a_broken_one_is_rolled_back() {
             file
         }),
     ];
-    let sizes: BTreeMap<&str, usize> = files.iter().map(|(path, file)| (*path, file.len())).collect();
+    let sizes: BTreeMap<&str, usize> =
+        files.iter().map(|(path, file)| (*path, file.len())).collect();
     let http = file_server(files.into_iter().map(|(path, file)| (path.to_owned(), file)).collect());
     let mut line = site.line(&hub, site.tls.port(), time_server());
     line["httpPort"] = http.into();
@@ -242,7 +256,9 @@ fn a_new_firmware_proves_itself_and_a_broken_one_is_rolled_back() {
     update("o3", "/good");
     heard(r#"{"id":"o3","outcome":"running","percent":0}"#);
     // The power goes in the middle of the download; it goes on from where it was.
-    wait_until("a part is there", || listener.heard().contains(r#""id":"o3","outcome":"running","percent":2"#));
+    wait_until("a part is there", || {
+        listener.heard().contains(r#""id":"o3","outcome":"running","percent":2"#)
+    });
     meter.cut_power();
     meter.power_on();
     heard(r#""firmware":"0.2.0""#);

@@ -177,7 +177,9 @@ impl<F: NorFlash> Talk<'_, '_, F> {
             let topic = topic(id, Kind::Command);
             let filter = TopicFilter::new(text(&topic)?).ok_or(LinkError::Protocol)?;
             let options = SubscriptionOptions::new().at_least_once();
-            in_time(client.subscribe(filter, &options)).await?.map_err(|why| told(&why, LinkError::Broken))?;
+            in_time(client.subscribe(filter, &options))
+                .await?
+                .map_err(|why| told(&why, LinkError::Broken))?;
         }
         log::info!("connected");
         state.meter.borrow_mut().uplink.connected();
@@ -271,7 +273,9 @@ impl<F: NorFlash, W: Write> Line<'_, '_, '_, F, W> {
     }
 
     async fn receive(&mut self, header: rust_mqtt::header::FixedHeader) -> Result<(), LinkError> {
-        let event = in_time(self.client.poll_body(header)).await?.map_err(|why| told(&why, LinkError::Broken))?;
+        let event = in_time(self.client.poll_body(header))
+            .await?
+            .map_err(|why| told(&why, LinkError::Broken))?;
         let todo = match event {
             Event::PublishAcknowledged(ack) => {
                 let found = self.in_flight.iter().position(|f| f.0 == ack.packet_identifier);

@@ -135,6 +135,26 @@ mod tests {
     }
 
     #[test]
+    fn what_the_hub_writes_is_read() {
+        let written = ohmstead_wire::provisioning::Provisioning {
+            device_id: "m-1",
+            host: "192.168.1.10",
+            mqtt_port: 8883,
+            http_port: None,
+            username: "m-1",
+            password: "p",
+            ca: Some("MIIB"),
+            channels: Some("m-1-dc,m-2"),
+            wifi_ssid: Some("h\u{e4}us"),
+            wifi_password: None,
+        };
+        let p = Provisioning::parse(serde_json::to_string(&written).unwrap().as_bytes()).unwrap();
+        assert_eq!((p.host.as_str(), p.mqtt_port, p.http_port), ("192.168.1.10", 8883, None));
+        assert_eq!(p.ids().as_slice(), ["m-1", "m-1-dc"], "as many as there are channels");
+        assert_eq!((p.ca.as_deref(), p.wifi_ssid.as_deref()), (Some("MIIB"), Some("h\u{e4}us")));
+    }
+
+    #[test]
     fn a_bad_line_is_refused_with_its_reason() {
         let bad = |from: &str, to: &str| Provisioning::parse(LINE.replace(from, to).as_bytes());
         assert_eq!(bad("m-1\",\"host", "m 1\",\"host"), Err(ProvisionError::DeviceId));

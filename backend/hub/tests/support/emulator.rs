@@ -43,7 +43,8 @@ pub fn can_run() -> bool {
     } else if !target.is_dir() {
         "no riscv32imc target (scripts/riscv-target)"
     } else {
-        let hex: String = key().verifying_key().as_bytes().iter().map(|b| format!("{b:02x}")).collect();
+        let hex: String =
+            key().verifying_key().as_bytes().iter().map(|b| format!("{b:02x}")).collect();
         let built = Command::new(root().join("scripts/virt-images")).arg(hex).output().unwrap();
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
         return true;
@@ -182,7 +183,8 @@ impl Link {
                     let pair = [inbound, outbound];
                     streams.lock().unwrap().extend(pair.each_ref().map(|s| s.try_clone().unwrap()));
                     for (from, to) in [(0, 1), (1, 0)] {
-                        let (from, to) = (pair[from].try_clone().unwrap(), pair[to].try_clone().unwrap());
+                        let (from, to) =
+                            (pair[from].try_clone().unwrap(), pair[to].try_clone().unwrap());
                         std::thread::spawn(move || pass(from, to));
                     }
                 }
@@ -247,7 +249,8 @@ pub fn file_server(files: BTreeMap<String, Vec<u8>>) -> u16 {
             let range = head.split("Range: bytes=").nth(1).and_then(|r| r.lines().next());
             let answer = match (files.get(path), range.and_then(|r| r.split_once('-'))) {
                 (Some(file), Some((first, last))) => {
-                    let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
+                    let (first, last): (usize, usize) =
+                        (first.parse().unwrap(), last.parse().unwrap());
                     let part = &file[first..=last];
                     let head = format!(
                         "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {first}-{last}/{}\r\n\

@@ -20,7 +20,8 @@ use esp_storage::FlashStorage;
 use ohmstead_firmware::cell::Cell;
 use ohmstead_firmware::metering::{AcChannel, DcChannel};
 use ohmstead_runtime::{
-    Board, Identity, Layout, Memory, Provisioning, Region, count_boot, parse_key, parse_version, run,
+    Board, Identity, Layout, Memory, Provisioning, Region, count_boot, parse_key, parse_version,
+    run,
 };
 use ohmstead_wire::info::ChannelKind;
 use static_cell::{ConstStaticCell, StaticCell};

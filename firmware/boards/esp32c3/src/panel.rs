@@ -37,9 +37,9 @@ impl Panel {
 
     /// Looks who is there.
     pub fn split(&self) -> (Monitor, Display) {
-        let monitor = self.0.and_then(|bus| {
-            SyncIna219::new(RefCellDevice::new(bus), Address::default()).ok()
-        });
+        let monitor = self
+            .0
+            .and_then(|bus| SyncIna219::new(RefCellDevice::new(bus), Address::default()).ok());
         let display = self.0.and_then(|bus| {
             let interface = I2CDisplayInterface::new(RefCellDevice::new(bus));
             let mut display = Ssd1306::new(interface, DisplaySize128x64, DisplayRotation::Rotate0)

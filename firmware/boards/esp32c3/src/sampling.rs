@@ -62,7 +62,8 @@ pub fn start(
     let i = config.enable_pin_with_cal(i, Attenuation::_11dB);
     let mut timer = PeriodicTimer::new(timer);
     timer.set_interrupt_handler(tick);
-    let sampler = Sampler { adc: Adc::new(adc, config), v, i, timer, last: Instant::now(), lost: 0, queue };
+    let sampler =
+        Sampler { adc: Adc::new(adc, config), v, i, timer, last: Instant::now(), lost: 0, queue };
     critical_section::with(|cs| {
         let mut slot = SAMPLER.borrow_ref_mut(cs);
         let sampler = slot.insert(sampler);

@@ -42,7 +42,10 @@ impl Console {
 
 /// Takes lines as they come, at any time: a meter can be told of another hub.
 #[embassy_executor::task]
-pub async fn provisioning(flash: &'static RefCell<FlashStorage<'static>>, mut console: Console) -> ! {
+pub async fn provisioning(
+    flash: &'static RefCell<FlashStorage<'static>>,
+    mut console: Console,
+) -> ! {
     let mut line = Vec::<u8, MAX_LINE>::new();
     loop {
         while let Some(byte) = console.byte() {

@@ -9,7 +9,8 @@ use ohmstead_firmware::cell::Cell;
 use ohmstead_firmware::display::Screen;
 use ohmstead_firmware::metering::{AcChannel, DcChannel};
 use ohmstead_runtime::{
-    Board, Identity, Layout, Memory, Provisioning, Region, count_boot, parse_key, parse_version, run,
+    Board, Identity, Layout, Memory, Provisioning, Region, count_boot, parse_key, parse_version,
+    run,
 };
 use ohmstead_virt::console::{exit, log_to_console, restart};
 use ohmstead_virt::flash::Flash;
