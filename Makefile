@@ -1,6 +1,6 @@
 # What a newcomer needs: `make run` and `make test`. Everything else is for developing.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench openapi dashboard dashboard-check system-packages fuzz firmware test-firmware
+.PHONY: help run test test-long check fmt bench openapi dashboard dashboard-check system-packages fuzz firmware test-firmware
 
 help:           ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -34,7 +34,10 @@ check: dashboard ## Formatting, lints, licences
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check licenses bans sources; \
 	 else echo "cargo-deny is not installed: licences not checked (cargo install cargo-deny)"; fi
 
-bench: dashboard ## Measure against Mosquitto; writes docs/BENCHMARKS.md
+test-long:      ## The ledger's promises on 10,000 generated histories each
+	PROPTEST_CASES=10000 cargo test --release -p ohmstead-ledger --test promises
+
+bench: dashboard ## Measure, beside other brokers and stores; writes docs/BENCHMARKS.md
 	scripts/system-packages bench
 	cargo build --release -p ohmstead -p ohmstead-bench-peer
 	bench/run

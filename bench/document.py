@@ -95,7 +95,7 @@ def load_table(name, by_server):
     return lines + [""]
 
 
-def target_table(results, idle):
+def target_table(results, idle, money):
     hub = {name: by["hub"] for name, by in results.items() if "hub" in by}
     rows = [row("what", "reach", "measured"), row("---", "---", "---:")]
     if hub:
@@ -110,6 +110,7 @@ def target_table(results, idle):
         rows.append(row(
             f"start to ready, {idle['fill_readings']:,} readings ({idle['days']} days) stored",
             "≤ 0.5 s", f"{idle['start_s']:.2f} s (empty store: {idle['start_empty_s']:.2f} s)"))
+    rows += [row(*cells) for cells in money or []]
     return rows + [""]
 
 
@@ -125,13 +126,13 @@ def ratio_lines(results):
     return lines + [""]
 
 
-def document(results, idle, load_before):
+def document(results, idle, money, load_before):
     lines = [
         BEGIN,
         f"Measured on {datetime.date.today():%Y-%m-%d} by `make bench`. {machine()}. "
         f"Load average before the run: {load_before:.2f}.",
         "",
-        *target_table(results, idle),
+        *target_table(results, idle, money),
         *ratio_lines(results),
     ]
     for name, by_server in results.items():
@@ -144,10 +145,11 @@ def document(results, idle, load_before):
     return "\n".join(lines)
 
 
-def write_document(path, text):
-    old = path.read_text() if path.exists() else f"# Benchmarks\n\n{BEGIN}\n{END}\n"
-    if BEGIN not in old or END not in old:
-        raise SystemExit(f"{path} has no {BEGIN} and {END} to write between")
-    before, after = old.split(BEGIN, 1)[0], old.split(END, 1)[1]
+def write_document(path, text, begin=BEGIN, end=END):
+    """Puts text, with its markers, in the place of what is between them."""
+    old = path.read_text() if path.exists() else f"# Benchmarks\n\n{begin}\n{end}\n"
+    if begin not in old or end not in old:
+        raise SystemExit(f"{path} has no {begin} and {end} to write between")
+    before, after = old.split(begin, 1)[0], old.split(end, 1)[1]
     path.write_text(before + text + after)
     print(f"wrote {path}")

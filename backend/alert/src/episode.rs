@@ -42,6 +42,13 @@ impl<'a> Evaluation<'a> {
         Self { rule, state: State::Idle, done: Vec::new() }
     }
 
+    /// Goes on with an episode that was raised; readings after its `raised_at` are pushed, or those
+    /// from a later instant on when `episode` has the worst value before it.
+    pub fn raised(rule: &'a Rule, episode: Episode) -> Self {
+        let state = State::Raised(Episode { cleared_at: None, ..episode });
+        Self { rule, state, done: Vec::new() }
+    }
+
     /// True when nothing is pending or raised: what follows does not depend on what came before.
     pub fn is_idle(&self) -> bool {
         matches!(self.state, State::Idle)

@@ -63,9 +63,15 @@ pub async fn list_alerts(
         .map_err(|_| Problem::bad("cursor: use the nextCursor of the page before, as it is"))?;
     let filter =
         AlertFilter { active: p.state.map(|s| s == AlertStateDto::Active), device, before, limit };
-    let found = api.store.alerts(filter).await?;
-    let next_cursor =
-        found.last().filter(|_| found.len() == limit).map(|a| format!("{:x}", a.episode.since.0));
+    let mut found = api.store.alerts(filter).await?;
+    let mut next_cursor = None;
+    if let Some(edge) = found.last().filter(|_| found.len() == limit).map(|a| a.episode.since) {
+        // Alerts of one instant stay together: the next page begins with all of the last ones.
+        let whole = found.iter().take_while(|a| a.episode.since > edge).count();
+        let next = if whole > 0 { edge + 1 } else { edge };
+        found.truncate(if whole > 0 { whole } else { limit });
+        next_cursor = Some(format!("{:x}", next.0));
+    }
     let rules = api.store.rules().await?;
     Ok(Json(AlertList {
         alerts: found.iter().filter_map(|a| api.alert(a, &rules)).collect(),

@@ -321,7 +321,7 @@ pub async fn list_corrections(
 /// Adds a correction. It is never edited or removed; a revoke takes it back. The touched intervals
 /// follow, and no others.
 #[utoipa::path(post, path = "/api/corrections", tag = "corrections", request_body = NewCorrection,
-    responses((status = 201, body = CorrectionDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 201, body = CorrectionDto), (status = 400, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn add_correction(
     State(api): State<Arc<Api>>,
     Body(new): Body<NewCorrection>,
@@ -334,15 +334,8 @@ pub async fn add_correction(
     let author =
         new.author.map_or_else(|| "dashboard".to_owned(), |a| a.trim().chars().take(100).collect());
     let action = action(&new.action)?;
-    if let Action::Revoke { id } = action {
-        let all = api.store.corrections(&device).await?;
-        if !all.iter().any(|c| c.id == id) {
-            return Err(Problem::bad(format!("{device} has no correction {id}")));
-        }
-    }
     let draft = Draft { made_at: api.clock.now(), author, reason, action };
-    let made =
-        api.store.add_correction(&device, draft).await?.ok_or_else(|| unknown(device.as_str()))?;
+    let made = api.derive.correct(&device, draft).await?;
     let all = api.store.corrections(&device).await?;
     Ok((StatusCode::CREATED, Json(api.correction(&device, &made, &all))))
 }

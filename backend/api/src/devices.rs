@@ -52,7 +52,8 @@ pub struct DeviceChange {
     name: Option<Option<String>>,
     /// What it measures.
     role: Option<RoleDto>,
-    /// The device that measures this one too.
+    /// The device that measures this one too. It must be known already, and not lie below this
+    /// one.
     #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     parent: Option<Option<String>>,
@@ -91,7 +92,8 @@ pub async fn patch_device(
             let parent = device_id(&parent)?;
             // Up from the new parent: meeting the device itself would close a circle.
             let mut above = Some(parent.clone());
-            while let Some(ancestor) = above {
+            for _ in 0..=devices.len() {
+                let Some(ancestor) = above else { break };
                 if ancestor == id {
                     return Err(Problem::bad(format!("parent: {parent} is below {id} itself")));
                 }

@@ -132,6 +132,38 @@ pub struct DeviceDto {
     pub parent: Option<String>,
     /// What it measures.
     pub role: RoleDto,
+    /// What its meter last said of itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub info: Option<InfoDto>,
+    /// Ids of its meter's further channels, where it has credentials.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channels: Option<Vec<String>>,
+}
+
+/// What a meter says of itself.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InfoDto {
+    /// Firmware version.
+    pub firmware: String,
+    /// Board type.
+    pub board: String,
+    /// ac or dc.
+    #[schema(value_type = String)]
+    pub kind: ohmstead_wire::info::ChannelKind,
+    /// Number of the boot.
+    pub boot: u32,
+    /// Seconds between readings.
+    pub interval_s: u32,
+    /// unset, good or stale.
+    #[schema(value_type = String)]
+    pub clock: ohmstead_wire::info::ClockQuality,
+    /// Readings waiting for the hub's acknowledgement.
+    pub pending: u32,
+    /// Readings ever given up for want of room.
+    pub lost: u32,
+    /// When it said so.
+    pub arrived: String,
 }
 
 /// One time that a rule was raised.
@@ -235,6 +267,25 @@ impl Api {
             last_reading: d.last_reading.as_ref().map(|r| self.reading(d.id.as_str(), r)),
             parent: d.parent.as_ref().map(ToString::to_string),
             role: d.role.into(),
+            info: self.fleet.info(&d.id).map(|i| self.info(i)),
+            channels: self
+                .fleet
+                .channels(&d.id)
+                .map(|all| all.iter().map(ToString::to_string).collect()),
+        }
+    }
+
+    fn info(&self, i: ohmstead_fleet::MeterInfo) -> InfoDto {
+        InfoDto {
+            firmware: i.firmware,
+            board: i.board,
+            kind: i.kind,
+            boot: i.boot,
+            interval_s: i.interval_s,
+            clock: i.clock,
+            pending: i.pending,
+            lost: i.lost,
+            arrived: self.time(i.arrived),
         }
     }
 

@@ -70,44 +70,23 @@ pub async fn get_energy(
         Problem::bad("deviceId is missing: add ?deviceId=…; /api/devices lists the devices")
     })?;
     let device = device_id(id)?;
-    let bucket: Bucket = p
-        .bucket
-        .as_deref()
-        .unwrap_or("hour")
-        .parse()
-        .map_err(|e| Problem::bad(format!("bucket: {e}")))?;
-    let range = slots(&api, &p)?;
+    let bucket = bucket(p.bucket.as_deref(), "hour")?;
+    let range = slots(&api, p.from.as_deref(), p.to.as_deref())?;
     let intervals =
         virtual_meters::intervals(&api, &device, range).await?.ok_or_else(|| unknown(id))?;
-    let cut = api.site.calendar.buckets(bucket, range);
-    if cut.len() > MAX_BUCKETS {
-        return Err(Problem::bad(format!(
-            "this range holds {} buckets, more than {MAX_BUCKETS}: ask for a shorter range or larger buckets",
-            cut.len()
-        )));
-    }
+    let cut = cut(&api, bucket, range)?;
     let buckets = sum(&intervals, &cut).iter().map(|s| dto(&api, s)).collect();
     let total = sum(&intervals, &[range]).first().map_or_else(|| BucketSum::empty(range), |s| *s);
     Ok(Json(EnergyList { buckets, total: dto(&api, &total) }))
 }
 
-fn slots(api: &Api, p: &EnergyParams) -> Answer<SlotRange> {
-    let boundary = |name: &str, text: &str| {
-        let at = time(name, text)?;
-        Slot::starting(at).ok_or_else(|| {
-            Problem::bad(format!(
-                "{name}: {} is not on a quarter hour (:00, :15, :30 or :45)",
-                api.time(at)
-            ))
-        })
-    };
-    let from = p
-        .from
-        .as_deref()
-        .ok_or_else(|| Problem::bad("from is missing: give the range's first instant"))?;
-    let from = boundary("from", from)?;
-    let to = match p.to.as_deref() {
-        Some(to) => boundary("to", to)?,
+/// A range of slots from query parameters; `to` is the end of the present quarter hour by default.
+pub(crate) fn slots(api: &Api, from: Option<&str>, to: Option<&str>) -> Answer<SlotRange> {
+    let from =
+        from.ok_or_else(|| Problem::bad("from is missing: give the range's first instant"))?;
+    let from = boundary(api, "from", from)?;
+    let to = match to {
+        Some(to) => boundary(api, "to", to)?,
         None => Slot::of(api.clock.now()).next(),
     };
     if to < from {
@@ -118,6 +97,34 @@ fn slots(api: &Api, p: &EnergyParams) -> Answer<SlotRange> {
         return Err(Problem::bad("the range is longer than sixty years"));
     }
     Ok(SlotRange::new(from, to))
+}
+
+/// An instant that must be on a slot boundary.
+pub(crate) fn boundary(api: &Api, name: &str, text: &str) -> Answer<Slot> {
+    let at = time(name, text)?;
+    Slot::starting(at).ok_or_else(|| {
+        Problem::bad(format!(
+            "{name}: {} is not on a quarter hour (:00, :15, :30 or :45)",
+            api.time(at)
+        ))
+    })
+}
+
+/// The buckets of a range, as long as there are not too many.
+pub(crate) fn cut(api: &Api, bucket: Bucket, range: SlotRange) -> Answer<Vec<SlotRange>> {
+    let cut = api.site.calendar.buckets(bucket, range);
+    if cut.len() > MAX_BUCKETS {
+        return Err(Problem::bad(format!(
+            "this range holds {} buckets, more than {MAX_BUCKETS}: ask for a shorter range or larger buckets",
+            cut.len()
+        )));
+    }
+    Ok(cut)
+}
+
+/// A kind of bucket.
+pub(crate) fn bucket(text: Option<&str>, default: &str) -> Answer<Bucket> {
+    text.unwrap_or(default).parse().map_err(|e| Problem::bad(format!("bucket: {e}")))
 }
 
 fn dto(api: &Api, s: &BucketSum) -> EnergyBucket {

@@ -1,28 +1,42 @@
 //! REST, WebSocket and the dashboard's files. One file per resource; this one is the route table.
 
 mod alerts;
+mod bills;
+mod commands;
+mod compare;
 mod corrections;
+mod cost;
 mod dashboard;
+mod device_settings;
 mod devices;
 mod dto;
 mod energy;
+mod firmware;
 mod live;
 mod ops;
+mod prices;
 mod problem;
 mod provisioning;
 mod readings;
+mod reconcile;
 mod rejects;
 mod resolution;
+mod rollouts;
 mod settings;
 mod silence;
 mod state;
+mod tariffs;
 mod transfer;
 mod virtual_meters;
 
 pub use corrections::parse_action;
+pub use device_settings::{parse_settings, settings_json};
+pub use firmware::firmware_router;
+pub use prices::{PriceParams, parse_prices};
 pub use problem::Problem;
 pub use silence::watch_silence;
 pub use state::{Api, MeterAccess, Site};
+pub use tariffs::{NewTariff, TariffKind, TariffParams, parse_tariff};
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -37,7 +51,7 @@ use utoipa_axum::routes;
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Ohmstead",
-    description = "Energy readings, energy, alerts and devices of one site. Times in: RFC 3339 or Unix seconds; \
+    description = "Energy readings, energy, costs, bills, alerts and devices of one site. Times in: RFC 3339 or Unix seconds; \
                    times out: RFC 3339 with offset. Ranges are half-open, [from, to). Units: V, A, W, Wh. \
                    Errors: RFC 9457 problem documents.",
     license(name = "MIT OR Apache-2.0")
@@ -49,10 +63,35 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(devices::list_devices, provisioning::create_device))
         .routes(routes!(devices::get_device, devices::patch_device, provisioning::delete_device))
         .routes(routes!(provisioning::renew_credentials))
+        .routes(routes!(commands::list_commands, commands::send_command))
+        .routes(routes!(commands::list_events))
+        .routes(routes!(firmware::list_firmware, firmware::upload_firmware))
+        .routes(routes!(firmware::delete_firmware))
+        .routes(routes!(firmware::get_firmware_image))
+        .routes(routes!(rollouts::list_rollouts, rollouts::start_rollout))
+        .routes(routes!(rollouts::get_rollout))
+        .routes(routes!(rollouts::pause_rollout))
+        .routes(routes!(rollouts::resume_rollout))
+        .routes(routes!(rollouts::abort_rollout))
+        .routes(routes!(device_settings::get_device_settings, device_settings::put_device_settings))
         .routes(routes!(virtual_meters::list_virtual_meters))
         .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
         .routes(routes!(readings::list_readings))
         .routes(routes!(energy::get_energy))
+        .routes(routes!(cost::get_cost))
+        .routes(routes!(cost::get_projection))
+        .routes(routes!(tariffs::list_tariffs, tariffs::add_tariff))
+        .routes(routes!(compare::compare_tariffs, compare::compare_posted_tariffs))
+        .routes(routes!(tariffs::get_tariff, tariffs::put_tariff, tariffs::delete_tariff))
+        .routes(routes!(tariffs::add_tariff_version))
+        .routes(routes!(prices::list_prices, prices::put_prices))
+        .routes(routes!(prices::list_price_changes))
+        .routes(routes!(bills::list_bills, bills::issue_bill))
+        .routes(routes!(bills::preview_bill))
+        .routes(routes!(bills::preview_bill_line))
+        .routes(routes!(bills::get_bill))
+        .routes(routes!(bills::get_bill_line))
+        .routes(routes!(reconcile::reconcile_meters))
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::ack_alert))
         .routes(routes!(alerts::get_rules, alerts::put_rules))

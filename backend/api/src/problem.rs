@@ -1,13 +1,17 @@
 //! Errors as RFC 9457 problem documents.
 
+use crate::devices::unknown;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use ohmstead_billing::BillingError;
+use ohmstead_derive::Refused;
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::StoreError;
+use ohmstead_tariff::TariffError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
@@ -76,6 +80,38 @@ impl From<StoreError> for Problem {
     }
 }
 
+impl From<BillingError> for Problem {
+    fn from(error: BillingError) -> Self {
+        match error {
+            BillingError::Store(error) => error.into(),
+            BillingError::Tariff(error) => Self::bad(error.to_string()),
+            BillingError::Refused(text) => Self::bad(text),
+            BillingError::NotFound(text) => Self::not_found(text),
+            BillingError::Conflict(text) => Self::new(StatusCode::CONFLICT, text),
+            BillingError::Interrupted => {
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+            }
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Store(error) => error.into(),
+            Refused::Unknown(device) => unknown(device.as_str()),
+            Refused::BeforeHorizon(_) => Self::new(StatusCode::CONFLICT, refused.to_string()),
+            Refused::NoSuchCorrection(..) | Refused::Settings(_) => Self::bad(refused.to_string()),
+        }
+    }
+}
+
+impl From<TariffError> for Problem {
+    fn from(error: TariffError) -> Self {
+        Self::bad(error.to_string())
+    }
+}
+
 pub(crate) async fn no_such_resource(uri: Uri) -> Problem {
     Problem::not_found(format!("there is no {}; /api/openapi.json lists what there is", uri.path()))
 }
@@ -125,4 +161,16 @@ pub fn time(name: &str, text: &str) -> Answer<TimestampMs> {
 /// A parameter as a device id.
 pub fn device_id(text: &str) -> Answer<DeviceId> {
     DeviceId::new(text).map_err(|e| Problem::bad(format!("deviceId: {e}")))
+}
+
+/// A parameter as a number of something.
+pub fn number(text: &str) -> Answer<u64> {
+    text.parse().map_err(|_| Problem::bad(format!("{text:?} is not a number")))
+}
+
+/// A local date.
+pub fn date(name: &str, text: &str) -> Answer<jiff::civil::Date> {
+    text.trim().parse().map_err(|_| {
+        Problem::bad(format!("{name}: {text:?} is not a date: write it like 2026-03-29"))
+    })
 }

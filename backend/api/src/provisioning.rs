@@ -20,6 +20,7 @@ impl From<FleetError> for Problem {
             FleetError::Unknown(text) => Self::not_found(text),
             FleetError::Conflict(text) => Self::new(StatusCode::CONFLICT, text),
             FleetError::Invalid(text) => Self::bad(text),
+            FleetError::Unavailable(text) => Self::new(StatusCode::SERVICE_UNAVAILABLE, text),
             FleetError::Store(error) => error.into(),
         }
     }

@@ -1,5 +1,6 @@
 //! What the handlers share.
 
+use ohmstead_billing::Billing;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_ingest::{Ingest, Live, Metrics};
@@ -41,6 +42,8 @@ pub struct Api {
     pub store: Arc<dyn Store>,
     /// Keeps intervals and alerts in step.
     pub derive: Arc<Derive>,
+    /// Costs and bills.
+    pub billing: Billing,
     /// Takes readings in.
     pub ingest: Arc<Ingest>,
     /// Meters in the field.

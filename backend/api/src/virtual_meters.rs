@@ -5,14 +5,13 @@ use crate::state::Api;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use ohmstead_ledger::{Combination, combine};
 use ohmstead_model::{DeviceId, Interval, SlotRange};
 use ohmstead_store::StoreError;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
 
-const KEY: &str = "virtual/";
+const KEY: &str = ohmstead_derive::VIRTUAL;
 const MAX_MEMBERS: usize = 200;
 
 /// How members are combined.
@@ -23,18 +22,10 @@ pub enum CombinationDto {
     Sum,
     /// The first member less all others, net.
     Difference,
-    /// What no child accounts for: the first member (the parent) less the others, net.
+    /// What no child accounts for: the first member (the parent) less the others, net. Named
+    /// alone, the others are its children as the devices' `parent` says at the time of asking:
+    /// those directly below it, for what lies below them is measured by them too.
     Remainder,
-}
-
-impl From<CombinationDto> for Combination {
-    fn from(c: CombinationDto) -> Self {
-        match c {
-            CombinationDto::Sum => Self::Sum,
-            CombinationDto::Difference => Self::Difference,
-            CombinationDto::Remainder => Self::Remainder,
-        }
-    }
 }
 
 /// How a virtual meter is computed.
@@ -83,19 +74,7 @@ pub async fn intervals(
     id: &DeviceId,
     range: SlotRange,
 ) -> Answer<Option<Vec<Interval>>> {
-    if api.store.device(id).await?.is_some() {
-        api.derive.device(id).await?;
-        return Ok(Some(api.store.intervals(id, range).await?));
-    }
-    let Some(meter) = find(api, id).await? else { return Ok(None) };
-    let mut members = Vec::new();
-    for member in &meter.members {
-        let member = device_id(member)?;
-        api.derive.device(&member).await?;
-        members.push(api.store.intervals(&member, range).await?);
-    }
-    let members: Vec<&[Interval]> = members.iter().map(Vec::as_slice).collect();
-    Ok(Some(combine(meter.combination.into(), &members)))
+    Ok(api.derive.intervals(id, range).await?)
 }
 
 /// Every virtual meter.
@@ -123,7 +102,7 @@ pub async fn put_virtual_meter(
             "{id} is a device that sends readings: choose another id"
         )));
     }
-    let least = if meter.combination == CombinationDto::Sum { 1 } else { 2 };
+    let least = if meter.combination == CombinationDto::Difference { 2 } else { 1 };
     if !(least..=MAX_MEMBERS).contains(&meter.members.len()) {
         return Err(Problem::bad(format!("members: name {least} to {MAX_MEMBERS} devices")));
     }

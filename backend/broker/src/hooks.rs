@@ -1,5 +1,6 @@
 //! Where the broker asks the hub.
 
+use crate::gate::Gates;
 use crate::retained::SharedFilters;
 use crate::{Access, Credentials, Handle, Sink, listener_id};
 use async_trait::async_trait;
@@ -22,6 +23,7 @@ pub struct Hooks {
     /// Clients connected now. The broker's own count includes sessions that sleep.
     pub connected: Arc<AtomicI64>,
     pub shared: Arc<SharedFilters>,
+    pub gates: Gates,
 }
 
 #[async_trait]
@@ -159,7 +161,14 @@ impl Hooks {
         if !self.access.may_publish(credentials(session), &publish.topic) {
             return PublishAclResult::rejected(true, Some("not allowed to publish here".into()));
         }
-        match self.sink.accept(&publish.topic, &publish.payload).await {
+        let (topic, payload) = (publish.topic.clone(), publish.payload.clone());
+        let sink = self.sink.clone();
+        let kept = Box::pin(async move { sink.accept(&topic, &payload).await });
+        let kept = match self.gates.current() {
+            Some(gate) => gate.take(kept).await,
+            None => kept.await,
+        };
+        match kept {
             Ok(()) => PublishAclResult::allow(),
             Err(reason) => PublishAclResult::rejected(true, Some(reason.into())),
         }

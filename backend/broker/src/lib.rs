@@ -3,6 +3,7 @@
 //! A message is handed to the [`Sink`] before it is acknowledged; when the sink fails, the
 //! connection is closed without an acknowledgement, so the client sends the message again.
 
+mod gate;
 mod handle;
 mod hooks;
 mod retained;
@@ -13,7 +14,7 @@ pub use handle::Handle;
 use async_trait::async_trait;
 use rmqtt::context::ServerContext;
 use rmqtt::hook::Type;
-use rmqtt::net::{Builder, Listener};
+use rmqtt::net::{Builder, Listener, Wrap};
 use rmqtt::server::MqttServer;
 use std::net::SocketAddr;
 use std::num::NonZeroU16;
@@ -159,7 +160,8 @@ pub struct Broker {
 /// Largest packet, bytes. A backlog array of a thousand readings is about 150 kB.
 pub const MAX_PACKET: u32 = 1024 * 1024;
 
-fn builder(name: &str, at: SocketAddr) -> Builder {
+fn builder(name: &str, at: SocketAddr, gates: &gate::Gates) -> Builder {
+    let gates = gates.clone();
     Builder::new()
         .name(name)
         .laddr(at)
@@ -169,6 +171,7 @@ fn builder(name: &str, at: SocketAddr) -> Builder {
         .nodelay(true)
         .allow_anonymous(false)
         .max_packet_size(MAX_PACKET)
+        .wrap(Wrap(Arc::new(move |io| gates.guard(io))))
         .max_handshaking_limit(10_000)
         .max_inflight(NonZeroU16::new(256).expect("256 is not zero"))
         .session_expiry_interval(Duration::from_secs(7 * 86_400))
@@ -183,9 +186,9 @@ fn listener(builder: Builder) -> anyhow::Result<Listener> {
     })
 }
 
-fn tls_listener(tls: &Tls) -> anyhow::Result<Listener> {
+fn tls_listener(tls: &Tls, gates: &gate::Gates) -> anyhow::Result<Listener> {
     let text = |path: &PathBuf| path.to_str().map(str::to_owned);
-    let builder = builder("tls", tls.at)
+    let builder = builder("tls", tls.at, gates)
         .tls_cert(text(&tls.certificate))
         .tls_key(text(&tls.key))
         // A handshake that is never finished holds a connection for this long.
@@ -217,12 +220,14 @@ impl Broker {
         *context.extends.retain_mut().await =
             Box::new(retained::Retention::load(retained, shared.clone()).await?);
         *context.extends.shared_subscription_mut().await = Box::<shared::RoundRobin>::default();
+        let gates = gate::Gates::default();
         let hooks = hooks::Hooks {
             context: context.clone(),
             sink,
             access,
             connected: connected.clone(),
             shared,
+            gates: gates.clone(),
         };
         let register = context.extends.hook_mgr().register();
         for kind in [
@@ -240,17 +245,17 @@ impl Broker {
         let mut server = MqttServer::new(context.clone());
         let (mut tcp, mut ws, mut tls) = (None, None, None);
         if let Some(at) = config.tcp {
-            let listener = listener(builder("tcp", at))?.tcp()?;
+            let listener = listener(builder("tcp", at, &gates))?.tcp()?;
             tcp = Some(listener.local_addr()?);
             server = server.listener_by_id(listener, listener_id::TCP);
         }
         if let Some(at) = config.ws {
-            let listener = listener(builder("ws", at))?.ws()?;
+            let listener = listener(builder("ws", at, &gates))?.ws()?;
             ws = Some(listener.local_addr()?);
             server = server.listener_by_id(listener, listener_id::WS);
         }
         if let Some(at) = &config.tls {
-            let listener = tls_listener(at)?;
+            let listener = tls_listener(at, &gates)?;
             tls = Some(listener.local_addr()?);
             server = server.listener_by_id(listener, listener_id::TLS);
         }

@@ -12,8 +12,10 @@ const CHUNK: usize = 10_000;
 struct Run<'a> {
     rule: &'a Rule,
     evaluation: Evaluation<'a>,
-    /// From where the evaluation is exact.
+    /// From where on readings are looked at.
     from: TimestampMs,
+    /// Episodes that began from here on are found anew.
+    since: TimestampMs,
     /// Where the stored episodes and this run agree again.
     to: Option<TimestampMs>,
 }
@@ -23,17 +25,35 @@ struct Run<'a> {
 /// Before `dirty`, history is as it was, so the stored episodes tell its state. A value that has
 /// been pending for longer than the rule's duration would have been raised, so one duration (and
 /// one allowed gap) before the range nothing but a raised episode reaches in from further back.
-async fn start(
+///
+/// An episode that began before the readings that are kept goes on as it is stored: raised, with
+/// the worst value seen so far.
+async fn start<'a>(
     store: &dyn Store,
     device: &DeviceId,
-    rule: &Rule,
+    rule: &'a Rule,
     dirty: TimestampMs,
-) -> Result<TimestampMs> {
+    kept_from: TimestampMs,
+) -> Result<Run<'a>> {
     let from = dirty - rule.for_ms - MAX_PENDING_GAP_MS;
     let before = store.episode_before(&rule.id, device, from).await?;
+    let idle = |from| Run { rule, evaluation: Evaluation::new(rule), from, since: from, to: None };
     Ok(match before {
-        Some(e) if e.cleared_at.is_none_or(|c| c >= from) => e.since,
-        _ => from,
+        Some(e) if e.cleared_at.is_none_or(|c| c >= from) => {
+            if e.since >= kept_from {
+                idle(e.since)
+            } else {
+                let evaluation = Evaluation::raised(rule, e);
+                Run {
+                    rule,
+                    evaluation,
+                    from: kept_from.max(e.raised_at + 1),
+                    since: e.since,
+                    to: None,
+                }
+            }
+        }
+        _ => idle(from),
     })
 }
 
@@ -43,13 +63,21 @@ pub async fn evaluate(
     live: &Live,
     rules: &[Rule],
     device: &DeviceId,
-    dirty: TimeRange,
+    mut dirty: TimeRange,
 ) -> Result<()> {
+    let mut kept_from = TimestampMs(i64::MIN);
+    if let Some(frozen) = store.frozen(device).await? {
+        // Before the horizon nothing changes any more, and episodes there stay.
+        dirty.from = dirty.from.max(frozen.horizon);
+        dirty.to = dirty.to.max(dirty.from);
+        kept_from = frozen.carry;
+    }
     let mut runs = Vec::new();
     for rule in rules.iter().filter(|r| r.watches(device)) {
-        let from = start(store, device, rule, dirty.from.max(rule.valid.from)).await?;
-        if rule.valid.to > from && dirty.to > rule.valid.from {
-            runs.push(Run { rule, evaluation: Evaluation::new(rule), from, to: None });
+        let from = dirty.from.max(rule.valid.from);
+        let run = start(store, device, rule, from, kept_from).await?;
+        if rule.valid.to > run.from && dirty.to > rule.valid.from {
+            runs.push(run);
         }
     }
     let Some(mut from) = runs.iter().map(|r| r.from).min() else { return Ok(()) };
@@ -100,7 +128,7 @@ async fn replace(store: &dyn Store, live: &Live, device: &DeviceId, run: Run<'_>
     let rule = run.rule;
     // Other versions of the rule own what began outside this one's validity.
     let range = TimeRange::new(
-        run.from.max(rule.valid.from),
+        run.since.max(rule.valid.from),
         run.to.unwrap_or(TimestampMs(i64::MAX)).min(rule.valid.to),
     );
     let new = run.evaluation.finish();

@@ -3,8 +3,9 @@
 use ohmstead_ledger::{
     Deriver, Finding, LOOK_BEHIND, Progress, Rules, changes_profile, dependent_gaps, gaps_to_derive,
 };
+use ohmstead_model::DeviceId;
 use ohmstead_model::{Interval, Slot, SlotRange, TimeRange, TimestampMs};
-use ohmstead_store::{Dirty, Result, Store};
+use ohmstead_store::{Dirty, Frozen, Result, Store};
 use std::sync::Arc;
 
 /// Readings fetched at once.
@@ -22,9 +23,15 @@ pub enum Outcome {
 }
 
 /// Derives the intervals of one device that readings in the mark's range can change.
-pub async fn derive(store: &dyn Store, mark: Dirty) -> Result<Outcome> {
-    let rules = rules(store, &mark).await?;
-    let mut deriver = resume(store, &rules, &mark).await?;
+pub async fn derive(
+    store: &dyn Store,
+    mark: Dirty,
+    frozen: Option<Frozen>,
+    progress: Option<&(dyn Fn(TimestampMs) + Sync)>,
+) -> Result<Outcome> {
+    let rules = rules(store, &mark.device).await?;
+    let (mut deriver, mut from) = resume(store, &rules, &mark, frozen).await?;
+    let told = progress;
     let mut writer = Writer {
         store,
         mark,
@@ -33,7 +40,6 @@ pub async fn derive(store: &dyn Store, mark: Dirty) -> Result<Outcome> {
         done: None,
         profile_changed: false,
     };
-    let mut from = writer.mark.range.from;
     let mut progress = Progress::More;
     while progress != Progress::Done {
         progress = match progress {
@@ -47,6 +53,7 @@ pub async fn derive(store: &dyn Store, mark: Dirty) -> Result<Outcome> {
                 match page.last() {
                     Some(last) => {
                         from = last.at + 1;
+                        told.inspect(|told| told(last.at));
                         deriver.push(&page)
                     }
                     None => deriver.end(),
@@ -60,23 +67,41 @@ pub async fn derive(store: &dyn Store, mark: Dirty) -> Result<Outcome> {
 
 /// The device's settings and corrections. They were checked when they were made; should they make
 /// no sense all the same, the readings are derived without them rather than not at all.
-async fn rules(store: &dyn Store, mark: &Dirty) -> Result<Arc<Rules>> {
-    let settings = store.settings(&mark.device).await?;
-    let corrections = store.corrections(&mark.device).await?;
+pub async fn rules(store: &dyn Store, device: &DeviceId) -> Result<Arc<Rules>> {
+    let settings = store.settings(device).await?;
+    let corrections = store.corrections(device).await?;
     Ok(Arc::new(Rules::new(&settings, &corrections).unwrap_or_else(|error| {
-        tracing::error!(device = %mark.device, %error, "settings or corrections are not used");
+        tracing::error!(%device, %error, "settings or corrections are not used");
         Rules::default()
     })))
 }
 
-/// Begins as far back as it takes.
-async fn resume(store: &dyn Store, rules: &Arc<Rules>, mark: &Dirty) -> Result<Deriver> {
+/// Begins as far back as it takes, and says from where on readings are to be pushed. Where slots
+/// are frozen it begins no sooner than behind them, and uses nothing from before what is carried.
+async fn resume(
+    store: &dyn Store,
+    rules: &Arc<Rules>,
+    mark: &Dirty,
+    frozen: Option<Frozen>,
+) -> Result<(Deriver, TimestampMs)> {
+    let carry_on = |f: Frozen| (Deriver::carry_on(rules, f.first, mark.range), f.carry);
+    if let Some(f) = frozen.filter(|f| mark.range.from <= f.carry) {
+        return Ok(carry_on(f));
+    }
     let mut behind = LOOK_BEHIND;
     loop {
         let before = store.readings_before(&mark.device, mark.range.from, behind).await?;
         let complete = before.len() < behind;
+        let reaches = |f: &Frozen| complete || before.first().is_some_and(|r| r.at < f.carry);
+        if let Some(f) = frozen.filter(reaches) {
+            return Ok(carry_on(f));
+        }
         if let Ok(deriver) = Deriver::resume(rules, &before, complete, mark.range) {
-            return Ok(deriver);
+            let behind_frozen = |f: &Frozen| deriver.replaced().from < f.first;
+            return Ok(match frozen.filter(behind_frozen) {
+                Some(f) => carry_on(f),
+                None => (deriver, mark.range.from),
+            });
         }
         behind *= 4;
     }

@@ -4,7 +4,13 @@
 mod alerts;
 mod intervals;
 mod placing;
+mod retention;
+mod virtual_meter;
 
+pub use retention::Refused;
+pub use virtual_meter::VIRTUAL;
+
+use futures::TryStreamExt;
 use ohmstead_ingest::Live;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::{Dirty, Result, Store};
@@ -19,6 +25,9 @@ const MOST_PAUSE: Duration = Duration::from_secs(60);
 /// The background pass rests this many times as long as it worked, so that under a heavy load
 /// most of the machine is left for taking readings in. A question derives what it needs itself.
 const REST: u32 = 9;
+
+/// Devices that are brought up to date at the same time.
+const AT_ONCE: usize = 8;
 
 /// Derives on demand and in the background. One pass per device at a time.
 pub struct Derive {
@@ -39,10 +48,10 @@ impl Derive {
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn pending(&self) -> Result<()> {
-        for mark in self.store.dirty().await? {
-            self.settle(mark).await?;
-        }
-        Ok(())
+        // Several at a time, so that what they write goes into common commits.
+        futures::stream::iter(self.store.dirty().await?.into_iter().map(Ok))
+            .try_for_each_concurrent(AT_ONCE, |mark| self.settle(mark, None))
+            .await
     }
 
     /// Brings one device up to date.
@@ -51,18 +60,26 @@ impl Derive {
     /// When the store cannot be read or written.
     pub async fn device(&self, device: &DeviceId) -> Result<()> {
         match self.store.dirty_device(device).await? {
-            Some(mark) => self.settle(mark).await,
+            Some(mark) => self.settle(mark, None).await,
             None => Ok(()),
         }
     }
 
-    /// Derives a device's whole history anew.
+    /// Derives a device's whole history anew, but for what is frozen. `progress` hears how far
+    /// the readings are through. Cut off anywhere, the mark stands and the next pass completes it.
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub async fn rebuild(&self, device: &DeviceId) -> Result<()> {
+    pub async fn rebuild(
+        &self,
+        device: &DeviceId,
+        progress: &(dyn Fn(TimestampMs) + Sync),
+    ) -> Result<()> {
         self.store.mark_dirty(device, TimeRange::ALL).await?;
-        self.device(device).await
+        match self.store.dirty_device(device).await? {
+            Some(mark) => self.settle(mark, Some(progress)).await,
+            None => Ok(()),
+        }
     }
 
     /// Rules changed at `from`: what arrived since is looked at again.
@@ -98,7 +115,11 @@ impl Derive {
         busy.entry(device.clone()).or_default().clone()
     }
 
-    async fn settle(&self, mark: Dirty) -> Result<()> {
+    async fn settle(
+        &self,
+        mark: Dirty,
+        progress: Option<&(dyn Fn(TimestampMs) + Sync)>,
+    ) -> Result<()> {
         let lock = self.lock(&mark.device);
         let _turn = lock.lock().await;
         // Somebody else may have settled it while this waited; gaps that rest on what changed may
@@ -110,7 +131,9 @@ impl Derive {
             }
             let rules = self.store.rules().await?;
             alerts::evaluate(&*self.store, &self.live, &rules, &mark.device, mark.range).await?;
-            if intervals::derive(&*self.store, mark).await? == intervals::Outcome::Settled {
+            let frozen = self.frozen(&mark.device).await?;
+            let outcome = intervals::derive(&*self.store, mark, frozen, progress).await?;
+            if outcome == intervals::Outcome::Settled {
                 break;
             }
         }

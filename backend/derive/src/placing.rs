@@ -47,7 +47,11 @@ impl Placing {
             basis.matters.insert(boot, beyond.unwrap_or(u32::MAX));
             clocked.extend(readings);
         }
-        let placed = place(&unclocked, &clocked);
+        let mut placed = place(&unclocked, &clocked);
+        if let Some(frozen) = store.frozen(device).await? {
+            // What belongs before the horizon came too late: it waits, and counts nothing.
+            placed.retain(|r| r.at >= frozen.horizon);
+        }
         let moved = placed != store.placed(device, TimeRange::ALL).await?;
         if moved {
             store.replace_placed(device, placed).await?;

@@ -207,6 +207,7 @@ fn none(device: &DeviceId) -> FleetError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::FleetConfig;
     use ohmstead_model::{ManualClock, TimestampMs};
     use ohmstead_store::memory::MemoryStore;
 
@@ -216,7 +217,7 @@ mod tests {
 
     async fn fleet() -> Fleet {
         let clock = Arc::new(ManualClock::at(TimestampMs(1_790_000_000_000)));
-        Fleet::open(Arc::new(MemoryStore::default()), clock).await.unwrap()
+        Fleet::open(Arc::new(MemoryStore::default()), clock, FleetConfig::default()).await.unwrap()
     }
 
     #[tokio::test]
@@ -243,7 +244,9 @@ mod tests {
         let fleet = fleet().await;
         let old = fleet.create(&id("a"), vec![], DevicePatch::default()).await.unwrap();
         let new = fleet.renew(&id("a"), None).await.unwrap();
-        let again = Fleet::open(fleet.store.clone(), fleet.clock.clone()).await.unwrap();
+        let again = Fleet::open(fleet.store.clone(), fleet.clock.clone(), FleetConfig::default())
+            .await
+            .unwrap();
         for fleet in [&fleet, &again] {
             assert!(!fleet.knows("a", old.password.expose().as_bytes()));
             assert!(fleet.knows("a", new.password.expose().as_bytes()));

@@ -12,6 +12,9 @@ pub enum FleetError {
     /// It makes no sense as it was given.
     #[error("{0}")]
     Invalid(String),
+    /// Not now; later, perhaps.
+    #[error("{0}")]
+    Unavailable(String),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

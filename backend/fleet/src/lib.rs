@@ -3,14 +3,23 @@
 //!
 //! What is asked at every publish is answered from memory; the store is written first.
 
+mod command;
 mod credential;
 mod error;
+pub mod firmware;
+mod model;
+mod report;
+pub mod rollout;
+mod rollouts;
 
+pub use command::CommandRequest;
 pub use credential::{Issued, Secret};
 pub use error::FleetError;
+pub use report::{MeterInfo, Taken};
+pub use rollouts::{RolloutAction, RolloutRequest};
 
 use async_trait::async_trait;
-use ohmstead_model::Clock;
+use ohmstead_model::{Clock, DeviceId};
 use ohmstead_store::{Credential, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, RwLock};
@@ -36,6 +45,24 @@ pub struct Fleet {
     credentials: RwLock<HashMap<String, Arc<Credential>>>,
     /// Held by whoever changes credentials: an id belongs to one of them.
     changing: tokio::sync::Mutex<()>,
+    infos: RwLock<HashMap<DeviceId, MeterInfo>>,
+    /// Held while an answer is taken: two of them must not undo each other.
+    answering: tokio::sync::Mutex<()>,
+    /// Tells who waits that some command was answered.
+    answers: tokio::sync::broadcast::Sender<()>,
+    shelf: tokio::sync::Mutex<firmware::Shelf>,
+    rollouts: tokio::sync::Mutex<rollouts::Rollouts>,
+    ota_key: Option<[u8; 32]>,
+    utc_offset_min: i16,
+}
+
+/// What is configured.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FleetConfig {
+    /// The key that firmware must be signed with, Ed25519.
+    pub ota_key: Option<[u8; 32]>,
+    /// The site's standard offset from UTC, minutes: a model's weeks begin by it.
+    pub utc_offset_min: i16,
 }
 
 impl Fleet {
@@ -43,11 +70,22 @@ impl Fleet {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn open(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<Self, FleetError> {
+    pub async fn open(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        config: FleetConfig,
+    ) -> Result<Self, FleetError> {
         let credentials = store.credentials().await?;
         let by_name = credentials.into_iter().map(|c| (c.device.to_string(), Arc::new(c)));
         Ok(Self {
             credentials: RwLock::new(by_name.collect()),
+            infos: RwLock::new(Self::load_infos(&*store).await?),
+            shelf: tokio::sync::Mutex::new(firmware::Shelf::load(&*store).await?),
+            rollouts: tokio::sync::Mutex::new(rollouts::load(&*store).await?),
+            answering: tokio::sync::Mutex::default(),
+            answers: tokio::sync::broadcast::channel(16).0,
+            ota_key: config.ota_key,
+            utc_offset_min: config.utc_offset_min,
             store,
             clock,
             link: OnceLock::new(),

@@ -2,7 +2,9 @@
 
 use crate::config::Config;
 use crate::loadtest::{self, LoadtestArgs};
-use crate::{backup, bill, demo, device, export, import, rebuild, serve, tls};
+use crate::{
+    backup, bill, demo, device, export, firmware, import, rebuild, seal, serve, tariff, tls,
+};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -24,20 +26,34 @@ enum Command {
     /// Check the configuration and print it as it holds.
     CheckConfig(ConfigArgs),
     /// Derive every interval and alert anew from the readings.
-    Rebuild(DataArgs),
+    Rebuild(RebuildArgs),
+    /// Compress all readings that are old enough, now; a running hub does it by itself.
+    Seal(DataArgs),
     /// Write out what is stored.
     #[command(subcommand)]
     Export(ExportCommand),
     /// Devices and their corrections.
     #[command(subcommand)]
     Device(device::DeviceCommand),
+    /// Firmware of meters: keys, signing, the files at the hub.
+    #[command(subcommand)]
+    Firmware(firmware::FirmwareCommand),
+    /// Roll firmware out in stages.
+    #[command(subcommand)]
+    Rollout(firmware::RolloutCommand),
     /// Take readings in from a CSV file.
     Import(import::ImportArgs),
     /// Copy everything stored to one file, also while the hub runs, and verify the copy.
     Backup(BackupArgs),
     /// Put a copy back; the hub must not be running.
     Restore(BackupArgs),
-    /// Bill a year's load by a tariff; no hub needed.
+    /// Contracts and offers.
+    #[command(subcommand)]
+    Tariff(tariff::TariffCommand),
+    /// Dynamic prices.
+    #[command(subcommand)]
+    Prices(tariff::PricesCommand),
+    /// Bill a year's load by a tariff (no hub needed), or a month of what is stored.
     Bill(bill::BillArgs),
     /// Load a broker with readings and measure its acknowledgements.
     Loadtest(LoadtestArgs),
@@ -71,6 +87,16 @@ pub struct DataArgs {
     pub data: Option<PathBuf>,
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+/// `ohmstead rebuild`.
+#[derive(Debug, Args)]
+pub struct RebuildArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Show progress as lines when standard error is no terminal.
+    #[arg(long)]
+    pub progress: bool,
 }
 
 /// `ohmstead backup` and `restore`.
@@ -127,9 +153,8 @@ impl Cli {
                 print!("{}", Config::load(&args)?.to_toml()?);
                 Ok(())
             }
-            Command::Rebuild(args) => {
-                rebuild::run(Config::load(&args.config)?.with_data(&args)).await
-            }
+            Command::Rebuild(args) => rebuild::run(args).await,
+            Command::Seal(args) => seal::run(Config::load(&args.config)?.with_data(&args)).await,
             Command::Export(ExportCommand::Intervals(args)) => {
                 export::intervals(Config::load(&args.config)?.with_data(&args)).await
             }
@@ -138,6 +163,8 @@ impl Cli {
             }
             Command::Loadtest(args) => loadtest::run(args).await,
             Command::Device(command) => device::run(command).await,
+            Command::Firmware(command) => firmware::run(command).await,
+            Command::Rollout(command) => firmware::run_rollout(command).await,
             Command::Import(args) => import::run(args).await,
             Command::Backup(args) => {
                 backup::backup(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
@@ -145,12 +172,14 @@ impl Cli {
             Command::Restore(args) => {
                 backup::restore(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
             }
-            Command::Bill(args) => bill::run(&args),
             Command::Ca(args) => {
                 let config = Config::load(&args.config)?.with_data(&args);
                 print!("{}", tls::ca_pem(&config)?);
                 Ok(())
             }
+            Command::Tariff(command) => tariff::run(command).await,
+            Command::Prices(command) => tariff::prices(command).await,
+            Command::Bill(args) => bill::run(&args).await,
             Command::Openapi => {
                 print!("{}", ohmstead_api::openapi_json());
                 Ok(())

@@ -34,6 +34,8 @@ pub struct Config {
     pub security: Security,
     /// The certificate that meters are shown.
     pub tls: TlsConfig,
+    /// Firmware of meters.
+    pub ota: OtaConfig,
 }
 
 /// The site.
@@ -81,6 +83,10 @@ pub struct Listen {
     /// MQTT over TLS, for meters with credentials; left out = off. Any address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mqtt_tls: Option<SocketAddr>,
+    /// Plain HTTP that serves signed firmware images to meters and nothing else; left out = off. Any
+    /// address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub firmware: Option<SocketAddr>,
     /// Host names and IP addresses by which meters reach the hub: they stand in its certificate.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
@@ -94,6 +100,7 @@ impl Default for Listen {
             mqtt: local(1883),
             mqtt_ws: None,
             mqtt_tls: None,
+            firmware: None,
             names: Vec::new(),
         }
     }
@@ -108,11 +115,15 @@ pub struct StoreConfig {
     /// Readings of a day are compressed this many hours after its end, once the device has been
     /// quiet about the past for an hour.
     pub seal_after_h: u32,
+    /// Raw readings are kept for this many whole days; left out = for ever. Energy by quarter hour
+    /// is kept for ever all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raw_keep_days: Option<u32>,
 }
 
 impl Default for StoreConfig {
     fn default() -> Self {
-        Self { dir: "data".into(), seal_after_h: 24 }
+        Self { dir: "data".into(), seal_after_h: 24, raw_keep_days: None }
     }
 }
 
@@ -128,6 +139,15 @@ impl Default for IngestConfig {
     fn default() -> Self {
         Self { earliest: "2000-01-01T00:00:00Z".into() }
     }
+}
+
+/// Firmware of meters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub struct OtaConfig {
+    /// Public half of the key that firmware is signed with, 64 hexadecimal digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_key: Option<String>,
 }
 
 /// The certificate that meters are shown; left out, the hub makes its own.
@@ -199,6 +219,12 @@ impl Config {
 
     fn check(&self) -> anyhow::Result<()> {
         ohmstead_model::SiteCalendar::new(&self.site.timezone, 1).context("site.timezone")?;
+        if self.store.raw_keep_days == Some(0) {
+            bail!(
+                "store.raw_keep_days: 0 would keep nothing: give at least 1, or leave it out to keep \
+                 raw readings for ever"
+            );
+        }
         if !(1..=31).contains(&self.site.billing_day) {
             bail!(
                 "site.billing_day: {} is not a day of the month: use 1 to 31",
@@ -216,6 +242,7 @@ impl Config {
             bail!("site.silent_after_s: use at least 1");
         }
         self.earliest()?;
+        self.ota_key()?;
         self.check_tls()
     }
 
@@ -237,6 +264,15 @@ impl Config {
             }
         }
         Ok(())
+    }
+
+    /// The key that firmware must be signed with.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn ota_key(&self) -> anyhow::Result<Option<[u8; 32]>> {
+        let key = self.ota.public_key.as_deref().map(crate::firmware::parse_key);
+        key.transpose().context("ota.public_key")
     }
 
     /// `ingest.earliest` as a time.
@@ -288,6 +324,10 @@ fn set(table: &mut Table, path: &str, value: &str) -> anyhow::Result<()> {
         toml::from_str::<Table>(&format!("v = {value}")).ok().and_then(|mut t| t.remove("v"));
     let value = match parsed {
         // Dates and the like are text in this configuration.
+        // 64 digits without a letter would be read as a number.
+        Some(Value::Integer(_) | Value::Float(_)) if value.len() > 20 => {
+            Value::String(value.to_owned())
+        }
         Some(
             v @ (Value::Integer(_)
             | Value::Float(_)
@@ -343,6 +383,7 @@ mod tests {
             ("[site]\ntimezone = \"Mars/Olympus\"", "site.timezone"),
             ("[site]\nbilling_day = 32", "site.billing_day"),
             ("[listen]\nhttp = \"here\"", "listen.http"),
+            ("[store]\nraw_keep_days = 0", "store.raw_keep_days"),
             ("[ingest]\nearliest = \"once\"", "ingest.earliest"),
         ];
         for (text, path) in cases {

@@ -1,5 +1,7 @@
 //! `ohmstead demo`: the hub with virtual meters on its own broker.
 
+mod tariffs;
+
 use crate::cli::DemoArgs;
 use crate::config::Config;
 use crate::serve::{Hub, SystemClock, asked_to_stop, calendar};
@@ -34,6 +36,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     };
     let hub = Hub::start(&config, true).await?;
     name_devices(&hub).await?;
+    tariffs::put(&hub, &config, &calendar(&config)?, args.history_days).await?;
     let mut options = DemoOptions::new(
         &hub.mqtt.ip().to_string(),
         hub.mqtt.port(),

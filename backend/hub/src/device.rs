@@ -2,10 +2,10 @@
 
 use crate::cli::DataArgs;
 use crate::config::Config;
-use crate::serve::{SystemClock, open_store};
+use crate::serve::{SystemClock, calendar, open_store};
 use anyhow::{Context, bail};
 use clap::Subcommand;
-use ohmstead_derive::Derive;
+use ohmstead_derive::{Derive, Refused};
 use ohmstead_ingest::Live;
 use ohmstead_ledger::in_force;
 use ohmstead_model::{Clock, DeviceId};
@@ -18,6 +18,21 @@ pub enum DeviceCommand {
     List(DataArgs),
     /// Make credentials for a meter, and the line of settings it starts with.
     Provision(Box<crate::provision::ProvisionArgs>),
+    /// Give a meter a command while the hub runs, and wait for its answer.
+    Command {
+        /// The device.
+        device: DeviceId,
+        /// interval, calibrate, zero, setCalibration, model, info or reboot.
+        command: String,
+        /// Its arguments as JSON, such as '{"intervalS":10}'.
+        #[arg(long, value_name = "JSON", default_value = "{}")]
+        with: String,
+        /// Seconds to wait for the answer, 0 to 60.
+        #[arg(long, default_value_t = 10)]
+        wait: u8,
+        #[command(flatten)]
+        hub: crate::firmware::HubUrl,
+    },
     /// List a device's corrections, those taken back too.
     Corrections {
         /// The device.
@@ -43,6 +58,19 @@ pub enum DeviceCommand {
         #[command(flatten)]
         data: DataArgs,
     },
+    /// Show a device's settings, or replace them: all intervals that they touch are derived anew.
+    Settings {
+        /// The device.
+        device: DeviceId,
+        /// The new settings as JSON, as `PUT /api/devices/{id}/settings` takes them:
+        /// {"versions":[{"maxGapSeconds":300},{"from":"2026-03-01T00:00:00Z","maxGapSeconds":900,
+        /// "maxPowerW":11000,"importModulusWh":1000000,"exportModulusWh":1000000}]}.
+        /// The first version holds for all time before as well.
+        #[arg(long)]
+        set: Option<String>,
+        #[command(flatten)]
+        data: DataArgs,
+    },
 }
 
 /// Does it. Corrections: no hub may be running (a running one takes `POST /api/corrections`).
@@ -61,6 +89,19 @@ pub async fn run(command: DeviceCommand) -> anyhow::Result<()> {
             }
         }
         DeviceCommand::Provision(args) => crate::provision::run(*args).await?,
+        DeviceCommand::Command { device, command, with, wait, hub } => {
+            let mut body: serde_json::Value = serde_json::from_str(&with).context("--with")?;
+            let Some(fields) = body.as_object_mut() else { bail!("--with: use a JSON object") };
+            fields.insert("command".into(), command.into());
+            let path = format!("/api/devices/{device}/commands?wait={wait}");
+            let answer = crate::client::Client::new(&hub.url).post(&path, body).await?;
+            let state = answer["state"].as_str().unwrap_or("-");
+            let reason = answer["reason"].as_str().map(|r| format!(": {r}")).unwrap_or_default();
+            println!("{state}{reason}");
+            if state == "refused" {
+                bail!("the meter refused the command{reason}");
+            }
+        }
         DeviceCommand::Corrections { device, data } => {
             let (store, _lock) = open(&data)?;
             let all = store.corrections(&device).await?;
@@ -77,15 +118,44 @@ pub async fn run(command: DeviceCommand) -> anyhow::Result<()> {
                 .context("--action")?;
             let (store, _lock) = open(&data)?;
             let draft = Draft { made_at: SystemClock.now(), author, reason, action };
-            let Some(made) = store.add_correction(&device, draft).await? else {
-                bail!("no device {device} is known; `ohmstead device list` names them");
-            };
-            Derive::new(store, Live::new(1)).device(&device).await?;
+            let derive = Derive::new(store, Live::new(1));
+            let made = derive.correct(&device, draft).await.map_err(explain)?;
+            derive.device(&device).await?;
             println!(
                 "Correction {} is in force; the intervals it touches are derived anew.",
                 made.id
             );
         }
+        DeviceCommand::Settings { device, set, data } => {
+            let config = Config::load(&data.config)?.with_data(&data);
+            let calendar = calendar(&config)?;
+            let (store, _lock) = open_store(&config)?;
+            if store.device(&device).await?.is_none() {
+                return Err(explain(Refused::Unknown(device)));
+            }
+            let settings = match set {
+                None => store.settings(&device).await?,
+                Some(json) => {
+                    let settings = ohmstead_api::parse_settings(&json)
+                        .map_err(|e| anyhow::anyhow!("{e}"))
+                        .context("--set")?;
+                    let derive = Derive::new(store, Live::new(1));
+                    let set = derive.put_settings(&device, settings).await.map_err(explain)?;
+                    derive.device(&device).await?;
+                    set
+                }
+            };
+            println!("{}", ohmstead_api::settings_json(&settings, calendar.zone()));
+        }
     }
     Ok(())
+}
+
+fn explain(refused: Refused) -> anyhow::Error {
+    match refused {
+        Refused::Unknown(device) => {
+            anyhow::anyhow!("no device {device} is known; `ohmstead device list` names them")
+        }
+        other => other.into(),
+    }
 }

@@ -9,15 +9,18 @@ mod config;
 mod demo;
 mod device;
 mod export;
+mod firmware;
 mod import;
 mod loadtest;
 mod lock;
 mod mqtt;
 mod provision;
 mod rebuild;
+mod retain;
 mod seal;
 mod serial;
 mod serve;
+mod tariff;
 mod tls;
 
 use clap::Parser;
@@ -26,9 +29,10 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     tracing_subscriber::fmt()
+        // rustls warns of every meter that names the hub by its address.
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("OHMSTEAD_LOG")
-                .unwrap_or_else(|_| "warn,ohmstead=info".into()),
+                .unwrap_or_else(|_| "warn,rustls=error,ohmstead=info".into()),
         )
         .with_writer(std::io::stderr)
         .init();

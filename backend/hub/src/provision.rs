@@ -3,7 +3,7 @@
 use crate::cli::ConfigArgs;
 use crate::client::{self, Client};
 use crate::config::Config;
-use crate::serve::{SystemClock, open_store};
+use crate::serve::{SystemClock, fleet_config, open_store};
 use crate::{serial, tls};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -70,7 +70,10 @@ fn parse_hub(text: &str) -> Result<HubAddress, String> {
     } else {
         whole(text, None)
     };
-    if address.host.is_empty() || !is_plain(&address.host) || address.host.contains([' ', '/']) {
+    if !(1..=64).contains(&address.host.len())
+        || !is_plain(&address.host)
+        || address.host.contains([' ', '/'])
+    {
         return Err(
             "use a host name or an IP address, such as 192.168.1.10 or hub.local:8883".into()
         );
@@ -95,12 +98,15 @@ struct Given {
 /// # Errors
 /// When the hub refuses, or the line cannot be written or sent.
 pub async fn run(args: ProvisionArgs) -> anyhow::Result<()> {
-    for (name, text) in [("--wifi-ssid", &args.wifi_ssid), ("--wifi-password", &args.wifi_password)]
-    {
-        if text.as_deref().is_some_and(|t| !is_plain(t)) {
-            bail!(
-                "{name}: a meter cannot read quotes, backslashes or control characters here; set it on the meter's own page"
-            );
+    let lengths = [
+        ("--wifi-ssid", &args.wifi_ssid, 1..=32),
+        ("--wifi-password", &args.wifi_password, 8..=63),
+    ];
+    for (name, text, bytes) in lengths {
+        let Some(text) = text.as_deref() else { continue };
+        if !bytes.contains(&text.len()) || text.chars().any(char::is_control) {
+            let (least, most) = (bytes.start(), bytes.end());
+            bail!("{name}: use {least} to {most} bytes, none of them a control character");
         }
     }
     let port = args.serial.as_deref().map(serial::Port::open).transpose()?;
@@ -147,7 +153,7 @@ async fn offline(args: &ProvisionArgs) -> anyhow::Result<Given> {
     }
     let (store, _lock) = open_store(&config)
         .context("while the hub runs, leave --data out: its API (--url) does it")?;
-    let fleet = Fleet::open(store, Arc::new(SystemClock)).await?;
+    let fleet = Fleet::open(store, Arc::new(SystemClock), fleet_config(&config)?).await?;
     let channels = args.channels.clone();
     let issued = if args.renew {
         let channels = Some(channels).filter(|c| !c.is_empty());
@@ -165,7 +171,7 @@ async fn offline(args: &ProvisionArgs) -> anyhow::Result<Given> {
         username: issued.device.to_string(),
         password: issued.password.expose().to_owned(),
         mqtt_port: config.listen.mqtt_tls.map(|at| at.port()),
-        http_port: None,
+        http_port: config.listen.firmware.map(|at| at.port()),
         ca: tls::ca_base64(&config)?,
         names: tls::certificate_names(&config),
     })

@@ -1,7 +1,10 @@
 //! Compresses old readings, a little at a time.
 
+use crate::config::Config;
+use crate::serve::{SystemClock, open_store};
 use ohmstead_model::Clock;
 use ohmstead_store::{SealRules, Store};
+use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,4 +32,33 @@ pub async fn keep_sealing(store: Arc<dyn Store>, clock: Arc<dyn Clock>, after_h:
         }
         tokio::time::sleep(pause).await;
     }
+}
+
+/// `ohmstead seal`: everything that is old enough, now, without waiting for the quiet hour. For
+/// after a large import; a running hub does it by itself.
+///
+/// # Errors
+/// When the store is in use or cannot be written.
+pub async fn run(config: Config) -> anyhow::Result<()> {
+    let (store, _lock) = open_store(&config)?;
+    let after_ms = i64::from(config.store.seal_after_h) * 3_600_000;
+    let rules = SealRules { after_ms, quiet_ms: 0, ..SealRules::default() };
+    let (mut days, mut readings) = (0, 0);
+    let bar = std::io::stderr().is_terminal();
+    let skipped = loop {
+        let report = store.seal(SystemClock.now(), rules).await?;
+        days += report.days;
+        readings += report.readings;
+        if bar {
+            eprint!("\r\x1b[K{days} days, {readings} readings");
+        }
+        if !report.more {
+            break report.skipped;
+        }
+    };
+    if bar {
+        eprint!("\r\x1b[K");
+    }
+    println!("Sealed {readings} readings of {days} days; {skipped} days could not be.");
+    Ok(())
 }

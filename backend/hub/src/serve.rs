@@ -6,9 +6,10 @@ use crate::lock::DirLock;
 use crate::mqtt::{IngestSink, KeptMessages};
 use anyhow::{Context, bail};
 use ohmstead_api::{Api, Site};
+use ohmstead_billing::Billing;
 use ohmstead_broker::Broker;
 use ohmstead_derive::Derive;
-use ohmstead_fleet::Fleet;
+use ohmstead_fleet::{Fleet, FleetConfig};
 use ohmstead_ingest::{Ingest, Limits, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
 use ohmstead_store::Store;
@@ -44,6 +45,8 @@ pub struct Hub {
     pub mqtt: SocketAddr,
     /// Where MQTT over TLS is.
     pub mqtt_tls: Option<SocketAddr>,
+    /// Where firmware images are.
+    pub firmware: Option<SocketAddr>,
     /// Where everything is kept.
     pub store: Arc<dyn Store>,
     stop: watch::Sender<bool>,
@@ -98,7 +101,8 @@ impl Hub {
             live.clone(),
             metrics.clone(),
         ));
-        let fleet = Arc::new(Fleet::open(store.clone(), clock.clone()).await?);
+        let fleet =
+            Arc::new(Fleet::open(store.clone(), clock.clone(), fleet_config(config)?).await?);
         let (tls, ca) = tls(config, clock.now())?;
         let broker = Broker::start(
             &ohmstead_broker::Config {
@@ -106,7 +110,7 @@ impl Hub {
                 ws: config.listen.mqtt_ws,
                 tls,
             },
-            Arc::new(IngestSink(ingest.clone())),
+            Arc::new(IngestSink { ingest: ingest.clone(), fleet: fleet.clone() }),
             Arc::new(MeterAccess(fleet.clone())),
             Arc::new(KeptMessages(store.clone())),
         )
@@ -117,14 +121,22 @@ impl Hub {
         let connections = broker.connection_gauge();
         metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", connections);
         let (stop, stopping) = watch::channel(false);
+        let (firmware, firmware_server) = serve_firmware(config, &fleet, &stopping).await?;
         let api = Arc::new(Api {
             store: store.clone(),
             derive: derive.clone(),
+            billing: Billing::new(
+                store.clone(),
+                derive.clone(),
+                clock.clone(),
+                calendar.clone(),
+                config.site.billing_day,
+            ),
             ingest,
-            fleet,
+            fleet: fleet.clone(),
             meters: ohmstead_api::MeterAccess {
                 mqtt_port: mqtt_tls.map(|at| at.port()),
-                http_port: None,
+                http_port: firmware.map(|at| at.port()),
                 ca,
                 names: crate::tls::certificate_names(config),
             },
@@ -154,16 +166,25 @@ impl Hub {
             })
             .into_future();
         let server = tokio::spawn(server);
-        let jobs = vec![
-            tokio::spawn(async move { derive.keep_up().await }),
+        let up_to_date = derive.clone();
+        let (rolling, learning) = (fleet.clone(), fleet);
+        let mut jobs = vec![
+            tokio::spawn(async move { rolling.keep_rolling().await }),
+            tokio::spawn(async move { learning.keep_models_fresh().await }),
+            tokio::spawn(async move { up_to_date.keep_up().await }),
             tokio::spawn(ohmstead_api::watch_silence(api)),
             tokio::spawn(crate::seal::keep_sealing(
                 store.clone(),
-                clock,
+                clock.clone(),
                 config.store.seal_after_h,
             )),
         ];
-        Ok(Self { http, mqtt, mqtt_tls, store, stop, server, jobs, broker, _lock: lock })
+        if let Some(days) = config.store.raw_keep_days {
+            let job = crate::retain::keep_for(store.clone(), derive, clock, days);
+            jobs.push(tokio::spawn(job));
+        }
+        jobs.extend(firmware_server);
+        Ok(Self { http, mqtt, mqtt_tls, firmware, store, stop, server, jobs, broker, _lock: lock })
     }
 
     /// Stops taking work, and ends.
@@ -179,6 +200,47 @@ impl Hub {
             abort.abort();
         }
     }
+}
+
+/// What meters in the field need of the configuration.
+///
+/// # Errors
+/// When the key or the zone is none.
+pub fn fleet_config(config: &Config) -> anyhow::Result<FleetConfig> {
+    let calendar = calendar(config)?;
+    // Standard time is the lesser offset of winter and summer, wherever winter is.
+    let offsets = [1_735_732_800, 1_751_371_200].map(|s| {
+        let at = jiff::Timestamp::from_second(s).unwrap_or_default();
+        calendar.zone().to_offset(at).seconds() / 60
+    });
+    let utc_offset_min = i16::try_from(offsets[0].min(offsets[1])).unwrap_or(0);
+    Ok(FleetConfig { ota_key: config.ota_key()?, utc_offset_min })
+}
+
+type Served = (Option<SocketAddr>, Option<JoinHandle<()>>);
+
+/// Serves firmware images, where that is configured.
+async fn serve_firmware(
+    config: &Config,
+    fleet: &Arc<Fleet>,
+    stopping: &watch::Receiver<bool>,
+) -> anyhow::Result<Served> {
+    let Some(at) = config.listen.firmware else { return Ok((None, None)) };
+    let listener = tokio::net::TcpListener::bind(at).await.with_context(|| {
+        format!("cannot listen for firmware requests on {at}; is the port in use?")
+    })?;
+    let bound = listener.local_addr()?;
+    let mut ended = stopping.clone();
+    let server = axum::serve(listener, ohmstead_api::firmware_router(fleet.clone()))
+        .with_graceful_shutdown(async move {
+            let _ = ended.wait_for(|s| *s).await;
+        });
+    let server = tokio::spawn(async move {
+        if let Err(error) = server.await {
+            tracing::error!(%error, "firmware images are no longer served");
+        }
+    });
+    Ok((Some(bound), Some(server)))
 }
 
 /// The certificate that meters are shown, where MQTT over TLS is to be served.
@@ -229,6 +291,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     println!("Ohmstead is ready: http://{}  (MQTT on {})", hub.http, hub.mqtt);
     if let Some(at) = hub.mqtt_tls {
         println!("Meters with credentials connect by MQTT over TLS on {at}.");
+    }
+    if let Some(at) = hub.firmware {
+        println!("Meters fetch firmware images from http://{at}.");
     }
     println!("No login yet: only this machine can reach the rest.");
     asked_to_stop().await?;

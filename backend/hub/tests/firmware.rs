@@ -1,275 +1,254 @@
-//! The meter's firmware in an emulator against the real hub, over TLS: whatever is cut or killed,
-//! every reading is in the hub's store once, in order, and its energy adds up.
+//! Firmware: signed files, images in pieces, staged roll-outs to meters over TLS.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+#[path = "support/field.rs"]
+mod field;
+#[path = "support/meter.rs"]
+mod meter;
 mod support;
 
-#[path = "support/emulator.rs"]
-mod emulator;
+use field::{Field, Manner};
+use meter::Given;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use support::{Hub, binary, wait_until};
 
-use emulator::{
-    Emulator, HOST, Link, Listener, can_run, file_server, free_port, image, readings, signed,
-    time_server, wait_long,
-};
-use serde_json::Value;
-use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::path::Path;
-use std::process::Command;
-use std::time::Duration;
-use support::{Hub, binary, publish, wait_until};
+fn run(args: &[&str]) -> Output {
+    Command::new(binary()).args(args).output().unwrap()
+}
 
-const METER: &str = "virt";
-const COMMANDS: &str = "/energy/virt/command";
-
-/// A hub that can be killed and comes back at the same port.
+/// A hub whose meters find it again after a restart, and a key.
 struct Site {
     dir: tempfile::TempDir,
-    tls: SocketAddr,
+    public: String,
+    ports: [u16; 2],
 }
 
 impl Site {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let config = format!("[listen]\nnames = [\"{HOST}\"]\n");
-        std::fs::write(dir.path().join("hub.toml"), config).unwrap();
-        Self { dir, tls: SocketAddr::from(([127, 0, 0, 1], free_port())) }
+        let key = dir.path().join("key");
+        let made = run(&["firmware", "keygen", key.to_str().unwrap()]);
+        let public = String::from_utf8(made.stdout).unwrap().trim().to_owned();
+        let held = [0; 2].map(|_| std::net::TcpListener::bind("127.0.0.1:0").unwrap());
+        let ports = held.map(|l| l.local_addr().unwrap().port());
+        Self { dir, public, ports }
     }
 
-    fn path(&self) -> &Path {
-        self.dir.path()
+    fn serve(&self) -> Hub {
+        let [tls, firmware] = self.ports.map(|p| format!("127.0.0.1:{p}"));
+        let env = [
+            ("OHMSTEAD_LISTEN__MQTT_TLS", tls.as_str()),
+            ("OHMSTEAD_LISTEN__FIRMWARE", firmware.as_str()),
+            ("OHMSTEAD_OTA__PUBLIC_KEY", self.public.as_str()),
+        ];
+        Hub::start(&["serve"], &self.dir.path().join("data"), &env)
     }
 
-    fn hub(&self) -> Hub {
-        let config = self.path().join("hub.toml").display().to_string();
-        let tls = self.tls.to_string();
-        Hub::start(
-            &["serve", "--config", &config, "--mqtt-tls", &tls],
-            &self.path().join("data"),
-            &[],
-        )
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
     }
 
-    /// The provisioning line as the hub's own tool writes it, and our time server.
-    fn line(&self, hub: &Hub, port: u16, time: u16) -> Value {
-        let out = self.path().join("line");
-        let done = Command::new(binary())
-            .args(["device", "provision", METER, "--hub", &format!("{HOST}:{port}")])
-            .args(["--url", &hub.http, "--out"])
-            .arg(&out)
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        let mut line: Value = serde_json::from_slice(&std::fs::read(out).unwrap()).unwrap();
-        line["ntp"] = format!("{HOST}:{time}").into();
-        line
+    fn key(&self) -> [u8; 32] {
+        std::array::from_fn(|n| u8::from_str_radix(&self.public[2 * n..2 * n + 2], 16).unwrap())
+    }
+
+    fn sign(&self, version: &str, bytes: usize) -> PathBuf {
+        let (image, out) = (self.path("image"), self.path("signed"));
+        let content: Vec<u8> = (0..bytes).map(|n| (n * 31 % 251) as u8).collect();
+        std::fs::write(&image, content).unwrap();
+        let key = self.path("key");
+        let [image, key, to] = [&image, &key, &out].map(|p| p.to_str().unwrap());
+        let done = run(&[
+            "firmware",
+            "sign",
+            image,
+            "--key",
+            key,
+            "--board",
+            "testboard",
+            "--version",
+            version,
+            "--out",
+            to,
+        ]);
+        assert!(done.status.success(), "{done:?}");
+        out
+    }
+
+    fn upload(&self, hub: &Hub, version: &str) {
+        let file = self.sign(version, 20_000);
+        let done = upload(hub, &file);
+        assert!(done.status.success(), "{done:?}");
+    }
+
+    fn meter(&self, hub: &Hub, id: &str, manner: Manner) -> Field {
+        let field =
+            Field::start(&Given::create(hub, id, &[]), Some(self.ports[1]), self.key(), manner);
+        wait_until("the meter has announced itself", || {
+            hub.get(&format!("/api/devices/{id}"))["info"]["boot"].is_number()
+        });
+        field
     }
 }
 
-/// Numbers that look random and come again with the same seed.
-struct Dice(u64);
+fn upload(hub: &Hub, file: &Path) -> Output {
+    run(&["firmware", "upload", file.to_str().unwrap(), "--url", &hub.http])
+}
 
-impl Dice {
-    fn up_to(&mut self, limit: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
+fn states(hub: &Hub, id: u64) -> Vec<String> {
+    let rollout = hub.get(&format!("/api/rollouts/{id}"));
+    let all = rollout["devices"].as_array().unwrap();
+    all.iter().map(|d| d["state"].as_str().unwrap().to_owned()).collect()
+}
+
+fn is(hub: &Hub, id: u64, state: &str) -> bool {
+    hub.get(&format!("/api/rollouts/{id}"))["state"] == state
+}
+
+fn get(url: &str, range: &str) -> (u16, Vec<u8>, Option<String>) {
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut response = agent.get(url).header("range", range).call().unwrap();
+    let place = response.headers().get("content-range").map(|v| v.to_str().unwrap().to_owned());
+    (response.status().as_u16(), response.body_mut().read_to_vec().unwrap(), place)
 }
 
 #[test]
-fn whatever_is_cut_or_killed_every_reading_is_in_the_hub_once() {
-    if !can_run() {
-        return;
-    }
-    let is_long = std::env::var_os("QEMU_LONG").is_some();
+fn only_signed_and_whole_files_are_taken_and_they_come_in_pieces() {
     let site = Site::new();
-    let mut hub = site.hub();
-    let link = Link::to(site.tls);
-    let line = site.line(&hub, link.port, time_server());
-    let mut meter = Emulator::new(site.path(), &image("virt-0.1.0.bin"), &line.to_string());
-    meter.power_on();
-    wait_long("the first reading is in the hub", || !readings(&hub, METER).is_empty());
-    // A command, and settings that survive all that follows.
-    publish(&hub, COMMANDS, r#"{"id":"i1","command":"interval","intervalS":1}"#, &["-q", "1"]);
-    meter.wait_for_readings(5);
+    let hub = site.serve();
+    let file = site.sign("1.2.3", 10_000);
+    let bytes = std::fs::read(&file).unwrap();
+    let bad = site.path("bad");
+    for (at, word) in [(9_000, "hash"), (100, "signature"), (0, "not a signed")] {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        std::fs::write(&bad, changed).unwrap();
+        let refused = upload(&hub, &bad);
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(word), "{at}: {refused:?}");
+    }
+    std::fs::write(&bad, &bytes[..9_999]).unwrap();
+    assert!(String::from_utf8_lossy(&upload(&hub, &bad).stderr).contains("cut"));
+    let done = upload(&hub, &file);
+    assert_eq!(String::from_utf8_lossy(&done.stdout), "Firmware 1: testboard 1.2.3\n");
+    assert!(String::from_utf8_lossy(&upload(&hub, &file).stderr).contains("there already"));
 
-    // The link is down.
-    link.cut();
-    meter.wait_for_readings(8);
-    assert!(readings(&hub, METER).len() < meter.stored().len(), "they wait in the meter");
-    link.mend();
-    wait_long("the backlog is in the hub", || {
-        readings(&hub, METER).len() + 1 >= meter.stored().len()
-    });
-
-    // The hub is killed.
+    for base in [hub.http.clone(), format!("http://127.0.0.1:{}", site.ports[1])] {
+        let url = format!("{base}/api/firmware/1/image");
+        assert_eq!(get(&url, "").1, bytes);
+        let (status, part, place) = get(&url, "bytes=256-1279");
+        assert_eq!((status, &part[..]), (206, &bytes[256..1280]));
+        assert_eq!(place.as_deref(), Some("bytes 256-1279/10256"));
+        assert_eq!(get(&url, "bytes=99999-").0, 416);
+        assert_eq!(get(&format!("{base}/api/firmware/2/image"), "").0, 404);
+    }
+    let images = format!("http://127.0.0.1:{}", site.ports[1]);
+    for hidden in ["/api/devices", "/api/firmware", "/", "/metrics"] {
+        assert_eq!(get(&format!("{images}{hidden}"), "").0, 404, "{hidden}");
+    }
     hub.kill();
-    meter.wait_for_readings(6);
-    hub = site.hub();
-    wait_long("the backlog is in the hub", || {
-        readings(&hub, METER).len() + 1 >= meter.stored().len()
-    });
-
-    // The meter is killed, at any moment; at times while the link or the hub is away.
-    let seed = u64::from(std::process::id());
-    println!("seed {seed}");
-    let mut dice = Dice(seed);
-    let cuts = if is_long { 30 } else { 10 };
-    for k in 0..cuts {
-        if k % 4 == 1 {
-            link.cut();
-        }
-        if k % 7 == 3 {
-            hub.kill();
-            hub = site.hub();
-        }
-        std::thread::sleep(Duration::from_millis(
-            500 + dice.up_to(if is_long { 8_000 } else { 5_000 }),
-        ));
-        meter.cut_power();
-        link.mend();
-        meter.power_on();
-    }
-    meter.wait_for_readings(3);
-    wait_long("all is in the hub", || check(&hub, &meter).is_ok());
-    meter.cut_power();
-    let found = readings(&hub, METER);
-    check(&hub, &meter).unwrap();
-    assert!(!meter.log().contains("panicked"), "{}", meter.log());
-    adds_up(&hub, &found);
-    println!("{} readings of {} boots", found.len(), found.last().unwrap()["boot"]);
-}
-
-fn number(reading: &Value, key: &str) -> u64 {
-    reading[key].as_u64().unwrap_or_else(|| panic!("{reading}"))
-}
-
-fn milli(value: &Value) -> u64 {
-    (value.as_f64().unwrap() * 1000.0).round() as u64
-}
-
-/// Every reading that the meter stored is in the hub once, in order, with the same counter.
-fn check(hub: &Hub, meter: &Emulator) -> Result<(), String> {
-    // First what is stored, then what arrived: what is stored meanwhile is not missed here.
-    let stored = meter.stored();
-    let found = readings(hub, METER);
-    let mut by_key = BTreeMap::new();
-    for reading in &found {
-        let key = (number(reading, "boot"), number(reading, "seq"));
-        if by_key.insert(key, milli(&reading["energy"])).is_some() {
-            return Err(format!("{key:?} is there twice"));
-        }
-    }
-    for (key, (_, import)) in &stored {
-        if by_key.get(key) != Some(import) {
-            return Err(format!("{key:?}: {import} stored, {:?} in the hub", by_key.get(key)));
-        }
-    }
-    // Boots without a reading are possible; numbers within a boot have no hole.
-    for &(boot, seq) in by_key.keys() {
-        if seq > 1 && !by_key.contains_key(&(boot, seq - 1)) {
-            return Err(format!("{boot}/{} is missing", seq - 1));
-        }
-    }
-    let in_time: Vec<_> = found.iter().map(|r| (number(r, "boot"), number(r, "seq"))).collect();
-    if !in_time.is_sorted() {
-        return Err(format!("not in order of time: {in_time:?}"));
-    }
-    if !found.iter().map(|r| milli(&r["energy"])).is_sorted() {
-        return Err("the counter went back".into());
-    }
-    Ok(())
-}
-
-/// The intervals' energy is the counter's difference, to the mWh.
-fn adds_up(hub: &Hub, found: &[Value]) {
-    let counter = |r: Option<&Value>| milli(&r.unwrap()["energy"]);
-    let total = counter(found.last()) - counter(found.first());
-    assert!(total > 0);
-    let day = 86_400;
-    let from = support::now() / day * day - day;
-    let energy =
-        format!("/api/energy?deviceId={METER}&from={from}&to={}&bucket=day", from + 3 * day);
-    let answer = hub.get(&energy);
-    let sum: u64 =
-        answer["buckets"].as_array().unwrap().iter().map(|b| milli(&b["importWh"])).sum();
-    assert_eq!(sum, total, "{answer}");
+    let hub = site.serve();
+    let listed = run(&["firmware", "list", "--url", &hub.http]);
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("1.2.3"), "{listed:?}");
+    assert_eq!(hub.delete("/api/firmware/1"), 204);
+    assert_eq!(get(&format!("{images}/api/firmware/1/image"), "").0, 404);
 }
 
 #[test]
-fn a_hub_with_a_certificate_of_another_authority_is_refused() {
-    if !can_run() {
-        return;
-    }
-    let (site, other) = (Site::new(), Site::new());
-    let (hub, other_hub) = (site.hub(), other.hub());
-    let mut line = site.line(&hub, site.tls.port(), time_server());
-    line["ca"] = other.line(&other_hub, other.tls.port(), 1)["ca"].take();
-    let mut meter = Emulator::new(site.path(), &image("virt-0.1.0.bin"), &line.to_string());
-    meter.power_on();
-    wait_long("the meter has tried twice", || meter.log().matches("no TLS").count() >= 2);
-    meter.wait_for_readings(1);
-    assert!(!meter.log().contains("\nconnected"), "{}", meter.log());
-    assert!(readings(&hub, METER).is_empty());
-}
-
-#[test]
-fn a_new_firmware_proves_itself_and_a_broken_one_is_rolled_back() {
-    if !can_run() {
-        return;
-    }
+fn without_a_configured_key_no_firmware_is_taken() {
     let site = Site::new();
-    let hub = site.hub();
-    let files = [
-        ("/good", signed([0, 2, 0], &image("virt-0.2.0.bin"))),
-        ("/broken", signed([0, 3, 0], &image("virt-0.3.0.bin"))),
-        ("/forged", {
-            let mut file = signed([0, 3, 0], &image("virt-0.3.0.bin"));
-            file[100] ^= 1;
-            file
-        }),
-    ];
-    let sizes: BTreeMap<&str, usize> =
-        files.iter().map(|(path, file)| (*path, file.len())).collect();
-    let http = file_server(files.into_iter().map(|(path, file)| (path.to_owned(), file)).collect());
-    let mut line = site.line(&hub, site.tls.port(), time_server());
-    line["httpPort"] = http.into();
-    let mut meter = Emulator::new(site.path(), &image("virt-0.1.0.bin"), &line.to_string());
-    let listener = Listener::new(&hub, "/energy/virt/#");
-    meter.power_on();
-    let heard = |what: &str| {
-        wait_long(&format!("the hub hears {what}"), || listener.heard().contains(what));
-    };
-    heard(r#""firmware":"0.1.0""#);
-    let update = |id: &str, path: &str| {
-        let command = format!(
-            r#"{{"id":"{id}","command":"ota","ota":{{"path":"{path}","bytes":{}}}}}"#,
-            sizes.get(path).unwrap_or(&0)
-        );
-        publish(&hub, COMMANDS, &command, &["-q", "1"]);
-    };
-    update("o1", "/forged");
-    heard(r#"{"id":"o1","outcome":"refused","reason":"the signature is wrong"}"#);
-    update("o2", "/nowhere");
-    heard(r#"{"id":"o2","outcome":"refused","reason":"the hub does not give the file out"}"#);
-    update("o3", "/good");
-    heard(r#"{"id":"o3","outcome":"running","percent":0}"#);
-    // The power goes in the middle of the download; it goes on from where it was.
-    wait_until("a part is there", || {
-        listener.heard().contains(r#""id":"o3","outcome":"running","percent":2"#)
-    });
-    meter.cut_power();
-    meter.power_on();
-    heard(r#""firmware":"0.2.0""#);
-    heard(r#"{"id":"o3","outcome":"done"}"#);
-    assert!(meter.log().contains("loader: slot 1"));
-    update("o4", "/broken");
-    heard(r#"{"id":"o4","outcome":"refused","reason":"the new firmware did not prove itself"}"#);
-    heard(r#"{"event":"rolledBack"}"#);
-    let log = meter.log();
-    assert!(log.matches("meter 0.3.0").count() >= 3, "{log}");
-    assert!(log.rfind("meter 0.2.0") > log.rfind("meter 0.3.0"), "the old one runs again");
-    // Nothing was lost on the way.
-    wait_long("all is in the hub", || check(&hub, &meter).is_ok());
+    let file = site.sign("1.2.3", 100);
+    let hub = Hub::serve(&site.path("other"));
+    let refused = upload(&hub, &file);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("ota.public_key"), "{refused:?}");
+}
+
+#[test]
+fn a_roll_out_goes_from_stage_to_stage_through_a_sigkill() {
+    let site = Site::new();
+    let hub = site.serve();
+    site.upload(&hub, "2.0.0");
+    let stalled = site.meter(&hub, "a", Manner::Stalls);
+    let _b = site.meter(&hub, "b", Manner::Sound);
+    let _c = site.meter(&hub, "c", Manner::Sound);
+    let body = json!({"firmware": 1, "devices": ["a", "b", "c"], "stages": [{"devices": 1}, {"devices": 2}]});
+    let started = hub.post("/api/rollouts", &body);
+    assert_eq!(started["devices"][1]["state"], "waiting", "{started}");
+    wait_until("the first has begun", || states(&hub, 1)[0] == "downloading");
+    assert_eq!(states(&hub, 1)[1..], ["waiting", "waiting"], "its stage is not over");
+    let again = hub.try_post("/api/rollouts", &json!({"firmware": 1, "devices": ["b"]}));
+    assert_eq!(again.0, 409, "{}", again.1);
+    assert_eq!(hub.delete("/api/firmware/1"), 409, "in use");
+    drop(stalled);
+    hub.kill();
+
+    let hub = site.serve();
+    assert_eq!(states(&hub, 1), ["downloading", "waiting", "waiting"], "nothing is forgotten");
+    let renewed = Given::from(&hub.post("/api/devices/a/credentials", &json!({})));
+    let _a = Field::start(&renewed, Some(site.ports[1]), site.key(), Manner::Sound);
+    wait_until("all run it", || is(&hub, 1, "done"));
+    assert_eq!(states(&hub, 1), ["done", "done", "done"]);
+    for id in ["a", "b", "c"] {
+        assert_eq!(hub.get(&format!("/api/devices/{id}"))["info"]["firmware"], "2.0.0");
+    }
+    let shown = run(&["rollout", "status", "1", "--url", &hub.http]);
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("3 of 3 done"), "{shown:?}");
+    // Who runs it already is done at once.
+    let next = hub.post("/api/rollouts", &json!({"firmware": 1}));
+    assert_eq!(next["state"], "done", "{next}");
+}
+
+#[test]
+fn a_failure_pauses_it_and_people_may_go_on_or_end_it() {
+    let site = Site::new();
+    let hub = site.serve();
+    site.upload(&hub, "2.0.0");
+    let _a = site.meter(&hub, "a", Manner::RollsBack);
+    let _b = site.meter(&hub, "b", Manner::Sound);
+    let start = run(&[
+        "rollout", "start", "1", "--device", "a", "--device", "b", "--stage", "1", "--url",
+        &hub.http,
+    ]);
+    assert!(start.status.success(), "{start:?}");
+    wait_until("it has paused", || is(&hub, 1, "paused"));
+    let rollout: Value = hub.get("/api/rollouts/1");
+    assert_eq!(states(&hub, 1), ["failed", "waiting"]);
+    assert!(rollout["devices"][0]["reason"].as_str().unwrap().contains("prove itself"));
+    assert!(rollout["reason"].as_str().unwrap().contains("failed"), "{rollout}");
+    assert!(run(&["rollout", "resume", "1", "--url", &hub.http]).status.success());
+    wait_until("it has ended", || is(&hub, 1, "done"));
+    assert_eq!(states(&hub, 1), ["failed", "done"]);
+
+    site.upload(&hub, "2.1.0");
+    let body = json!({"firmware": 2, "devices": ["a", "b"], "stages": [{"devices": 1}]});
+    hub.post("/api/rollouts", &body);
+    wait_until("it has paused again", || is(&hub, 2, "paused"));
+    assert_eq!(hub.post("/api/rollouts/2/abort", &json!({}))["state"], "aborted");
+    assert_eq!(hub.try_post("/api/rollouts/2/resume", &json!({})).0, 409);
+    assert_eq!(states(&hub, 2), ["failed", "waiting"]);
+}
+
+#[test]
+fn requests_that_make_no_sense_are_refused_in_words() {
+    let site = Site::new();
+    let hub = site.serve();
+    site.upload(&hub, "2.0.0");
+    Given::create(&hub, "a", &["a2"]);
+    for (body, status, word) in [
+        (json!({"firmware": 9}), 404, "no firmware 9"),
+        (json!({"firmware": 1}), 409, "no meter says"),
+        (json!({"firmware": 1, "devices": ["x"]}), 404, "no device x"),
+        (json!({"firmware": 1, "devices": ["a2"]}), 400, "channel of a"),
+        (json!({"firmware": 1, "share": 0}), 400, "share"),
+        (json!({"firmware": 1, "stages": [{"percent": 101}]}), 400, "stages"),
+        (json!({"firmware": 1, "colour": 1}), 422, "colour"),
+    ] {
+        let (got, problem) = hub.try_post("/api/rollouts", &body);
+        assert_eq!(got, status, "{body}: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(word), "{problem}");
+    }
+    assert_eq!(hub.status("/api/rollouts/7"), 404);
+    assert_eq!(hub.status("/api/rollouts/seven"), 400);
 }

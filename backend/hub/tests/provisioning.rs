@@ -29,32 +29,42 @@ fn hub() -> (tempfile::TempDir, Hub, PathBuf) {
 
 #[test]
 fn mosquitto_publishes_over_tls_with_the_right_password_topic_and_ca_only() {
-    let (dir, hub, ca) = hub();
+    let dir = tempfile::tempdir().unwrap();
+    let env = [("OHMSTEAD_LOG", "trace")];
+    let hub = Hub::start(&["serve", "--mqtt-tls", "127.0.0.1:0"], dir.path(), &env);
+    let ca = dir.path().join("tls/ca.pem");
     let a = Given::create(&hub, "a", &["a2"]);
     Given::create(&hub, "b", &[]);
-    let publish = |given: &Given, ca: &Path, topic: &str| {
-        let args = ["-q", "1", "-t", topic, "-m", READING];
+    let publish = |given: &Given, ca: &Path, topic: &str, version: &str| {
+        let args = ["-q", "1", "-t", topic, "-m", READING, "-V", version];
         given.mosquitto("mosquitto_pub", ca, &args).output().unwrap().status.success()
     };
-    assert!(publish(&a, &ca, "/energy/a/data"));
-    assert!(publish(&a, &ca, "energy/a2/data"), "a further channel, without the slash");
-    for foreign in ["/energy/b/data", "/energy/a3/data", "/other"] {
-        assert!(!publish(&a, &ca, foreign), "{foreign}");
-    }
     let wrong = Given { password: "guessed".into(), ..a.clone() };
-    assert!(!publish(&wrong, &ca, "/energy/a/data"));
     let unknown = Given { id: "nobody".into(), ..a.clone() };
-    assert!(!publish(&unknown, &ca, "/energy/a/data"));
+    for version in ["mqttv311", "mqttv5"] {
+        assert!(publish(&a, &ca, "/energy/a/data", version));
+        assert!(
+            publish(&a, &ca, "energy/a2/data", version),
+            "a further channel, without the slash"
+        );
+        for foreign in ["/energy/b/data", "/energy/a3/data", "/other"] {
+            assert!(!publish(&a, &ca, foreign, version), "{foreign}");
+        }
+        assert!(!publish(&wrong, &ca, "/energy/a/data", version));
+        assert!(!publish(&unknown, &ca, "/energy/a/data", version));
+    }
     let other = tempfile::tempdir().unwrap();
     let printed = run(&["ca"], other.path());
     let other_ca = other.path().join("other.pem");
     std::fs::write(&other_ca, printed.stdout).unwrap();
-    assert!(!publish(&a, &other_ca, "/energy/a/data"), "another authority");
+    assert!(!publish(&a, &other_ca, "/energy/a/data", "mqttv5"), "another authority");
     assert_eq!(hub.get("/api/readings?deviceId=a")["readings"].as_array().unwrap().len(), 1);
     assert_eq!(hub.get("/api/readings?deviceId=a2")["readings"].as_array().unwrap().len(), 1);
     assert_eq!(hub.get("/api/readings?deviceId=b")["readings"], json!([]));
     assert_eq!(run(&["ca"], dir.path()).stdout, std::fs::read(&ca).unwrap());
-    assert!(!hub.log().contains(&a.password), "secrets are not logged");
+    let log = hub.log();
+    assert!(log.contains("wrong password") && !log.contains("guessed"), "secrets are not logged");
+    assert!(!log.contains(&a.password), "secrets are not logged");
 }
 
 #[test]
@@ -76,6 +86,22 @@ fn foreign_topics_and_wildcards_cannot_be_subscribed_to() {
         let Event::Incoming(Incoming::SubAck(ack)) = event else { unreachable!() };
         let granted = matches!(ack.return_codes[0], SubscribeReasonCode::Success(_));
         assert_eq!(granted, is_own, "{filter}");
+    }
+}
+
+#[test]
+fn foreign_subscriptions_are_refused_in_mqtt_5_too() {
+    let (_dir, hub, ca) = hub();
+    let a = Given::create(&hub, "a", &[]);
+    let subscribe = |filter: &str| {
+        // With -E it leaves as soon as the hub has answered.
+        let args = ["-t", filter, "-q", "1", "-V", "mqttv5", "-E"];
+        let done = a.mosquitto("mosquitto_sub", &ca, &args).output().unwrap();
+        done.status.success() && !String::from_utf8_lossy(&done.stderr).contains("denied")
+    };
+    assert!(subscribe("/energy/a/command"));
+    for foreign in ["/energy/b/command", "#", "/energy/+/command"] {
+        assert!(!subscribe(foreign), "{foreign}");
     }
 }
 
@@ -194,7 +220,7 @@ fn provisioning_works_while_the_hub_runs_and_while_it_does_not() {
     let env = [("OHMSTEAD_LISTEN__NAMES", "[\"10.0.2.2\"]")];
     let hub = Hub::start(&["serve", "--mqtt-tls", "127.0.0.1:0"], dir.path(), &env);
     let out = dir.path().join("meter.json");
-    let wifi = ["--wifi-ssid", "caf\u{e9}", "--wifi-password", "open sesame"];
+    let wifi = ["--wifi-ssid", "caf\u{e9}", "--wifi-password", "open \"sesame\""];
     let args = ["m1", "--hub", "10.0.2.2", "--channel", "m1b", "--url", &hub.http, "--out"];
     let done = provision(&[&args[..], &[out.to_str().unwrap()], &wifi].concat());
     assert!(done.status.success() && done.stderr.is_empty(), "{done:?}");
@@ -205,6 +231,7 @@ fn provisioning_works_while_the_hub_runs_and_while_it_does_not() {
     assert_eq!(message["host"], "10.0.2.2");
     assert_eq!(message["channels"], "m1b");
     assert_eq!(message["wifiSsid"], "caf\u{e9}");
+    assert_eq!(message["wifiPassword"], "open \"sesame\"");
     assert!(message.get("httpPort").is_none());
     Given::from(&message).connect("m1");
     let again = provision(&args[..7]);

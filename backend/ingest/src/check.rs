@@ -71,6 +71,17 @@ impl Verdict {
     }
 }
 
+/// The reason of a reading that is older than what is kept.
+pub const BEFORE_HORIZON: &str = "before-horizon";
+
+/// Says why a reading of before `horizon` is not taken.
+pub fn before_horizon(horizon: TimestampMs) -> String {
+    format!(
+        "raw readings of this device are kept from {horizon} on; its energy before that is final, \
+         so an older reading is not taken (store.raw_keep_days says how long they are kept)"
+    )
+}
+
 pub(crate) fn reject(
     topic: &str,
     device: Option<DeviceId>,

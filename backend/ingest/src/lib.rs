@@ -4,11 +4,14 @@ mod check;
 mod live;
 mod metrics;
 
-pub use check::{ClockRules, Limits, Verdict, check_message, check_reading, check_status};
+pub use check::{
+    BEFORE_HORIZON, ClockRules, Limits, Verdict, before_horizon, check_message, check_reading,
+    check_status,
+};
 pub use live::{Live, LiveEvent};
 pub use metrics::Metrics;
 
-use ohmstead_model::{Clock, DeviceId};
+use ohmstead_model::{Clock, DeviceId, TimestampMs};
 use ohmstead_store::{Entry, Outcome, RejectEntry, Store, StoreError};
 use ohmstead_wire::{Kind, Topic, reading, topic};
 use std::sync::Arc;
@@ -49,7 +52,35 @@ impl Ingest {
             None if topic::is_data(topic) => vec![check::bad_topic(topic, payload)],
             None => return Ok(()),
         };
-        self.commit(entries).await.map(drop)
+        let devices: Vec<DeviceId> = entries.iter().filter_map(device).cloned().collect();
+        let outcomes = self.commit(entries).await?;
+        if !outcomes.contains(&Outcome::Expired) {
+            return Ok(());
+        }
+        let parts = reading::split(payload).unwrap_or_default();
+        let mut rejects = Vec::new();
+        for ((json, outcome), device) in parts.into_iter().zip(&outcomes).zip(devices) {
+            if *outcome == Outcome::Expired {
+                let horizon = self.horizon(&device).await?.unwrap_or(self.limits.earliest);
+                let detail = check::before_horizon(horizon);
+                rejects.push(check::reject(
+                    topic,
+                    Some(device),
+                    check::BEFORE_HORIZON,
+                    detail,
+                    json.as_bytes(),
+                ));
+            }
+        }
+        self.commit(rejects).await.map(drop)
+    }
+
+    /// Before this instant nothing of a device is taken any more.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn horizon(&self, device: &DeviceId) -> Result<Option<TimestampMs>, StoreError> {
+        Ok(self.store.frozen(device).await?.map(|f| f.horizon))
     }
 
     fn readings(&self, topic: &str, device: &str, payload: &[u8]) -> Vec<Entry> {
@@ -99,6 +130,15 @@ impl Ingest {
             }
         }
         Ok(outcomes)
+    }
+}
+
+fn device(entry: &Entry) -> Option<&DeviceId> {
+    match entry {
+        Entry::Reading { device, .. }
+        | Entry::Unclocked { device, .. }
+        | Entry::Status { device, .. } => Some(device),
+        Entry::Reject(reject) => reject.device.as_ref(),
     }
 }
 

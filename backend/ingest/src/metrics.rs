@@ -62,6 +62,8 @@ impl Metrics {
                 Outcome::Duplicate => "duplicate",
                 Outcome::Conflict => "conflict",
                 Outcome::Rejected => "rejected",
+                // Counted with the rejection that is kept of it.
+                Outcome::Expired => continue,
                 Outcome::Noted => "noted",
             };
             self.outcomes.with_label_values(&[word]).inc();

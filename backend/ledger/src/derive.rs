@@ -108,6 +108,13 @@ impl Deriver {
         Ok(deriver)
     }
 
+    /// Derives from `first` on, where earlier slots are frozen and earlier readings may be gone.
+    /// Pushed are all readings from an instant on that [`freezes_at`] allows for `first`.
+    pub fn carry_on(rules: &Arc<Rules>, first: Slot, dirty: TimeRange) -> Self {
+        let dirty = TimeRange::new(dirty.from, dirty.to.max(first.start()));
+        Self::new(rules, first, dirty, false)
+    }
+
     fn new(rules: &Arc<Rules>, first: Slot, dirty: TimeRange, complete: bool) -> Self {
         Self {
             rules: Arc::clone(rules),
@@ -439,6 +446,21 @@ impl Deriver {
         }
         total
     }
+}
+
+/// The first slot that readings at `horizon` or later can change, given the last readings before
+/// it (ascending). Earlier slots can be frozen; these readings are what is to be kept for
+/// [`Deriver::carry_on`]: nothing before them matters to that slot or a later one.
+///
+/// # Errors
+/// When `before` does not reach far enough back.
+pub fn freezes_at(
+    rules: &Arc<Rules>,
+    before: &[Reading],
+    horizon: TimestampMs,
+) -> Result<Slot, NeedMore> {
+    let later = TimeRange::new(horizon, TimestampMs(i64::MAX));
+    Ok(Deriver::resume(rules, before, false, later)?.first)
 }
 
 /// All intervals and findings of a device's readings (ascending, unique), in one go.

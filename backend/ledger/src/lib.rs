@@ -25,7 +25,7 @@ mod sum;
 mod virtual_meter;
 
 pub use correction::{Action, Correction, Counter, SwapCounts, Verdict, in_force, touched};
-pub use derive::{Deriver, LOOK_BEHIND, Progress, derive};
+pub use derive::{Deriver, LOOK_BEHIND, Progress, derive, freezes_at};
 pub use event::{Class, Discontinuity, Finding, Gap, Split};
 pub use gap::{changes_profile, dependent_gaps, gaps_to_derive};
 pub use placement::place;

@@ -84,6 +84,9 @@ fn take_reading(
     reading: &Reading,
     now: TimestampMs,
 ) -> rusqlite::Result<Outcome> {
+    if session.known.get(device).and_then(|k| k.frozen).is_some_and(|f| reading.at < f.horizon) {
+        return Ok(Outcome::Expired);
+    }
     let row = session.row(device).expect("seen() made the device");
     let here = TimeRange::new(reading.at, reading.at + 1);
     let sealed = session.sealed(device, reading.at)?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 /// Kept open at most; more readers at once open their own and close it again.
-const KEPT: usize = 4;
+const KEPT: usize = 8;
 
 pub struct Pool {
     path: PathBuf,

@@ -71,7 +71,7 @@ impl ReadingStore for SqliteStore {
         let device = device.clone();
         self.read("read unclocked readings", move |c| {
             let sql = "SELECT reading FROM unclocked WHERE device = (SELECT id FROM device WHERE name = ?1) \
-                       ORDER BY boot, seq, reading";
+                       AND frozen = 0 ORDER BY boot, seq, reading";
             json_page(c, sql, [device.as_str()])
         })
         .await

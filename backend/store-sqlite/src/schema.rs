@@ -8,7 +8,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_start.sql"),
     include_str!("../migrations/0002_corrections.sql"),
     include_str!("../migrations/0003_sealed.sql"),
+    include_str!("../migrations/0004_billing.sql"),
     include_str!("../migrations/0005_fleet.sql"),
+    include_str!("../migrations/0006_retention.sql"),
 ];
 
 /// How many migrations the database has seen.

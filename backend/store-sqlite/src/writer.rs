@@ -5,8 +5,8 @@ use crate::commit;
 use crate::failed;
 use crate::sealed::cache::Cache;
 use crate::sealed::{self, DAY_MS, day_of};
-use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
-use ohmstead_store::{Entry, Outcome, Result, StoreError};
+use ohmstead_model::{DeviceId, Reading, Slot, TimeRange, TimestampMs};
+use ohmstead_store::{Entry, Frozen, Outcome, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -45,6 +45,8 @@ pub struct Known {
     pub sealed_end: Option<i64>,
     /// The day that is being sealed; taken away by a change of its rows.
     pub sealing: Option<Sealing>,
+    /// What is frozen of it.
+    pub frozen: Option<Frozen>,
     /// When a reading that was late by a day or more last became a row.
     pub late_at: Option<TimestampMs>,
 }
@@ -260,11 +262,11 @@ impl State {
                     }
                 }
                 Job::Change { attempt, change, fail } => {
-                    tx.execute_batch("SAVEPOINT change")?;
+                    tx.prepare_cached("SAVEPOINT change")?.execute([])?;
                     match change(&mut session) {
                         Ok(done) => answers.1.push((done, fail, attempt)),
                         Err(e) if is_own_fault(&e) => {
-                            tx.execute_batch("ROLLBACK TO change")?;
+                            tx.prepare_cached("ROLLBACK TO change")?.execute([])?;
                             fail(failed(attempt, e));
                         }
                         Err(e) => {
@@ -272,7 +274,7 @@ impl State {
                             return Err(e);
                         }
                     }
-                    tx.execute_batch("RELEASE change")?;
+                    tx.prepare_cached("RELEASE change")?.execute([])?;
                 }
             }
         }
@@ -294,8 +296,8 @@ fn load(
 ) -> rusqlite::Result<HashMap<DeviceId, Known>> {
     let mut statement = connection.prepare(
         "SELECT d.name, d.id, d.last_seen, m.from_ms, m.to_ms,
-         (SELECT max(day) FROM sealed WHERE device = d.id)
-         FROM device d LEFT JOIN dirty m ON m.device = d.id",
+         (SELECT max(day) FROM sealed WHERE device = d.id), f.horizon, f.carry, f.first_slot
+         FROM device d LEFT JOIN dirty m ON m.device = d.id LEFT JOIN frozen f ON f.device = d.id",
     )?;
     let rows = statement.query_map([], |row| {
         let last_seen = row.get::<_, Option<i64>>(2)?.map(TimestampMs);
@@ -309,6 +311,14 @@ fn load(
             last_seen_written: last_seen,
             sealed_end: row.get::<_, Option<i64>>(5)?.map(|day| day + 1),
             sealing: None,
+            frozen: match row.get::<_, Option<i64>>(6)? {
+                Some(horizon) => Some(Frozen {
+                    horizon: TimestampMs(horizon),
+                    carry: TimestampMs(row.get(7)?),
+                    first: Slot(row.get(8)?),
+                }),
+                None => None,
+            },
             late_at: None,
         };
         Ok((crate::row::device_id(row, 0)?, known))

@@ -1,10 +1,14 @@
 //! One function per promise; every backend's tests run them all against fresh stores.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
+mod billing;
 mod fleet;
+mod retention;
 mod sealing;
 
+pub use billing::*;
 pub use fleet::*;
+pub use retention::*;
 pub use sealing::*;
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
@@ -50,6 +54,13 @@ macro_rules! contract_tests {
             late_readings_are_sealed_with_the_others,
             only_days_that_are_over_and_quiet_are_sealed,
             placed_readings_yield_to_sealed_ones,
+            contracts_are_kept_replaced_and_removed_by_id,
+            prices_come_back_digit_for_digit_and_later_ones_hold,
+            an_issued_bill_is_never_changed,
+            nothing_before_the_horizon_is_taken,
+            what_is_behind_is_not_frozen,
+            expired_readings_go_and_all_others_stay,
+            placed_readings_before_the_horizon_stay_where_they_are,
         );
     };
     (@each $make:path: $($name:ident),* $(,)?) => {

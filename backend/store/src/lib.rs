@@ -3,19 +3,25 @@
 //! Every backend passes the one contract suite ([`contract`], feature `contract`); [`memory`] is
 //! the reference that says what the promises mean.
 
+mod billing;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod error;
 pub mod fleet;
 pub mod memory;
+pub mod price_day;
 mod types;
 
+pub use billing::{
+    BillStore, ContractStore, KeptBill, KeptContract, PriceChange, PriceFilter, PriceReport,
+    PriceStore, Purpose,
+};
 pub use error::StoreError;
 pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore};
 pub use types::{
-    Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Draft, Entry, Outcome,
-    REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport, SealRules, Status,
-    StoreCounts,
+    Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Draft, Entry, ExpireReport, Frozen,
+    Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport, SealRules,
+    Status, StoreCounts,
 };
 
 use async_trait::async_trait;
@@ -33,7 +39,8 @@ pub trait ReadingStore: Send + Sync {
     /// disk and survive a power cut; the outcomes are in the entries' order.
     ///
     /// A reading equal to a kept one is a no-op; one with the same key and other values is
-    /// settled by [`Reading::beats`], and the loser is kept as a conflict.
+    /// settled by [`Reading::beats`], and the loser is kept as a conflict. One before the device's
+    /// [`Frozen::horizon`] is not taken.
     ///
     /// # Errors
     /// When nothing was stored; [`StoreError::is_retryable`] says whether to try again.
@@ -67,8 +74,8 @@ pub trait ReadingStore: Send + Sync {
     /// When the store cannot be read.
     async fn conflicts(&self, device: &DeviceId, range: TimeRange) -> Result<Vec<Reading>>;
 
-    /// Readings of a device that came without a usable clock (their `at` means nothing), by boot
-    /// and number.
+    /// Readings of a device that came without a usable clock (their `at` means nothing) and are
+    /// not frozen, by boot and number.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -311,11 +318,38 @@ pub trait SealStore: Send + Sync {
     async fn seal(&self, now: TimestampMs, rules: SealRules) -> Result<SealReport>;
 }
 
+/// Raw readings that are kept for a limited time.
+#[async_trait]
+pub trait RetentionStore: Send + Sync {
+    /// What is frozen of a device.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn frozen(&self, device: &DeviceId) -> Result<Option<Frozen>>;
+
+    /// Freezes a device before a horizon; from then on nothing before it is taken, and readings
+    /// placed before it stay where they are. `false`, and nothing is changed, while its intervals
+    /// before the horizon are behind, or while readings a day or more old have arrived within the
+    /// hour before `now`. A horizon never moves back.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn freeze(&self, device: &DeviceId, frozen: Frozen, now: TimestampMs) -> Result<bool>;
+
+    /// Takes a device's readings, and losers of conflicts, before [`Frozen::carry`] away: a bounded
+    /// piece of work. Call it again while the report says that there are more.
+    ///
+    /// # Errors
+    /// When the store cannot be written; what is gone stays gone.
+    async fn expire(&self, device: &DeviceId) -> Result<ExpireReport>;
+}
+
 /// Everything the hub stores.
 #[async_trait]
 pub trait Store:
     ReadingStore
     + SealStore
+    + RetentionStore
     + DeviceStore
     + IntervalStore
     + CorrectionStore
@@ -323,6 +357,9 @@ pub trait Store:
     + RejectStore
     + KeyStore
     + FleetStore
+    + ContractStore
+    + PriceStore
+    + BillStore
 {
     /// How much is kept.
     ///

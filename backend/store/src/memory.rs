@@ -1,15 +1,17 @@
 //! The in-memory reference store: the promises in their simplest form. For tests.
 
 mod alerts;
+mod billing;
 mod corrections;
 mod devices;
 mod fleet;
 mod intervals;
 mod readings;
+mod retention;
 mod values;
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
-use crate::{Ack, Entry, Outcome, Reject, RejectEntry, Result, Role, Store, StoreCounts};
+use crate::{Ack, Entry, Frozen, Outcome, Reject, RejectEntry, Result, Role, Store, StoreCounts};
 use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};
 use ohmstead_ledger::{Correction, Finding, Settings};
@@ -27,8 +29,13 @@ struct DeviceData {
     online: Option<(bool, TimestampMs)>,
     readings: BTreeMap<TimestampMs, Reading>,
     placed: BTreeMap<TimestampMs, Reading>,
+    /// Placed readings before the horizon: they stay where they are.
+    fixed: BTreeMap<TimestampMs, Reading>,
     conflicts: HashSet<Reading>,
     unclocked: HashSet<Reading>,
+    /// Those of them that are frozen.
+    settled: HashSet<Reading>,
+    frozen: Option<Frozen>,
     intervals: BTreeMap<Slot, Interval>,
     findings: HashSet<Finding>,
     corrections: Vec<Correction>,
@@ -51,7 +58,8 @@ impl DeviceData {
             return BTreeMap::new();
         }
         let mut all: BTreeMap<_, _> =
-            self.placed.range(range.from..range.to).map(|(k, v)| (*k, *v)).collect();
+            self.fixed.range(range.from..range.to).map(|(k, v)| (*k, *v)).collect();
+        all.extend(self.placed.range(range.from..range.to).map(|(k, v)| (*k, *v)));
         all.extend(self.readings.range(range.from..range.to).map(|(k, v)| (*k, *v)));
         all
     }
@@ -70,6 +78,7 @@ struct Inner {
     next_correction: u64,
     values: BTreeMap<String, Vec<u8>>,
     fleet: fleet::FleetData,
+    billing: billing::Kept,
 }
 
 impl Inner {
@@ -84,6 +93,9 @@ impl Inner {
             Entry::Reading { device, reading } => {
                 let d = self.device(&device, now);
                 d.last_seen = Some(now);
+                if d.frozen.is_some_and(|f| reading.at < f.horizon) {
+                    return Outcome::Expired;
+                }
                 let kept = d.readings.get(&reading.at).copied();
                 if kept == Some(reading) {
                     return Outcome::Duplicate;

@@ -1,7 +1,7 @@
 //! What goes into a store and comes out.
 
 use ohmstead_alert::Episode;
-use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, Reading, Slot, TimeRange, TimestampMs};
 use serde::{Deserialize, Serialize};
 
 /// Longest payload kept with a rejection, bytes.
@@ -51,6 +51,8 @@ pub enum Outcome {
     Rejected,
     /// A status was noted.
     Noted,
+    /// Older than the horizon before which the device's readings are frozen: not taken.
+    Expired,
 }
 
 /// A rejection to keep.
@@ -187,6 +189,26 @@ pub struct Dirty {
     pub range: TimeRange,
     /// Grows with every change; tells whether more came since the mark was read.
     pub generation: u64,
+}
+
+/// What is frozen of a device whose raw readings are kept for a limited time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Frozen {
+    /// Readings before this are no longer taken.
+    pub horizon: TimestampMs,
+    /// Readings from here on are kept: what the ledger needs to go on exactly. At most `horizon`.
+    pub carry: TimestampMs,
+    /// Intervals before this slot stay as they are.
+    pub first: Slot,
+}
+
+/// What taking expired readings away did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ExpireReport {
+    /// Readings gone.
+    pub readings: u64,
+    /// There are more: ask again soon.
+    pub more: bool,
 }
 
 /// A correction before it has its number.

@@ -1,6 +1,7 @@
 //! Bills: itemised, every line with its quantity, rate, period and tariff version.
 
 use crate::decimal::Decimal;
+use crate::exact::Exact;
 use crate::tariff::{Kind, NotBilled};
 use jiff::civil::Date;
 use ohmstead_model::{MilliwattHours, Money, SlotRange};
@@ -124,6 +125,9 @@ pub struct Billed {
     /// The bill.
     pub bill: Bill,
     pub(crate) cells: Vec<Cell>,
+    /// What no cell holds (standing, demand and minimum charges, settlements, their taxes), by the
+    /// slots over which it is due.
+    pub(crate) rest: Vec<(SlotRange, Exact)>,
 }
 
 /// Decimals of a currency's smallest coin (ISO 4217).
@@ -157,6 +161,44 @@ impl Line {
             }
         }
         runs
+    }
+
+    /// Price per kWh of each slot of `range`, for a line at a price series; a credit is negative.
+    /// `None` for every other line.
+    ///
+    /// # Errors
+    /// When the series is in another currency.
+    pub fn slot_prices(
+        &self,
+        version: &crate::Version,
+        zone: &str,
+        prices: &crate::PriceBook,
+        range: SlotRange,
+    ) -> Result<Option<Vec<Option<Decimal>>>, crate::TariffError> {
+        use crate::tariff::{EnergyPrice, Export, ExportPrice, NetBilling};
+        let tariff = &version.tariff;
+        let named = |name: &str| self.charge == name || self.charge == format!("Feed-in ({name})");
+        let charge = tariff.energy.iter().find_map(|c| match &c.price {
+            EnergyPrice::Series(s) if named(&c.name) => Some(s),
+            _ => None,
+        });
+        let sold = match &tariff.export {
+            Export::NetBilling(NetBilling { price: ExportPrice::Series(s), .. })
+            | Export::BuyAll(ExportPrice::Series(s))
+                if self.kind == Kind::Export =>
+            {
+                Some(s)
+            }
+            _ => None,
+        };
+        let Some(series) = sold.or(charge) else { return Ok(None) };
+        let sign = Exact::int(if self.kind == Kind::Export { -1 } else { 1 });
+        let of = |p: i128| {
+            let price = Exact::ratio(p, 10i128.pow(12)) * series.multiplier.exact();
+            ((price + series.adder.exact()) * sign.clone()).rounded(12)
+        };
+        let raw = prices.prices(&series.series, zone, &tariff.currency, range)?;
+        Ok(Some(raw.into_iter().map(|p| p.map(of)).collect()))
     }
 
     fn band_of(&self, tariff: &crate::Tariff, table: &crate::SlotTable) -> Option<(Vec<u8>, u8)> {

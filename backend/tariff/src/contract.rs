@@ -88,6 +88,35 @@ impl Contract {
         Ok(())
     }
 
+    /// True when a bill depends on the periods before it: kWh carried over, a ratchet, a yearly
+    /// minimum. Such a contract is billed from its beginning.
+    pub fn remembers(&self) -> bool {
+        use crate::tariff::{Export, Per};
+        self.versions.iter().any(|v| {
+            let t = &v.tariff;
+            matches!(&t.export, Export::NetMetering(rule) if rule.carry)
+                || t.demand.iter().any(|d| d.ratchet.is_some())
+                || t.minimum.iter().any(|m| m.per == Per::Year)
+        })
+    }
+
+    /// True when a price series is needed to bill it.
+    pub fn needs_prices(&self) -> bool {
+        self.versions.iter().any(|v| v.tariff.series_names().next().is_some())
+    }
+
+    /// The tariff in force on a day.
+    pub fn tariff_on(&self, day: Date) -> Option<&Version> {
+        self.versions.iter().find(|v| v.starts() <= day && day < v.ends())
+    }
+
+    /// The version that charged a line.
+    pub fn version_of(&self, line: &crate::Line) -> Option<&Version> {
+        self.versions
+            .iter()
+            .find(|v| v.tariff.id == line.tariff && v.valid_from == line.version_from)
+    }
+
     /// The currency of its bills.
     pub fn currency(&self) -> &str {
         self.versions.first().map_or("", |v| &v.tariff.currency)

@@ -4,8 +4,10 @@
 //! that fall on them) is shared out over its intervals. A band's or tier pool's cost goes to the
 //! slots of that band in proportion to their energy; a price series costs each slot its own
 //! price; tiers are thus averaged over what fills them, not charged to whoever came last.
-//! Standing, demand and minimum charges belong to the period, not to an interval. Each share is
-//! the difference of two rounded running sums, so that every sum over intervals is exact.
+//! Standing, demand and minimum charges (with their taxes) belong to the period, not to energy:
+//! they are kept apart, and spread evenly over the slots for which they are due. Each share is
+//! the difference of two rounded running sums, so that every sum over intervals is exact: energy
+//! part and period part of a bill's slots together are the bill's exact sum.
 
 use crate::bill::{Basis, Billed, Cell, Share};
 use crate::decimal::Decimal;
@@ -21,6 +23,7 @@ pub struct Costs {
     range: SlotRange,
     drawn: Vec<Money>,
     fed_in: Vec<Money>,
+    period: Vec<Money>,
     bands: BTreeMap<String, Vec<(Slot, Money)>>,
 }
 
@@ -29,15 +32,41 @@ impl Costs {
     pub fn new(billed: &[Billed], table: &SlotTable, load: &Load) -> Self {
         let range = table.range();
         let none = vec![Money::ZERO; range.len()];
-        let mut costs = Self { range, drawn: none.clone(), fed_in: none, bands: BTreeMap::new() };
+        let mut costs = Self {
+            range,
+            drawn: none.clone(),
+            fed_in: none.clone(),
+            period: none,
+            bands: BTreeMap::new(),
+        };
         for bill in billed {
-            let exact: Vec<Exact> = bill.cells.iter().map(|c| c.cost.clone()).collect();
-            let (_, micros) = apportion(&exact, 1);
+            let cells = bill.cells.iter().map(|c| c.cost.clone());
+            let exact: Vec<Exact> =
+                cells.chain(bill.rest.iter().map(|(_, rest)| rest.clone())).collect();
+            let (_, mut micros) = apportion(&exact, 1);
+            let rest = micros.split_off(bill.cells.len());
             for (cell, cost) in bill.cells.iter().zip(micros) {
                 costs.spread(cell, cost, load);
             }
+            for ((span, _), cost) in bill.rest.iter().zip(rest) {
+                costs.spread_evenly(*span, cost);
+            }
         }
         costs
+    }
+
+    fn index(&self, slot: Slot) -> usize {
+        let from = usize::try_from(i64::from(slot.0) - i64::from(self.range.from.0)).unwrap_or(0);
+        from.min(self.drawn.len())
+    }
+
+    fn spread_evenly(&mut self, span: SlotRange, cost: Money) {
+        let (first, end) = (self.index(span.from), self.index(span.to));
+        let slots = end.saturating_sub(first) as i128;
+        let upto = |n: usize| (i128::from(cost.0) * n as i128 / slots.max(1)) as i64;
+        for (n, i) in (first..end).enumerate() {
+            self.period[i] += Money(upto(n + 1) - upto(n));
+        }
     }
 
     fn spread(&mut self, cell: &Cell, cost: Money, load: &Load) {
@@ -64,20 +93,26 @@ impl Costs {
         self.range
     }
 
-    /// Cost of one slot; 0 outside the range.
+    /// Energy cost of one slot; 0 outside the range.
     pub fn slot(&self, slot: Slot) -> Money {
-        let index = usize::try_from(i64::from(slot.0) - i64::from(self.range.from.0)).ok();
-        index
-            .filter(|i| *i < self.drawn.len())
-            .map_or(Money::ZERO, |i| self.drawn[i] + self.fed_in[i])
+        self.sum(SlotRange::new(slot, slot.next()))
     }
 
-    /// Cost of a span; spans that tile a longer one add up to its cost.
+    /// Energy cost of a span; spans that tile a longer one add up to its cost.
     pub fn sum(&self, span: SlotRange) -> Money {
-        span.iter().map(|s| self.slot(s)).sum()
+        let (first, end) = (self.index(span.from), self.index(span.to).max(self.index(span.from)));
+        let drawn: Money = self.drawn[first..end].iter().copied().sum();
+        drawn + self.fed_in[first..end].iter().copied().sum()
     }
 
-    /// Cost per bucket.
+    /// A span's part of the charges of its periods. Over all slots of a bill, this and
+    /// [`Self::sum`] are the bill's exact sum.
+    pub fn period_sum(&self, span: SlotRange) -> Money {
+        let (first, end) = (self.index(span.from), self.index(span.to).max(self.index(span.from)));
+        self.period[first..end].iter().copied().sum()
+    }
+
+    /// Energy cost per bucket.
     pub fn by_bucket(&self, buckets: &[SlotRange]) -> Vec<Money> {
         buckets.iter().map(|b| self.sum(*b)).collect()
     }
@@ -88,6 +123,26 @@ impl Costs {
             list.iter().filter(|(s, _)| span.contains(*s)).map(|(_, m)| *m).sum()
         };
         self.bands.iter().map(|(band, list)| (band.clone(), of(list))).collect()
+    }
+
+    /// Cost per bucket (ascending, not overlapping) of each band, levy and export credit.
+    pub fn bands_by_bucket(&self, buckets: &[SlotRange]) -> Vec<(&str, Vec<Money>)> {
+        let of = |list: &Vec<(Slot, Money)>| {
+            let mut sums = vec![Money::ZERO; buckets.len()];
+            // Slots mostly ascend: the bucket of the last one is tried first.
+            let mut at = 0;
+            for &(slot, money) in list {
+                if !buckets.get(at).is_some_and(|b| b.contains(slot)) {
+                    at = buckets.partition_point(|b| b.to <= slot);
+                    if !buckets.get(at).is_some_and(|b| b.contains(slot)) {
+                        continue;
+                    }
+                }
+                sums[at] += money;
+            }
+            sums
+        };
+        self.bands.iter().map(|(band, list)| (band.as_str(), of(list))).collect()
     }
 
     /// Shares each slot's cost out over circuits by the energy they drew in it. The result has

@@ -2,9 +2,11 @@
 
 mod csv;
 mod html;
+mod summary;
 
 pub use csv::csv;
 pub use html::html;
+pub use summary::summary;
 
 use crate::bill::minor_digits;
 use ohmstead_model::Money;

@@ -476,6 +476,20 @@ impl Tariff {
         }
     }
 
+    /// Names of the price series that it uses.
+    pub fn series_names(&self) -> impl Iterator<Item = &str> {
+        let energy = self.energy.iter().filter_map(|c| match &c.price {
+            EnergyPrice::Series(s) => Some(s),
+            EnergyPrice::Bands(_) => None,
+        });
+        let export = match &self.export {
+            Export::NetBilling(NetBilling { price: ExportPrice::Series(s), .. })
+            | Export::BuyAll(ExportPrice::Series(s)) => Some(s),
+            _ => None,
+        };
+        energy.chain(export).map(|s| s.series.as_str())
+    }
+
     /// Reads the native JSON form and checks it.
     ///
     /// # Errors

@@ -351,4 +351,27 @@ proptest! {
             prop_assert_eq!(sum, costs.slot(slot));
         }
     }
+
+    #[test]
+    fn energy_part_and_period_part_are_the_bill_to_the_millionth(case in cases()) {
+        let site = Site::new(ZONE, case.billing_day, case.span(), |t| case.energy(t));
+        let billed = site.bill(&case.tariff());
+        let costs = Costs::new(&billed, &site.table, &site.load);
+        for b in &billed {
+            let span = b.bill.slots;
+            prop_assert_eq!(costs.sum(span) + costs.period_sum(span), b.bill.exact);
+            prop_assert_eq!(b.bill.lines.iter().map(|l| l.amount).sum::<Money>(), b.bill.total);
+        }
+        let range = site.table.range();
+        for bucket in [ohmstead_model::Bucket::Quarter, ohmstead_model::Bucket::Hour, ohmstead_model::Bucket::Week] {
+            let cut = site.calendar.buckets(bucket, range);
+            let period: Money = cut.iter().map(|b| costs.period_sum(*b)).sum();
+            prop_assert_eq!(period, costs.period_sum(range));
+            let bands = costs.bands_by_bucket(&cut);
+            for (i, bucket) in cut.iter().enumerate() {
+                let sum: Money = bands.iter().map(|(_, sums)| sums[i]).sum();
+                prop_assert_eq!(sum, costs.sum(*bucket));
+            }
+        }
+    }
 }

@@ -6,10 +6,11 @@ use crate::format::{Decoder, Format, Header, Row};
 use crate::lines::Lines;
 use crate::options::ImportOptions;
 use crate::report::{KEPT, Progress, Report, RowReject, SHOWN};
-use ohmstead_ingest::{ClockRules, Ingest, Verdict, check_message};
-use ohmstead_model::{DeviceId, Reading};
-use ohmstead_store::{Entry, REJECT_PAYLOAD_MAX, RejectEntry};
+use ohmstead_ingest::{BEFORE_HORIZON, ClockRules, Ingest, Verdict, before_horizon, check_message};
+use ohmstead_model::{DeviceId, Reading, TimestampMs};
+use ohmstead_store::{Entry, REJECT_PAYLOAD_MAX, RejectEntry, StoreError};
 use ohmstead_wire::reading::MessageReading;
+use std::collections::BTreeMap;
 use std::io::Read;
 
 /// Reads a file and commits its readings in batches of [`ImportOptions::batch`].
@@ -34,6 +35,10 @@ pub async fn import(
     let mut committed = 0;
     loop {
         let ended = run.fill(ingest.rules())?;
+        run.batch
+            .keep_from_horizon(ingest)
+            .await
+            .map_err(|source| TransferError::Store { line: run.lines.number(), source })?;
         let entries = std::mem::take(&mut run.batch.entries);
         committed += entries.len() as u64;
         if !entries.is_empty() {
@@ -82,13 +87,14 @@ impl<R: Read> Run<R> {
         };
         let topic = format!("import/{}", options.name);
         let first = (!decoder.has_header()).then_some((number, line));
-        let batch = Batch { topic, entries: Vec::new(), report };
+        let batch = Batch { topic, entries: Vec::new(), sources: Vec::new(), report };
         Ok(Self { lines, splitter, decoder, batch, size: options.batch.max(1), first })
     }
 
     /// Reads rows until the batch is full; true at the end of the file.
     fn fill(&mut self, rules: ClockRules<'_>) -> Result<bool, TransferError> {
         let Self { lines, splitter, decoder, batch, size, first } = self;
+        batch.sources.clear();
         let mut sink = Sink { batch, rules };
         if let Some((number, line)) = first.take() {
             take(decoder.as_mut(), splitter, number, Ok(&line), &mut sink)?;
@@ -179,7 +185,61 @@ fn take(
 struct Batch {
     topic: String,
     entries: Vec<Entry>,
+    /// The line of each entry.
+    sources: Vec<u64>,
     report: Report,
+}
+
+impl Batch {
+    /// Refuses what is older than the horizon of its device.
+    async fn keep_from_horizon(&mut self, ingest: &Ingest) -> Result<(), StoreError> {
+        let mut horizons: BTreeMap<DeviceId, Option<TimestampMs>> = BTreeMap::new();
+        let entries = std::mem::take(&mut self.entries);
+        for (entry, line) in entries.into_iter().zip(std::mem::take(&mut self.sources)) {
+            let Entry::Reading { device, reading } = entry else {
+                self.entries.push(entry);
+                continue;
+            };
+            let horizon = match horizons.get(&device) {
+                Some(horizon) => *horizon,
+                None => *horizons.entry(device.clone()).or_insert(ingest.horizon(&device).await?),
+            };
+            match horizon.filter(|horizon| reading.at < *horizon) {
+                None => self.entries.push(Entry::Reading { device, reading }),
+                Some(horizon) => {
+                    let detail = before_horizon(horizon);
+                    let refusal = Refusal { reason: BEFORE_HORIZON, detail };
+                    let row = format!("{device} {}", reading.at);
+                    self.refuse(line, &row, Some(device), refusal);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, line: u64, entry: Entry) {
+        self.entries.push(entry);
+        self.sources.push(line);
+    }
+
+    fn refuse(&mut self, line: u64, raw: &str, device: Option<DeviceId>, refusal: Refusal) {
+        let report = &mut self.report;
+        report.rejected += 1;
+        let Refusal { reason, detail } = refusal;
+        if report.rejects.len() < SHOWN {
+            report.rejects.push(RowReject { line, reason, detail: detail.clone() });
+        }
+        if report.rejected <= KEPT {
+            let reject = Entry::Reject(RejectEntry {
+                topic: self.topic.chars().take(256).collect(),
+                device,
+                reason,
+                detail: format!("line {line}: {detail}"),
+                payload: raw.as_bytes()[..raw.len().min(REJECT_PAYLOAD_MAX)].to_vec(),
+            });
+            self.push(line, reject);
+        }
+    }
 }
 
 /// Where decoders put what they find.
@@ -199,11 +259,11 @@ impl Sink<'_> {
         match check_message(&device, message, self.rules) {
             Verdict::Reading(reading) => {
                 self.note(&device, &reading, true);
-                self.batch.entries.push(Entry::Reading { device, reading });
+                self.batch.push(line, Entry::Reading { device, reading });
             }
             Verdict::Unclocked(reading) => {
                 self.note(&device, &reading, false);
-                self.batch.entries.push(Entry::Unclocked { device, reading });
+                self.batch.push(line, Entry::Unclocked { device, reading });
             }
             Verdict::Reject(reason, detail) => {
                 self.refuse(line, raw, Some(device), Refusal { reason, detail });
@@ -239,20 +299,6 @@ impl Sink<'_> {
     }
 
     fn refuse(&mut self, line: u64, raw: &str, device: Option<DeviceId>, refusal: Refusal) {
-        let report = &mut self.batch.report;
-        report.rejected += 1;
-        let Refusal { reason, detail } = refusal;
-        if report.rejected <= KEPT {
-            self.batch.entries.push(Entry::Reject(RejectEntry {
-                topic: self.batch.topic.chars().take(256).collect(),
-                device,
-                reason,
-                detail: format!("line {line}: {detail}"),
-                payload: raw.as_bytes()[..raw.len().min(REJECT_PAYLOAD_MAX)].to_vec(),
-            }));
-        }
-        if report.rejects.len() < SHOWN {
-            report.rejects.push(RowReject { line, reason, detail });
-        }
+        self.batch.refuse(line, raw, device, refusal);
     }
 }

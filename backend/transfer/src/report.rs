@@ -103,6 +103,8 @@ impl Report {
                 Outcome::Conflict => self.conflicts += 1,
                 // Bad rows are counted as they are read: not all of them are kept.
                 Outcome::Rejected | Outcome::Noted => {}
+                // The horizon moved on while this batch was read.
+                Outcome::Expired => self.rejected += 1,
             }
         }
     }

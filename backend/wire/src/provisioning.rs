@@ -1,7 +1,7 @@
 //! What a meter is told before it first connects: by file, over a serial line or by hand.
 //!
-//! One line, one flat JSON object. Texts hold no character that JSON escapes, so that a parser
-//! without a heap reads them in place.
+//! One line, one flat JSON object. Only the network's name and password may hold characters that
+//! JSON escapes: a reader without a heap needs a buffer for those two alone.
 
 use serde::{Deserialize, Serialize};
 

@@ -35,6 +35,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Issued bills, newest first. */
+        get: operations["list_bills"];
+        put?: never;
+        /**
+         * Issues the bill of a billing period that is over. It stays as issued for ever; later changes show
+         *     as its adjustment.
+         */
+        post: operations["issue_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An issued bill, with its adjustment against today. `{id}.html` is a page made for print, `{id}.csv` the
+         *     lines as CSV (or by `Accept`).
+         */
+        get: operations["get_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bills/{id}/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The intervals behind a line of an issued bill, with the energy as it is known today. */
+        get: operations["get_bill_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bills/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a bill would be, without issuing it; of a running period, up to now. By `Accept`
+         *     also as a page made for print or CSV.
+         */
+        post: operations["preview_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bills/preview/lines/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The intervals behind a line of a preview; the body says which, as for the preview itself. */
+        post: operations["preview_bill_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/corrections": {
         parameters: {
             query?: never;
@@ -50,6 +145,43 @@ export interface paths {
          *     follow, and no others.
          */
         post: operations["add_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What energy cost, by bucket of the site's calendar. Worked out from the readings, contracts and
+         *     prices of this moment.
+         */
+        get: operations["get_cost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cost/projection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bill so far this billing period, and what it will probably be at the end. */
+        get: operations["get_projection"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -96,6 +228,24 @@ export interface paths {
         patch: operations["patch_device"];
         trace?: never;
     };
+    "/api/devices/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the commands a device was given, and what became of them. */
+        get: operations["list_commands"];
+        put?: never;
+        /** Gives a command to a meter, and waits a moment for its answer. */
+        post: operations["send_command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices/{id}/credentials": {
         parameters: {
             query?: never;
@@ -113,6 +263,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/devices/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the ledger has to know of a device. */
+        get: operations["get_device_settings"];
+        /**
+         * Replaces what the ledger has to know of a device; its intervals follow. Where raw readings are
+         *     kept for a limited time, versions from before that stay as they are.
+         */
+        put: operations["put_device_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/energy": {
         parameters: {
             query?: never;
@@ -122,6 +293,23 @@ export interface paths {
         };
         /** Energy of a device by bucket of the site's calendar. */
         get: operations["get_energy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what meters noticed, newest first. */
+        get: operations["list_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -156,6 +344,61 @@ export interface paths {
         };
         /** What the ledger noticed: resets, rollovers, glitches, swaps, unit changes, gaps. */
         get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/firmware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists firmware files. */
+        get: operations["list_firmware"];
+        put?: never;
+        /**
+         * Uploads a signed firmware file (docs/FIRMWARE.md). Its header, length, hash and signature are
+         *     checked.
+         */
+        post: operations["upload_firmware"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/firmware/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a firmware file that no roll-out uses. */
+        delete: operations["delete_firmware"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/firmware/{id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file itself, header included; one byte range may be asked for. */
+        get: operations["get_firmware_image"];
         put?: never;
         post?: never;
         delete?: never;
@@ -204,6 +447,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices of a range. */
+        get: operations["list_prices"];
+        /**
+         * Takes prices in: one series as JSON (`{"name", "zone", "currency", "unit", "step", "start",
+         *     "values"}`), several (`{"series": […]}`), or CSV with lines `time,price` and the rest as query parameters.
+         *     Later prices replace earlier ones; issued bills stay as they are.
+         */
+        put: operations["put_prices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prices/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was replaced of a series. */
+        get: operations["list_price_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/readings": {
         parameters: {
             query?: never;
@@ -221,6 +503,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares our meter with the utility's: the difference per period, a fitted gain and constant load with
+         *     their confidence, and a calibration that would mend it, which `apply` enters as a dated, reversible correction.
+         */
+        post: operations["reconcile_meters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rejects": {
         parameters: {
             query?: never;
@@ -232,6 +534,92 @@ export interface paths {
         get: operations["list_rejects"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists roll-outs, those that ended too. */
+        get: operations["list_rollouts"];
+        put?: never;
+        /** Starts a staged roll-out: each stage waits for the success of the one before. */
+        post: operations["start_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One roll-out, with the progress of every device. */
+        get: operations["get_rollout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it for good. */
+        post: operations["abort_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers nothing new; what is under way goes on. */
+        post: operations["pause_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rollouts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on; the failures so far are accepted. */
+        post: operations["resume_rollout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -270,6 +658,82 @@ export interface paths {
         get: operations["get_settings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every contract and offer. */
+        get: operations["list_tariffs"];
+        put?: never;
+        /**
+         * Adds a contract or offer: `{"id", "name", "kind", "deviceId", "zone", "versions": [{"validFrom",
+         *     "validTo", "tariff"}]}`, or a tariff alone with the rest as query parameters. Each tariff is in
+         *     the native form or URDB JSON.
+         */
+        post: operations["add_tariff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contract or offer; with `format=urdb` one of its tariffs as OpenEI URDB JSON. */
+        get: operations["get_tariff"];
+        /** Replaces a contract or offer, or adds it. Costs follow at once; issued bills stay as they are. */
+        put: operations["put_tariff"];
+        post?: never;
+        /** Takes a contract or offer away. Bills that were issued for it stay, with the contract as it was. */
+        delete: operations["delete_tariff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a version: it holds from `validFrom` on, and ends what held before. */
+        post: operations["add_tariff_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tariffs/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ranks kept tariffs by what they would have cost on the site's own history. */
+        get: operations["compare_tariffs"];
+        put?: never;
+        /** Ranks kept and posted tariffs by what they would have cost, also on another load: scaled, shifted, with solar. */
+        post: operations["compare_posted_tariffs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -423,6 +887,27 @@ export interface components {
             /** @enum {string} */
             kind: "revoke";
         };
+        /** @description What an issued bill would be today. */
+        AdjustmentDto: {
+            /**
+             * Format: double
+             * @description Negative = in the customer's favour.
+             */
+            difference: number;
+            /** Format: double */
+            now: number;
+            /** @description Line by line; together they are the difference. */
+            reasons: components["schemas"]["ReasonDto"][];
+            /** @description `was 41.20, now 39.85, because …`. */
+            text: string;
+            /** Format: double */
+            was: number;
+        };
+        /**
+         * @description What to do about a difference.
+         * @enum {string}
+         */
+        AdviceDto: "none" | "moreData" | "applyGain" | "lookForConstantLoad";
         /** @description One time that a rule was raised. */
         AlertDto: {
             /** @description When somebody saw it. */
@@ -474,11 +959,236 @@ export interface components {
          * @enum {string}
          */
         AlertStateDto: "active" | "cleared";
+        /** @description Applies the proposal as a dated calibration. */
+        ApplyDto: {
+            /** @description Who says so; default: dashboard. */
+            author?: string | null;
+            /** @description First instant it holds for; default: the beginning of the first period. */
+            from?: string | null;
+            /** @description Why; default: says what was compared. */
+            reason?: string | null;
+        };
+        /** @description Cost of one band, levy or credit. */
+        BandCostDto: {
+            /** @description Which. */
+            band: string;
+            /** @description Whose. */
+            contract: string;
+            /**
+             * Format: double
+             * @description In currency units.
+             */
+            cost: number;
+        };
+        /**
+         * @description What a device's costs stand on.
+         * @enum {string}
+         */
+        BasisDto: "meter" | "share" | "asIfMetered";
+        /** @description Which bill. */
+        BillAsk: {
+            /** @description The contract; default: the site's only one. */
+            contract?: string | null;
+            /** @description For a preview: another device than the contract's meter. */
+            deviceId?: string | null;
+            /** @description First day, instead of `period`; with `to`, inside one billing period. */
+            from?: string | null;
+            /**
+             * @description `2026-10`: the billing period that begins in this month; `2026-10-05`: the one that holds
+             *     this day. Default: the running one for a preview, the last one that is over for issuing.
+             */
+            period?: string | null;
+            /** @description First day after. */
+            to?: string | null;
+        };
+        /** @description A bill. Its lines add up to its total. */
+        BillDto: {
+            contract: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /**
+             * Format: double
+             * @description Energy, export credit and levies, without taxes in percent.
+             */
+            energyPart: number;
+            /**
+             * Format: double
+             * @description Share of the energy drawn whose split over time is estimated, 0 to 1.
+             */
+            estimatedShare: number;
+            /**
+             * Format: double
+             * @description The same sum before that rounding, to the millionth.
+             */
+            exact: number;
+            /**
+             * Format: double
+             * @description Wh fed in.
+             */
+            exportWh: number;
+            /** @description First day. */
+            from: string;
+            /**
+             * Format: double
+             * @description Wh drawn.
+             */
+            importWh: number;
+            lines: components["schemas"]["LineDto"][];
+            /**
+             * Format: int32
+             * @description Quarter hours without any data; they count as no energy.
+             */
+            missingSlots: number;
+            /** @description Charges that could not be billed. */
+            notBilled: components["schemas"]["NotBilledDto"][];
+            /** @description What a reader should know. */
+            notes: string[];
+            /** @description True when it covers only part of the billing period. */
+            partial: boolean;
+            /** @description First day after. */
+            to: string;
+            /**
+             * Format: double
+             * @description Rounded once, to the currency's smallest coin.
+             */
+            total: number;
+        };
+        /** @description Issued bills. */
+        BillList: {
+            /** @description Newest first. */
+            bills: components["schemas"]["BillSummaryDto"][];
+        };
+        /** @description An issued bill in short. */
+        BillSummaryDto: {
+            adjustment?: components["schemas"]["AdjustmentDto"] | null;
+            contract: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** Format: double */
+            estimatedShare: number;
+            from: string;
+            /**
+             * Format: double
+             * @description Wh drawn.
+             */
+            importWh: number;
+            issuedAt: string;
+            name: string;
+            number: string;
+            to: string;
+            /** Format: double */
+            total: number;
+        };
+        /** @description One circuit's share of the energy part. */
+        CircuitDto: {
+            /**
+             * Format: double
+             * @description The whole range.
+             */
+            cost: number;
+            /** @description Per bucket; over all circuits they add up to the bucket's `energyCost`. */
+            costs: number[];
+            /** @description Null: what no circuit measured, and the credit for what was fed in. */
+            deviceId?: string | null;
+            /** @description Wh drawn per bucket. */
+            importsWh: number[];
+            /**
+             * Format: double
+             * @description Wh drawn in the whole range.
+             */
+            importWh: number;
+            name?: string | null;
+        };
         /**
          * @description How members are combined.
          * @enum {string}
          */
         CombinationDto: "sum" | "difference" | "remainder";
+        /** @description A command; docs/MQTT.md says which there are. */
+        CommandBody: {
+            /**
+             * @description For `setCalibration`: what to set of vNvPerCode, iNaPerCode, phaseMdeg, nominalMhz, invert,
+             *     loadOnly, noLoadMw.
+             */
+            calibration?: unknown;
+            /** @description interval, calibrate, zero, setCalibration, model, info or reboot. */
+            command: string;
+            /**
+             * Format: int32
+             * @description For `interval`: seconds between readings, 1 to 3600.
+             */
+            intervalS?: number | null;
+            /** @description For `model`: its bytes in hexadecimal; left out, it is trained from the device's history. */
+            model?: string | null;
+            /** @description For `calibrate`: what a trusted instrument reads now: voltageMv, currentMa, powerMw. */
+            reference?: unknown;
+        };
+        /** @description A command and what became of it. */
+        CommandDto: {
+            /** @description When the meter last answered. */
+            answeredAt?: string | null;
+            /** @description To whom. */
+            deviceId: string;
+            /** @description Its id on the wire. */
+            id: string;
+            /** @description When it was given. */
+            issuedAt: string;
+            /** @description The message as it was sent. */
+            message: unknown;
+            /**
+             * Format: int32
+             * @description Percent done, while running.
+             */
+            percent?: number | null;
+            /** @description Why it was refused. */
+            reason?: string | null;
+            /** @description How far it got. */
+            state: components["schemas"]["CommandStateDto"];
+        };
+        /** @description A device's commands. */
+        CommandList: {
+            /** @description Newest first, at most 200. */
+            commands: components["schemas"]["CommandDto"][];
+        };
+        /**
+         * @description How far a command got.
+         * @enum {string}
+         */
+        CommandStateDto: "sent" | "running" | "done" | "refused" | "expired";
+        /** @description What to compare, in a body. */
+        CompareBody: {
+            /** @description Whose energy; default: the present contract's meter. */
+            deviceId?: string | null;
+            /** @description First instant, on a quarter hour; default: twelve billing periods back. */
+            from?: string | null;
+            /** @description The contract to compare with; default: the site's only one. */
+            present?: string | null;
+            /** @description Ids of contracts and offers, and tariffs in any form that POST /api/tariffs takes; default: every offer. */
+            tariffs?: unknown[] | null;
+            /** @description First instant after; default: the beginning of the running billing period. */
+            to?: string | null;
+            whatIf?: components["schemas"]["WhatIfDto"] | null;
+        };
+        /** @description A comparison. */
+        ComparisonDto: {
+            /** @description The contract compared with. */
+            contract: string;
+            /**
+             * Format: double
+             * @description Share of the time that was measured, 0 to 1.
+             */
+            coverage: number;
+            /** @description Whose energy, added up. */
+            deviceIds: string[];
+            from: string;
+            /** @description It, with the load as measured. */
+            measured: components["schemas"]["OutcomeDto"];
+            /** @description It, with the load that was compared (the same without `whatIf`). */
+            present: components["schemas"]["OutcomeDto"];
+            /** @description Cheapest first; those in another currency or that cannot be billed come last. */
+            ranked: components["schemas"]["RankedDto"][];
+            to: string;
+        };
         /** @description A correction. */
         CorrectionDto: {
             action: components["schemas"]["ActionDto"];
@@ -495,6 +1205,69 @@ export interface components {
         CorrectionList: {
             /** @description In the order made. */
             corrections: components["schemas"]["CorrectionDto"][];
+        };
+        /** @description Cost and energy of one bucket. Costs in currency units. */
+        CostBucketDto: {
+            /** @description `energyCost` by band. */
+            bands: components["schemas"]["BandCostDto"][];
+            /**
+             * Format: double
+             * @description `energyCost` + `periodCost`. Over a billing period it adds up to the bill's `exact`.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Share of the bucket's time that was measured, 0 to 1.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description Energy, credit for energy fed in, levies, and the taxes on them.
+             */
+            energyCost: number;
+            /**
+             * Format: double
+             * @description Share of the energy whose split over time is estimated, 0 to 1.
+             */
+            estimatedShare: number;
+            /**
+             * Format: double
+             * @description Wh fed in.
+             */
+            exportWh: number;
+            from: string;
+            /**
+             * Format: double
+             * @description Wh drawn.
+             */
+            importWh: number;
+            /**
+             * Format: double
+             * @description The bucket's part of standing, demand and minimum charges with their taxes, spread evenly over
+             *     the time for which they are due.
+             */
+            periodCost: number;
+            to: string;
+        };
+        /** @description Costs by bucket. */
+        CostList: {
+            basis: components["schemas"]["BasisDto"];
+            /** @description Ascending; the first and last are cut to the range. */
+            buckets: components["schemas"]["CostBucketDto"][];
+            /** @description With `by=circuit`; else empty. */
+            circuits: components["schemas"]["CircuitDto"][];
+            /** @description Of which contracts. */
+            contracts: string[];
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Whose energy it is, added up. */
+            deviceIds: string[];
+            /** @description Charges that could not be billed. */
+            notBilled: components["schemas"]["NotBilledDto"][];
+            /** @description What a reader should know. */
+            notes: string[];
+            /** @description The whole range. */
+            total: components["schemas"]["CostBucketDto"];
         };
         /**
          * @description One of a device's two counters.
@@ -534,7 +1307,8 @@ export interface components {
              */
             name: string | null;
             /**
-             * @description The device that measures this one too.
+             * @description The device that measures this one too. It must be known already, and not lie below this
+             *     one.
              * @default null
              */
             parent: string | null;
@@ -543,10 +1317,13 @@ export interface components {
         };
         /** @description A device and what is known of it. */
         DeviceDto: {
+            /** @description Ids of its meter's further channels, where it has credentials. */
+            channels?: string[] | null;
             /** @description Time stamp of its oldest reading. */
             firstReading?: string | null;
             /** @description Its id. */
             id: string;
+            info?: components["schemas"]["InfoDto"] | null;
             lastReading?: components["schemas"]["ReadingDto"] | null;
             /** @description When anything last arrived from it. */
             lastSeen?: string | null;
@@ -563,6 +1340,41 @@ export interface components {
         DeviceList: {
             /** @description By id. */
             devices: components["schemas"]["DeviceDto"][];
+        };
+        /** @description Settings of a device. */
+        DeviceSettings: {
+            /** @description Ascending; at least one. */
+            versions: components["schemas"]["SettingsVersion"][];
+        };
+        /** @description One period by both meters. */
+        DifferenceDto: {
+            /**
+             * Format: double
+             * @description Share of the period that our meter measured, 0 to 1.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description Theirs less ours, kWh.
+             */
+            differenceKwh: number;
+            from: string;
+            /**
+             * Format: double
+             * @description Our meter, kWh.
+             */
+            oursKwh: number;
+            /**
+             * Format: double
+             * @description The difference as a share of theirs.
+             */
+            share: number;
+            /**
+             * Format: double
+             * @description The utility's, kWh.
+             */
+            theirsKwh: number;
+            to: string;
         };
         /** @description Energy in one bucket of the calendar. */
         EnergyBucket: {
@@ -605,6 +1417,32 @@ export interface components {
             buckets: components["schemas"]["EnergyBucket"][];
             /** @description The whole range. */
             total: components["schemas"]["EnergyBucket"];
+        };
+        /** @description A fitted value. */
+        EstimateDto: {
+            /**
+             * Format: double
+             * @description ± at 95 %; null from a single period.
+             */
+            margin?: number | null;
+            /** Format: double */
+            value: number;
+        };
+        /** @description Something a meter noticed. */
+        EventDto: {
+            /** @description When it arrived. */
+            arrived: string;
+            /** @description Whose. */
+            deviceId: string;
+            /** @description What the meter said: event, timestamp, powerMw, boundMw. */
+            message: unknown;
+        };
+        /** @description Events, newest first. */
+        EventList: {
+            /** @description At most `limit`. */
+            events: components["schemas"]["EventDto"][];
+            /** @description Where the next page begins. */
+            nextCursor?: string | null;
         };
         /** @description Something the ledger noticed in a device's readings. */
         FindingDto: {
@@ -662,6 +1500,161 @@ export interface components {
             /** @description Newest first. */
             findings: components["schemas"]["FindingDto"][];
         };
+        /** @description A firmware file. */
+        FirmwareDto: {
+            /** @description For which board. */
+            board: string;
+            /**
+             * Format: int32
+             * @description Length of header and image.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /** @description SHA-256 of the image. */
+            sha256: string;
+            /** @description When it was uploaded. */
+            uploadedAt: string;
+            /** @description Version. */
+            version: string;
+        };
+        /** @description Every firmware file. */
+        FirmwareList: {
+            /** @description Oldest first. */
+            firmware: components["schemas"]["FirmwareDto"][];
+        };
+        /** @description What a meter says of itself. */
+        InfoDto: {
+            /** @description When it said so. */
+            arrived: string;
+            /** @description Board type. */
+            board: string;
+            /**
+             * Format: int32
+             * @description Number of the boot.
+             */
+            boot: number;
+            /** @description unset, good or stale. */
+            clock: string;
+            /** @description Firmware version. */
+            firmware: string;
+            /**
+             * Format: int32
+             * @description Seconds between readings.
+             */
+            intervalS: number;
+            /** @description ac or dc. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Readings ever given up for want of room.
+             */
+            lost: number;
+            /**
+             * Format: int32
+             * @description Readings waiting for the hub's acknowledgement.
+             */
+            pending: number;
+        };
+        /** @description An issued bill. */
+        IssuedBillDto: {
+            adjustment?: components["schemas"]["AdjustmentDto"] | null;
+            /** @description As issued. */
+            bill: components["schemas"]["BillDto"];
+            /** @description False when the data or prices it stands on are gone: it stays, and cannot be worked out anew. */
+            canBeChecked: boolean;
+            /**
+             * Format: double
+             * @description Share of the billed time that is measured, as known today, 0 to 1.
+             */
+            coverage: number;
+            /** @description Whose energy was billed, added up. */
+            deviceIds: string[];
+            issuedAt: string;
+            /** @description What people called the contract. */
+            name: string;
+            number: string;
+        };
+        /**
+         * @description What a line is for.
+         * @enum {string}
+         */
+        KindDto: "energy" | "export" | "demand" | "fixed" | "minimum" | "levy" | "tax";
+        /** @description A line with what it stands on. */
+        LineDetailDto: {
+            line: components["schemas"]["LineDto"];
+            /** @description The time that it counts. */
+            runs: components["schemas"]["RunDto"][];
+            /** @description Quarter hours, for lines about energy or power. */
+            slots: components["schemas"]["LineSlotDto"][];
+        };
+        /** @description A line of a bill. */
+        LineDto: {
+            /**
+             * Format: double
+             * @description In currency units; all lines together are the total.
+             */
+            amount: number;
+            band?: string | null;
+            /** @description Name of the charge. */
+            charge: string;
+            /** @description First day. */
+            from: string;
+            /** @description How the quantity came about. */
+            how: string;
+            /** @description Its place on the bill, from 0. */
+            index: number;
+            kind: components["schemas"]["KindDto"];
+            /** Format: double */
+            quantity: number;
+            /**
+             * Format: double
+             * @description Price per unit, or percent.
+             */
+            rate: number;
+            /** @description Id of the tariff version. */
+            tariff: string;
+            /**
+             * Format: int32
+             * @description From 1, where the band has several.
+             */
+            tier?: number | null;
+            /** @description First day after. */
+            to: string;
+            /** @description Unit of the quantity. */
+            unit: string;
+            /** @description Since when that version is in force. */
+            versionFrom?: string | null;
+        };
+        /** @description A quarter hour behind a line. */
+        LineSlotDto: {
+            /**
+             * Format: double
+             * @description Its part of the line's amount; together they are the amount. Tiers are averaged.
+             */
+            cost?: number | null;
+            /**
+             * Format: double
+             * @description Energy that the line counts, Wh.
+             */
+            energyWh: number;
+            /**
+             * Format: double
+             * @description The part of it whose split over time is estimated, Wh.
+             */
+            estimatedWh: number;
+            from: string;
+            /** @description False where nothing is known. */
+            known: boolean;
+            /**
+             * Format: double
+             * @description Per kWh, where the line is for energy.
+             */
+            price?: number | null;
+        };
         /** @description A message on `/api/live`. */
         LiveMessage: {
             /** @description Alerts still on. */
@@ -711,6 +1704,74 @@ export interface components {
             name?: string | null;
             role?: components["schemas"]["RoleDto"] | null;
         };
+        /** @description What to roll out. */
+        NewRollout: {
+            /** @description To these devices; left out: to every meter of the firmware's board, those seen last first. */
+            devices?: string[];
+            /**
+             * Format: int64
+             * @description Which firmware.
+             */
+            firmware: number;
+            /**
+             * Format: int32
+             * @description It pauses when more devices than this have failed; default 0.
+             */
+            maxFailures?: number | null;
+            /**
+             * Format: int32
+             * @description A device that does not run it so many hours after the first offer has failed; default 24.
+             */
+            patienceH?: number | null;
+            /**
+             * Format: int32
+             * @description Percent of those; default 100.
+             */
+            share?: number | null;
+            /** @description Stages before all; default one device, then 10 %. */
+            stages?: components["schemas"]["StageDto"][] | null;
+        };
+        /** @description A charge that is known and cannot be billed. */
+        NotBilledDto: {
+            /** @description Which charge. */
+            item: string;
+            /** @description Why it is not billed. */
+            why: string;
+        };
+        /** @description What a tariff would have cost. */
+        OutcomeDto: {
+            /** @description The difference by kind of charge; adds up to it. */
+            byKind: {
+                [key: string]: number;
+            };
+            /** @description ISO 4217 code. */
+            currency: string;
+            /**
+             * Format: double
+             * @description Below the present tariff: negative.
+             */
+            difference: number;
+            /** @description True when some charges could not be billed: the total is then too low. */
+            incomplete: boolean;
+            /** @description What could not be billed. */
+            notBilled: components["schemas"]["NotBilledDto"][];
+            /** @description Bill by bill. */
+            periods: components["schemas"]["PeriodTotalDto"][];
+            /**
+             * Format: double
+             * @description Sum of the bills.
+             */
+            total: number;
+        };
+        /** @description One billing period in a comparison. */
+        PeriodTotalDto: {
+            /** @description First day. */
+            from: string;
+            /** @description First day after. */
+            to: string;
+            /** Format: double */
+            total: number;
+        };
         /** @description What the readings of one bucket say. */
         PointDto: {
             /**
@@ -723,6 +1784,67 @@ export interface components {
             power?: components["schemas"]["SpreadDto"] | null;
             to: string;
             voltage?: components["schemas"]["SpreadDto"] | null;
+        };
+        /** @description A bill that is not issued. */
+        PreviewDto: {
+            bill: components["schemas"]["BillDto"];
+            /**
+             * Format: double
+             * @description Share of the billed time that was measured, 0 to 1.
+             */
+            coverage: number;
+            /** @description Whose energy was billed, added up. */
+            deviceIds: string[];
+            /** @description What people call the contract. */
+            name: string;
+            /** @description True when the period is not over. */
+            running: boolean;
+        };
+        /** @description Prices that were replaced. */
+        PriceChangeDto: {
+            /** @description When. */
+            at: string;
+            /** @description What the UTC day had before. */
+            was: components["schemas"]["PriceSeriesDto"][];
+        };
+        /** @description Replaced prices. */
+        PriceChangeList: {
+            /** @description Newest first. */
+            changes: components["schemas"]["PriceChangeDto"][];
+        };
+        /** @description Prices. */
+        PriceList: {
+            /** @description By name, zone and time; a new entry where a series has a gap, another step or unit. */
+            series: components["schemas"]["PriceSeriesDto"][];
+        };
+        /** @description What posting prices did, in quarter hours. */
+        PriceReportDto: {
+            /** @description With another price before; the new one holds, the old one is kept at `/api/prices/changes`. */
+            changed: number;
+            /** @description Without a price before. */
+            new: number;
+            /** @description With this price before. */
+            same: number;
+        };
+        /** @description Prices one after the other without a gap. */
+        PriceSeriesDto: {
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Name that tariffs use, such as `day-ahead`. */
+            name: string;
+            /** @description First instant of the first value. */
+            start: string;
+            /**
+             * Format: int32
+             * @description Minutes per value.
+             */
+            step: number;
+            /** @description Unit of the values, such as `EUR/MWh`. */
+            unit: string;
+            /** @description The values, as posted. */
+            values: (number | null)[];
+            /** @description Price zone; empty = any. */
+            zone: string;
         };
         /** @description An error, RFC 9457. */
         Problem: {
@@ -737,6 +1859,49 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: the status says the kind. */
             type: string;
+        };
+        /** @description One contract's running billing period. */
+        ProjectedDto: {
+            /** @description At the period's end, as far as can be expected. */
+            atEnd: components["schemas"]["RunningBillDto"];
+            contract: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Whose energy it bills, added up. */
+            deviceIds: string[];
+            /** @description First day of the period. */
+            from: string;
+            name: string;
+            /** @description With what was measured up to now; standing charges for the days so far, today included. */
+            soFar: components["schemas"]["RunningBillDto"];
+            /** @description First day after. */
+            to: string;
+        };
+        /** @description Running billing periods. */
+        ProjectionList: {
+            /** @description By contract. */
+            contracts: components["schemas"]["ProjectedDto"][];
+            /** @description How the rest of the period is expected to be. */
+            method: string;
+            /** @description The present. */
+            now: string;
+        };
+        /** @description A calibration of the import counter, in place of the one in force. */
+        ProposalDto: {
+            /** Format: int32 */
+            denominator: number;
+            /** Format: int32 */
+            numerator: number;
+        };
+        /** @description A candidate. */
+        RankedDto: {
+            /** @description Why it cannot be billed. */
+            error?: string | null;
+            id: string;
+            name: string;
+            outcome?: components["schemas"]["OutcomeDto"] | null;
+            /** @description From 1; null for one that cannot be ranked. */
+            rank?: number | null;
         };
         /** @description A reading. */
         ReadingDto: {
@@ -806,6 +1971,48 @@ export interface components {
              */
             resolution?: number | null;
         };
+        /** @description Why an issued bill would be another today. */
+        ReasonDto: {
+            /**
+             * Format: double
+             * @description By how much the bill changes through it.
+             */
+            difference: number;
+            /** @description Which line. */
+            item: string;
+            /** @description What changed about it. */
+            what: string;
+        };
+        /** @description What the utility counted. */
+        ReconcileBody: {
+            apply?: components["schemas"]["ApplyDto"] | null;
+            /** @description With which contract's meter; default: the site's only one. */
+            contract?: string | null;
+            /** @description Our meter; default: the contract's, when it is one device. */
+            deviceId?: string | null;
+            /** @description Or periods, as on its bills. */
+            periods?: components["schemas"]["TheirPeriodDto"][];
+            /** @description Readings of the utility's meter; two make a period. */
+            readings?: components["schemas"]["TheirReadingDto"][];
+        };
+        /** @description What the comparison says. */
+        ReconcileDto: {
+            advice: components["schemas"]["AdviceDto"];
+            /**
+             * Format: int64
+             * @description Id of the correction, when it was applied.
+             */
+            correctionId?: number | null;
+            deviceId: string;
+            gain?: components["schemas"]["EstimateDto"] | null;
+            gainWithOffset?: components["schemas"]["EstimateDto"] | null;
+            /** @description Why there is no proposal. */
+            obstacle?: string | null;
+            offsetW?: components["schemas"]["EstimateDto"] | null;
+            /** @description Period by period, as they were given. */
+            periods: components["schemas"]["DifferenceDto"][];
+            proposal?: components["schemas"]["ProposalDto"] | null;
+        };
         /** @description A message that could not be used. */
         RejectDto: {
             /**
@@ -854,6 +2061,50 @@ export interface components {
          * @enum {string}
          */
         RoleDto: "main" | "circuit" | "solar" | "battery" | "other";
+        /** @description A staged roll-out. */
+        RolloutDto: {
+            /** @description For which board. */
+            board: string;
+            /** @description When it began. */
+            createdAt: string;
+            /** @description The devices, in the order of their turn. */
+            devices: components["schemas"]["TargetDto"][];
+            /**
+             * Format: int64
+             * @description Which firmware.
+             */
+            firmware: number;
+            /**
+             * Format: int64
+             * @description Number.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description It pauses when more devices than this have failed.
+             */
+            maxFailures: number;
+            /** @description Why it was paused. */
+            reason?: string | null;
+            /** @description Which of them is under way, from 0. */
+            stage: number;
+            /** @description Stages, the last of which reaches all. */
+            stages: components["schemas"]["StageDto"][];
+            /** @description How it stands. */
+            state: components["schemas"]["RolloutStateDto"];
+            /** @description Version. */
+            version: string;
+        };
+        /** @description Every roll-out. */
+        RolloutList: {
+            /** @description Oldest first. */
+            rollouts: components["schemas"]["RolloutDto"][];
+        };
+        /**
+         * @description How a roll-out stands.
+         * @enum {string}
+         */
+        RolloutStateDto: "running" | "paused" | "aborted" | "done";
         /** @description A rule as it holds now. */
         RuleDto: {
             /**
@@ -890,6 +2141,36 @@ export interface components {
             /** @description By id. */
             rules: components["schemas"]["RuleDto"][];
         };
+        /** @description Unbroken time. */
+        RunDto: {
+            from: string;
+            to: string;
+        };
+        /** @description A running bill in short. */
+        RunningBillDto: {
+            /**
+             * Format: double
+             * @description The energy part, without taxes in percent.
+             */
+            energyPart: number;
+            /**
+             * Format: double
+             * @description Wh fed in.
+             */
+            exportWh: number;
+            /**
+             * Format: double
+             * @description Wh drawn.
+             */
+            importWh: number;
+            /** @description Charges that could not be billed. */
+            notBilled: components["schemas"]["NotBilledDto"][];
+            /**
+             * Format: double
+             * @description In currency units.
+             */
+            total: number;
+        };
         /** @description Settings of the hub. */
         SettingsDto: {
             /** @description True when the meters are virtual. */
@@ -902,11 +2183,52 @@ export interface components {
             /** @description Version of the hub. */
             version: string;
         };
+        /** @description Settings of a device from an instant on. */
+        SettingsVersion: {
+            /**
+             * Format: double
+             * @description The same of the export counter, Wh.
+             */
+            exportModulusWh?: number | null;
+            /**
+             * @description First instant they hold for, RFC 3339 or Unix time. Left out: since ever. The earliest
+             *     version holds for all time before as well.
+             */
+            from?: string | null;
+            /**
+             * Format: double
+             * @description The count at which the import counter begins again at zero, Wh, where it is known.
+             */
+            importModulusWh?: number | null;
+            /**
+             * Format: double
+             * @description A longer spacing of readings is a gap, s; 0.001 to a year. Default 300.
+             */
+            maxGapSeconds?: number;
+            /**
+             * Format: double
+             * @description The most that the device can draw or feed in, W. Without it the ledger judges by 25 kW and
+             *     by what the neighbouring readings show.
+             */
+            maxPowerW?: number | null;
+        };
         /**
          * @description How bad it is.
          * @enum {string}
          */
         SeverityDto: "warning" | "critical";
+        /** @description Energy moved within each day. */
+        ShiftDto: {
+            /** @description From when. */
+            from: components["schemas"]["TimesDto"];
+            /**
+             * Format: int32
+             * @description How much of what is drawn in `from`, 0 to 100.
+             */
+            percent: number;
+            /** @description Where to, spread evenly. */
+            to: components["schemas"]["TimesDto"];
+        };
         /** @description The site, as configured. */
         SiteDto: {
             /**
@@ -920,6 +2242,18 @@ export interface components {
             /** @description IANA name. */
             timezone: string;
         };
+        /** @description Generation added to the load: a meter of the site, or a typical day. */
+        SolarDto: {
+            /** @description What this device measured, */
+            deviceId?: string | null;
+            /**
+             * Format: int32
+             * @description times this, percent; default 100.
+             */
+            percent?: number | null;
+            /** @description Or: Wh in each of the 24 hours of the local day. */
+            whByHour?: number[] | null;
+        };
         /** @description Least, mean and greatest value. */
         SpreadDto: {
             /** Format: double */
@@ -928,6 +2262,20 @@ export interface components {
             mean: number;
             /** Format: double */
             min: number;
+        };
+        /** @description How many meters a stage reaches, counted from the first: `{"devices":1}` or `{"percent":10}`. */
+        StageDto: {
+            /**
+             * Format: int32
+             * @description So many.
+             */
+            devices: number;
+        } | {
+            /**
+             * Format: int32
+             * @description So many of a hundred, rounded up.
+             */
+            percent: number;
         };
         /**
          * @description Whether a device is heard of: online, offline (it or its last will said so), silent (nothing
@@ -950,11 +2298,116 @@ export interface components {
              */
             oldEndWh: number | null;
         };
+        /** @description A device in a roll-out. */
+        TargetDto: {
+            /** @description When it last came further. */
+            changedAt: string;
+            /** @description Which. */
+            deviceId: string;
+            /**
+             * Format: int32
+             * @description How often it was offered.
+             */
+            offers: number;
+            /**
+             * Format: int32
+             * @description Percent of the download.
+             */
+            percent?: number | null;
+            /** @description Why it failed. */
+            reason?: string | null;
+            /** @description How far it is. */
+            state: components["schemas"]["TargetStateDto"];
+        };
+        /**
+         * @description How far a device is.
+         * @enum {string}
+         */
+        TargetStateDto: "waiting" | "offered" | "downloading" | "trying" | "done" | "failed";
+        /** @description A contract, or an offer to compare with. */
+        TariffDto: {
+            /** @description When it was last changed. */
+            changedAt: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Whose energy it bills; null: the site's grid meter. */
+            deviceId?: string | null;
+            /** @description For `contract=` and in paths. */
+            id: string;
+            /** @description Billed, or only compared with. */
+            kind: components["schemas"]["TariffKind"];
+            /** @description What people call it. */
+            name: string;
+            /** @description In order of time. */
+            versions: components["schemas"]["VersionDto"][];
+            /** @description Price zone of its price series; empty = none. */
+            zone: string;
+        };
+        /**
+         * @description What a tariff is kept for.
+         * @enum {string}
+         */
+        TariffKind: "contract" | "offer";
+        /** @description Contracts and offers. */
+        TariffList: {
+            /** @description By id. */
+            tariffs: components["schemas"]["TariffDto"][];
+        };
+        /** @description Energy of a period, as billed by the utility. */
+        TheirPeriodDto: {
+            /** @description First instant, or first day. */
+            from: string;
+            /**
+             * Format: double
+             * @description kWh drawn.
+             */
+            kwh: number;
+            /** @description First instant, or first day, after. */
+            to: string;
+        };
+        /** @description A reading of the utility's meter. */
+        TheirReadingDto: {
+            /** @description When it was read; taken at the nearest quarter hour. */
+            at: string;
+            /**
+             * Format: double
+             * @description The import counter, kWh.
+             */
+            kwh: number;
+        };
+        /** @description A time of day. */
+        TimesDto: {
+            /** @description `mon` … `sun`, `weekday`, `weekend`; default: every day. */
+            days?: string[];
+            /** @description `16:00`: the first quarter hour inside. */
+            from: string;
+            /** @description 1 to 12; default: every month. */
+            months?: number[];
+            /** @description `21:00`: the first after; not after `from`: over midnight. */
+            to: string;
+        };
         /**
          * @description What a person says a discontinuity was.
          * @enum {string}
          */
         VerdictDto: "reset" | "savedValue" | "rollover" | "glitch" | "swap" | "unitChange" | "real";
+        /** @description A tariff and the days on which it is in force. */
+        VersionDto: {
+            /** @description The tariff's full name. */
+            name: string;
+            /** @description Charges that are kept and cannot be billed. */
+            notBilled: components["schemas"]["NotBilledDto"][];
+            /** @description How the source was understood where it left something open. */
+            notes: string[];
+            /** @description What it charges, in plain words. */
+            summary: string[];
+            /** @description The tariff in the native form (docs/TARIFFS.md). */
+            tariff: unknown;
+            /** @description First day; null: since ever. */
+            validFrom?: string | null;
+            /** @description First day on which it no longer holds; null: without end. */
+            validTo?: string | null;
+        };
         /** @description How a virtual meter is computed. */
         VirtualMeter: {
             /** @description How. */
@@ -973,6 +2426,16 @@ export interface components {
         VirtualMeterList: {
             /** @description By id. */
             virtualMeters: components["schemas"]["VirtualMeterDto"][];
+        };
+        /** @description Another load than the one measured. */
+        WhatIfDto: {
+            /**
+             * Format: int32
+             * @description All energy drawn times this, percent.
+             */
+            scalePercent?: number | null;
+            shift?: components["schemas"]["ShiftDto"] | null;
+            solar?: components["schemas"]["SolarDto"] | null;
         };
     };
     responses: never;
@@ -1049,6 +2512,228 @@ export interface operations {
             };
         };
     };
+    list_bills: {
+        parameters: {
+            query?: {
+                /** @description `true`: also what each bill would be today (bills every period anew). */
+                adjustments?: boolean;
+                /** @description Only this contract's. */
+                contract?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillAsk"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedBillDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number; with .html or .csv */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedBillDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bill_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bill's number */
+                id: string;
+                /** @description Index of the line, from 0 */
+                line: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineDetailDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_bill_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Index of the line, from 0 */
+                line: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineDetailDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_corrections: {
         parameters: {
             query?: {
@@ -1106,6 +2791,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CorrectionDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cost: {
+        parameters: {
+            query?: {
+                /** @description `15m`, `hour`, `day` (default), `week`, `month`, `billing` or `year`, in the site's zone. */
+                bucket?: string;
+                /** @description `circuit`: also the share of each circuit. */
+                by?: string;
+                /** @description One contract or offer; default: every contract of the site together. */
+                contract?: string;
+                /**
+                 * @description A device or virtual meter; default: the contracts' own meters. A device below a contract's
+                 *     meter gets its share of the bill's energy part.
+                 */
+                deviceId?: string;
+                /** @description First instant, on a quarter hour; required. */
+                from?: string;
+                /** @description First instant after, on a quarter hour; default: the end of the present quarter hour. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_projection: {
+        parameters: {
+            query?: {
+                /** @description Default: every contract of the site. */
+                contract?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectionList"];
                 };
             };
             400: {
@@ -1292,6 +3074,100 @@ export interface operations {
             };
         };
     };
+    list_commands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_command: {
+        parameters: {
+            query?: {
+                /** @description Seconds, 0 to 60; default 5. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandBody"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandDto"];
+                };
+            };
+            /** @description Sent, not answered yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too little history to train a model */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     renew_credentials: {
         parameters: {
             query?: never;
@@ -1314,6 +3190,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CredentialsDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_device_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSettings"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_device_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSettings"];
                 };
             };
             400: {
@@ -1377,6 +3333,40 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Only this device's. */
+                deviceId?: string;
+                /** @description At most this many; default 100, at most 1,000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1472,6 +3462,154 @@ export interface operations {
             };
         };
     };
+    list_firmware: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareList"];
+                };
+            };
+        };
+    };
+    upload_firmware: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirmwareDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_firmware: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_firmware_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     import_readings: {
         parameters: {
             query?: {
@@ -1535,6 +3673,118 @@ export interface operations {
             };
         };
     };
+    list_prices: {
+        parameters: {
+            query?: {
+                /** @description First instant; default: the beginning of today. */
+                from?: string;
+                /** @description Only this series; default: all. */
+                name?: string;
+                /** @description First instant after; default: the end of tomorrow. */
+                to?: string;
+                /** @description Only this zone; default: all. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_prices: {
+        parameters: {
+            query?: {
+                /** @description ISO 4217 code; default: the site's. */
+                currency?: string;
+                /** @description Name of the series; default `day-ahead`. */
+                name?: string;
+                /** @description Minutes per value: 15, 30 or 60; default: told by the first two lines, else 60. */
+                step?: number;
+                /** @description Unit of the values: `EUR/MWh` (default, with the currency), `EUR/kWh`, `ct/kWh`. */
+                unit?: string;
+                /** @description Price zone; default: none. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceReportDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_price_changes: {
+        parameters: {
+            query?: {
+                /** @description At most this many, 1 to 1,000; default 100. */
+                limit?: number;
+                /** @description Required. */
+                name?: string;
+                /** @description Default: the series without a zone. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceChangeList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_readings: {
         parameters: {
             query?: {
@@ -1583,6 +3833,53 @@ export interface operations {
             };
         };
     };
+    reconcile_meters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconcileBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconcileDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rejects: {
         parameters: {
             query?: {
@@ -1606,6 +3903,216 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rollouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutList"];
+                };
+            };
+        };
+    };
+    start_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRollout"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    abort_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_rollout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1680,6 +4187,341 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsDto"];
+                };
+            };
+        };
+    };
+    list_tariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffList"];
+                };
+            };
+        };
+    };
+    add_tariff: {
+        parameters: {
+            query?: {
+                /** @description Whose energy it bills; default: the site's grid meter. */
+                deviceId?: string;
+                /** @description Its id: 1 to 64 letters, digits, '-', '_' or '.'; default: made from the tariff's own. */
+                id?: string;
+                /** @description `contract` (default) or `offer`. */
+                kind?: components["schemas"]["TariffKind"];
+                /** @description What people call it; default: the tariff's name. */
+                name?: string;
+                /** @description First day on which it holds. */
+                validFrom?: string;
+                /** @description First day on which it no longer holds. */
+                validTo?: string;
+                /** @description Price zone. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tariff: {
+        parameters: {
+            query?: {
+                /** @description `native` (default) or `urdb`: the tariff as OpenEI URDB JSON. */
+                format?: string;
+                /** @description With `urdb`: the version in force on this day; default: today, else the last one. */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tariff: {
+        parameters: {
+            query?: {
+                /** @description Whose energy it bills; default: the site's grid meter. */
+                deviceId?: string;
+                /** @description Its id: 1 to 64 letters, digits, '-', '_' or '.'; default: made from the tariff's own. */
+                id?: string;
+                /** @description `contract` (default) or `offer`. */
+                kind?: components["schemas"]["TariffKind"];
+                /** @description What people call it; default: the tariff's name. */
+                name?: string;
+                /** @description First day on which it holds. */
+                validFrom?: string;
+                /** @description First day on which it no longer holds. */
+                validTo?: string;
+                /** @description Price zone. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tariff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_tariff_version: {
+        parameters: {
+            query?: {
+                /** @description Whose energy it bills; default: the site's grid meter. */
+                deviceId?: string;
+                /** @description Its id: 1 to 64 letters, digits, '-', '_' or '.'; default: made from the tariff's own. */
+                id?: string;
+                /** @description `contract` (default) or `offer`. */
+                kind?: components["schemas"]["TariffKind"];
+                /** @description What people call it; default: the tariff's name. */
+                name?: string;
+                /** @description First day on which it holds. */
+                validFrom?: string;
+                /** @description First day on which it no longer holds. */
+                validTo?: string;
+                /** @description Price zone. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TariffDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_tariffs: {
+        parameters: {
+            query?: {
+                /** @description Whose energy; default: the present contract's meter. */
+                deviceId?: string;
+                /** @description First instant, on a quarter hour; default: twelve billing periods back. */
+                from?: string;
+                /** @description The contract to compare with; default: the site's only one. */
+                present?: string;
+                /** @description First instant after; default: the beginning of the running billing period. */
+                to?: string;
+                /** @description Ids of contracts and offers, with commas; default: every offer. */
+                with?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_posted_tariffs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

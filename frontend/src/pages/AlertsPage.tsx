@@ -6,6 +6,7 @@ import { formatCount } from "../format/number";
 import { Card } from "../ui/Card";
 import { Empty, Failure, Skeleton } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
+import { ShowMore } from "../ui/ShowMore";
 
 export default function AlertsPage() {
   const active = useActiveAlerts();
@@ -20,11 +21,12 @@ export default function AlertsPage() {
           {active.length === 0 ? <Empty icon="check" title="Nothing is wrong right now" /> : null}
           <ul>{active.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>
         </Card>
-        <Card title="History" note={cleared.data && cleared.data.length > 0 ? formatCount(cleared.data.length) : null} flush>
-          {cleared.error ? <Failure error={cleared.error} onRetry={() => void cleared.refetch()} /> : null}
+        <Card title="History" note={cleared.data && cleared.data.length > 0 ? `${formatCount(cleared.data.length)}${cleared.hasNextPage ? "+" : ""}` : null} flush>
+          {cleared.error && !cleared.isFetchNextPageError ? <Failure error={cleared.error} onRetry={() => void cleared.refetch()} /> : null}
           {cleared.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
           {cleared.data?.length === 0 ? <Empty icon="bell" title="No alert so far">Alerts that are over are kept here.</Empty> : null}
           <ul>{cleared.data?.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>
+          <ShowMore pages={cleared} />
         </Card>
       </div>
     </>

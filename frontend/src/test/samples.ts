@@ -1,4 +1,4 @@
-import type { Alert, Device, EnergyBucket, Reading } from "../api/types";
+import type { Alert, Device, EnergyBucket, Reading, Settings } from "../api/types";
 
 export function sampleReading(change: Partial<Reading> = {}): Reading {
   return { deviceId: "meter-01", timestamp: "2026-11-23T10:00:00+01:00", voltage: 230.1, current: 1.28, power: 295.4, energy: 1240, ...change };
@@ -41,4 +41,14 @@ export function sampleAlert(change: Partial<Alert> = {}): Alert {
 
 export function sampleBucket(change: Partial<EnergyBucket> & Pick<EnergyBucket, "from" | "to">): EnergyBucket {
   return { importWh: 500, exportWh: 0, peakW: 900, demandW: 700, coverage: 1, estimatedShare: 0, ...change };
+}
+
+export function sampleSettings(): Settings {
+  return {
+    site: { name: "Home", timezone: "Europe/Berlin", currency: "EUR", billingDay: 1 },
+    demo: false,
+    mqtt: "127.0.0.1:1883",
+    version: "0.1.0",
+    now: "2026-11-23T10:14:00+01:00",
+  };
 }

@@ -1,7 +1,7 @@
 //! A meter's connection over TLS.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use super::Hub;
+use super::support::Hub;
 use base64::Engine;
 use rumqttc::tokio_rustls::rustls::crypto::aws_lc_rs;
 use rumqttc::tokio_rustls::rustls::pki_types::CertificateDer;

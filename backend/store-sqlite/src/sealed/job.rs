@@ -174,7 +174,7 @@ impl SqliteStore {
 
     /// Gives free pages at the end of the file back, in small steps, but for a reserve that the
     /// next rows will use: an eighth of the file.
-    async fn give_back(&self) -> Result<()> {
+    pub(crate) async fn give_back(&self) -> Result<()> {
         for _ in 0..STEPS {
             let more = self.write("give space back", |session| {
                 let number = |pragma| session.tx.pragma_query_value(None, pragma, |r| r.get(0));

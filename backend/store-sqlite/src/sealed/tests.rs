@@ -230,3 +230,29 @@ async fn a_failed_commit_leaves_no_trace_in_what_is_known_of_sealed_days() {
     let (ours, theirs) = (store.counts().await.unwrap(), reference.counts().await.unwrap());
     assert_eq!(ours.conflicts, theirs.conflicts);
 }
+
+/// Power alone every second: trembling around a level that changes by the minute.
+fn power_only(n: i64) -> Reading {
+    let tremble = (n.wrapping_mul(2_654_435_761) >> 7) % 2000;
+    let level = (n / 60).wrapping_mul(40_503) % 3_000_000;
+    Reading {
+        at: TimestampMs((day_of(NOW) - 1) * DAY_MS + n * 1000),
+        power: Some(Milliwatts((level + tremble) / 100 * 100 - 500_000)),
+        ..Reading::default()
+    }
+}
+
+#[tokio::test]
+async fn a_day_of_seconds_with_power_alone_is_sealed_whole_and_small() {
+    let readings: Vec<Reading> = (0..86_400).map(power_only).collect();
+    let (_dir, store) = filled(&readings).await;
+    let report = store.seal(NOW, RULES).await.unwrap();
+    assert_eq!((report.days, report.readings, report.skipped), (1, 86_400, 0));
+    assert!(all(&store).await == readings);
+    assert!(report.bytes < 2 * 86_400, "{} bytes", report.bytes);
+    // A second's page, in the middle of the day.
+    let at = readings[40_000].at;
+    let page = store.readings(&device(), TimeRange::new(at, at + 1000), 10).await.unwrap();
+    assert_eq!(page, readings[40_000..=40_000]);
+    assert_eq!(store.commit(vec![entry(readings[7])], NOW).await.unwrap(), [Outcome::Duplicate]);
+}

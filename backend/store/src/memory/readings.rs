@@ -52,8 +52,9 @@ impl ReadingStore for MemoryStore {
     }
 
     async fn unclocked(&self, device: &DeviceId) -> Result<Vec<Reading>> {
-        let mut all: Vec<Reading> =
-            self.of(device, |d| d.unclocked.iter().copied().collect()).unwrap_or_default();
+        let mut all: Vec<Reading> = self
+            .of(device, |d| d.unclocked.difference(&d.settled).copied().collect())
+            .unwrap_or_default();
         all.sort_by_key(|r| (r.boot, r.seq, r.energy, r.power));
         Ok(all)
     }

@@ -11,7 +11,7 @@ use crate::price::PriceBook;
 use crate::table::{Period, SlotTable, day_count};
 use crate::tariff::{Export, Kind, Minimum, NotBilled, Per, Ratchet};
 use jiff::civil::{Date, date};
-use ohmstead_model::{MilliwattHours, Money};
+use ohmstead_model::{MilliwattHours, Money, SlotRange};
 use std::collections::BTreeMap;
 
 type Key = (String, String);
@@ -99,10 +99,14 @@ struct Run<'a> {
 impl Run<'_> {
     fn period(&self, period: Period, carry: &mut Carry) -> Billed {
         let mut out = Output::default();
+        let mut rest = Vec::new();
         let segments = self.segments(period, &mut out);
         for (i, segment) in segments.iter().enumerate() {
             let mut part = Output::default();
             bill_segment(segment, i + 1 == segments.len(), carry, &mut part);
+            let all: Exact = part.drafts.iter().map(|d| &d.amount).sum();
+            let cells: Exact = part.cells.iter().map(|c| &c.cost).sum();
+            rest.push((segment.slots(), all - cells));
             out.drafts.append(&mut part.drafts);
             out.cells.append(&mut part.cells);
             out.not_billed.append(&mut part.not_billed);
@@ -114,7 +118,7 @@ impl Run<'_> {
             }
         }
         carry.close_period(period.from.month().unsigned_abs());
-        self.close(period, out)
+        self.close(period, out, rest)
     }
 
     /// The tariff versions that hold in a period; days without one are named.
@@ -158,7 +162,7 @@ impl Run<'_> {
         });
     }
 
-    fn close(&self, period: Period, mut out: Output) -> Billed {
+    fn close(&self, period: Period, mut out: Output, rest: Vec<(SlotRange, Exact)>) -> Billed {
         out.drafts.sort_by_key(|d| d.kind);
         let days = &self.table.days()[period.first_day..period.end_day];
         let (first, end) = (days[0].first, days[days.len() - 1].end);
@@ -188,7 +192,7 @@ impl Run<'_> {
             not_billed: out.not_billed,
             notes: out.notes.into_iter().collect(),
         };
-        Billed { bill, cells: out.cells }
+        Billed { bill, cells: out.cells, rest }
     }
 }
 

@@ -1,12 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getJson } from "../../api/client";
 import type { AlertList, AlertState } from "../../api/types";
 
-/** Alerts of one state, newest first as the hub sends them; invalidated by every alert of the live link. */
+/** Alerts of one state, newest first as the hub sends them, page by page; invalidated by every alert of the live link. */
 export function useAlerts(state: AlertState, deviceId?: string) {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: ["alerts", state, deviceId ?? null],
-    queryFn: ({ signal }) => getJson<AlertList>("/api/alerts", { state, deviceId }, signal),
-    select: (data) => data.alerts,
+    queryFn: ({ pageParam, signal }) => getJson<AlertList>("/api/alerts", { state, deviceId, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    select: (data) => data.pages.flatMap((page) => page.alerts),
   });
 }

@@ -3,6 +3,7 @@ import { formatCount } from "../../format/number";
 import { useTime } from "../../site/context";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
+import { ShowMore } from "../../ui/ShowMore";
 import { useRejects } from "./useRejects";
 
 /** Messages from meters that could not be used, each with its reason. */
@@ -10,7 +11,7 @@ export function RejectsCard() {
   const rejects = useRejects();
   return (
     <Card title="Rejected messages" note={rejects.data ? `${formatCount(rejects.data.total)} in all` : null} flush>
-      {rejects.error ? <Failure error={rejects.error} onRetry={() => void rejects.refetch()} /> : null}
+      {rejects.error && !rejects.isFetchNextPageError ? <Failure error={rejects.error} onRetry={() => void rejects.refetch()} /> : null}
       {rejects.isPending ? <Skeleton className="mx-5 mb-5 h-24" /> : null}
       {rejects.data?.rejects.length === 0 ? (
         <Empty icon="check" title="Every message could be used">What a meter sends and the hub cannot use is kept here with its reason.</Empty>
@@ -20,6 +21,7 @@ export function RejectsCard() {
           {rejects.data.rejects.map((reject) => <RejectRow key={reject.id} reject={reject} />)}
         </ul>
       ) : null}
+      <ShowMore pages={rejects} />
     </Card>
   );
 }

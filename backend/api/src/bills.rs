@@ -1,0 +1,225 @@
+//! `/api/bills`.
+
+mod dto;
+
+use crate::problem::{Answer, Body, Params, Problem, date, device_id};
+use crate::state::Api;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use dto::{BillList, BillSummaryDto, IssuedBillDto, LineDetailDto, PreviewDto};
+use ohmstead_billing::PeriodAsk;
+use ohmstead_tariff::{Bill, render};
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+
+/// Which bill.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BillAsk {
+    /// The contract; default: the site's only one.
+    contract: Option<String>,
+    /// `2026-10`: the billing period that begins in this month; `2026-10-05`: the one that holds
+    /// this day. Default: the running one for a preview, the last one that is over for issuing.
+    period: Option<String>,
+    /// First day, instead of `period`; with `to`, inside one billing period.
+    from: Option<String>,
+    /// First day after.
+    to: Option<String>,
+    /// For a preview: another device than the contract's meter.
+    device_id: Option<String>,
+}
+
+impl BillAsk {
+    fn period(&self, default: PeriodAsk) -> Answer<PeriodAsk> {
+        match (&self.period, &self.from, &self.to) {
+            (None, None, None) => Ok(default),
+            (Some(month), None, None) if month.len() == 7 => {
+                Ok(PeriodAsk::BeginningIn(date("period", &format!("{month}-01"))?))
+            }
+            (Some(day), None, None) => Ok(PeriodAsk::Holding(date("period", day)?)),
+            (None, Some(from), Some(to)) => {
+                Ok(PeriodAsk::Days(date("from", from)?, date("to", to)?))
+            }
+            _ => Err(Problem::bad("give period, or from and to, or none of them")),
+        }
+    }
+}
+
+/// How to list bills.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct BillListParams {
+    /// Only this contract's.
+    contract: Option<String>,
+    /// `true`: also what each bill would be today (bills every period anew).
+    #[serde(default)]
+    adjustments: bool,
+}
+
+/// Issued bills, newest first.
+#[utoipa::path(get, path = "/api/bills", tag = "bills", params(BillListParams),
+    responses((status = 200, body = BillList), (status = 400, body = Problem)))]
+pub async fn list_bills(
+    State(api): State<Arc<Api>>,
+    Params(p): Params<BillListParams>,
+) -> Answer<Json<BillList>> {
+    let wanted = |c: &str| p.contract.as_deref().is_none_or(|w| w == c);
+    let mut bills = Vec::new();
+    for kept in api.billing.issued().await? {
+        if !wanted(&kept.issued.bill.contract) {
+            continue;
+        }
+        let adjustment = if p.adjustments {
+            api.billing.issued_bill(&kept.issued.number).await?.adjustment
+        } else {
+            None
+        };
+        bills.push(BillSummaryDto::new(&api, &kept, adjustment.as_ref()));
+    }
+    Ok(Json(BillList { bills }))
+}
+
+/// Issues the bill of a billing period that is over. It stays as issued for ever; later changes show
+/// as its adjustment.
+#[utoipa::path(post, path = "/api/bills", tag = "bills", request_body = BillAsk,
+    responses((status = 201, body = IssuedBillDto), (status = 400, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem)))]
+pub async fn issue_bill(
+    State(api): State<Arc<Api>>,
+    Body(ask): Body<BillAsk>,
+) -> Answer<(StatusCode, Json<IssuedBillDto>)> {
+    if ask.device_id.is_some() {
+        return Err(Problem::bad("deviceId: a bill is issued for the contract's own meter"));
+    }
+    let today = api.site.calendar.date(api.clock.now());
+    let before = api.site.calendar.billing_start(today);
+    let over = before.yesterday().map_or(before, |d| d);
+    let period = ask.period(PeriodAsk::Holding(over))?;
+    let kept = api.billing.issue(ask.contract.as_deref(), period).await?;
+    let state = api.billing.issued_bill(&kept.issued.number).await?;
+    Ok((StatusCode::CREATED, Json(IssuedBillDto::new(&api, &state))))
+}
+
+/// The forms in which a bill comes.
+enum Form {
+    Json,
+    Html,
+    Csv,
+}
+
+/// The form by the path's ending, else by what is accepted.
+fn form<'a>(id: &'a str, headers: &HeaderMap) -> (&'a str, Form) {
+    if let Some(id) = id.strip_suffix(".html") {
+        return (id, Form::Html);
+    }
+    if let Some(id) = id.strip_suffix(".csv") {
+        return (id, Form::Csv);
+    }
+    let accepted = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("");
+    let first = |kind: &str| accepted.trim_start().starts_with(kind);
+    match () {
+        () if first("text/html") => (id, Form::Html),
+        () if first("text/csv") => (id, Form::Csv),
+        () => (id, Form::Json),
+    }
+}
+
+fn html(bill: &Bill, title: &str, coverage: f64, remark: Option<&str>) -> Response {
+    let mut bill = bill.clone();
+    bill.notes.insert(0, format!("{:.1} % of the time was measured.", coverage * 100.0));
+    bill.notes.extend(remark.map(str::to_owned));
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        // The page carries its own style and nothing else.
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+    ];
+    (headers, render::html(&bill, title)).into_response()
+}
+
+fn csv(bill: &Bill) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8")];
+    (headers, render::csv([bill])).into_response()
+}
+
+/// An issued bill, with its adjustment against today. `{id}.html` is a page made for print, `{id}.csv` the
+/// lines as CSV (or by `Accept`).
+#[utoipa::path(get, path = "/api/bills/{id}", tag = "bills", params(("id" = String, Path, description = "Its number; with .html or .csv")),
+    responses((status = 200, body = IssuedBillDto), (status = 404, body = Problem)))]
+pub async fn get_bill(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let (number, form) = form(&id, &headers);
+    let state = api.billing.issued_bill(number).await?;
+    let issued = &state.kept.issued;
+    Ok(match form {
+        Form::Json => Json(IssuedBillDto::new(&api, &state)).into_response(),
+        Form::Html => {
+            let title = format!("{} – bill {}", api.site.name, issued.number);
+            let changed =
+                state.adjustment.as_ref().map(|a| format!("With what is known today: {}.", a.text));
+            html(&issued.bill, &title, state.coverage, changed.as_deref())
+        }
+        Form::Csv => csv(&issued.bill),
+    })
+}
+
+/// The intervals behind a line of an issued bill, with the energy as it is known today.
+#[utoipa::path(get, path = "/api/bills/{id}/lines/{line}", tag = "bills",
+    params(("id" = String, Path, description = "The bill's number"), ("line" = usize, Path, description = "Index of the line, from 0")),
+    responses((status = 200, body = LineDetailDto), (status = 404, body = Problem)))]
+pub async fn get_bill_line(
+    State(api): State<Arc<Api>>,
+    Path((id, line)): Path<(String, usize)>,
+) -> Answer<Json<LineDetailDto>> {
+    let state = api.billing.issued_bill(&id).await?;
+    Ok(Json(LineDetailDto::new(&api, line, &state.line(line)?)))
+}
+
+async fn prepared(api: &Api, ask: &BillAsk) -> Answer<ohmstead_billing::Prepared> {
+    let today = api.site.calendar.date(api.clock.now());
+    let period = ask.period(PeriodAsk::Holding(today))?;
+    let device = ask.device_id.as_deref().map(device_id).transpose()?;
+    Ok(api.billing.prepare(ask.contract.as_deref(), device.as_ref(), period).await?)
+}
+
+/// What a bill would be, without issuing it; of a running period, up to now. By `Accept`
+/// also as a page made for print or CSV.
+#[utoipa::path(post, path = "/api/bills/preview", tag = "bills", request_body = BillAsk,
+    responses((status = 200, body = PreviewDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn preview_bill(
+    State(api): State<Arc<Api>>,
+    headers: HeaderMap,
+    Body(ask): Body<BillAsk>,
+) -> Answer<Response> {
+    let done = prepared(&api, &ask).await?;
+    Ok(match form("", &headers).1 {
+        Form::Json => Json(PreviewDto::new(&api, &done)).into_response(),
+        Form::Html => {
+            let title = format!("{} – preview", api.site.name);
+            html(&done.bill, &title, done.coverage, None)
+        }
+        Form::Csv => csv(&done.bill),
+    })
+}
+
+/// The intervals behind a line of a preview; the body says which, as for the preview itself.
+#[utoipa::path(post, path = "/api/bills/preview/lines/{line}", tag = "bills",
+    params(("line" = usize, Path, description = "Index of the line, from 0")), request_body = BillAsk,
+    responses((status = 200, body = LineDetailDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn preview_bill_line(
+    State(api): State<Arc<Api>>,
+    Path(line): Path<usize>,
+    Body(ask): Body<BillAsk>,
+) -> Answer<Json<LineDetailDto>> {
+    let done = prepared(&api, &ask).await?;
+    Ok(Json(LineDetailDto::new(&api, line, &done.line(line)?)))
+}

@@ -1,0 +1,168 @@
+//! `/api/devices/{id}/settings`: what the ledger has to know of a device, in dated versions.
+
+use crate::devices::unknown;
+use crate::problem::{Answer, Body, Problem, device_id, time};
+use crate::state::Api;
+use axum::Json;
+use axum::extract::{Path, State};
+use jiff::tz::TimeZone;
+use ohmstead_ledger::Settings;
+use ohmstead_model::{MilliwattHours, Milliwatts, TimestampMs};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// A year: a longer spacing is a gap whatever is said.
+const MAX_GAP_S: f64 = 31_622_400.0;
+const MAX_VERSIONS: usize = 1000;
+
+/// Settings of a device from an instant on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SettingsVersion {
+    /// First instant they hold for, RFC 3339 or Unix time. Left out: since ever. The earliest
+    /// version holds for all time before as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
+    /// A longer spacing of readings is a gap, s; 0.001 to a year. Default 300.
+    #[serde(default = "default_gap")]
+    max_gap_seconds: f64,
+    /// The most that the device can draw or feed in, W. Without it the ledger judges by 25 kW and
+    /// by what the neighbouring readings show.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_power_w: Option<f64>,
+    /// The count at which the import counter begins again at zero, Wh, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    import_modulus_wh: Option<f64>,
+    /// The same of the export counter, Wh.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    export_modulus_wh: Option<f64>,
+}
+
+fn default_gap() -> f64 {
+    Settings::default().max_gap_ms as f64 / 1000.0
+}
+
+/// Settings of a device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceSettings {
+    /// Ascending; at least one.
+    versions: Vec<SettingsVersion>,
+}
+
+fn settings(version: &SettingsVersion) -> Answer<Settings> {
+    let not = |name: &str, value: f64, unit: &str, most: f64| {
+        Problem::bad(format!("{name} {value}: give more than 0 and at most {most} {unit}"))
+    };
+    let gap = version.max_gap_seconds;
+    let max_gap_ms = (gap * 1000.0).round() as i64;
+    if !(gap <= MAX_GAP_S && max_gap_ms >= 1) {
+        return Err(not("maxGapSeconds", gap, "s", MAX_GAP_S));
+    }
+    let power = |w: f64| {
+        Milliwatts::from_units(w)
+            .filter(|p| p.0 > 0 && w <= 15e6)
+            .ok_or_else(|| not("maxPowerW", w, "W", 15e6))
+    };
+    let modulus = |name: &'static str| {
+        move |wh: f64| {
+            MilliwattHours::from_units(wh)
+                .filter(|m| m.0 > 0 && wh <= 1e12)
+                .ok_or_else(|| not(name, wh, "Wh", 1e12))
+        }
+    };
+    Ok(Settings {
+        from: match &version.from {
+            Some(from) => time("from", from)?,
+            None => TimestampMs(i64::MIN),
+        },
+        max_gap_ms,
+        max_power: version.max_power_w.map(power).transpose()?,
+        import_modulus: version.import_modulus_wh.map(modulus("importModulusWh")).transpose()?,
+        export_modulus: version.export_modulus_wh.map(modulus("exportModulusWh")).transpose()?,
+    })
+}
+
+fn all(dto: &DeviceSettings) -> Answer<Vec<Settings>> {
+    if !(1..=MAX_VERSIONS).contains(&dto.versions.len()) {
+        return Err(Problem::bad(format!(
+            "versions: give 1 to {MAX_VERSIONS}; {{}} alone is a version of the defaults"
+        )));
+    }
+    let all: Vec<Settings> = dto
+        .versions
+        .iter()
+        .enumerate()
+        .map(|(n, version)| {
+            settings(version).map_err(|p| Problem::bad(format!("versions[{n}].{}", p.detail())))
+        })
+        .collect::<Answer<_>>()?;
+    match all.windows(2).position(|w| w[1].from <= w[0].from) {
+        None => Ok(all),
+        Some(n) => Err(Problem::bad(format!(
+            "versions[{}].from must be after the version before it (only the first may leave it out)",
+            n + 1
+        ))),
+    }
+}
+
+fn dto(settings: &[Settings], zone: &TimeZone) -> DeviceSettings {
+    let version = |s: &Settings| SettingsVersion {
+        from: (s.from != TimestampMs(i64::MIN)).then(|| s.from.rfc3339(zone)),
+        max_gap_seconds: s.max_gap_ms as f64 / 1000.0,
+        max_power_w: s.max_power.map(Milliwatts::units),
+        import_modulus_wh: s.import_modulus.map(MilliwattHours::units),
+        export_modulus_wh: s.export_modulus.map(MilliwattHours::units),
+    };
+    let defaults = [Settings::default()];
+    let settings = if settings.is_empty() { &defaults } else { settings };
+    DeviceSettings { versions: settings.iter().map(version).collect() }
+}
+
+/// Reads settings as `PUT /api/devices/{id}/settings` takes them.
+///
+/// # Errors
+/// What is wrong and how to mend it.
+pub fn parse_settings(json: &str) -> Result<Vec<Settings>, String> {
+    let dto: DeviceSettings = serde_json::from_str(json).map_err(|e| e.to_string())?;
+    all(&dto).map_err(|problem| problem.detail().to_owned())
+}
+
+/// Settings as `GET /api/devices/{id}/settings` gives them, in the zone of the site.
+///
+/// # Panics
+/// Never: settings are plain data.
+pub fn settings_json(settings: &[Settings], zone: &TimeZone) -> String {
+    serde_json::to_string_pretty(&dto(settings, zone)).expect("settings are plain data")
+}
+
+/// What the ledger has to know of a device.
+#[utoipa::path(get, path = "/api/devices/{id}/settings", tag = "devices", params(("id" = String, Path, description = "Device id")),
+    responses((status = 200, body = DeviceSettings), (status = 404, body = Problem)))]
+pub async fn get_device_settings(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+) -> Answer<Json<DeviceSettings>> {
+    let device = device_id(&id)?;
+    if api.store.device(&device).await?.is_none() {
+        return Err(unknown(&id));
+    }
+    let settings = api.store.settings(&device).await?;
+    Ok(Json(dto(&settings, api.site.calendar.zone())))
+}
+
+/// Replaces what the ledger has to know of a device; its intervals follow. Where raw readings are
+/// kept for a limited time, versions from before that stay as they are.
+#[utoipa::path(put, path = "/api/devices/{id}/settings", tag = "devices", params(("id" = String, Path, description = "Device id")),
+    request_body = DeviceSettings,
+    responses((status = 200, body = DeviceSettings), (status = 400, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn put_device_settings(
+    State(api): State<Arc<Api>>,
+    Path(id): Path<String>,
+    Body(new): Body<DeviceSettings>,
+) -> Answer<Json<DeviceSettings>> {
+    let device = device_id(&id)?;
+    let settings = api.derive.put_settings(&device, all(&new)?).await?;
+    Ok(Json(dto(&settings, api.site.calendar.zone())))
+}

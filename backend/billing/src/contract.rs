@@ -1,0 +1,44 @@
+//! Which contracts a question is about.
+
+use crate::{Billing, BillingError, Result};
+use ohmstead_store::{KeptContract, Purpose};
+
+impl Billing {
+    /// The contract or offer of that id; without an id every contract the site is billed by.
+    ///
+    /// # Errors
+    /// When there is none, or the store cannot be read.
+    pub async fn chosen(&self, id: Option<&str>) -> Result<Vec<KeptContract>> {
+        let all = self.store.contracts().await?;
+        let Some(id) = id else {
+            let billed: Vec<_> =
+                all.into_iter().filter(|c| c.purpose == Purpose::Contract).collect();
+            if billed.is_empty() {
+                return Err(BillingError::NotFound(
+                    "no contract is known: add one with POST /api/tariffs".to_owned(),
+                ));
+            }
+            return Ok(billed);
+        };
+        let known = all.iter().map(|c| c.contract.id.as_str()).collect::<Vec<_>>().join(", ");
+        all.into_iter().find(|c| c.contract.id == id).map(|c| vec![c]).ok_or_else(|| {
+            BillingError::NotFound(format!("there is no contract {id:?}; known are: {known}"))
+        })
+    }
+
+    /// One contract; without an id the only one the site is billed by.
+    ///
+    /// # Errors
+    /// When there is none, or several and no id says which.
+    pub async fn one(&self, id: Option<&str>) -> Result<KeptContract> {
+        let mut found = self.chosen(id).await?;
+        if found.len() > 1 {
+            let names: Vec<_> = found.iter().map(|c| c.contract.id.as_str()).collect();
+            return Err(BillingError::Refused(format!(
+                "the site has several contracts ({}): say which with contract=…",
+                names.join(", ")
+            )));
+        }
+        found.pop().ok_or_else(|| BillingError::NotFound("no contract is known".to_owned()))
+    }
+}

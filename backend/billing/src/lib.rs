@@ -1,0 +1,64 @@
+//! From what is stored to costs and bills. Everything is worked out when it is asked for, from
+//! intervals, contracts and prices as they are at that moment: nothing can be stale. Only an
+//! issued bill is kept as it was.
+
+mod bill;
+mod compare;
+mod contract;
+mod cost;
+mod error;
+mod meter;
+mod project;
+mod reconcile;
+mod run;
+
+pub use bill::{IssuedState, LineDetail, LineSlot, PeriodAsk, Prepared};
+pub use compare::{Comparison, ComparisonAsk, Shift, Solar, WhatIf};
+pub use cost::{BandCost, Basis, Circuit, CostAnswer, CostAsk, CostBucket};
+pub use error::BillingError;
+pub use project::ProjectedContract;
+pub use reconcile::{Proposal, Reconciled, TheirPeriod};
+pub use run::Run;
+
+use ohmstead_derive::Derive;
+use ohmstead_model::{Clock, SiteCalendar, Slot};
+use ohmstead_store::Store;
+use std::sync::Arc;
+
+/// Result of a question about money.
+pub type Result<T> = std::result::Result<T, BillingError>;
+
+/// Answers questions about money from a store.
+#[derive(Clone)]
+pub struct Billing {
+    store: Arc<dyn Store>,
+    derive: Arc<Derive>,
+    clock: Arc<dyn Clock>,
+    calendar: SiteCalendar,
+    billing_day: u8,
+}
+
+impl Billing {
+    /// Bills in the site's zone, by periods from `billing_day` (1..=31).
+    pub fn new(
+        store: Arc<dyn Store>,
+        derive: Arc<Derive>,
+        clock: Arc<dyn Clock>,
+        calendar: SiteCalendar,
+        billing_day: u8,
+    ) -> Self {
+        Self { store, derive, clock, calendar, billing_day }
+    }
+
+    /// The slot that holds the present, and so far the first that is not over.
+    fn present(&self) -> Slot {
+        Slot::of(self.clock.now())
+    }
+}
+
+/// Runs a calculation off the threads that answer requests.
+async fn calculate<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| BillingError::Interrupted)?
+}

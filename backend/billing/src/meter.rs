@@ -1,0 +1,128 @@
+//! Whose energy a contract bills, and which circuits hang below it.
+
+use crate::{Billing, BillingError, Result};
+use ohmstead_ledger::{Combination, combine};
+use ohmstead_model::{DeviceId, Interval, Slot, SlotRange};
+use ohmstead_store::{Device, KeptContract, Role};
+use std::collections::BTreeSet;
+
+impl Billing {
+    /// The meters of a contract: its own `device`, else the devices with the role `main` together
+    /// (one per phase, say), else the only device that no other is above of.
+    ///
+    /// # Errors
+    /// When that does not say which.
+    pub async fn meters(&self, kept: &KeptContract) -> Result<Vec<DeviceId>> {
+        if let Some(device) = &kept.device {
+            return Ok(vec![device.clone()]);
+        }
+        let devices = self.store.devices().await?;
+        let is_main = |id: &DeviceId| devices.iter().any(|d| d.id == *id && d.role == Role::Main);
+        let main: Vec<DeviceId> = devices
+            .iter()
+            .filter(|d| d.role == Role::Main && !d.parent.as_ref().is_some_and(is_main))
+            .map(|d| d.id.clone())
+            .collect();
+        if !main.is_empty() {
+            return Ok(main);
+        }
+        let tops: Vec<&Device> = devices.iter().filter(|d| d.parent.is_none()).collect();
+        match tops.as_slice() {
+            [one] => Ok(vec![one.id.clone()]),
+            [] => Err(BillingError::NotFound("no device has sent a reading yet".to_owned())),
+            _ => Err(BillingError::Refused(format!(
+                "it is not known which meter contract {:?} bills: give the contract a deviceId, \
+                 or the grid meter the role main (PATCH /api/devices/…)",
+                kept.contract.id
+            ))),
+        }
+    }
+
+    /// The intervals of meters added up, brought up to date.
+    ///
+    /// # Errors
+    /// When one is not known, or the store fails.
+    pub async fn energy(&self, meters: &[DeviceId], range: SlotRange) -> Result<Vec<Interval>> {
+        let mut all = Vec::with_capacity(meters.len());
+        for meter in meters {
+            all.push(
+                self.derive.intervals(meter, range).await?.ok_or_else(|| unknown_meter(meter))?,
+            );
+        }
+        if all.len() == 1 {
+            return Ok(all.pop().unwrap_or_default());
+        }
+        let members: Vec<&[Interval]> = all.iter().map(Vec::as_slice).collect();
+        Ok(combine(Combination::Sum, &members))
+    }
+
+    /// The first slot in which one of the meters has data.
+    ///
+    /// # Errors
+    /// When one is not known, or the store fails.
+    pub async fn first_slot(&self, meters: &[DeviceId]) -> Result<Option<Slot>> {
+        let mut first: Option<Slot> = None;
+        for meter in meters {
+            let behind = self.derive.devices_behind(meter).await?;
+            for id in behind.ok_or_else(|| unknown_meter(meter))? {
+                let at = self.store.device(&id).await?.and_then(|d| d.first_reading_at);
+                first = first.into_iter().chain(at.map(Slot::of)).min();
+            }
+        }
+        Ok(first)
+    }
+
+    /// The circuits directly below the meters; where no device names its parent, every device
+    /// with the role `circuit`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn circuits(&self, meters: &[DeviceId]) -> Result<Vec<Device>> {
+        let behind = self.behind(meters).await?;
+        let devices = self.store.devices().await?;
+        let draws = |d: &&Device| matches!(d.role, Role::Circuit | Role::Other);
+        let below = |d: &&Device| d.parent.as_ref().is_some_and(|p| behind.contains(p));
+        let children: Vec<Device> = devices.iter().filter(below).filter(draws).cloned().collect();
+        if !children.is_empty() || devices.iter().any(|d| d.parent.is_some()) {
+            return Ok(children);
+        }
+        let circuit = |d: &Device| d.role == Role::Circuit && !behind.contains(&d.id);
+        Ok(devices.into_iter().filter(circuit).collect())
+    }
+
+    /// True when a device hangs below the meters.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn is_below(&self, device: &DeviceId, meters: &[DeviceId]) -> Result<bool> {
+        let behind = self.behind(meters).await?;
+        let devices = self.store.devices().await?;
+        let mut seen = BTreeSet::new();
+        let mut at = Some(device.clone());
+        while let Some(id) = at {
+            if !seen.insert(id.clone()) {
+                break;
+            }
+            at = devices.iter().find(|d| d.id == id).and_then(|d| d.parent.clone());
+            if at.as_ref().is_some_and(|parent| behind.contains(parent)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn behind(&self, meters: &[DeviceId]) -> Result<BTreeSet<DeviceId>> {
+        let mut behind: BTreeSet<DeviceId> = meters.iter().cloned().collect();
+        for meter in meters {
+            behind.extend(self.derive.devices_behind(meter).await?.unwrap_or_default());
+        }
+        Ok(behind)
+    }
+}
+
+pub(crate) fn unknown_meter(id: &DeviceId) -> BillingError {
+    BillingError::NotFound(format!(
+        "there is no device or virtual meter {:?}; /api/devices and /api/virtual-meters list them",
+        id.as_str()
+    ))
+}

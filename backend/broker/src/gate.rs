@@ -1,0 +1,254 @@
+//! Holds what is said to a client until everything it sent before that is kept.
+//!
+//! The broker takes one message of a connection at a time, and answers each with a write of its
+//! own. Waiting for the disk inside would make a connection's messages wait for one commit each.
+//! So the publish check only hands the message over ([`Gate::take`]), the broker goes on to the
+//! next, and the acknowledgement waits here, in the stream: bytes leave when all messages that were
+//! taken before they were written are on disk, in their order, as many as are ready in one write.
+//! When a message cannot be kept the connection ends and nothing that waits leaves.
+
+use bytes::{Buf, BytesMut};
+use rmqtt::net::Duplex;
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::task::{Context, Poll};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::task::Id;
+
+/// A message on its way to the disk.
+pub type Keeping = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
+
+/// Messages of one connection on their way at most; then its next one waits.
+const ON_THEIR_WAY: usize = 1024;
+/// Bytes held back for one connection at most; then the broker's writes wait.
+const HELD: usize = 256 * 1024;
+
+/// What one connection waits for.
+#[derive(Default)]
+pub struct Gate(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    /// Oldest first.
+    on_their_way: VecDeque<Keeping>,
+    /// Messages that were taken, and those of them that are kept.
+    taken: u64,
+    kept: u64,
+    failed: Option<String>,
+}
+
+impl Waiting {
+    /// Notes what has been kept by now; the task of `cx` is woken when there is more.
+    fn advance(&mut self, cx: &mut Context<'_>) {
+        while let Some(oldest) = self.on_their_way.front_mut() {
+            match oldest.as_mut().poll(cx) {
+                Poll::Pending => break,
+                Poll::Ready(Ok(())) => {
+                    self.on_their_way.pop_front();
+                    self.kept += 1;
+                }
+                Poll::Ready(Err(reason)) => {
+                    self.failed = Some(reason);
+                    self.on_their_way.clear();
+                }
+            }
+        }
+    }
+}
+
+impl Gate {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sets a message on its way. What is written to this connection from now on waits for it.
+    ///
+    /// # Errors
+    /// When this message or one before it could not be kept.
+    pub async fn take(&self, message: Keeping) -> Result<(), String> {
+        let mut message = Some(message);
+        std::future::poll_fn(|cx| {
+            let mut waiting = self.lock();
+            if let Some(mut new) = message.take() {
+                match new.as_mut().poll(cx) {
+                    Poll::Ready(done) => return Poll::Ready(done),
+                    Poll::Pending => {
+                        waiting.on_their_way.push_back(new);
+                        waiting.taken += 1;
+                    }
+                }
+            }
+            if waiting.on_their_way.len() >= ON_THEIR_WAY {
+                waiting.advance(cx);
+            }
+            match &waiting.failed {
+                Some(reason) => Poll::Ready(Err(reason.clone())),
+                None if waiting.on_their_way.len() < ON_THEIR_WAY => Poll::Ready(Ok(())),
+                None => Poll::Pending,
+            }
+        })
+        .await
+    }
+}
+
+/// The gates of all connections, by the task that serves each.
+#[derive(Clone, Default)]
+pub struct Gates(Arc<RwLock<HashMap<Id, Arc<Gate>>>>);
+
+impl Gates {
+    /// The gate of the connection that this task serves.
+    pub fn current(&self) -> Option<Arc<Gate>> {
+        let task = tokio::task::try_id()?;
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&task).cloned()
+    }
+
+    /// Puts a gate before a connection. To be called in the task that serves it.
+    pub fn guard(&self, io: Box<dyn Duplex>) -> Box<dyn Duplex> {
+        let Some(task) = tokio::task::try_id() else { return io };
+        let gate = Arc::<Gate>::default();
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(task, gate.clone());
+        let held = BytesMut::new();
+        let entry = Entry { gates: self.clone(), task };
+        Box::new(Gated { io, gate, held, marks: VecDeque::new(), unflushed: false, _entry: entry })
+    }
+}
+
+/// Takes the gate off the list when the connection goes.
+struct Entry {
+    gates: Gates,
+    task: Id,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.gates.0.write().unwrap_or_else(PoisonError::into_inner).remove(&self.task);
+    }
+}
+
+/// A run of held bytes.
+struct Mark {
+    /// How many messages must be kept before they leave.
+    after: u64,
+    bytes: usize,
+}
+
+/// A connection with its gate.
+struct Gated {
+    io: Box<dyn Duplex>,
+    gate: Arc<Gate>,
+    held: BytesMut,
+    /// What `held` is made of, in order.
+    marks: VecDeque<Mark>,
+    /// Something was written and not flushed.
+    unflushed: bool,
+    _entry: Entry,
+}
+
+impl Gated {
+    /// Lets out what may leave. `Pending` when the client does not read fast enough for it; what
+    /// still waits for the disk does not count.
+    fn let_out(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let kept = {
+            let mut waiting = self.gate.lock();
+            waiting.advance(cx);
+            if let Some(reason) = &waiting.failed {
+                return Poll::Ready(Err(io::Error::other(reason.clone())));
+            }
+            waiting.kept
+        };
+        let free = |mark: &&Mark| mark.after <= kept;
+        let mut ready: usize = self.marks.iter().take_while(free).map(|m| m.bytes).sum();
+        while ready > 0 {
+            match Pin::new(&mut self.io).poll_write(cx, &self.held[..ready]) {
+                Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                Poll::Ready(Ok(written)) => {
+                    ready -= written;
+                    self.unflushed = true;
+                    self.forget(written);
+                }
+                other => return other.map_ok(drop),
+            }
+        }
+        if self.unflushed {
+            std::task::ready!(Pin::new(&mut self.io).poll_flush(cx))?;
+            self.unflushed = false;
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Drops what has been written from the front.
+    fn forget(&mut self, mut written: usize) {
+        self.held.advance(written);
+        if self.held.is_empty() {
+            // Thousands of connections are quiet at any time: their memory goes back.
+            self.held = BytesMut::new();
+        }
+        while let Some(mark) = self.marks.front_mut() {
+            let part = mark.bytes.min(written);
+            mark.bytes -= part;
+            written -= part;
+            if mark.bytes > 0 {
+                break;
+            }
+            self.marks.pop_front();
+        }
+    }
+}
+
+impl AsyncRead for Gated {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        // The broker reads whenever it has nothing else to do: a commit that ends wakes it here.
+        if let Poll::Ready(Err(error)) = self.let_out(cx) {
+            return Poll::Ready(Err(error));
+        }
+        Pin::new(&mut self.io).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Gated {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        if self.held.len() >= HELD {
+            // Woken by a commit or by the client's reading.
+            if let Poll::Ready(Err(error)) = self.let_out(cx) {
+                return Poll::Ready(Err(error));
+            }
+            if self.held.len() >= HELD {
+                return Poll::Pending;
+            }
+        }
+        let after = self.gate.lock().taken;
+        self.held.extend_from_slice(buf);
+        match self.marks.back_mut() {
+            Some(last) if last.after == after => last.bytes += buf.len(),
+            _ => self.marks.push_back(Mark { after, bytes: buf.len() }),
+        }
+        Poll::Ready(Ok(buf.len()))
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.let_out(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.let_out(cx) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(Ok(())) if !self.held.is_empty() => return Poll::Pending,
+            // What failed is not acknowledged: the connection just ends.
+            Poll::Ready(_) => {}
+        }
+        Pin::new(&mut self.io).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests;

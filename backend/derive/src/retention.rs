@@ -1,0 +1,192 @@
+//! Freezing what is old, and refusing changes that would reach into it.
+
+use crate::{Derive, intervals};
+use ohmstead_alert::MAX_PENDING_GAP_MS;
+use ohmstead_ledger::{Correction, Rules, RulesError, Settings, freezes_at, touched};
+use ohmstead_model::{DeviceId, Reading, Slot, TimeRange, TimestampMs};
+use ohmstead_store::{Draft, Frozen, Result, StoreError};
+
+const DAY_MS: i64 = 86_400_000;
+/// How many readings before the horizon are looked at first.
+const LOOK_BEHIND: usize = 64;
+/// The longest that a rule may wait before it raises an alert, and the pause it bears: readings
+/// are kept for as long before the horizon, so that alerts after it come out alike.
+const PENDING_MS: i64 = DAY_MS + MAX_PENDING_GAP_MS;
+
+/// A change to a device that is not made.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// It would change energy from before the horizon, where raw readings are gone.
+    #[error(
+        "it reaches back before {0}: raw readings are kept from there on, and energy before that is \
+         final; let it begin at {0} or later"
+    )]
+    BeforeHorizon(TimestampMs),
+    /// The device is not known.
+    #[error("no device {0} is known")]
+    Unknown(DeviceId),
+    /// There is no correction of that number to take back.
+    #[error("{0} has no correction {1}")]
+    NoSuchCorrection(DeviceId, u64),
+    /// The settings make no sense.
+    #[error(transparent)]
+    Settings(#[from] RulesError),
+    /// The store could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Derive {
+    /// What is frozen of a device, where anything is.
+    pub(crate) async fn frozen(&self, device: &DeviceId) -> Result<Option<Frozen>> {
+        let frozen = self.store.frozen(device).await?;
+        Ok(frozen.filter(|f| f.carry > TimestampMs(i64::MIN)))
+    }
+
+    /// Freezes a device before `horizon`, which should be a UTC midnight, once everything before
+    /// it is derived; the readings that the ledger and the alerts need to go on exactly stay.
+    /// `false` when it cannot be done now, because older readings are still arriving.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn freeze(
+        &self,
+        device: &DeviceId,
+        horizon: TimestampMs,
+        now: TimestampMs,
+    ) -> Result<bool> {
+        let old = self.store.frozen(device).await?;
+        if old.is_some_and(|f| f.horizon >= horizon) {
+            return Ok(true);
+        }
+        self.device(device).await?;
+        // While this is held nothing is derived: a reading from before the horizon that comes now
+        // leaves its mark, and the store refuses.
+        let lock = self.lock(device);
+        let _turn = lock.lock().await;
+        if self.store.dirty_device(device).await?.is_some_and(|mark| mark.range.from < horizon) {
+            return Ok(false);
+        }
+        let mut frozen = self.carried(device, horizon, old).await?;
+        frozen.carry = frozen.carry.min(self.placed_from(device, horizon).await?);
+        self.store.freeze(device, frozen, now).await
+    }
+
+    /// How much has to stay for the ledger to go on from `horizon`: whole UTC days.
+    async fn carried(
+        &self,
+        device: &DeviceId,
+        horizon: TimestampMs,
+        old: Option<Frozen>,
+    ) -> Result<Frozen> {
+        let everything = Frozen { horizon, carry: TimestampMs(i64::MIN), first: Slot(i32::MIN) };
+        let old = Frozen { horizon, ..old.unwrap_or(everything) };
+        let rules = intervals::rules(&*self.store, device).await?;
+        let mut behind = LOOK_BEHIND;
+        loop {
+            let before = self.store.readings_before(device, horizon, behind).await?;
+            let Some(oldest) = before.first().map(|r| r.at) else { return Ok(old) };
+            if before.len() < behind || oldest < old.carry {
+                // There is too little to go on without all of it.
+                return Ok(old);
+            }
+            if let Ok(first) = freezes_at(&rules, &before, horizon) {
+                let kept = oldest.min(horizon - PENDING_MS);
+                let carry = TimestampMs(kept.0.div_euclid(DAY_MS) * DAY_MS).max(old.carry);
+                return Ok(Frozen { horizon, carry, first: first.max(old.first) });
+            }
+            behind *= 4;
+        }
+    }
+
+    /// From where on readings matter to those without a clock that are not frozen: their boots'.
+    async fn placed_from(&self, device: &DeviceId, horizon: TimestampMs) -> Result<TimestampMs> {
+        let unclocked = self.store.unclocked(device).await?;
+        let before = TimeRange::new(TimestampMs(i64::MIN), horizon);
+        let fixed = self.store.placed(device, before).await?;
+        let waits = |r: &&Reading| !fixed.iter().any(|f| (f.boot, f.seq) == (r.boot, r.seq));
+        let mut boots: Vec<u32> = unclocked.iter().filter(waits).filter_map(|r| r.boot).collect();
+        boots.dedup();
+        let mut from = TimestampMs(i64::MAX);
+        for boot in boots {
+            let readings = self.store.boot_readings(device, boot).await?;
+            from = readings.iter().map(|r| r.at).fold(from, TimestampMs::min);
+        }
+        Ok(TimestampMs(from.0.div_euclid(DAY_MS).saturating_mul(DAY_MS)))
+    }
+
+    /// Adds a correction; the intervals that it touches are then behind.
+    ///
+    /// # Errors
+    /// When the device or a correction to take back is not known, when it reaches back before
+    /// the horizon, or the store cannot take it.
+    pub async fn correct(
+        &self,
+        device: &DeviceId,
+        draft: Draft,
+    ) -> std::result::Result<Correction, Refused> {
+        let lock = self.lock(device);
+        let _turn = lock.lock().await;
+        let earlier = self.store.corrections(device).await?;
+        if let ohmstead_ledger::Action::Revoke { id } = draft.action
+            && !earlier.iter().any(|c| c.id == id)
+        {
+            return Err(Refused::NoSuchCorrection(device.clone(), id));
+        }
+        if let Some(frozen) = self.store.frozen(device).await? {
+            let Draft { made_at, author, reason, action } = draft.clone();
+            let made = Correction { id: u64::MAX, made_at, author, reason, action };
+            if touched(&made, &earlier).from < frozen.horizon {
+                return Err(Refused::BeforeHorizon(frozen.horizon));
+            }
+        }
+        let made = self.store.add_correction(device, draft).await?;
+        made.ok_or_else(|| Refused::Unknown(device.clone()))
+    }
+
+    /// Replaces the dated settings of a device; all its intervals are then behind. Where readings
+    /// are frozen, the versions that hold before the horizon stay: a list that begins at the horizon
+    /// or later is put behind them.
+    ///
+    /// # Errors
+    /// When the device is not known, the settings make no sense or differ from what holds before
+    /// the horizon, or the store cannot take them.
+    pub async fn put_settings(
+        &self,
+        device: &DeviceId,
+        mut settings: Vec<Settings>,
+    ) -> std::result::Result<Vec<Settings>, Refused> {
+        let lock = self.lock(device);
+        let _turn = lock.lock().await;
+        settings.sort_by_key(|s| s.from);
+        let mut compiled = Rules::new(&settings, &[])?;
+        if let Some(Frozen { horizon, .. }) = self.store.frozen(device).await? {
+            let old = self.store.settings(device).await?;
+            let before = Rules::new(&old, &[])?;
+            if settings.first().is_none_or(|s| s.from >= horizon) {
+                let start = TimestampMs(i64::MIN);
+                let mut kept: Vec<Settings> =
+                    old.iter().copied().filter(|s| s.from < horizon).collect();
+                if kept.is_empty() {
+                    kept.push(Settings { from: start, ..before.settings(start) });
+                }
+                settings.splice(0..0, kept);
+                compiled = Rules::new(&settings, &[])?;
+            }
+            let starts = [TimestampMs(i64::MIN)].into_iter();
+            let starts = starts.chain(old.iter().chain(&settings).map(|s| s.from));
+            let same = |at: TimestampMs| {
+                let plain = |s: Settings| Settings { from: at, ..s };
+                plain(before.settings(at)) == plain(compiled.settings(at))
+            };
+            if !starts.filter(|at| *at < horizon).all(same) {
+                return Err(Refused::BeforeHorizon(horizon));
+            }
+        }
+        if self.store.put_settings(device, settings.clone()).await? {
+            Ok(settings)
+        } else {
+            Err(Refused::Unknown(device.clone()))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Meters that are computed from others: where they are kept, and their intervals.
+
+use crate::Derive;
+use ohmstead_ledger::{Combination, combine};
+use ohmstead_model::{DeviceId, Interval, SlotRange};
+use ohmstead_store::{Result, StoreError};
+use serde::Deserialize;
+
+/// Virtual meters are keyed values under this prefix and their id.
+pub const VIRTUAL: &str = "virtual/";
+
+/// What the intervals need to know of a virtual meter.
+#[derive(Deserialize)]
+struct Virtual {
+    combination: Combination,
+    members: Vec<DeviceId>,
+}
+
+impl Derive {
+    /// The devices that a virtual meter is computed from; `None` when there is none of that id.
+    async fn virtual_meter(&self, id: &DeviceId) -> Result<Option<Virtual>> {
+        let key = format!("{VIRTUAL}{id}");
+        let kept = self.store.values(&key).await?.into_iter().find(|(k, _)| *k == key);
+        let read = |body: Vec<u8>| {
+            serde_json::from_slice(&body).map_err(|e| StoreError::Failed {
+                attempt: "read a virtual meter",
+                source: e.into(),
+            })
+        };
+        let Some((_, body)) = kept else { return Ok(None) };
+        let mut meter: Virtual = read(body)?;
+        // The remainder of a parent named alone: its children are those directly below it now.
+        if let (Combination::Remainder, [parent]) = (meter.combination, &meter.members[..]) {
+            let parent = parent.clone();
+            let devices = self.store.devices().await?.into_iter();
+            meter
+                .members
+                .extend(devices.filter(|d| d.parent.as_ref() == Some(&parent)).map(|d| d.id));
+        }
+        Ok(Some(meter))
+    }
+
+    /// The intervals of a device or a virtual meter, brought up to date; `None` when there is
+    /// neither.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn intervals(
+        &self,
+        id: &DeviceId,
+        range: SlotRange,
+    ) -> Result<Option<Vec<Interval>>> {
+        if self.store.device(id).await?.is_some() {
+            self.device(id).await?;
+            return Ok(Some(self.store.intervals(id, range).await?));
+        }
+        let Some(meter) = self.virtual_meter(id).await? else { return Ok(None) };
+        let mut members = Vec::new();
+        for member in &meter.members {
+            self.device(member).await?;
+            members.push(self.store.intervals(member, range).await?);
+        }
+        let members: Vec<&[Interval]> = members.iter().map(Vec::as_slice).collect();
+        Ok(Some(combine(meter.combination, &members)))
+    }
+
+    /// The devices behind an id: itself, or what a virtual meter is computed from; `None` when
+    /// nothing is known by it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn devices_behind(&self, id: &DeviceId) -> Result<Option<Vec<DeviceId>>> {
+        if self.store.device(id).await?.is_some() {
+            return Ok(Some(vec![id.clone()]));
+        }
+        Ok(self.virtual_meter(id).await?.map(|m| m.members))
+    }
+}

@@ -1,0 +1,95 @@
+//! The anomaly model of a meter, trained from its own history (docs/ANOMALY.md).
+
+use crate::command::CommandRequest;
+use crate::{Fleet, FleetError};
+use ohmstead_firmware::anomaly::train::{Training, train};
+use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_wire::Order;
+use std::time::Duration;
+
+const DAY_MS: i64 = 86_400_000;
+/// How much history is learned from, days.
+const HISTORY_DAYS: i64 = 84;
+/// A model is trained anew after this.
+const RETRAIN_MS: i64 = 7 * DAY_MS;
+const LOOK_EVERY: Duration = Duration::from_secs(3600);
+const PAGE: usize = 20_000;
+/// Readings closer together than this teach no more, ms.
+const SPACING_MS: i64 = 15_000;
+const TRAINED: &str = "model/";
+
+impl Fleet {
+    /// A model in hexadecimal, from the device's last twelve weeks.
+    ///
+    /// # Errors
+    /// When there is too little history, or the store fails.
+    pub(crate) async fn train(&self, device: &DeviceId) -> Result<String, FleetError> {
+        let history = self.history(device).await?;
+        let days = history.first().zip(history.last()).map_or(0, |(a, b)| (b.0 - a.0) / DAY_MS);
+        let training = Training { utc_offset_min: self.utc_offset_min, ..Training::default() };
+        let model = tokio::task::spawn_blocking(move || train(&history, &training)).await;
+        let model =
+            model.map_err(|e| FleetError::Unavailable(format!("the training failed: {e}")))?;
+        let Some(model) = model else {
+            return Err(FleetError::Conflict(format!(
+                "{device} has too little history to learn from: three weeks of power readings are needed, without \
+                 long gaps, and there are {days} days; until then the meter watches by its limit"
+            )));
+        };
+        Ok(model.encode().iter().map(|b| format!("{b:02x}")).collect())
+    }
+
+    async fn history(&self, device: &DeviceId) -> Result<Vec<(i64, i64)>, FleetError> {
+        let now = self.clock.now();
+        let mut range = TimeRange::new(now + -HISTORY_DAYS * DAY_MS, now + 1);
+        let mut history: Vec<(i64, i64)> = Vec::new();
+        loop {
+            let page = self.store.readings(device, range, PAGE).await?;
+            for reading in &page {
+                let is_due = history.last().is_none_or(|l| reading.at.0 - l.0 >= SPACING_MS);
+                if let (Some(power), true) = (reading.power, is_due) {
+                    history.push((reading.at.0, power.0));
+                }
+            }
+            match page.last() {
+                Some(last) if page.len() == PAGE => range.from = last.at + 1,
+                _ => return Ok(history),
+            }
+        }
+    }
+
+    pub(crate) async fn note_training(&self, device: &DeviceId) -> Result<(), FleetError> {
+        let at = self.clock.now().0.to_string().into_bytes();
+        Ok(self.store.set_value(&format!("{TRAINED}{device}"), Some(at)).await?)
+    }
+
+    /// Trains every week anew, for devices that were given a trained model once. Runs until
+    /// dropped.
+    pub async fn keep_models_fresh(&self) {
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            let Ok(trained) = self.store.values(TRAINED).await else { continue };
+            for (key, at) in trained {
+                let at = std::str::from_utf8(&at).ok().and_then(|t| t.parse().ok());
+                let device = key.strip_prefix(TRAINED).and_then(|id| DeviceId::new(id).ok());
+                let (Some(at), Some(device)) = (at.map(TimestampMs), device) else { continue };
+                if self.clock.now() - at >= RETRAIN_MS {
+                    self.retrain(&device).await;
+                }
+            }
+        }
+    }
+
+    async fn retrain(&self, device: &DeviceId) {
+        let request = CommandRequest {
+            command: Order::Model,
+            interval_s: None,
+            reference: None,
+            calibration: None,
+            model: None,
+        };
+        if let Err(error) = self.command(device, request).await {
+            tracing::info!(%error, device = device.as_str(), "no new anomaly model");
+        }
+    }
+}
