@@ -23,7 +23,7 @@ firmware:       ## Build flashable images for ESP32-C3 and C6 (target/firmware),
 test-firmware:  ## The firmware in QEMU against the real hub, the long way (make test runs it shorter)
 	scripts/system-packages firmware
 	scripts/riscv-target riscv32imc-unknown-none-elf
-	QEMU_REQUIRED=1 QEMU_LONG=1 cargo test -p ohmstead --test firmware -- --nocapture
+	QEMU_REQUIRED=1 QEMU_LONG=1 cargo test -p ohmstead --test emulated_meter -- --nocapture
 
 check: dashboard ## Formatting, lints, licences
 	cargo fmt --all --check

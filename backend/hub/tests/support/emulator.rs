@@ -8,7 +8,7 @@ use ohmstead_wire::OtaHeader;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -27,6 +27,11 @@ fn root() -> PathBuf {
 
 fn key() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
+}
+
+/// What the images trust, in hexadecimal.
+pub fn public_key() -> String {
+    key().verifying_key().as_bytes().iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// Builds the images; false, with a word why, where the tools for it are not there. Where
@@ -234,38 +239,6 @@ pub fn time_server() -> u16 {
 #[expect(clippy::disallowed_methods, reason = "plays a time server")]
 fn millis() -> i64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64
-}
-
-/// Serves `files` by path and range; its port.
-pub fn file_server(files: BTreeMap<String, Vec<u8>>) -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().map_while(Result::ok) {
-            let mut head = String::new();
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            while reader.read_line(&mut head).is_ok_and(|n| n > 2) {}
-            let path = head.split(' ').nth(1).unwrap_or_default();
-            let range = head.split("Range: bytes=").nth(1).and_then(|r| r.lines().next());
-            let answer = match (files.get(path), range.and_then(|r| r.split_once('-'))) {
-                (Some(file), Some((first, last))) => {
-                    let (first, last): (usize, usize) =
-                        (first.parse().unwrap(), last.parse().unwrap());
-                    let part = &file[first..=last];
-                    let head = format!(
-                        "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {first}-{last}/{}\r\n\
-                         Content-Length: {}\r\n\r\n",
-                        file.len(),
-                        part.len()
-                    );
-                    [head.as_bytes(), part].concat()
-                }
-                _ => b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_vec(),
-            };
-            let _ = stream.write_all(&answer);
-        }
-    });
-    port
 }
 
 /// Everything that is published below the meter's topic, line by line.

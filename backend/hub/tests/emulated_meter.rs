@@ -8,7 +8,7 @@ mod support;
 mod emulator;
 
 use emulator::{
-    Emulator, HOST, Link, Listener, can_run, file_server, free_port, image, readings, signed,
+    Emulator, HOST, Link, Listener, can_run, free_port, image, public_key, readings, signed,
     time_server, wait_long,
 };
 use serde_json::Value;
@@ -22,7 +22,7 @@ use support::{Hub, binary, publish, wait_until};
 const METER: &str = "virt";
 const COMMANDS: &str = "/energy/virt/command";
 
-/// A hub that can be killed and comes back at the same port.
+/// A hub that can be killed and comes back at the same ports.
 struct Site {
     dir: tempfile::TempDir,
     tls: SocketAddr,
@@ -31,7 +31,11 @@ struct Site {
 impl Site {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let config = format!("[listen]\nnames = [\"{HOST}\"]\n");
+        let config = format!(
+            "[listen]\nnames = [\"{HOST}\"]\nfirmware = \"127.0.0.1:{}\"\n\n[ota]\npublic_key = \"{}\"\n",
+            free_port(),
+            public_key()
+        );
         std::fs::write(dir.path().join("hub.toml"), config).unwrap();
         Self { dir, tls: SocketAddr::from(([127, 0, 0, 1], free_port())) }
     }
@@ -53,17 +57,18 @@ impl Site {
     /// The provisioning line as the hub's own tool writes it, and our time server.
     fn line(&self, hub: &Hub, port: u16, time: u16) -> Value {
         let out = self.path().join("line");
-        let done = Command::new(binary())
-            .args(["device", "provision", METER, "--hub", &format!("{HOST}:{port}")])
-            .args(["--url", &hub.http, "--out"])
-            .arg(&out)
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let at = format!("{HOST}:{port}");
+        let args = ["device", "provision", METER, "--hub", &at, "--url", &hub.http, "--out"];
+        ohmstead(&[&args[..], &[out.to_str().unwrap()]].concat());
         let mut line: Value = serde_json::from_slice(&std::fs::read(out).unwrap()).unwrap();
         line["ntp"] = format!("{HOST}:{time}").into();
         line
     }
+}
+
+fn ohmstead(args: &[&str]) {
+    let done = Command::new(binary()).args(args).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 /// Numbers that look random and come again with the same seed.
@@ -221,20 +226,12 @@ fn a_new_firmware_proves_itself_and_a_broken_one_is_rolled_back() {
     }
     let site = Site::new();
     let hub = site.hub();
-    let files = [
-        ("/good", signed([0, 2, 0], &image("virt-0.2.0.bin"))),
-        ("/broken", signed([0, 3, 0], &image("virt-0.3.0.bin"))),
-        ("/forged", {
-            let mut file = signed([0, 3, 0], &image("virt-0.3.0.bin"));
-            file[100] ^= 1;
-            file
-        }),
-    ];
-    let sizes: BTreeMap<&str, usize> =
-        files.iter().map(|(path, file)| (*path, file.len())).collect();
-    let http = file_server(files.into_iter().map(|(path, file)| (path.to_owned(), file)).collect());
-    let mut line = site.line(&hub, site.tls.port(), time_server());
-    line["httpPort"] = http.into();
+    for (version, name) in [([0, 2, 0], "virt-0.2.0.bin"), ([0, 3, 0], "virt-0.3.0.bin")] {
+        let file = site.path().join(name);
+        std::fs::write(&file, signed(version, &image(name))).unwrap();
+        ohmstead(&["firmware", "upload", file.to_str().unwrap(), "--url", &hub.http]);
+    }
+    let line = site.line(&hub, site.tls.port(), time_server());
     let mut meter = Emulator::new(site.path(), &image("virt-0.1.0.bin"), &line.to_string());
     let listener = Listener::new(&hub, "/energy/virt/#");
     meter.power_on();
@@ -242,31 +239,28 @@ fn a_new_firmware_proves_itself_and_a_broken_one_is_rolled_back() {
         wait_long(&format!("the hub hears {what}"), || listener.heard().contains(what));
     };
     heard(r#""firmware":"0.1.0""#);
-    let update = |id: &str, path: &str| {
-        let command = format!(
-            r#"{{"id":"{id}","command":"ota","ota":{{"path":"{path}","bytes":{}}}}}"#,
-            sizes.get(path).unwrap_or(&0)
-        );
-        publish(&hub, COMMANDS, &command, &["-q", "1"]);
-    };
-    update("o1", "/forged");
-    heard(r#"{"id":"o1","outcome":"refused","reason":"the signature is wrong"}"#);
-    update("o2", "/nowhere");
-    heard(r#"{"id":"o2","outcome":"refused","reason":"the hub does not give the file out"}"#);
-    update("o3", "/good");
-    heard(r#"{"id":"o3","outcome":"running","percent":0}"#);
+    let nowhere =
+        r#"{"id":"o1","command":"ota","ota":{"path":"/api/firmware/99/image","bytes":9}}"#;
+    publish(&hub, COMMANDS, nowhere, &["-q", "1"]);
+    heard(r#"{"id":"o1","outcome":"refused","reason":"the hub does not give the file out"}"#);
+    ohmstead(&["rollout", "start", "1", "--url", &hub.http]);
     // The power goes in the middle of the download; it goes on from where it was.
     wait_until("a part is there", || {
-        listener.heard().contains(r#""id":"o3","outcome":"running","percent":2"#)
+        listener.heard().contains(r#""outcome":"running","percent":2"#)
     });
     meter.cut_power();
     meter.power_on();
     heard(r#""firmware":"0.2.0""#);
-    heard(r#"{"id":"o3","outcome":"done"}"#);
+    wait_long("the roll-out is done", || hub.get("/api/rollouts/1")["state"] == "done");
+    assert_eq!(hub.get("/api/rollouts/1")["devices"][0]["state"], "done");
+    heard(r#""outcome":"done""#);
     assert!(meter.log().contains("loader: slot 1"));
-    update("o4", "/broken");
-    heard(r#"{"id":"o4","outcome":"refused","reason":"the new firmware did not prove itself"}"#);
+    ohmstead(&["rollout", "start", "2", "--url", &hub.http]);
+    heard(r#""outcome":"refused","reason":"the new firmware did not prove itself""#);
     heard(r#"{"event":"rolledBack"}"#);
+    wait_long("the roll-out knows", || {
+        hub.get("/api/rollouts/2")["devices"][0]["state"] == "failed"
+    });
     let log = meter.log();
     assert!(log.matches("meter 0.3.0").count() >= 3, "{log}");
     assert!(log.rfind("meter 0.2.0") > log.rfind("meter 0.3.0"), "the old one runs again");
