@@ -1,27 +1,30 @@
 //! The meter between its samples and its messages: everything but waiting and the network.
 
+mod command;
+mod update;
+
+pub use update::count_boot;
+
 use crate::layout::{Layout, Region};
 use crate::run::Identity;
-use crate::saved::{Begun, MAX_PATH, MAX_SAVED, Saved};
 use core::cell::RefCell;
 use core::fmt::Write;
 use embedded_storage::nor_flash::NorFlash;
 use heapless::{Deque, String, Vec};
-use ohmstead_firmware::anomaly::{Detector, MODEL_LEN, Model};
-use ohmstead_firmware::board::{FirmwareSlots, Sampled};
+use ohmstead_firmware::anomaly::{Detector, Model};
+use ohmstead_firmware::board::Sampled;
 use ohmstead_firmware::cell::{Cell, CellError};
 use ohmstead_firmware::clock::WallClock;
 use ohmstead_firmware::display::{Link, Screen};
 use ohmstead_firmware::energy::EnergyCounter;
 use ohmstead_firmware::metering::{AcChannel, AcMeter, DcMeter, DcSample, ReversedCt, Window};
-use ohmstead_firmware::ota::{BootAction, Trial, Verdict};
-use ohmstead_firmware::outbox::{Outbox, OutboxError, crc32};
+use ohmstead_firmware::ota::Trial;
+use ohmstead_firmware::outbox::{Outbox, OutboxError};
 use ohmstead_firmware::record::{Gather, MAX_CHANNELS, Record, Stamp};
-use ohmstead_firmware::settings::{Effect, MAX_BYTES, Settings};
-use ohmstead_firmware::uplink::{Action, MAX_PAYLOAD, Uplink, answer, parse_command, write_json};
-use ohmstead_wire::command::{CommandResult, Order, Outcome};
+use ohmstead_firmware::settings::{MAX_BYTES, Settings};
+use ohmstead_firmware::uplink::{Action, MAX_PAYLOAD, Uplink, write_json};
+use ohmstead_wire::command::CommandResult;
 use ohmstead_wire::info::{ChannelKind, Event, EventKind, Info};
-use ohmstead_wire::ota::Version;
 use ohmstead_wire::topic::Kind;
 
 /// Most channels of a board.
@@ -159,34 +162,6 @@ fn save<F: NorFlash>(
     value: &[u8],
 ) -> Result<(), CellError<F::Error>> {
     Cell::mount(Region::new(flash, layout))?.store(value)
-}
-
-fn saved<F: NorFlash>(flash: &RefCell<F>) -> Result<Saved, CellError<F::Error>> {
-    let mut buffer = [0; MAX_SAVED];
-    load(flash, Layout::UPDATE, &mut buffer).map(Saved::from_bytes)
-}
-
-/// Counts this boot of a firmware on trial. Call it before anything else that may go wrong: a
-/// firmware that crashes before its boot was counted is never given up. True when the firmware
-/// used up its boots and the slots are switched back: restart then.
-///
-/// # Errors
-/// When flash access fails.
-pub fn count_boot<F: NorFlash, S: FirmwareSlots>(
-    running: Version,
-    flash: &RefCell<F>,
-    slots: &mut S,
-) -> Result<bool, MeterError<F::Error>> {
-    let Saved::Trial(channel, id, trial) = saved(flash)? else { return Ok(false) };
-    let (trial, goes_back) = match trial.at_boot(running) {
-        BootAction::OnTrial(trial) => (trial, false),
-        BootAction::GoBack(trial) => (trial, true),
-        BootAction::WasRolledBack => return Ok(false),
-    };
-    let mut buffer = [0; MAX_SAVED];
-    save(flash, Layout::UPDATE, Saved::Trial(channel, id, trial).to_bytes(&mut buffer))?;
-    // Without the switch there is nothing to restart for.
-    Ok(goes_back && slots.switch().is_ok())
 }
 
 impl<'a, F: NorFlash> Meter<'a, F> {
@@ -463,187 +438,6 @@ impl<'a, F: NorFlash> Meter<'a, F> {
             (true, false) => Link::Up,
         };
         Screen { name, reading: self.channels.first().and_then(|c| c.last.as_ref()), link, pending }
-    }
-
-    // ---- commands ----
-
-    /// Does a command, as far as that is the meter's own business, and answers it.
-    pub(crate) fn command(&mut self, channel: u8, payload: &[u8]) -> Todo {
-        let command = match parse_command(payload) {
-            Ok(command) => command,
-            Err(reason) => {
-                self.answer(channel, &answer("", Err(reason)));
-                return Todo::Nothing;
-            }
-        };
-        let Some(measured) = self.channels.get(usize::from(channel)).map(|c| c.window) else {
-            return Todo::Nothing;
-        };
-        let effect = match self.settings.apply(channel, &command, measured.as_ref()) {
-            Ok(effect) => effect,
-            Err(reason) => {
-                self.answer(channel, &answer(command.id, Err(reason)));
-                return Todo::Nothing;
-            }
-        };
-        // Also what was not changed: the command's id is in it.
-        let mut done = self.save_settings();
-        let mut todo = Todo::Nothing;
-        match effect {
-            // An update is answered when it is decided, not when the broker repeats the order.
-            Effect::Repeated if command.command == Order::Ota => return todo,
-            Effect::Repeated => {}
-            Effect::Info => todo = Todo::Announce,
-            Effect::Save => {
-                for (c, ac) in self.channels.iter_mut().zip(&self.settings.ac) {
-                    // Only what was changed loses its place in the waveform.
-                    if matches!((&c.front, ac), (Front::Ac(m, _), Some(ac)) if m.config() != ac) {
-                        c.front = front(ac.as_ref(), &self.identity);
-                    }
-                }
-                // The interval may be another.
-                self.due_ms = 0;
-            }
-            Effect::Reboot => todo = Todo::Restart,
-            Effect::Model(hex) => done = done.and(self.set_model(channel, hex)),
-            Effect::Ota(path, _) => match done.and(self.begin_update(channel, command.id, path)) {
-                Ok(()) => todo = Todo::Update,
-                refused => done = refused,
-            },
-        }
-        if todo == Todo::Update {
-            self.progress(channel, command.id, 0);
-        } else {
-            self.answer(channel, &answer(command.id, done));
-        }
-        todo
-    }
-
-    fn save_settings(&mut self) -> Result<(), &'static str> {
-        let mut buffer = [0; MAX_BYTES];
-        let bytes = self.settings.to_bytes(&mut buffer);
-        save(self.flash, Layout::SETTINGS, bytes).map_err(|_| "flash access failed")
-    }
-
-    fn set_model(&mut self, channel: u8, hex: &str) -> Result<(), &'static str> {
-        let model = Model::from_hex(hex).ok_or("not an anomaly model")?;
-        let c = self.channels.get_mut(usize::from(channel)).ok_or("no such channel")?;
-        c.detector = Detector::new(model);
-        let mut bytes = Vec::<u8, { CHANNELS * MODEL_LEN }>::new();
-        for c in &self.channels {
-            // As many as there is room for.
-            let _ = bytes.extend_from_slice(&c.detector.model().encode());
-        }
-        save(self.flash, Layout::MODEL, &bytes).map_err(|_| "flash access failed")
-    }
-
-    // ---- update ----
-
-    fn begin_update(&mut self, channel: u8, id: &str, path: &str) -> Result<(), &'static str> {
-        if self.identity.key.is_none() {
-            return Err("built without a key for updates");
-        }
-        if self.trial.is_some() {
-            return Err("the running firmware is on trial");
-        }
-        if !path.starts_with('/') || path.len() > MAX_PATH {
-            return Err("the path must begin with / and have at most 160 characters");
-        }
-        let text = "not a command this firmware knows";
-        let begun = Begun {
-            channel,
-            id: id.try_into().map_err(|_| text)?,
-            path: path.try_into().map_err(|_| text)?,
-            progress: Vec::new(),
-        };
-        self.save_update(&Saved::Download(begun)).map_err(|_| "flash access failed")
-    }
-
-    /// Saves what an update has come to.
-    pub(crate) fn save_update(&mut self, saved: &Saved) -> Result<(), CellError<F::Error>> {
-        let mut buffer = [0; MAX_SAVED];
-        save(self.flash, Layout::UPDATE, saved.to_bytes(&mut buffer))
-    }
-
-    /// The download that was begun, if any.
-    pub(crate) fn download(&self) -> Option<Begun> {
-        match saved(self.flash).ok()? {
-            Saved::Download(begun) => Some(begun),
-            _ => None,
-        }
-    }
-
-    /// Says how far a download is.
-    pub(crate) fn progress(&mut self, channel: u8, id: &str, percent: u8) {
-        let result =
-            CommandResult { id, outcome: Outcome::Running, reason: None, percent: Some(percent) };
-        self.answer(channel, &result);
-    }
-
-    /// Checksum of the calibration in force: what must come through an update unharmed.
-    pub(crate) fn calibration(&self) -> u32 {
-        let sum = |c: &AcChannel| {
-            let fields = [
-                i64::from(c.v_nv_per_code),
-                i64::from(c.i_na_per_code),
-                i64::from(c.phase_mdeg),
-                i64::from(c.invert),
-                i64::from(c.i_noise_mcode),
-                i64::from(c.power_offset_mw),
-            ];
-            fields.iter().fold(0, |crc, field| crc32(crc, &field.to_le_bytes()))
-        };
-        self.settings.ac.iter().flatten().fold(0, |crc, c| crc32(crc, &sum(c).to_le_bytes()))
-    }
-
-    /// Takes up a trial that goes on, or reports one that is over. [`count_boot`] came before.
-    ///
-    /// # Errors
-    /// When flash access fails.
-    pub(crate) fn resume_trial(&mut self) -> Result<(), MeterError<F::Error>> {
-        let Saved::Trial(channel, id, trial) = saved(self.flash)? else { return Ok(()) };
-        if trial.version == self.identity.version {
-            self.trial = Some((channel, id, trial));
-            return Ok(());
-        }
-        log::info!("rolled back");
-        self.save_update(&Saved::Idle)?;
-        self.event(channel, EventKind::RolledBack, None, None, None);
-        self.answer(channel, &answer(&id, Err("the new firmware did not prove itself")));
-        Ok(())
-    }
-
-    /// How the trial stands.
-    pub(crate) fn judge<S: FirmwareSlots>(&mut self, now_ms: i64, slots: &mut S) -> Todo {
-        let Some((channel, id, trial)) = self.trial.clone() else { return Todo::Nothing };
-        match trial.judge(now_ms, self.has_published, self.calibration()) {
-            Verdict::Running => Todo::Nothing,
-            Verdict::Proved => {
-                log::info!("proved");
-                // When it cannot be saved the trial goes on after the next boot, and is passed again.
-                if self.save_update(&Saved::Idle).is_ok() {
-                    self.trial = None;
-                    self.answer(channel, &answer(&id, Ok(())));
-                }
-                Todo::Nothing
-            }
-            Verdict::GoBack(trial) => self.go_back(channel, id, trial, slots),
-        }
-    }
-
-    fn go_back<S: FirmwareSlots>(
-        &mut self,
-        channel: u8,
-        id: String<36>,
-        trial: Trial,
-        slots: &mut S,
-    ) -> Todo {
-        log::info!("going back");
-        // Without the switch there is nothing to restart for.
-        if self.save_update(&Saved::Trial(channel, id, trial)).is_ok() && slots.switch().is_ok() {
-            return Todo::Restart;
-        }
-        Todo::Nothing
     }
 }
 
