@@ -190,7 +190,7 @@ impl Billing {
         let mut made = vec![0i64; range.len()];
         match solar {
             Solar::Device(device, percent) => {
-                let found = self.derive.intervals(device, range).await?;
+                let found = self.derive.energies(device, range).await?;
                 let intervals: Vec<Interval> = found.ok_or_else(|| unknown_meter(device))?;
                 for i in intervals.iter().filter(|i| range.contains(i.slot)) {
                     let at = usize::try_from(i.slot.0 - range.from.0).unwrap_or(0);

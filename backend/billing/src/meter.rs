@@ -46,7 +46,7 @@ impl Billing {
         let mut all = Vec::with_capacity(meters.len());
         for meter in meters {
             all.push(
-                self.derive.intervals(meter, range).await?.ok_or_else(|| unknown_meter(meter))?,
+                self.derive.energies(meter, range).await?.ok_or_else(|| unknown_meter(meter))?,
             );
         }
         if all.len() == 1 {
@@ -67,6 +67,12 @@ impl Billing {
             for id in behind.ok_or_else(|| unknown_meter(meter))? {
                 let at = self.store.device(&id).await?.and_then(|d| d.first_reading_at);
                 first = first.into_iter().chain(at.map(Slot::of)).min();
+                // Where old readings are gone, the intervals before them are still there.
+                if let Some(frozen) = self.store.frozen(&id).await? {
+                    let before = SlotRange::new(Slot(i32::MIN), frozen.first);
+                    let kept = self.store.energies(&id, before).await?;
+                    first = first.into_iter().chain(kept.first().map(|i| i.slot)).min();
+                }
             }
         }
         Ok(first)

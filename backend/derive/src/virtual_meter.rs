@@ -50,18 +50,47 @@ impl Derive {
         id: &DeviceId,
         range: SlotRange,
     ) -> Result<Option<Vec<Interval>>> {
+        self.read(id, range, true).await
+    }
+
+    /// The same with energy and measured time only, as [`ohmstead_store::IntervalStore::energies`].
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn energies(&self, id: &DeviceId, range: SlotRange) -> Result<Option<Vec<Interval>>> {
+        self.read(id, range, false).await
+    }
+
+    async fn read(
+        &self,
+        id: &DeviceId,
+        range: SlotRange,
+        whole: bool,
+    ) -> Result<Option<Vec<Interval>>> {
         if self.store.device(id).await?.is_some() {
-            self.device(id).await?;
-            return Ok(Some(self.store.intervals(id, range).await?));
+            return Ok(Some(self.read_device(id, range, whole).await?));
         }
         let Some(meter) = self.virtual_meter(id).await? else { return Ok(None) };
         let mut members = Vec::new();
         for member in &meter.members {
-            self.device(member).await?;
-            members.push(self.store.intervals(member, range).await?);
+            members.push(self.read_device(member, range, whole).await?);
         }
         let members: Vec<&[Interval]> = members.iter().map(Vec::as_slice).collect();
         Ok(Some(combine(meter.combination, &members)))
+    }
+
+    async fn read_device(
+        &self,
+        id: &DeviceId,
+        range: SlotRange,
+        whole: bool,
+    ) -> Result<Vec<Interval>> {
+        self.device(id).await?;
+        if whole {
+            self.store.intervals(id, range).await
+        } else {
+            self.store.energies(id, range).await
+        }
     }
 
     /// The devices behind an id: itself, or what a virtual meter is computed from; `None` when

@@ -276,6 +276,8 @@ pub async fn intervals_are_replaced_exactly_in_their_range(store: &impl Store) {
     };
     store.replace_intervals(&dev("m"), range(20, 21), vec![full], vec![], None).await.unwrap();
     assert_eq!(store.intervals(&dev("m"), range(20, 21)).await.unwrap(), [full]);
+    let energy = Interval { power: None, readings: 0, flags: Default::default(), ..full };
+    assert_eq!(store.energies(&dev("m"), range(9, 21)).await.unwrap(), [row(9, 7), energy]);
 }
 
 async fn settle(store: &impl Store) {

@@ -157,6 +157,23 @@ pub trait IntervalStore: Send + Sync {
     /// When the store cannot be read.
     async fn intervals(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>>;
 
+    /// The same with energy, its estimated part and measured time only: no statistics, number of
+    /// readings or flags. What costs need, and cheaper to read.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
+        let energy = |i: Interval| Interval {
+            import: i.import,
+            export: i.export,
+            import_estimated: i.import_estimated,
+            export_estimated: i.export_estimated,
+            covered_ms: i.covered_ms,
+            ..Interval::empty(i.slot)
+        };
+        Ok(self.intervals(device, range).await?.into_iter().map(energy).collect())
+    }
+
     /// Replaces everything in `range` by `intervals` and `findings`. With `settled`, the dirty mark is taken
     /// away, unless readings arrived since it was read.
     ///
