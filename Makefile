@@ -1,6 +1,6 @@
 # What a newcomer needs: `make run` and `make test`. Everything else is for developing.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check fmt bench openapi dashboard dashboard-check system-packages fuzz firmware
+.PHONY: help run test test-long check fmt bench openapi dashboard dashboard-check system-packages fuzz firmware test-firmware
 
 help:           ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -10,12 +10,25 @@ run: dashboard  ## Build everything and start the demo (http://127.0.0.1:8080)
 	./target/release/ohmstead demo
 
 test: system-packages dashboard dashboard-check ## Run every test
+	@# Where it cannot be had, the test of the firmware says that it is skipped.
+	scripts/riscv-target riscv32imc-unknown-none-elf || true
 	cargo build
 	scripts/test-rust
 	cd frontend && OHMSTEAD_BIN=$(CURDIR)/target/debug/ohmstead npm run --silent e2e
 
+firmware:       ## Build flashable images for ESP32-C3 and C6 (target/firmware), and check them
+	scripts/firmware-images
+	scripts/check-firmware-images
+
+test-firmware:  ## The firmware in QEMU against the real hub, the long way (make test runs it shorter)
+	scripts/system-packages firmware
+	scripts/riscv-target riscv32imc-unknown-none-elf
+	QEMU_REQUIRED=1 QEMU_LONG=1 cargo test -p ohmstead --test emulated_meter -- --nocapture
+
 check: dashboard ## Formatting, lints, licences
 	cargo fmt --all --check
+	cd firmware/boards/virt && cargo fmt --check
+	cd firmware/boards/esp32c3 && cargo fmt --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
 	cd frontend && npm run --silent check
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check licenses bans sources; \

@@ -1,11 +1,36 @@
 //! Intervals and dirty marks.
 
+use crate::months::Months;
+use crate::sealed::merge;
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_ledger::Finding;
-use ohmstead_model::{DeviceId, Interval, MilliwattHours, Slot, SlotRange, TimeRange};
+use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, TimeRange};
 use ohmstead_store::{Dirty, IntervalStore, Result};
-use rusqlite::params;
+use rusqlite::{Connection, params};
+
+/// Intervals of a device, ascending.
+fn page(
+    c: &Connection,
+    months: &Months,
+    device: &DeviceId,
+    range: SlotRange,
+) -> rusqlite::Result<Vec<Interval>> {
+    let Some(row) = merge::device_row(c, device.as_str())? else { return Ok(Vec::new()) };
+    let end = |which| c.prepare_cached(which)?.query_row([row], |r| r.get::<_, Option<i32>>(0));
+    let first = end("SELECT min(slot) FROM interval WHERE device = ?1")?;
+    let last = end("SELECT max(slot) FROM interval WHERE device = ?1")?;
+    let Some((first, last)) = first.zip(last) else { return Ok(Vec::new()) };
+    let range = SlotRange::new(range.from.max(Slot(first)), range.to.min(Slot(last).next()));
+    let sql = format!(
+        "SELECT {} FROM interval WHERE device = ?1 AND slot >= ?2 AND slot < ?3 ORDER BY slot",
+        row::INTERVAL
+    );
+    months.intervals(row, range, |range| {
+        let mut statement = c.prepare_cached(&sql)?;
+        statement.query_map((row, range.from.0, range.to.0), row::interval)?.collect()
+    })
+}
 
 #[async_trait]
 impl IntervalStore for SqliteStore {
@@ -26,7 +51,8 @@ impl IntervalStore for SqliteStore {
     async fn dirty_device(&self, device: &DeviceId) -> Result<Option<Dirty>> {
         let known = self.writer.known.lock().expect("no thread panics while it holds the devices");
         Ok(known.get(device).and_then(|k| {
-            let range = k.dirty?;
+            // Not `None` before the new intervals are there to be read.
+            let range = k.dirty.or(k.clearing)?;
             Some(Dirty { device: device.clone(), range, generation: k.generation })
         }))
     }
@@ -37,43 +63,23 @@ impl IntervalStore for SqliteStore {
     }
 
     async fn intervals(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
-        let device = device.clone();
-        self.read("read intervals", move |c| {
-            let sql = format!(
-                "SELECT {} FROM interval WHERE device = (SELECT id FROM device WHERE name = ?1) \
-                 AND slot >= ?2 AND slot < ?3 ORDER BY slot",
-                row::INTERVAL
-            );
-            let mut statement = c.prepare_cached(&sql)?;
-            statement
-                .query_map((device.as_str(), range.from.0, range.to.0), row::interval)?
-                .collect()
-        })
-        .await
+        let (device, months) = (device.clone(), self.writer.months.clone());
+        self.read("read intervals", move |c| page(c, &months, &device, range)).await
     }
 
     async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
-        let device = device.clone();
-        self.read("read energies", move |c| {
-            let mut statement = c.prepare_cached(
-                "SELECT slot, import, export, import_estimated, export_estimated, covered_ms FROM interval \
-                 WHERE device = (SELECT id FROM device WHERE name = ?1) AND slot >= ?2 AND slot < ?3 ORDER BY slot",
-            )?;
-            let mut rows = statement.query((device.as_str(), range.from.0, range.to.0))?;
-            let mut out = Vec::new();
-            while let Some(row) = rows.next()? {
-                out.push(Interval {
-                    import: MilliwattHours(row.get(1)?),
-                    export: MilliwattHours(row.get(2)?),
-                    import_estimated: MilliwattHours(row.get(3)?),
-                    export_estimated: MilliwattHours(row.get(4)?),
-                    covered_ms: row.get(5)?,
-                    ..Interval::empty(Slot(row.get(0)?))
-                });
-            }
-            Ok(out)
-        })
-        .await
+        let mut all = self.intervals(device, range).await?;
+        for i in &mut all {
+            *i = Interval {
+                import: i.import,
+                export: i.export,
+                import_estimated: i.import_estimated,
+                export_estimated: i.export_estimated,
+                covered_ms: i.covered_ms,
+                ..Interval::empty(i.slot)
+            };
+        }
+        Ok(all)
     }
 
     async fn replace_intervals(
@@ -87,6 +93,8 @@ impl IntervalStore for SqliteStore {
         let device = device.clone();
         self.write("write intervals", move |session| {
             let Some(row) = session.row(&device) else { return Ok(()) };
+            session.months.announce(row);
+            session.after.replaced.push((row, range));
             session
                 .tx
                 .prepare_cached(
@@ -138,7 +146,8 @@ impl IntervalStore for SqliteStore {
             if settled.is_some_and(|s| Some(s.generation) == generation) {
                 session.tx.prepare_cached("DELETE FROM dirty WHERE device = ?1")?.execute([row])?;
                 if let Some(known) = session.known.get_mut(&device) {
-                    known.dirty = None;
+                    known.clearing = known.dirty.take();
+                    session.after.settled.push(device.clone());
                 }
             }
             Ok(())

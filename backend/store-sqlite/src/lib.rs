@@ -10,6 +10,7 @@ mod devices;
 mod fleet;
 mod intervals;
 mod misc;
+mod months;
 mod pool;
 mod readings;
 mod retention;

@@ -3,9 +3,10 @@
 
 use crate::commit;
 use crate::failed;
+use crate::months::Months;
 use crate::sealed::cache::Cache;
 use crate::sealed::{self, DAY_MS, day_of};
-use ohmstead_model::{DeviceId, Reading, Slot, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::{Entry, Frozen, Outcome, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::HashMap;
@@ -35,6 +36,9 @@ pub struct Known {
     pub row: i64,
     /// The dirty range on disk.
     pub dirty: Option<TimeRange>,
+    /// A dirty range that the commit under way takes away: until it ends, the old intervals are
+    /// still there to be read.
+    pub clearing: Option<TimeRange>,
     /// Grows with every change of readings.
     pub generation: u64,
     /// When anything last arrived.
@@ -70,12 +74,25 @@ pub struct Session<'a> {
     /// Never falls, also across a failed commit.
     pub generation: &'a mut u64,
     pub cache: &'a mut Cache,
+    pub months: &'a Months,
+    /// To be told when the commit has ended.
+    pub after: &'a mut After,
+}
+
+/// What readers may know only once a commit has ended.
+#[derive(Default)]
+pub struct After {
+    /// Device rows whose intervals were replaced, and where.
+    pub replaced: Vec<(i64, SlotRange)>,
+    /// Devices whose dirty mark was taken away.
+    pub settled: Vec<DeviceId>,
 }
 
 pub struct Writer {
     jobs: Mutex<Option<Sender<Job>>>,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     pub known: KnownDevices,
+    pub months: Arc<Months>,
 }
 
 impl Writer {
@@ -84,10 +101,12 @@ impl Writer {
         let mut generation = 0;
         let known = load(&connection, &mut generation).map_err(|e| failed(attempt, e))?;
         let known = Arc::new(Mutex::new(known));
+        let months = Arc::<Months>::default();
         let (jobs, queue) = channel();
         let state = State {
             connection,
             known: known.clone(),
+            months: months.clone(),
             generation,
             cache: Cache::default(),
             stale: false,
@@ -96,7 +115,7 @@ impl Writer {
             .name("store-writer".into())
             .spawn(move || state.run(&queue))
             .map_err(|e| StoreError::Failed { attempt, source: e.into() })?;
-        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), known })
+        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), known, months })
     }
 
     fn send(&self, job: Job) {
@@ -159,6 +178,7 @@ fn gone(attempt: &'static str) -> StoreError {
 struct State {
     connection: Connection,
     known: KnownDevices,
+    months: Arc<Months>,
     generation: u64,
     cache: Cache,
     /// A commit failed: what is known must be read again before the next.
@@ -190,7 +210,9 @@ impl State {
     fn group(&mut self, batch: Vec<Job>) {
         let mut answers: Answers = (Vec::new(), Vec::new());
         let mut rest = batch.into_iter();
-        let result = self.transact(&mut rest, &mut answers);
+        let mut after = After::default();
+        let result = self.transact(&mut rest, &mut answers, &mut after);
+        self.publish(after);
         match result {
             Ok(()) => {
                 for (reply, outcomes) in answers.0 {
@@ -232,10 +254,27 @@ impl State {
         }
     }
 
+    /// The commit has ended, well or not: what readers are told from now on.
+    fn publish(&self, after: After) {
+        for (row, range) in after.replaced {
+            self.months.changed(row, range);
+        }
+        if after.settled.is_empty() {
+            return;
+        }
+        let mut known = self.known.lock().expect("no thread panics while it holds the devices");
+        for device in after.settled {
+            if let Some(known) = known.get_mut(&device) {
+                known.clearing = None;
+            }
+        }
+    }
+
     fn transact(
         &mut self,
         jobs: &mut impl Iterator<Item = Job>,
         answers: &mut Answers,
+        after: &mut After,
     ) -> rusqlite::Result<()> {
         if self.stale {
             let fresh = load(&self.connection, &mut self.generation)?;
@@ -249,6 +288,8 @@ impl State {
             known: self.known.lock().expect("no thread panics while it holds the devices"),
             generation: &mut self.generation,
             cache: &mut self.cache,
+            months: &self.months,
+            after,
         };
         for job in jobs {
             match job {
@@ -305,6 +346,7 @@ fn load(
         let dirty = row.get::<_, Option<i64>>(3)?.zip(row.get::<_, Option<i64>>(4)?);
         let known = Known {
             row: row.get(1)?,
+            clearing: None,
             dirty: dirty.map(|(from, to)| TimeRange::new(TimestampMs(from), TimestampMs(to))),
             generation: *generation,
             last_seen,
@@ -354,7 +396,7 @@ impl Session<'_> {
             return Ok(());
         }
         // Widened to whole slots, so that live readings rarely have to widen it again.
-        let slots = ohmstead_model::SlotRange::touching(range).times();
+        let slots = SlotRange::touching(range).times();
         let whole = known.dirty.map_or(slots, |d| d.union(slots)).union(range);
         known.dirty = Some(whole);
         self.tx

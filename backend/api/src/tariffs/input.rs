@@ -241,7 +241,11 @@ mod tests {
 
     #[test]
     fn prices_keep_their_digits_inside_a_wrapper() {
-        let urdb = r#"{"label":"x y","name":"N","energyratestructure":[[{"rate":0.12345678901234567890}]]}"#;
+        let year = format!("{:?}", [[0; 24]; 12]);
+        let urdb = format!(
+            r#"{{"label":"x y","name":"N","energyratestructure":[[{{"rate":0.12345678901234567890}}]],
+            "energyweekdayschedule":{year},"energyweekendschedule":{year}}}"#
+        );
         let body = format!(r#"{{"versions":[{{"tariff":{urdb}}}]}}"#);
         let new = parse_tariff(&body, &TariffParams::default()).unwrap();
         assert_eq!(new.id(), "x-y");

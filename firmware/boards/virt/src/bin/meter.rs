@@ -1,0 +1,127 @@
+//! The meter.
+#![no_std]
+#![no_main]
+
+use core::cell::RefCell;
+use embassy_executor::{Executor, Spawner};
+use embassy_net::{Config, Runner, StackResources};
+use ohmstead_firmware::cell::Cell;
+use ohmstead_firmware::display::Screen;
+use ohmstead_firmware::metering::{AcChannel, DcChannel};
+use ohmstead_runtime::{
+    Board, Identity, Layout, Memory, Provisioning, Region, count_boot, parse_key, parse_version,
+    run,
+};
+use ohmstead_virt::console::{exit, log_to_console, restart};
+use ohmstead_virt::flash::Flash;
+use ohmstead_virt::net::{BUFFERS, Buffers, Net};
+use ohmstead_virt::slots::Slots;
+use ohmstead_virt::source::Waveform;
+use ohmstead_virt::{time, virtio};
+use ohmstead_wire::info::ChannelKind;
+use static_cell::{ConstStaticCell, StaticCell};
+
+/// `OHMSTEAD_FIRMWARE_VERSION` at build time, else the crate's.
+const VERSION: &str = match option_env!("OHMSTEAD_FIRMWARE_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
+const IDENTITY: Identity = Identity {
+    board: "virt",
+    version: parse_version(VERSION),
+    // 2026-01-01
+    built_ms: 1_767_225_600_000,
+    key: parse_key(option_env!("OHMSTEAD_OTA_KEY")),
+    kinds: &[ChannelKind::Ac],
+    ac: AcChannel::sct013_030(),
+    dc: DcChannel { shunt_uohm: 100_000, shunt_offset_nv: 0, no_load_ua: 0, max_gap_us: 0 },
+    ntp: "10.0.2.2",
+};
+
+static FLASH: StaticCell<RefCell<Flash>> = StaticCell::new();
+static PROVISIONING: StaticCell<Provisioning> = StaticCell::new();
+static MEMORY: ConstStaticCell<Memory> = ConstStaticCell::new(Memory::new());
+static NET_BUFFERS: ConstStaticCell<Buffers> = ConstStaticCell::new(BUFFERS);
+static SOCKETS: StaticCell<StackResources<6>> = StaticCell::new();
+static EXECUTOR: StaticCell<Executor> = StaticCell::new();
+
+#[riscv_rt::entry]
+fn main() -> ! {
+    log_to_console();
+    log::info!("meter {VERSION}");
+    time::start();
+    EXECUTOR.init(Executor::new()).run(|spawner| {
+        spawner.spawn(meter(spawner).expect("there is room for one"));
+    })
+}
+
+#[embassy_executor::task]
+async fn network(mut runner: Runner<'static, Net>) -> ! {
+    runner.run().await
+}
+
+#[embassy_executor::task]
+async fn meter(spawner: Spawner) -> ! {
+    let Some(flash) = Flash::open() else {
+        log::error!("no disk");
+        exit(2)
+    };
+    let flash: &RefCell<Flash> = FLASH.init(RefCell::new(flash));
+    let Ok(mut slots) = Slots::new(flash) else { exit(5) };
+    if count_boot(IDENTITY.version, flash, &mut slots).is_ok_and(|goes_back| goes_back) {
+        restart();
+    }
+    #[cfg(feature = "broken")]
+    panic!("this firmware is broken on purpose");
+    #[cfg(not(feature = "broken"))]
+    start(spawner, flash, slots).await
+}
+
+#[cfg_attr(feature = "broken", expect(dead_code, reason = "it does not get here"))]
+async fn start(
+    spawner: Spawner,
+    flash: &'static RefCell<Flash>,
+    slots: Slots<'static, Flash>,
+) -> ! {
+    let Some(provisioning) = provisioning(flash) else { exit(3) };
+    let Some(net) = Net::open(NET_BUFFERS.take()) else {
+        log::error!("no network card");
+        exit(4)
+    };
+    let mut seed = [0; 8];
+    virtio::random(&mut seed);
+    let (stack, runner) = embassy_net::new(
+        net,
+        Config::dhcpv4(Default::default()),
+        SOCKETS.init(StackResources::new()),
+        u64::from_le_bytes(seed),
+    );
+    spawner.spawn(network(runner).expect("there is room for one"));
+    let board = Board {
+        identity: IDENTITY,
+        flash,
+        input: Waveform::default(),
+        slots,
+        stack,
+        random: virtio::random,
+        restart,
+        show: no_display,
+        memory: MEMORY.take(),
+    };
+    run(board, provisioning).await
+}
+
+fn no_display(_: &Screen<'_>) {}
+
+/// What the disk image was provisioned with.
+fn provisioning(flash: &RefCell<Flash>) -> Option<&'static Provisioning> {
+    let cell = Cell::mount(Region::new(flash, Layout::PROVISIONING)).ok()?;
+    match Provisioning::parse(cell.value()) {
+        Ok(p) => Some(PROVISIONING.init(p)),
+        Err(why) => {
+            log::error!("not provisioned: {why}");
+            None
+        }
+    }
+}
