@@ -137,6 +137,11 @@ pub struct ReconcileDto {
     correction_id: Option<u64>,
 }
 
+/// mWh as the nearest kWh; divided once, so that no digits appear that nobody measured.
+fn kwh_of(energy: MilliwattHours) -> f64 {
+    energy.0 as f64 / 1_000_000.0
+}
+
 fn kwh(name: &str, value: f64) -> Answer<MilliwattHours> {
     MilliwattHours::from_units(value * 1000.0)
         .filter(|e| e.0 >= 0)
@@ -263,9 +268,9 @@ impl Api {
         let periods = rows.map(|((pair, (difference, share)), coverage)| DifferenceDto {
             from: self.time(pair.slots.from.start()),
             to: self.time(pair.slots.to.start()),
-            ours_kwh: pair.ours.units() / 1000.0,
-            theirs_kwh: pair.theirs.units() / 1000.0,
-            difference_kwh: difference.units() / 1000.0,
+            ours_kwh: kwh_of(pair.ours),
+            theirs_kwh: kwh_of(pair.theirs),
+            difference_kwh: kwh_of(*difference),
             share: *share,
             coverage: *coverage,
         });

@@ -53,9 +53,18 @@ impl IssuedBill {
     pub fn adjustment(&self, today: &Bill) -> Option<Adjustment> {
         let mut reasons = Vec::new();
         let mut unmatched: Vec<&Line> = today.lines.iter().collect();
+        let mut gone = Vec::new();
         for old in &self.bill.lines {
-            let new = unmatched.iter().position(|n| same(old, n)).map(|i| unmatched.remove(i));
-            reasons.extend(reason(old, new, &self.bill.currency));
+            match unmatched.iter().position(|n| same(old, n)).map(|i| unmatched.remove(i)) {
+                Some(new) => reasons.extend(reason(old, new, &self.bill.currency)),
+                None => gone.push(old),
+            }
+        }
+        // The same charge over other days: a version now begins or ends inside the period.
+        while let Some(first) = gone.first().copied() {
+            let old: Vec<&Line> = gone.extract_if(.., |line| alike(first, line)).collect();
+            let new: Vec<&Line> = unmatched.extract_if(.., |line| alike(first, line)).collect();
+            reasons.push(divided(&old, &new));
         }
         let added = |new: &Line| Reason {
             item: item(new),
@@ -90,8 +99,26 @@ impl IssuedBill {
 
 /// The same line on both bills: charge, band, tier and days; the tariff version may differ.
 fn same(a: &Line, b: &Line) -> bool {
-    (a.kind, &a.charge, &a.band, a.tier, a.from, a.to)
-        == (b.kind, &b.charge, &b.band, b.tier, b.from, b.to)
+    alike(a, b) && (a.from, a.to) == (b.from, b.to)
+}
+
+/// The same but for the days.
+fn alike(a: &Line, b: &Line) -> bool {
+    (a.kind, &a.charge, &a.band, a.tier) == (b.kind, &b.charge, &b.band, b.tier)
+}
+
+/// Lines of one charge whose days differ between the bills; `new` may be empty.
+fn divided(old: &[&Line], new: &[&Line]) -> Reason {
+    let sum = |lines: &[&Line]| lines.iter().map(|l| l.amount).sum::<Money>();
+    let parts = |lines: &[&Line]| {
+        let part = |l: &&Line| format!("{} {} at {}", l.quantity, l.unit, l.rate);
+        lines.iter().map(part).collect::<Vec<_>>().join(" + ")
+    };
+    let what = match new {
+        [] => "no longer applies".to_owned(),
+        _ => format!("{} → {}", parts(old), parts(new)),
+    };
+    Reason { item: item(old[0]), what, difference: sum(new) - sum(old) }
 }
 
 fn item(line: &Line) -> String {
@@ -105,14 +132,7 @@ fn item(line: &Line) -> String {
     text
 }
 
-fn reason(old: &Line, new: Option<&Line>, currency: &str) -> Option<Reason> {
-    let Some(new) = new else {
-        return Some(Reason {
-            item: item(old),
-            what: "no longer applies".to_owned(),
-            difference: -old.amount,
-        });
-    };
+fn reason(old: &Line, new: &Line, currency: &str) -> Option<Reason> {
     let mut what = Vec::new();
     if old.quantity != new.quantity {
         // The quantity of a tax is the amount it is raised on.

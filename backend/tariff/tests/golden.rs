@@ -398,3 +398,27 @@ fn an_issued_bill_stays_and_its_adjustment_says_why() {
     let text = serde_json::to_string(&issued).unwrap();
     assert_eq!(serde_json::from_str::<IssuedBill>(&text).unwrap(), issued);
 }
+
+#[test]
+fn a_price_that_changes_inside_an_issued_period_is_one_reason() {
+    // 24 kWh on the first day, the same on the sixteenth.
+    let load = |t: DateTime| (if t.hour() == 0 && t.day() % 15 == 1 { 6_000_000 } else { 0 }, 0);
+    let site = Site::new("UTC", 1, (date(2026, 6, 1), date(2026, 7, 1)), load);
+    let mut contract = Contract::always(tariff_of(&flat("0.25", "")));
+    let issued = IssuedBill {
+        number: "2026-06".to_owned(),
+        issued: TimestampMs(0),
+        bill: site.bill_contract(&contract)[0].bill.clone(),
+    };
+    let mut dearer = contract.versions[0].clone();
+    dearer.tariff = tariff_of(&flat("0.30", ""));
+    dearer.valid_from = Some(date(2026, 6, 16));
+    contract.versions[0].valid_to = dearer.valid_from;
+    contract.versions.push(dearer);
+    let adjustment = issued.adjustment(&site.bill_contract(&contract)[0].bill).unwrap();
+    assert_eq!(adjustment.reasons.len(), 1, "{adjustment:?}");
+    assert_eq!(
+        adjustment.text,
+        "was 12.00, now 13.20, because Energy, all day 48 kWh at 0.25 → 24 kWh at 0.25 + 24 kWh at 0.3"
+    );
+}
