@@ -27,7 +27,7 @@ const MOST_PAUSE: Duration = Duration::from_secs(60);
 const REST: u32 = 9;
 
 /// Devices that are brought up to date at the same time.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 2;
 
 /// Derives on demand and in the background. One pass per device at a time.
 pub struct Derive {

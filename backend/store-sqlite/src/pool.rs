@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 /// Kept open at most; more readers at once open their own and close it again.
-const KEPT: usize = 8;
+const KEPT: usize = 4;
 
 pub struct Pool {
     path: PathBuf,
@@ -28,6 +28,8 @@ impl Pool {
             None => {
                 let connection = crate::connect(&self.path)?;
                 connection.pragma_update(None, "query_only", true)?;
+                // Most of what is read is read once; the system keeps the file's pages anyway.
+                connection.pragma_update(None, "cache_size", -512)?;
                 connection
             }
         };
