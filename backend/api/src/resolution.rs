@@ -2,6 +2,7 @@
 
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
+use futures::TryStreamExt;
 use ohmstead_model::{DeviceId, Interval, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,8 +14,6 @@ const STEPS: [i64; 15] =
 const AUTO_POINTS: i64 = 600;
 /// What may be asked for.
 const MAX_POINTS: i64 = 10_000;
-/// Readings fetched at once.
-const CHUNK: usize = 20_000;
 
 /// Least, mean and greatest value.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -157,16 +156,11 @@ pub async fn points(
             buckets[n].interval(interval);
         }
     } else {
-        let mut rest = range;
-        loop {
-            let chunk = api.store.readings(device, rest, CHUNK).await?;
-            for reading in &chunk {
+        let mut parts = api.store.stream(device, range);
+        while let Some(part) = parts.try_next().await? {
+            for reading in &part {
                 let n = bucket_of(reading.at, &mut buckets);
                 buckets[n].reading(reading);
-            }
-            match chunk.last() {
-                Some(last) if chunk.len() == CHUNK => rest.from = last.at + 1,
-                _ => break,
             }
         }
     }

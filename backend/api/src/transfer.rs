@@ -8,9 +8,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use futures::StreamExt;
+use futures::{StreamExt, TryStreamExt};
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
-use ohmstead_transfer::{Format, ImportOptions, ReadingExport, TransferError, parse_zone};
+use ohmstead_transfer::{Format, ImportOptions, TransferError, exported, parse_zone};
 use serde::Deserialize;
 use std::io::{Seek, Write};
 use std::sync::Arc;
@@ -137,19 +137,12 @@ pub async fn export_csv(
         bound("from", p.from.as_deref(), TimestampMs(i64::MIN))?,
         bound("to", p.to.as_deref(), TimestampMs(i64::MAX))?,
     );
-    let store = api.store.clone();
-    let export = ReadingExport::new(devices, range);
-    let pages = futures::stream::unfold(Some((export, store)), |state| async {
-        let (mut export, store) = state?;
-        match export.next_page(&*store).await {
-            Ok(page) => page.map(|page| (Ok(Bytes::from(page)), Some((export, store)))),
-            // The connection is cut: half a file must not pass for a whole one.
-            Err(e) => Some((Err(std::io::Error::other(e)), None)),
-        }
-    });
+    // After an error the connection is cut: half a file must not pass for a whole one.
+    let parts = exported(api.store.clone(), devices, range);
+    let parts = parts.map_ok(Bytes::from).map_err(std::io::Error::other);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"ohmstead-readings.csv\""),
     ];
-    Ok((headers, Body::from_stream(pages)).into_response())
+    Ok((headers, Body::from_stream(parts)).into_response())
 }

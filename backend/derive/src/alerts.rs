@@ -2,11 +2,8 @@
 
 use ohmstead_alert::{Episode, Evaluation, MAX_PENDING_GAP_MS, Rule};
 use ohmstead_ingest::{Live, LiveEvent};
-use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{AlertFilter, Result, Store};
-
-/// Readings fetched at once.
-const CHUNK: usize = 10_000;
 
 /// One version of a rule, on its way through a device's readings.
 struct Run<'a> {
@@ -57,53 +54,69 @@ async fn start<'a>(
     })
 }
 
-/// Re-evaluates every rule that watches `device` where readings in `dirty` changed.
-pub async fn evaluate(
-    store: &dyn Store,
-    live: &Live,
-    rules: &[Rule],
-    device: &DeviceId,
-    mut dirty: TimeRange,
-) -> Result<()> {
-    let mut kept_from = TimestampMs(i64::MIN);
-    if let Some(frozen) = store.frozen(device).await? {
-        // Before the horizon nothing changes any more, and episodes there stay.
-        dirty.from = dirty.from.max(frozen.horizon);
-        dirty.to = dirty.to.max(dirty.from);
-        kept_from = frozen.carry;
-    }
-    let mut runs = Vec::new();
-    for rule in rules.iter().filter(|r| r.watches(device)) {
-        let from = dirty.from.max(rule.valid.from);
-        let run = start(store, device, rule, from, kept_from).await?;
-        if rule.valid.to > run.from && dirty.to > rule.valid.from {
-            runs.push(run);
+/// Re-evaluates every rule that watches a device, where readings in a range changed: begins,
+/// takes the readings from [`Self::from`] on as long as it wants them, and finishes.
+pub struct Pass<'a> {
+    store: &'a dyn Store,
+    live: &'a Live,
+    device: &'a DeviceId,
+    dirty: TimeRange,
+    runs: Vec<Run<'a>>,
+}
+
+impl<'a> Pass<'a> {
+    pub async fn begin(
+        store: &'a dyn Store,
+        live: &'a Live,
+        rules: &'a [Rule],
+        device: &'a DeviceId,
+        mut dirty: TimeRange,
+    ) -> Result<Self> {
+        let mut kept_from = TimestampMs(i64::MIN);
+        if let Some(frozen) = store.frozen(device).await? {
+            // Before the horizon nothing changes any more, and episodes there stay.
+            dirty.from = dirty.from.max(frozen.horizon);
+            dirty.to = dirty.to.max(dirty.from);
+            kept_from = frozen.carry;
         }
-    }
-    let Some(mut from) = runs.iter().map(|r| r.from).min() else { return Ok(()) };
-    loop {
-        let chunk =
-            store.readings(device, TimeRange::new(from, TimestampMs(i64::MAX)), CHUNK).await?;
-        for reading in &chunk {
-            for run in runs.iter_mut().filter(|r| r.to.is_none() && r.from <= reading.at) {
-                run.evaluation.push(reading);
+        let mut runs = Vec::new();
+        for rule in rules.iter().filter(|r| r.watches(device)) {
+            let from = dirty.from.max(rule.valid.from);
+            let run = start(store, device, rule, from, kept_from).await?;
+            if rule.valid.to > run.from && dirty.to > rule.valid.from {
+                runs.push(run);
             }
         }
-        let Some(last) = chunk.last() else { break };
-        if last.at >= dirty.to {
-            for run in &mut runs {
-                settle(store, device, run, last.at).await?;
+        Ok(Self { store, live, device, dirty, runs })
+    }
+
+    /// From where on readings are wanted; `None` when none are.
+    pub fn from(&self) -> Option<TimestampMs> {
+        self.runs.iter().map(|r| r.from).min()
+    }
+
+    /// Takes readings, all from [`Self::from`] on at some time, ascending; earlier ones are passed
+    /// over. True while more are wanted.
+    pub async fn push(&mut self, part: &[Reading]) -> Result<bool> {
+        for run in self.runs.iter_mut().filter(|r| r.to.is_none()) {
+            let from = part.partition_point(|r| r.at < run.from);
+            part[from..].iter().for_each(|reading| run.evaluation.push(reading));
+        }
+        if let Some(last) = part.last().filter(|last| last.at >= self.dirty.to) {
+            for run in &mut self.runs {
+                settle(self.store, self.device, run, last.at).await?;
             }
         }
-        if chunk.len() < CHUNK || runs.iter().all(|r| r.to.is_some()) {
-            break;
+        Ok(self.runs.iter().any(|r| r.to.is_none()))
+    }
+
+    /// Puts the episodes in the place of those there are.
+    pub async fn finish(self) -> Result<()> {
+        for run in self.runs {
+            replace(self.store, self.live, self.device, run).await?;
         }
-        from = last.at + 1;
+        Ok(())
     }
-    for run in runs {
-        replace(store, live, device, run).await?;
-    }
-    Ok(())
 }
 
 /// Ends a run that is idle at `at` where the stored episodes are idle too: from here on both say

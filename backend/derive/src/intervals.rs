@@ -3,13 +3,10 @@
 use ohmstead_ledger::{
     Deriver, Finding, LOOK_BEHIND, Progress, Rules, changes_profile, dependent_gaps, gaps_to_derive,
 };
-use ohmstead_model::DeviceId;
-use ohmstead_model::{Interval, Slot, SlotRange, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, Interval, Reading, Slot, SlotRange, TimestampMs};
 use ohmstead_store::{Dirty, Frozen, Result, Store};
 use std::sync::Arc;
 
-/// Readings fetched at once.
-const PAGE: usize = 10_000;
 /// Intervals held before they are written: a quarter year.
 const HELD: usize = 8_640;
 
@@ -22,47 +19,54 @@ pub enum Outcome {
     GapsMarked,
 }
 
-/// Derives the intervals of one device that readings in the mark's range can change.
-pub async fn derive(
-    store: &dyn Store,
-    mark: Dirty,
-    frozen: Option<Frozen>,
-    progress: Option<&(dyn Fn(TimestampMs) + Sync)>,
-) -> Result<Outcome> {
-    let rules = rules(store, &mark.device).await?;
-    let (mut deriver, mut from) = resume(store, &rules, &mark, frozen).await?;
-    let told = progress;
-    let mut writer = Writer {
-        store,
-        mark,
-        held: Vec::new(),
-        found: Vec::new(),
-        done: None,
-        profile_changed: false,
-    };
-    let mut progress = Progress::More;
-    while progress != Progress::Done {
-        progress = match progress {
-            Progress::Profile(slots) => {
-                let stored = store.intervals(&writer.mark.device, slots).await?;
-                deriver.prime(&stored)
-            }
-            _ => {
-                let rest = TimeRange::new(from, TimestampMs(i64::MAX));
-                let page = store.readings(&writer.mark.device, rest, PAGE).await?;
-                match page.last() {
-                    Some(last) => {
-                        from = last.at + 1;
-                        told.inspect(|told| told(last.at));
-                        deriver.push(&page)
-                    }
-                    None => deriver.end(),
-                }
-            }
-        };
-        writer.take(&mut deriver).await?;
+/// Derives the intervals of one device that readings in a mark's range can change: begins, takes
+/// the readings from [`Self::from`] on as long as it wants them, and finishes.
+pub struct Pass<'a> {
+    deriver: Deriver,
+    from: TimestampMs,
+    progress: Progress,
+    writer: Writer<'a>,
+}
+
+impl<'a> Pass<'a> {
+    pub async fn begin(store: &'a dyn Store, mark: Dirty, frozen: Option<Frozen>) -> Result<Self> {
+        let rules = rules(store, &mark.device).await?;
+        let (deriver, from) = resume(store, &rules, &mark, frozen).await?;
+        let (held, found) = (Vec::new(), Vec::new());
+        let writer = Writer { store, mark, held, found, done: None, profile_changed: false };
+        Ok(Self { deriver, from, progress: Progress::More, writer })
     }
-    writer.finish(&mut deriver).await
+
+    /// From where on readings are wanted.
+    pub fn from(&self) -> TimestampMs {
+        self.from
+    }
+
+    /// Takes readings, all from [`Self::from`] on at some time, ascending; earlier ones are passed
+    /// over. True while more are wanted.
+    pub async fn push(&mut self, part: &[Reading]) -> Result<bool> {
+        let from = part.partition_point(|r| r.at < self.from);
+        self.progress = self.deriver.push(&part[from..]);
+        self.advance().await?;
+        Ok(self.progress != Progress::Done)
+    }
+
+    /// Puts what was derived in the place of what there is, and takes the mark away.
+    pub async fn finish(mut self) -> Result<Outcome> {
+        while self.progress != Progress::Done {
+            self.progress = self.deriver.end();
+            self.advance().await?;
+        }
+        self.writer.finish(&mut self.deriver).await
+    }
+
+    async fn advance(&mut self) -> Result<()> {
+        while let Progress::Profile(slots) = self.progress {
+            let stored = self.writer.store.intervals(&self.writer.mark.device, slots).await?;
+            self.progress = self.deriver.prime(&stored);
+        }
+        self.writer.take(&mut self.deriver).await
+    }
 }
 
 /// The device's settings and corrections. They were checked when they were made; should they make

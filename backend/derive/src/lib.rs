@@ -92,7 +92,15 @@ impl Derive {
             let lock = self.lock(&device.id);
             let _turn = lock.lock().await;
             let since = TimeRange::new(from, TimestampMs(i64::MAX));
-            alerts::evaluate(&*self.store, &self.live, &rules, &device.id, since).await?;
+            let mut alerts =
+                alerts::Pass::begin(&*self.store, &self.live, &rules, &device.id, since).await?;
+            let Some(from) = alerts.from() else { continue };
+            let since = TimeRange::new(from, since.to);
+            let mut parts = self.store.stream(&device.id, since);
+            while let Some(part) = parts.try_next().await?
+                && alerts.push(&part).await?
+            {}
+            alerts.finish().await?;
         }
         Ok(())
     }
@@ -129,14 +137,40 @@ impl Derive {
                 // Placed readings moved: their mark takes this one in.
                 continue;
             }
-            let rules = self.store.rules().await?;
-            alerts::evaluate(&*self.store, &self.live, &rules, &mark.device, mark.range).await?;
-            let frozen = self.frozen(&mark.device).await?;
-            let outcome = intervals::derive(&*self.store, mark, frozen, progress).await?;
+            let outcome = self.derive(mark, progress).await?;
             if outcome == intervals::Outcome::Settled {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// Derives episodes and intervals, in one run through the readings.
+    async fn derive(
+        &self,
+        mark: Dirty,
+        progress: Option<&(dyn Fn(TimestampMs) + Sync)>,
+    ) -> Result<intervals::Outcome> {
+        let (store, device) = (&*self.store, mark.device.clone());
+        let rules = store.rules().await?;
+        let mut alerts =
+            alerts::Pass::begin(store, &self.live, &rules, &device, mark.range).await?;
+        let frozen = self.frozen(&device).await?;
+        let mut intervals = intervals::Pass::begin(store, mark, frozen).await?;
+        let from = intervals.from();
+        let from = alerts.from().map_or(from, |other| from.min(other));
+        let mut parts = store.stream(&device, TimeRange::new(from, TimestampMs(i64::MAX)));
+        let (mut watch, mut count) = (alerts.from().is_some(), true);
+        while watch || count {
+            let Some(part) = parts.try_next().await? else { break };
+            watch = watch && alerts.push(&part).await?;
+            count = count && intervals.push(&part).await?;
+            if let (Some(told), Some(last)) = (progress, part.last()) {
+                told(last.at);
+            }
+        }
+        drop(parts);
+        alerts.finish().await?;
+        intervals.finish().await
     }
 }

@@ -1,5 +1,6 @@
 //! Readings that came without a usable clock, placed by their neighbours of the same boot.
 
+use futures::TryStreamExt;
 use ohmstead_ledger::place;
 use ohmstead_model::{DeviceId, Reading, TimeRange};
 use ohmstead_store::{Dirty, Result, Store};
@@ -70,17 +71,13 @@ impl Placing {
                 .zip(r.seq)
                 .is_some_and(|(boot, seq)| matters.get(&boot).is_some_and(|last| seq <= *last))
         };
-        let mut range = mark.range;
-        loop {
-            let page = store.readings(&mark.device, range, 10_000).await?;
-            if page.iter().any(relevant) {
+        let mut parts = store.stream(&mark.device, mark.range);
+        while let Some(part) = parts.try_next().await? {
+            if part.iter().any(relevant) {
                 return Ok(true);
             }
-            match page.last() {
-                Some(last) => range.from = last.at + 1,
-                None => return Ok(false),
-            }
         }
+        Ok(false)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<DeviceId, Basis>> {

@@ -2,6 +2,7 @@
 
 use crate::command::CommandRequest;
 use crate::{Fleet, FleetError};
+use futures::TryStreamExt;
 use ohmstead_firmware::anomaly::train::{Training, train};
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_wire::Order;
@@ -13,7 +14,6 @@ const HISTORY_DAYS: i64 = 84;
 /// A model is trained anew after this.
 const RETRAIN_MS: i64 = 7 * DAY_MS;
 const LOOK_EVERY: Duration = Duration::from_secs(3600);
-const PAGE: usize = 20_000;
 /// Readings closer together than this teach no more, ms.
 const SPACING_MS: i64 = 15_000;
 const TRAINED: &str = "model/";
@@ -41,21 +41,18 @@ impl Fleet {
 
     async fn history(&self, device: &DeviceId) -> Result<Vec<(i64, i64)>, FleetError> {
         let now = self.clock.now();
-        let mut range = TimeRange::new(now + -HISTORY_DAYS * DAY_MS, now + 1);
+        let range = TimeRange::new(now + -HISTORY_DAYS * DAY_MS, now + 1);
         let mut history: Vec<(i64, i64)> = Vec::new();
-        loop {
-            let page = self.store.readings(device, range, PAGE).await?;
-            for reading in &page {
+        let mut parts = self.store.stream(device, range);
+        while let Some(part) = parts.try_next().await? {
+            for reading in &part {
                 let is_due = history.last().is_none_or(|l| reading.at.0 - l.0 >= SPACING_MS);
                 if let (Some(power), true) = (reading.power, is_due) {
                     history.push((reading.at.0, power.0));
                 }
             }
-            match page.last() {
-                Some(last) if page.len() == PAGE => range.from = last.at + 1,
-                _ => return Ok(history),
-            }
         }
+        Ok(history)
     }
 
     pub(crate) async fn note_training(&self, device: &DeviceId) -> Result<(), FleetError> {

@@ -7,7 +7,7 @@ mod column;
 pub mod job;
 pub mod merge;
 
-use ohmstead_model::{Reading, TimeRange, TimestampMs};
+use ohmstead_model::{TimeRange, TimestampMs};
 use rusqlite::{Connection, OptionalExtension};
 
 /// One UTC day, ms.
@@ -27,22 +27,23 @@ pub fn range_of(day: i64) -> TimeRange {
 /// Reads and checks a sealed day; `None` when the day is not sealed.
 ///
 /// A damaged one is an error: readings that cannot be read are never passed over in silence.
-pub fn load(c: &Connection, device: i64, day: i64) -> rusqlite::Result<Option<Vec<Reading>>> {
+pub fn load(c: &Connection, device: i64, day: i64) -> rusqlite::Result<Option<blob::Day>> {
     let sql = "SELECT readings, first_at, last_at, body FROM sealed WHERE device = ?1 AND day = ?2";
     c.prepare_cached(sql)?
         .query_row((device, day), |row| {
             let body = row.get_ref(3)?.as_blob()?;
-            let readings = blob::decode(body).map_err(damaged)?;
+            let unpacked = blob::decode(body).map_err(damaged)?;
             let expected: (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let edge = |r: Option<&Reading>| r.map_or(0, |r| r.at.0);
-            let found = (readings.len() as i64, edge(readings.first()), edge(readings.last()));
+            let edge = |at: Option<&i64>| at.copied().unwrap_or(0);
+            let at = unpacked.at();
+            let found = (at.len() as i64, edge(at.first()), edge(at.last()));
             if expected != found
                 || day_of(TimestampMs(found.1)) != day
                 || day_of(TimestampMs(found.2)) != day
             {
                 return Err(damaged(blob::BlobError::Malformed("not the day it should be")));
             }
-            Ok(readings)
+            Ok(unpacked)
         })
         .optional()
         .map_err(|e| match e {

@@ -32,6 +32,9 @@ use ohmstead_model::{DeviceId, Interval, Reading, SlotRange, TimeRange, Timestam
 /// Result of a storage call.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
+/// Readings of one device, ascending, in parts.
+pub type ReadingStream = futures::stream::BoxStream<'static, Result<Vec<Reading>>>;
+
 /// Readings: an append-only set keyed by (device, time stamp).
 #[async_trait]
 pub trait ReadingStore: Send + Sync {
@@ -56,6 +59,13 @@ pub trait ReadingStore: Send + Sync {
         range: TimeRange,
         limit: usize,
     ) -> Result<Vec<Reading>>;
+
+    /// The readings in `range` as [`Self::readings`] gives them, in parts of the store's own
+    /// choosing, none of them empty. Each part is of one state of the store; what is committed
+    /// meanwhile may be in a later part or not.
+    ///
+    /// A part is an error when the store cannot be read; it is the last.
+    fn stream(&self, device: &DeviceId, range: TimeRange) -> ReadingStream;
 
     /// The last `limit` readings before `at`, ascending in time.
     ///

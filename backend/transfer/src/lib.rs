@@ -2,7 +2,7 @@
 //!
 //! [`import`] reads a CSV file ([`Format`]), judges every row by the rules of the MQTT ingest
 //! and commits in batches. Readings are a set, so an import that was cut off is simply run
-//! again. [`ReadingExport`] and [`export_readings`] write what is stored in the product's own
+//! again. [`exported`] and [`export_readings`] write what is stored in the product's own
 //! format, which [`import`] takes back unchanged.
 
 mod error;
@@ -17,7 +17,7 @@ mod report;
 mod series;
 
 pub use error::TransferError;
-pub use export::{EXPORT_HEADER, ReadingExport, export_readings};
+pub use export::{EXPORT_HEADER, export_readings, exported};
 pub use format::Format;
 pub use import::import;
 pub use lines::LINE_MAX;

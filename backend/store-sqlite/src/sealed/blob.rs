@@ -9,7 +9,7 @@
 //! because these are foretold by it.
 
 use super::bytes::{Reader, put_unsigned};
-use super::column::{self, Basis, Column};
+use super::column::{self, Basis, Column, Rule};
 use ohmstead_model::{
     Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts, PowerFactor, Reading,
     TimestampMs,
@@ -48,6 +48,7 @@ pub fn encode(readings: &[Reading]) -> Result<Vec<u8>, BlobError> {
     if readings.is_empty() || readings.len() > MAX_READINGS || !ascending {
         return Err(BlobError::NotADay);
     }
+    let n = readings.len();
     let all = |get: fn(&Reading) -> Option<i64>| readings.iter().map(get).collect::<Column>();
     let at = all(|r| Some(r.at.0));
     let voltage = all(|r| r.voltage.map(|v| v.0));
@@ -56,25 +57,72 @@ pub fn encode(readings: &[Reading]) -> Result<Vec<u8>, BlobError> {
     let seen = Basis { at: &at, voltage: &voltage, power: &power, current: &current };
 
     let mut out = vec![VERSION, 0, 0, 0, 0];
-    put_unsigned(&mut out, readings.len() as u64);
-    column::put(&mut out, &at, seen, &[])?;
-    column::put(&mut out, &voltage, seen, &[])?;
-    column::put(&mut out, &power, seen, &[])?;
-    column::put(&mut out, &current, seen, &[column::CURRENT])?;
-    column::put(&mut out, &all(|r| r.energy.map(|v| v.0)), seen, &[column::IMPORT])?;
-    column::put(&mut out, &all(|r| r.energy_exported.map(|v| v.0)), seen, &[column::EXPORT])?;
-    column::put(&mut out, &all(|r| r.power_factor.map(|v| v.0)), seen, &[column::FACTOR])?;
-    column::put(&mut out, &all(|r| r.frequency.map(|v| v.0)), seen, &[])?;
-    column::put(&mut out, &all(|r| r.seq.map(i64::from)), seen, &[])?;
-    column::put(&mut out, &all(|r| r.boot.map(i64::from)), seen, &[])?;
-    column::put(&mut out, &all(|r| r.estimated.then_some(1)), seen, &[])?;
+    put_unsigned(&mut out, n as u64);
+    let mut put = |column: &Column, rules: &[Rule]| column::put(&mut out, column, n, seen, rules);
+    put(&at, &[])?;
+    put(&voltage, &[])?;
+    put(&power, &[])?;
+    put(&current, &[column::CURRENT])?;
+    put(&all(|r| r.energy.map(|v| v.0)), &[column::IMPORT])?;
+    put(&all(|r| r.energy_exported.map(|v| v.0)), &[column::EXPORT])?;
+    put(&all(|r| r.power_factor.map(|v| v.0)), &[column::FACTOR])?;
+    put(&all(|r| r.frequency.map(|v| v.0)), &[])?;
+    put(&all(|r| r.seq.map(i64::from)), &[])?;
+    put(&all(|r| r.boot.map(i64::from)), &[])?;
+    put(&all(|r| r.estimated.then_some(1)), &[])?;
     let sum = crc32fast::hash(&out[HEAD..]);
     out[1..HEAD].copy_from_slice(&sum.to_le_bytes());
     Ok(out)
 }
 
+/// A day, unpacked but for putting its columns together.
+#[derive(Debug)]
+pub struct Day {
+    at: Vec<i64>,
+    /// Voltage, power, current, energy, exported, power factor, frequency, seq, boot, estimated.
+    columns: [Column; 10],
+}
+
+impl Day {
+    /// How many readings there are.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// When they were made, ascending.
+    pub fn at(&self) -> &[i64] {
+        &self.at
+    }
+
+    /// One of them.
+    pub fn reading(&self, i: usize) -> Reading {
+        let [voltage, power, current, energy, exported, factor, frequency, seq, boot, estimated] =
+            &self.columns;
+        // Unpacking has seen to it that the numbers fit.
+        let number = |column: &Column| column.get(i).map(|v| v as u32);
+        Reading {
+            at: TimestampMs(self.at[i]),
+            voltage: voltage.get(i).map(Millivolts),
+            current: current.get(i).map(Milliamps),
+            power: power.get(i).map(Milliwatts),
+            energy: energy.get(i).map(MilliwattHours),
+            energy_exported: exported.get(i).map(MilliwattHours),
+            power_factor: factor.get(i).map(PowerFactor),
+            frequency: frequency.get(i).map(Millihertz),
+            seq: number(seq),
+            boot: number(boot),
+            estimated: estimated.get(i).is_some(),
+        }
+    }
+
+    /// Those of a part.
+    pub fn readings(&self, part: std::ops::Range<usize>) -> impl Iterator<Item = Reading> {
+        part.map(|i| self.reading(i))
+    }
+}
+
 /// Unpacks readings. Any bytes are safe to give; other bytes than were written are an error.
-pub fn decode(bytes: &[u8]) -> Result<Vec<Reading>, BlobError> {
+pub fn decode(bytes: &[u8]) -> Result<Day, BlobError> {
     let (Some((&[version, sum @ ..], body)), true) =
         (bytes.split_first_chunk::<HEAD>(), bytes.len() > HEAD)
     else {
@@ -91,12 +139,11 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Reading>, BlobError> {
     if n == 0 || n > MAX_READINGS {
         return Err(BlobError::NotADay);
     }
-    let mut seen = Basis { at: &[], voltage: &[], power: &[], current: &[] };
-    let at = column::take(&mut reader, n, seen)?;
-    if !at.windows(2).all(|w| w[0] < w[1]) || at.iter().any(Option::is_none) {
+    let at = column::take(&mut reader, n, Basis::NONE)?;
+    if at.everywhere().is_none_or(|at| !at.windows(2).all(|w| w[0] < w[1])) {
         return Err(BlobError::NotADay);
     }
-    seen.at = &at;
+    let mut seen = Basis { at: &at, ..Basis::NONE };
     let voltage = column::take(&mut reader, n, seen)?;
     seen.voltage = &voltage;
     let power = column::take(&mut reader, n, seen)?;
@@ -109,26 +156,14 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Reading>, BlobError> {
     if !reader.0.is_empty() {
         return Err(BlobError::Malformed("bytes left over"));
     }
-    let number = |v: Option<i64>| {
-        v.map(u32::try_from).transpose().map_err(|_| BlobError::Malformed("seq or boot"))
-    };
-    (0..n)
-        .map(|i| {
-            Ok(Reading {
-                at: TimestampMs(at[i].ok_or(BlobError::NotADay)?),
-                voltage: voltage[i].map(Millivolts),
-                current: current[i].map(Milliamps),
-                power: power[i].map(Milliwatts),
-                energy: energy[i].map(MilliwattHours),
-                energy_exported: exported[i].map(MilliwattHours),
-                power_factor: factor[i].map(PowerFactor),
-                frequency: frequency[i].map(Millihertz),
-                seq: number(seq[i])?,
-                boot: number(boot[i])?,
-                estimated: estimated[i].is_some(),
-            })
-        })
-        .collect()
+    let fits =
+        |column: &Column| (0..n).filter_map(|i| column.get(i)).all(|v| u32::try_from(v).is_ok());
+    if !fits(&seq) || !fits(&boot) {
+        return Err(BlobError::Malformed("seq or boot"));
+    }
+    let columns =
+        [voltage, power, current, energy, exported, factor, frequency, seq, boot, estimated];
+    Ok(Day { at: at.into_values(), columns })
 }
 
 #[cfg(test)]

@@ -50,12 +50,17 @@ fn seal_anew(bytes: &mut [u8]) {
     }
 }
 
+fn there_and_back(readings: &[Reading]) -> Vec<Reading> {
+    let day = decode(&encode(readings).unwrap()).unwrap();
+    day.readings(0..day.len()).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn any_readings_come_back_as_they_were(readings in readings()) {
-        prop_assert_eq!(decode(&encode(&readings).unwrap()).unwrap(), readings);
+        prop_assert_eq!(there_and_back(&readings), readings);
     }
 
     #[test]
@@ -83,7 +88,8 @@ proptest! {
         bytes.truncate(cut.map_or(bytes.len(), |c| c.index(bytes.len())));
         seal_anew(&mut bytes);
         // Whatever it says, it says it: readings in order, or an error.
-        if let Ok(read) = decode(&bytes) {
+        if let Ok(day) = decode(&bytes) {
+            let read: Vec<Reading> = day.readings(0..day.len()).collect();
             prop_assert!(read.windows(2).all(|w| w[0].at < w[1].at));
         }
     }
@@ -149,7 +155,7 @@ fn counters_at_both_ends_of_the_integers_come_back() {
     };
     for values in [[i64::MIN, i64::MAX], [0, i64::MAX], [i64::MIN, 0], [i64::MAX, -1]] {
         let readings = [counter(1, values[0]), counter(2, values[1])];
-        assert_eq!(decode(&encode(&readings).unwrap()).unwrap(), readings);
+        assert_eq!(there_and_back(&readings), readings);
     }
 }
 
@@ -159,12 +165,12 @@ fn what_is_not_a_day_is_refused() {
     assert_eq!(encode(&[]), Err(BlobError::NotADay));
     assert_eq!(encode(&[at(2), at(1)]), Err(BlobError::NotADay));
     assert_eq!(encode(&[at(2), at(2)]), Err(BlobError::NotADay));
-    assert_eq!(decode(&encode(&[at(2)]).unwrap()).unwrap(), [at(2)]);
+    assert_eq!(there_and_back(&[at(2)]), [at(2)]);
 }
 
 #[test]
 fn a_blob_of_a_newer_program_is_named_so() {
     let mut bytes = encode(&meter(3)).unwrap();
     bytes[0] = 2;
-    assert_eq!(decode(&bytes), Err(BlobError::Version(2)));
+    assert_eq!(decode(&bytes).unwrap_err(), BlobError::Version(2));
 }

@@ -1,16 +1,17 @@
 //! The sealed days that late readings were last compared with, unpacked.
 
+use super::blob::Day;
 use ohmstead_model::{Reading, TimestampMs};
 use std::collections::VecDeque;
 
-/// Readings kept at most (150 bytes each): a few five-second days, or a month of minutes.
+/// Readings kept at most (mostly 40 bytes each): a few five-second days, or a month of minutes.
 const KEPT: usize = 1 << 16;
 
 /// Least recently used go first. Holds only what the database holds: cleared when a sealing
 /// changes it, and when a commit fails.
 #[derive(Default)]
 pub struct Cache {
-    days: VecDeque<((i64, i64), Vec<Reading>)>,
+    days: VecDeque<((i64, i64), Day)>,
     readings: usize,
 }
 
@@ -26,22 +27,22 @@ impl Cache {
         device: i64,
         day: i64,
         at: TimestampMs,
-        load: impl FnOnce() -> rusqlite::Result<Option<Vec<Reading>>>,
+        load: impl FnOnce() -> rusqlite::Result<Option<Day>>,
     ) -> rusqlite::Result<Option<Reading>> {
         let key = (device, day);
         let found = match self.days.iter().position(|(k, _)| *k == key) {
             Some(i) => self.days.remove(i),
             None => {
-                let Some(readings) = load()? else { return Ok(None) };
-                self.readings += readings.len();
-                Some((key, readings))
+                let Some(day) = load()? else { return Ok(None) };
+                self.readings += day.len();
+                Some((key, day))
             }
         };
-        let Some((_, readings)) = &found else { return Ok(None) };
-        let reading = readings.binary_search_by_key(&at, |r| r.at).ok().map(|i| readings[i]);
+        let Some((_, day)) = &found else { return Ok(None) };
+        let reading = day.at().binary_search(&at.0).ok().map(|i| day.reading(i));
         self.days.extend(found);
         while self.readings > KEPT && self.days.len() > 1 {
-            self.readings -= self.days.pop_front().map_or(0, |(_, r)| r.len());
+            self.readings -= self.days.pop_front().map_or(0, |(_, day)| day.len());
         }
         Ok(reading)
     }

@@ -1,11 +1,13 @@
 //! Rows and sealed days read as one: in order, each instant once, a day unpacked only when the
 //! reading reaches it.
 
+use super::blob;
 use super::{day_of, load};
 use crate::row;
 use ohmstead_model::{Reading, TimeRange, TimestampMs};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::iter::Peekable;
+use std::ops::Range;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
@@ -52,7 +54,7 @@ pub fn page(
     let rows = rows.query_map((device, range.from.0, range.to.0), |r| {
         Ok(Row { reading: row::reading(r)?, clocked: !r.get::<_, bool>(11)? })
     })?;
-    let sealed = Sealed { c, device, range, order, days: days.peekable(), unpacked: Vec::new() };
+    let sealed = Sealed { c, device, range, order, days: days.peekable(), open: None };
     let mut merge = Merge { rows: rows.peekable(), sealed, order };
     let mut page = Vec::new();
     while page.len() < limit
@@ -104,7 +106,7 @@ where
         };
         let mut best: Option<Row> = None;
         if sealed == Some(at) {
-            best = self.sealed.unpacked.pop().map(|reading| Row { reading, clocked: true });
+            best = self.sealed.pop().map(|reading| Row { reading, clocked: true });
         }
         while self.row_at()? == Some(at) {
             let Some(row) = self.rows.next().transpose()? else { break };
@@ -117,13 +119,21 @@ where
 
     /// Takes what is unpacked up to the next row at once: mostly a whole day.
     fn take_run(&mut self, page: &mut Vec<Reading>, limit: usize) -> rusqlite::Result<()> {
-        let row = self.row_at()?.map(|at| self.order.key(at));
-        let unpacked = &mut self.sealed.unpacked;
-        // The next one is last, so what comes at or after the row is in front.
-        let stays =
-            row.map_or(0, |row| unpacked.partition_point(|r| self.order.key(r.at.0) >= row));
-        let stays = stays.max(unpacked.len().saturating_sub(limit - page.len()));
-        page.extend(unpacked.drain(stays..).rev());
+        let row = self.row_at()?;
+        let Some(open) = &mut self.sealed.open else { return Ok(()) };
+        let room = (limit - page.len()).min(open.rest.len());
+        let at = &open.day.at()[open.rest.clone()];
+        if self.order == Order::Ascending {
+            let run = room.min(row.map_or(room, |row| at.partition_point(|at| *at < row)));
+            let next = open.rest.start + run;
+            page.extend((open.rest.start..next).map(|i| open.day.reading(i)));
+            open.rest.start = next;
+        } else {
+            let stays = row.map_or(0, |row| at.partition_point(|at| *at <= row));
+            let next = open.rest.end - room.min(at.len() - stays);
+            page.extend((next..open.rest.end).rev().map(|i| open.day.reading(i)));
+            open.rest.end = next;
+        }
         Ok(())
     }
 
@@ -143,22 +153,28 @@ struct Day {
     last: i64,
 }
 
+/// A sealed day that is being read.
+struct Open {
+    day: blob::Day,
+    /// What of it is still to be read.
+    rest: Range<usize>,
+}
+
 struct Sealed<'c, D: Iterator<Item = rusqlite::Result<Day>>> {
     c: &'c Connection,
     device: i64,
     range: TimeRange,
     order: Order,
     days: Peekable<D>,
-    /// Of the day that is being read; the next one last.
-    unpacked: Vec<Reading>,
+    open: Option<Open>,
 }
 
 impl<D: Iterator<Item = rusqlite::Result<Day>>> Sealed<'_, D> {
     /// When the next sealed reading was made, if that is not after `row`.
     fn peek(&mut self, row: Option<i64>) -> rusqlite::Result<Option<i64>> {
         loop {
-            if let Some(next) = self.unpacked.last() {
-                return Ok(Some(next.at.0));
+            if let Some(i) = self.next_index() {
+                return Ok(self.open.as_ref().map(|open| open.day.at()[i]));
             }
             let day = match self.days.peek() {
                 None => return Ok(None),
@@ -177,14 +193,81 @@ impl<D: Iterator<Item = rusqlite::Result<Day>>> Sealed<'_, D> {
             if outside {
                 continue;
             }
-            let mut day = load(self.c, self.device, number)?.unwrap_or_default();
-            day.retain(|r| self.range.contains(r.at));
-            if ascending {
-                day.reverse();
-            }
-            self.unpacked = day;
+            self.open = load(self.c, self.device, number)?.map(|day| {
+                let before = |end: i64| day.at().partition_point(|at| *at < end);
+                Open { rest: before(from)..before(to), day }
+            });
         }
     }
+
+    /// Where the next reading lies in the day that is being read.
+    fn next_index(&self) -> Option<usize> {
+        let rest = self.open.as_ref()?.rest.clone();
+        match self.order {
+            _ if rest.is_empty() => None,
+            Order::Ascending => Some(rest.start),
+            Order::Descending => Some(rest.end - 1),
+        }
+    }
+
+    fn pop(&mut self) -> Option<Reading> {
+        let i = self.next_index()?;
+        let open = self.open.as_mut()?;
+        match self.order {
+            Order::Ascending => open.rest.start += 1,
+            Order::Descending => open.rest.end -= 1,
+        }
+        Some(open.day.reading(i))
+    }
+}
+
+/// Rows taken into one [`Piece`].
+const PIECE_ROWS: usize = 2_048;
+
+/// What comes next of a device's readings.
+pub enum Piece {
+    /// Readings, ascending; none when there are no more.
+    Readings(Vec<Reading>),
+    /// Some of a sealed day, none of which a row touches.
+    Day(blob::Day, Range<usize>),
+}
+
+/// The next piece of a device's readings in `range`, as large as can be read at once: a sealed
+/// day, or rows up to the next.
+pub fn piece(c: &Connection, device: i64, range: TimeRange) -> rusqlite::Result<Piece> {
+    let _snapshot = snapshot(c)?;
+    let (from, to) = (range.from.0, range.to.0);
+    let first_row: Option<i64> = c
+        .prepare_cached("SELECT min(at) FROM reading WHERE device = ?1 AND at >= ?2 AND at < ?3")?
+        .query_row((device, from, to), |r| r.get(0))?;
+    let sealed: Option<(i64, i64, i64)> = c
+        .prepare_cached(
+            "SELECT day, first_at, last_at FROM sealed WHERE device = ?1 AND day >= ?2 AND last_at >= ?3 \
+             AND first_at < ?4 ORDER BY day LIMIT 1",
+        )?
+        .query_row((device, day_of(range.from), from, to), |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+        })
+        .optional()?;
+    let rows_until = match sealed {
+        Some((_, first, _)) if first_row.is_some_and(|row| row < first) => first,
+        Some((day, _, last)) if first_row.is_none_or(|row| row > last) => {
+            let Some(day) = load(c, device, day)? else {
+                return Ok(Piece::Readings(Vec::new()));
+            };
+            let before = |end: i64| day.at().partition_point(|at| *at < end);
+            let part = before(from)..before(to);
+            return Ok(Piece::Day(day, part));
+        }
+        // Late rows lie in the day: all of it is unpacked once, and merged.
+        Some((_, _, last)) => {
+            let day = TimeRange::new(range.from, TimestampMs(to.min(last.saturating_add(1))));
+            return page(c, device, day, Order::Ascending, usize::MAX).map(Piece::Readings);
+        }
+        None => to,
+    };
+    let rows = TimeRange::new(range.from, TimestampMs(rows_until.min(to)));
+    page(c, device, rows, Order::Ascending, PIECE_ROWS).map(Piece::Readings)
 }
 
 /// Clocked readings of one boot, by number.
@@ -205,8 +288,9 @@ pub fn boot(c: &Connection, device: i64, boot: u32) -> rusqlite::Result<Vec<Read
     let mut better =
         c.prepare_cached("SELECT 1 FROM reading WHERE device = ?1 AND at = ?2 AND placed = 0")?;
     for day in days {
-        let sealed = load(c, device, day)?.unwrap_or_default();
-        for reading in sealed.into_iter().filter(|r| r.boot == Some(boot) && r.seq.is_some()) {
+        let Some(sealed) = load(c, device, day)? else { continue };
+        let readings = sealed.readings(0..sealed.len());
+        for reading in readings.filter(|r| r.boot == Some(boot) && r.seq.is_some()) {
             // A row beside a sealed reading has won over it.
             if !better.exists((device, reading.at.0))? {
                 all.push(reading);

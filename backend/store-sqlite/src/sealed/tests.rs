@@ -1,6 +1,6 @@
 use super::*;
 use crate::SqliteStore;
-use ohmstead_model::{DeviceId, MilliwattHours, Milliwatts};
+use ohmstead_model::{DeviceId, MilliwattHours, Milliwatts, Reading};
 use ohmstead_store::memory::MemoryStore;
 use ohmstead_store::{Entry, Outcome, ReadingStore, SealRules, SealStore, Store, StoreError};
 

@@ -2,6 +2,7 @@
 
 use super::{NOW, all, at, dev, power, put};
 use crate::{Outcome, SealRules, Store};
+use futures::TryStreamExt;
 use ohmstead_model::{MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange};
 
 const DAY: i64 = 86_400_000;
@@ -37,8 +38,11 @@ async fn everything(
     let mut seen = Vec::new();
     for from in [i64::MIN, midnight - 3 * DAY, midnight - 2 * DAY - 1, midnight - 100_000] {
         for to in [midnight - 2 * DAY, midnight - DAY + 1, midnight + 1, i64::MAX] {
+            let range = TimeRange::new(at(from), at(to));
+            let parts: Vec<Vec<Reading>> = store.stream(&id, range).try_collect().await.unwrap();
+            assert!(parts.iter().all(|part| !part.is_empty()));
+            assert_eq!(parts.concat(), store.readings(&id, range, usize::MAX).await.unwrap());
             for limit in [0, 1, 2, 1441, usize::MAX] {
-                let range = TimeRange::new(at(from), at(to));
                 seen.push(store.readings(&id, range, limit).await.unwrap());
                 seen.push(store.readings_before(&id, at(to), limit).await.unwrap());
             }

@@ -1,8 +1,11 @@
 //! Readings, and their sealing: nothing is smaller here for it.
 
 use super::MemoryStore;
-use crate::{Entry, Outcome, ReadingStore, Result, SealReport, SealRules, SealStore};
+use crate::{
+    Entry, Outcome, ReadingStore, ReadingStream, Result, SealReport, SealRules, SealStore,
+};
 use async_trait::async_trait;
+use futures::StreamExt;
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use std::collections::BTreeSet;
 
@@ -21,6 +24,13 @@ impl ReadingStore for MemoryStore {
     ) -> Result<Vec<Reading>> {
         let all = self.of(device, |d| d.merged(range).into_values().take(limit).collect());
         Ok(all.unwrap_or_default())
+    }
+
+    fn stream(&self, device: &DeviceId, range: TimeRange) -> ReadingStream {
+        let all: Vec<Reading> =
+            self.of(device, |d| d.merged(range).into_values().collect()).unwrap_or_default();
+        let parts: Vec<_> = all.chunks(1000).map(|part| Ok(part.to_vec())).collect();
+        futures::stream::iter(parts).boxed()
     }
 
     async fn readings_before(
