@@ -4,11 +4,11 @@ use ohmstead_ledger::{
     Deriver, Finding, LOOK_BEHIND, Progress, Rules, changes_profile, dependent_gaps, gaps_to_derive,
 };
 use ohmstead_model::{DeviceId, Interval, Reading, Slot, SlotRange, TimestampMs};
-use ohmstead_store::{Dirty, Frozen, Result, Store};
+use ohmstead_store::{Dirty, Frozen, INTERVAL_PIECE, Result, Store};
 use std::sync::Arc;
 
-/// Intervals held before they are written: a quarter year.
-const HELD: usize = 8_640;
+/// Intervals held before they are written: four pieces of the store's.
+const HELD: usize = 4 * INTERVAL_PIECE as usize;
 
 /// What a pass left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,19 +126,20 @@ impl Writer<'_> {
     async fn take(&mut self, deriver: &mut Deriver) -> Result<()> {
         self.held.append(&mut deriver.take());
         self.found.append(&mut deriver.take_findings());
-        match self.held.last() {
-            Some(last) if self.held.len() >= HELD => {
-                let from = self.done.unwrap_or(deriver.replaced().from);
-                self.write(SlotRange::new(from, last.slot.next())).await
-            }
-            _ => Ok(()),
-        }
+        let Some(last) = self.held.last().filter(|_| self.held.len() >= HELD) else {
+            return Ok(());
+        };
+        // Whole pieces; the newest is not whole yet.
+        let to = Slot(last.slot.0.div_euclid(INTERVAL_PIECE) * INTERVAL_PIECE);
+        let from = self.done.unwrap_or(deriver.replaced().from);
+        self.write(SlotRange::new(from, to)).await
     }
 
     async fn finish(mut self, deriver: &mut Deriver) -> Result<Outcome> {
         let replaced = deriver.replaced();
         let range = SlotRange::new(self.done.unwrap_or(replaced.from), replaced.to);
-        self.notice(range).await?;
+        let held = std::mem::take(&mut self.held);
+        self.notice(range, &held).await?;
         let mut outcome = Outcome::Settled;
         if self.profile_changed {
             let stored = self.store.intervals(&self.mark.device, dependent_gaps(replaced)).await?;
@@ -150,24 +151,24 @@ impl Writer<'_> {
             }
         }
         let device = self.mark.device.clone();
-        self.store
-            .replace_intervals(&device, range, self.held, self.found, Some(self.mark))
-            .await?;
+        self.store.replace_intervals(&device, range, held, self.found, Some(self.mark)).await?;
         Ok(outcome)
     }
 
-    /// Compares what is held with what it will replace, once is enough.
-    async fn notice(&mut self, range: SlotRange) -> Result<()> {
+    /// Compares intervals with those they will replace; one difference is enough.
+    async fn notice(&mut self, range: SlotRange, new: &[Interval]) -> Result<()> {
         if !self.profile_changed {
             let old = self.store.intervals(&self.mark.device, range).await?;
-            self.profile_changed = changes_profile(&old, &self.held);
+            self.profile_changed = changes_profile(&old, new);
         }
         Ok(())
     }
 
     async fn write(&mut self, range: SlotRange) -> Result<()> {
-        self.notice(range).await?;
-        let held = std::mem::take(&mut self.held);
+        let ready = self.held.partition_point(|i| i.slot < range.to);
+        let later = self.held.split_off(ready);
+        let held = std::mem::replace(&mut self.held, later);
+        self.notice(range, &held).await?;
         self.done = Some(range.to);
         // A finding may lie in slots that are not ready yet: those wait for their piece.
         let (found, later) =

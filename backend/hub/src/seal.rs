@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::serve::{SystemClock, open_store};
 use ohmstead_model::Clock;
-use ohmstead_store::{SealRules, Store};
+use ohmstead_store::{SealRules, Spare, Store};
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,7 +42,7 @@ pub async fn keep_sealing(store: Arc<dyn Store>, clock: Arc<dyn Clock>, after_h:
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let (store, _lock) = open_store(&config)?;
     let after_ms = i64::from(config.store.seal_after_h) * 3_600_000;
-    let rules = SealRules { after_ms, quiet_ms: 0, ..SealRules::default() };
+    let rules = SealRules { after_ms, quiet_ms: 0, spare: Spare::Nothing, ..SealRules::default() };
     let (mut days, mut readings) = (0, 0);
     let bar = std::io::stderr().is_terminal();
     let skipped = loop {

@@ -1,35 +1,48 @@
-//! Intervals and dirty marks.
+//! Intervals and dirty marks. Old intervals are packed by months ([`packed`]), the others are rows;
+//! reads put both together.
 
-use crate::months::Months;
+use crate::packed::{self, Packed, Part, month_of, slots_of};
 use crate::sealed::merge;
+use crate::writer::Session;
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_ledger::Finding;
 use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, TimeRange};
 use ohmstead_store::{Dirty, IntervalStore, Result};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-/// Intervals of a device, ascending.
+/// Intervals of a device row, ascending.
 fn page(
     c: &Connection,
-    months: &Months,
-    device: &DeviceId,
+    device: i64,
     range: SlotRange,
+    part: Part,
 ) -> rusqlite::Result<Vec<Interval>> {
-    let Some(row) = merge::device_row(c, device.as_str())? else { return Ok(Vec::new()) };
-    let end = |which| c.prepare_cached(which)?.query_row([row], |r| r.get::<_, Option<i32>>(0));
-    let first = end("SELECT min(slot) FROM interval WHERE device = ?1")?;
-    let last = end("SELECT max(slot) FROM interval WHERE device = ?1")?;
-    let Some((first, last)) = first.zip(last) else { return Ok(Vec::new()) };
-    let range = SlotRange::new(range.from.max(Slot(first)), range.to.min(Slot(last).next()));
+    // Packing moves rows to months: both are read from one state.
+    let _snapshot = merge::snapshot(c)?;
+    let months: Vec<i32> = c
+        .prepare_cached("SELECT month FROM packed WHERE device = ?1 AND last >= ?2 AND first < ?3 ORDER BY month")?
+        .query_map((device, range.from.0, range.to.0), |r| r.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut all = Vec::new();
+    for month in months {
+        let packed = packed::load(c, device, month, part)?.unwrap_or_default();
+        all.extend(packed.into_iter().filter(|i| range.contains(i.slot)));
+    }
     let sql = format!(
         "SELECT {} FROM interval WHERE device = ?1 AND slot >= ?2 AND slot < ?3 ORDER BY slot",
         row::INTERVAL
     );
-    months.intervals(row, range, |range| {
-        let mut statement = c.prepare_cached(&sql)?;
-        statement.query_map((row, range.from.0, range.to.0), row::interval)?.collect()
-    })
+    let mut statement = c.prepare_cached(&sql)?;
+    let rows = statement.query_map((device, range.from.0, range.to.0), row::interval)?;
+    for interval in rows {
+        all.push(interval?);
+    }
+    // Rows mostly follow what is packed.
+    if !all.is_sorted_by_key(|i| i.slot) {
+        all.sort_unstable_by_key(|i| i.slot);
+    }
+    Ok(all)
 }
 
 #[async_trait]
@@ -63,12 +76,11 @@ impl IntervalStore for SqliteStore {
     }
 
     async fn intervals(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
-        let (device, months) = (device.clone(), self.writer.months.clone());
-        self.read("read intervals", move |c| page(c, &months, &device, range)).await
+        self.read_intervals(device, range, Part::All).await
     }
 
     async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
-        let mut all = self.intervals(device, range).await?;
+        let mut all = self.read_intervals(device, range, Part::Energy).await?;
         for i in &mut all {
             *i = Interval {
                 import: i.import,
@@ -91,16 +103,13 @@ impl IntervalStore for SqliteStore {
         settled: Option<Dirty>,
     ) -> Result<()> {
         let device = device.clone();
+        let (months, rows) = pack_whole_months(range, intervals);
         self.write("write intervals", move |session| {
             let Some(row) = session.row(&device) else { return Ok(()) };
-            session.months.announce(row);
-            session.after.replaced.push((row, range));
-            session
-                .tx
-                .prepare_cached(
-                    "DELETE FROM interval WHERE device = ?1 AND slot >= ?2 AND slot < ?3",
-                )?
-                .execute((row, range.from.0, range.to.0))?;
+            if let Some(known) = session.known.get_mut(&device) {
+                known.packing = None;
+            }
+            clear(session, row, range)?;
             let times = range.times();
             session
                 .tx
@@ -114,34 +123,8 @@ impl IntervalStore for SqliteStore {
                     )?
                     .execute((row, finding.at().0, row::to_json(finding)?))?;
             }
-            let sql = format!(
-                "INSERT OR REPLACE INTO interval (device, {}) \
-                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)",
-                row::INTERVAL
-            );
-            let mut insert = session.tx.prepare_cached(&sql)?;
-            for i in &intervals {
-                insert.execute(params![
-                    row,
-                    i.slot.0,
-                    i.import.0,
-                    i.export.0,
-                    i.import_estimated.0,
-                    i.export_estimated.0,
-                    i.voltage.map(|s| s.min.0),
-                    i.voltage.map(|s| s.max.0),
-                    i.voltage.map(|s| s.mean.0),
-                    i.current.map(|s| s.min.0),
-                    i.current.map(|s| s.max.0),
-                    i.current.map(|s| s.mean.0),
-                    i.power.map(|s| s.min.0),
-                    i.power.map(|s| s.max.0),
-                    i.power.map(|s| s.mean.0),
-                    i.readings,
-                    i.covered_ms,
-                    i.flags.0,
-                ])?;
-            }
+            months.iter().try_for_each(|month| packed::put(session.tx, row, month))?;
+            insert_rows(session.tx, row, &rows)?;
             let generation = session.known.get(&device).map(|k| k.generation);
             if settled.is_some_and(|s| Some(s.generation) == generation) {
                 session.tx.prepare_cached("DELETE FROM dirty WHERE device = ?1")?.execute([row])?;
@@ -153,5 +136,135 @@ impl IntervalStore for SqliteStore {
             Ok(())
         })
         .await
+    }
+}
+
+/// Packs the months that lie in `range` as a whole and are over; the other intervals become rows.
+fn pack_whole_months(range: SlotRange, intervals: Vec<Interval>) -> (Vec<Packed>, Vec<Interval>) {
+    let Some(newest) = intervals.last().map(|i| i.slot) else { return (Vec::new(), intervals) };
+    let (mut months, mut rows) = (Vec::new(), Vec::new());
+    for of_month in intervals.chunk_by(|a, b| month_of(a.slot) == month_of(b.slot)) {
+        let whole = slots_of(month_of(of_month[0].slot));
+        let over = range.from <= whole.from && whole.to <= range.to && whole.to <= newest;
+        match over.then(|| Packed::new(of_month)).flatten() {
+            Some(packed) => months.push(packed),
+            None => rows.extend_from_slice(of_month),
+        }
+    }
+    (months, rows)
+}
+
+/// Takes away what there is in `range`. What else a packed month holds becomes rows.
+fn clear(session: &mut Session<'_>, device: i64, range: SlotRange) -> rusqlite::Result<()> {
+    if range.is_empty() {
+        return Ok(());
+    }
+    let tx = session.tx;
+    tx.prepare_cached("DELETE FROM interval WHERE device = ?1 AND slot >= ?2 AND slot < ?3")?
+        .execute((device, range.from.0, range.to.0))?;
+    let ends = [month_of(range.from), month_of(Slot(range.to.0 - 1))];
+    for month in &ends[..if ends[0] == ends[1] { 1 } else { 2 }] {
+        let whole = slots_of(*month);
+        if range.from <= whole.from && whole.to <= range.to {
+            continue;
+        }
+        let Some(mut rest) = packed::load(tx, device, *month, Part::All)? else { continue };
+        rest.retain(|i| !range.contains(i.slot));
+        insert_rows(tx, device, &rest)?;
+    }
+    tx.prepare_cached("DELETE FROM packed WHERE device = ?1 AND month >= ?2 AND month <= ?3")?
+        .execute((device, ends[0], ends[1]))?;
+    Ok(())
+}
+
+fn insert_rows(c: &Connection, device: i64, intervals: &[Interval]) -> rusqlite::Result<()> {
+    let sql = format!(
+        "INSERT OR REPLACE INTO interval (device, {}) \
+         VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)",
+        row::INTERVAL
+    );
+    let mut insert = c.prepare_cached(&sql)?;
+    for i in intervals {
+        insert.execute(params![
+            device,
+            i.slot.0,
+            i.import.0,
+            i.export.0,
+            i.import_estimated.0,
+            i.export_estimated.0,
+            i.voltage.map(|s| s.min.0),
+            i.voltage.map(|s| s.max.0),
+            i.voltage.map(|s| s.mean.0),
+            i.current.map(|s| s.min.0),
+            i.current.map(|s| s.max.0),
+            i.current.map(|s| s.mean.0),
+            i.power.map(|s| s.min.0),
+            i.power.map(|s| s.max.0),
+            i.power.map(|s| s.mean.0),
+            i.readings,
+            i.covered_ms,
+            i.flags.0,
+        ])?;
+    }
+    Ok(())
+}
+
+impl SqliteStore {
+    async fn read_intervals(
+        &self,
+        device: &DeviceId,
+        range: SlotRange,
+        part: Part,
+    ) -> Result<Vec<Interval>> {
+        let device = device.clone();
+        self.read("read intervals", move |c| match merge::device_row(c, device.as_str())? {
+            Some(row) => page(c, row, range, part),
+            None => Ok(Vec::new()),
+        })
+        .await
+    }
+
+    /// Packs months that are over before `end` and have rows, so long as no interval of the
+    /// device is written meanwhile; `at_most` of them. True when there may be more.
+    pub(crate) async fn pack_months(
+        &self,
+        device: &DeviceId,
+        row: i64,
+        end: Slot,
+        at_most: usize,
+    ) -> Result<bool> {
+        let end = slots_of(month_of(end)).from;
+        let mut from = Slot(i32::MIN);
+        for _ in 0..at_most {
+            let next = self.read("find a month to pack", move |c| {
+                c.prepare_cached(
+                    "SELECT slot FROM interval WHERE device = ?1 AND slot >= ?2 AND slot < ?3 ORDER BY slot LIMIT 1",
+                )?
+                .query_row((row, from.0, end.0), |r| r.get(0))
+                .optional()
+            });
+            let Some(slot) = next.await? else { return Ok(false) };
+            let slots = slots_of(month_of(Slot(slot)));
+            from = slots.to;
+            let note = self.note(device, |known| &mut known.packing, i64::from(slot)).await?;
+            let packed = self
+                .read("pack a month", move |c| Ok(Packed::new(&page(c, row, slots, Part::All)?)))
+                .await?;
+            let Some(packed) = packed else {
+                tracing::error!(device = device.as_str(), slot, "a month cannot be packed");
+                continue;
+            };
+            self.while_noted(
+                device,
+                |known| &mut known.packing,
+                note,
+                move |session| {
+                    clear(session, row, slots)?;
+                    packed::put(session.tx, row, &packed)
+                },
+            )
+            .await?;
+        }
+        Ok(true)
     }
 }

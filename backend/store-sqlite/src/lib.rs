@@ -10,7 +10,7 @@ mod devices;
 mod fleet;
 mod intervals;
 mod misc;
-mod months;
+mod packed;
 mod pool;
 mod readings;
 mod retention;

@@ -8,7 +8,7 @@ use crate::sealed::day_of;
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, Reading, TimestampMs};
-use ohmstead_store::{ExpireReport, Frozen, Result, RetentionStore};
+use ohmstead_store::{ExpireReport, Frozen, Result, RetentionStore, Spare};
 use rusqlite::OptionalExtension;
 
 /// Not while readings a day or more old have arrived within this, ms: a backlog or an import
@@ -81,7 +81,7 @@ impl RetentionStore for SqliteStore {
             }
         }
         if report.readings > 0 {
-            self.give_back().await?;
+            self.give_back(Spare::Eighth).await?;
         }
         Ok(report)
     }
@@ -96,7 +96,7 @@ impl SqliteStore {
             let Some(known) = session.known.get_mut(&device) else { return Ok(none) };
             let Some(Frozen { carry, .. }) = known.frozen else { return Ok(none) };
             let (row, day) = (known.row, day_of(carry));
-            if known.sealing.is_some_and(|s| s.day < day) {
+            if known.sealing.is_some_and(|s| s.piece < day) {
                 // What is being packed would come back.
                 known.sealing = None;
             }

@@ -1,9 +1,9 @@
 //! Sealed days: old readings, compressed into one blob per device and UTC day.
 
 pub mod blob;
-mod bytes;
+pub mod bytes;
 pub mod cache;
-mod column;
+pub mod column;
 pub mod job;
 pub mod merge;
 
@@ -29,10 +29,12 @@ pub fn range_of(day: i64) -> TimeRange {
 /// A damaged one is an error: readings that cannot be read are never passed over in silence.
 pub fn load(c: &Connection, device: i64, day: i64) -> rusqlite::Result<Option<blob::Day>> {
     let sql = "SELECT readings, first_at, last_at, body FROM sealed WHERE device = ?1 AND day = ?2";
+    let damage =
+        |error| damaged(&format!("day {day} since 1970-01-01 of device row {device}"), error);
     c.prepare_cached(sql)?
         .query_row((device, day), |row| {
             let body = row.get_ref(3)?.as_blob()?;
-            let unpacked = blob::decode(body).map_err(damaged)?;
+            let unpacked = blob::decode(body).map_err(damage)?;
             let expected: (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let edge = |at: Option<&i64>| at.copied().unwrap_or(0);
             let at = unpacked.at();
@@ -41,22 +43,17 @@ pub fn load(c: &Connection, device: i64, day: i64) -> rusqlite::Result<Option<bl
                 || day_of(TimestampMs(found.1)) != day
                 || day_of(TimestampMs(found.2)) != day
             {
-                return Err(damaged(blob::BlobError::Malformed("not the day it should be")));
+                return Err(damage(blob::BlobError::Malformed("not the day it should be")));
             }
             Ok(unpacked)
         })
         .optional()
-        .map_err(|e| match e {
-            rusqlite::Error::FromSqlConversionFailure(_, kind, source) => {
-                let text = format!("day {day} since 1970-01-01 of device row {device}: {source}");
-                rusqlite::Error::FromSqlConversionFailure(3, kind, text.into())
-            }
-            other => other,
-        })
 }
 
-fn damaged(error: blob::BlobError) -> rusqlite::Error {
-    rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Blob, error.into())
+/// Compressed bytes that are not what was written; `what` they should be.
+pub fn damaged(what: &str, error: blob::BlobError) -> rusqlite::Error {
+    let text = format!("{what}: {error}");
+    rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Blob, text.into())
 }
 
 /// True when a sealed day's bytes are not what was written.

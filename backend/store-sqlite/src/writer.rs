@@ -3,7 +3,6 @@
 
 use crate::commit;
 use crate::failed;
-use crate::months::Months;
 use crate::sealed::cache::Cache;
 use crate::sealed::{self, DAY_MS, day_of};
 use ohmstead_model::{DeviceId, Reading, Slot, SlotRange, TimeRange, TimestampMs};
@@ -48,18 +47,20 @@ pub struct Known {
     /// No day from this one on is sealed.
     pub sealed_end: Option<i64>,
     /// The day that is being sealed; taken away by a change of its rows.
-    pub sealing: Option<Sealing>,
+    pub sealing: Option<Note>,
+    /// The slot in whose month intervals are being packed; taken away by a change of any.
+    pub packing: Option<Note>,
     /// What is frozen of it.
     pub frozen: Option<Frozen>,
     /// When a reading that was late by a day or more last became a row.
     pub late_at: Option<TimestampMs>,
 }
 
-/// A sealing between its snapshot and its commit.
+/// What is being compressed, between its snapshot and its commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sealing {
-    /// The UTC day, since 1970-01-01.
-    pub day: i64,
+pub struct Note {
+    /// The UTC day, since 1970-01-01, or the slot.
+    pub piece: i64,
     /// Tells one attempt from another.
     pub attempt: u64,
 }
@@ -74,7 +75,6 @@ pub struct Session<'a> {
     /// Never falls, also across a failed commit.
     pub generation: &'a mut u64,
     pub cache: &'a mut Cache,
-    pub months: &'a Months,
     /// To be told when the commit has ended.
     pub after: &'a mut After,
 }
@@ -82,8 +82,6 @@ pub struct Session<'a> {
 /// What readers may know only once a commit has ended.
 #[derive(Default)]
 pub struct After {
-    /// Device rows whose intervals were replaced, and where.
-    pub replaced: Vec<(i64, SlotRange)>,
     /// Devices whose dirty mark was taken away.
     pub settled: Vec<DeviceId>,
 }
@@ -92,7 +90,6 @@ pub struct Writer {
     jobs: Mutex<Option<Sender<Job>>>,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     pub known: KnownDevices,
-    pub months: Arc<Months>,
 }
 
 impl Writer {
@@ -101,12 +98,10 @@ impl Writer {
         let mut generation = 0;
         let known = load(&connection, &mut generation).map_err(|e| failed(attempt, e))?;
         let known = Arc::new(Mutex::new(known));
-        let months = Arc::<Months>::default();
         let (jobs, queue) = channel();
         let state = State {
             connection,
             known: known.clone(),
-            months: months.clone(),
             generation,
             cache: Cache::default(),
             stale: false,
@@ -115,7 +110,7 @@ impl Writer {
             .name("store-writer".into())
             .spawn(move || state.run(&queue))
             .map_err(|e| StoreError::Failed { attempt, source: e.into() })?;
-        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), known, months })
+        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), known })
     }
 
     fn send(&self, job: Job) {
@@ -178,7 +173,6 @@ fn gone(attempt: &'static str) -> StoreError {
 struct State {
     connection: Connection,
     known: KnownDevices,
-    months: Arc<Months>,
     generation: u64,
     cache: Cache,
     /// A commit failed: what is known must be read again before the next.
@@ -256,9 +250,6 @@ impl State {
 
     /// The commit has ended, well or not: what readers are told from now on.
     fn publish(&self, after: After) {
-        for (row, range) in after.replaced {
-            self.months.changed(row, range);
-        }
         if after.settled.is_empty() {
             return;
         }
@@ -288,7 +279,6 @@ impl State {
             known: self.known.lock().expect("no thread panics while it holds the devices"),
             generation: &mut self.generation,
             cache: &mut self.cache,
-            months: &self.months,
             after,
         };
         for job in jobs {
@@ -353,6 +343,7 @@ fn load(
             last_seen_written: last_seen,
             sealed_end: row.get::<_, Option<i64>>(5)?.map(|day| day + 1),
             sealing: None,
+            packing: None,
             frozen: match row.get::<_, Option<i64>>(6)? {
                 Some(horizon) => Some(Frozen {
                     horizon: TimestampMs(horizon),
@@ -410,7 +401,7 @@ impl Session<'_> {
     /// Notes that the clocked row of an instant is new or another.
     pub fn row_changed(&mut self, id: &DeviceId, at: TimestampMs, now: TimestampMs) {
         let Some(known) = self.known.get_mut(id) else { return };
-        if known.sealing.is_some_and(|s| s.day == day_of(at)) {
+        if known.sealing.is_some_and(|s| s.piece == day_of(at)) {
             known.sealing = None;
         }
         if now - at >= DAY_MS {

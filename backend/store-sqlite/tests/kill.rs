@@ -4,7 +4,7 @@
 
 use ohmstead_model::{DeviceId, MilliwattHours, Milliwatts, Reading, TimeRange, TimestampMs};
 use ohmstead_store::memory::MemoryStore;
-use ohmstead_store::{Entry, ReadingStore, SealRules, SealStore, Store};
+use ohmstead_store::{Entry, ReadingStore, SealRules, SealStore, Spare, Store};
 use ohmstead_store_sqlite::SqliteStore;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -50,7 +50,7 @@ fn batch(n: i64) -> Vec<Entry> {
 }
 
 fn rules() -> SealRules {
-    SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX }
+    SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX, spare: Spare::Eighth }
 }
 
 /// The process that is killed: says each batch once it is committed, and what it sealed.

@@ -5,6 +5,7 @@
 use ohmstead_model::{DeviceId, MilliwattHours, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::{
     DeviceStore, Entry, Frozen, IntervalStore, ReadingStore, RetentionStore, SealRules, SealStore,
+    Spare,
 };
 use ohmstead_store_sqlite::SqliteStore;
 use std::io::{BufRead, BufReader};
@@ -47,7 +48,8 @@ async fn prepare(dir: &Path) {
     let (late, early): (Vec<Reading>, Vec<Reading>) =
         all.iter().partition(|r| r.at.0 / 60_000 % 5 == 0);
     commit(&store, &early).await;
-    let rules = SealRules { after_ms: 20 * DAY, quiet_ms: 0, at_most: usize::MAX };
+    let rules =
+        SealRules { after_ms: 20 * DAY, quiet_ms: 0, at_most: usize::MAX, spare: Spare::Eighth };
     store.seal(NOW, rules).await.unwrap();
     commit(&store, &late).await;
     let mark = store.dirty_device(&device()).await.unwrap();

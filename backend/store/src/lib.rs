@@ -21,7 +21,7 @@ pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore
 pub use types::{
     Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Draft, Entry, ExpireReport, Frozen,
     Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport, SealRules,
-    Status, StoreCounts,
+    Spare, Status, StoreCounts,
 };
 
 use async_trait::async_trait;
@@ -31,6 +31,10 @@ use ohmstead_model::{DeviceId, Interval, Reading, SlotRange, TimeRange, Timestam
 
 /// Result of a storage call.
 pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Stores may keep intervals in pieces of this many slots, counted from slot 0 (31 days): whole
+/// pieces are the cheapest to write.
+pub const INTERVAL_PIECE: i32 = 31 * 96;
 
 /// Readings of one device, ascending, in parts.
 pub type ReadingStream = futures::stream::BoxStream<'static, Result<Vec<Reading>>>;

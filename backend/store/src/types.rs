@@ -284,12 +284,23 @@ pub struct SealRules {
     pub quiet_ms: i64,
     /// No further day is begun once this many readings were sealed.
     pub at_most: usize,
+    /// What of the space that becomes free is kept.
+    pub spare: Spare,
+}
+
+/// How much free space a store keeps in its file for what comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spare {
+    /// An eighth of the file: for a hub that is running.
+    Eighth,
+    /// None: the file becomes as small as it can be.
+    Nothing,
 }
 
 impl Default for SealRules {
     /// A day after the day, an hour of quiet, half a million readings.
     fn default() -> Self {
-        Self { after_ms: 86_400_000, quiet_ms: 3_600_000, at_most: 500_000 }
+        Self { after_ms: 86_400_000, quiet_ms: 3_600_000, at_most: 500_000, spare: Spare::Eighth }
     }
 }
 

@@ -8,7 +8,7 @@
 //! see [`column`](super::column) for one of them. Power stands before current and the counters
 //! because these are foretold by it.
 
-use super::bytes::{Reader, put_unsigned};
+use super::bytes::{self, put_unsigned};
 use super::column::{self, Basis, Column, Rule};
 use ohmstead_model::{
     Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts, PowerFactor, Reading,
@@ -16,7 +16,6 @@ use ohmstead_model::{
 };
 
 const VERSION: u8 = 1;
-const HEAD: usize = 5;
 
 /// Readings in one blob at most: bounds the memory that reading it takes. A device would have to
 /// send twelve a second all day; such a day stays as rows.
@@ -26,8 +25,13 @@ pub const MAX_READINGS: usize = 1 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BlobError {
     /// Sealed by a newer program.
-    #[error("sealed with format version {0}, this program knows {VERSION}")]
-    Version(u8),
+    #[error("sealed with format version {found}, this program knows {known}")]
+    Version {
+        /// The blob's.
+        found: u8,
+        /// This program's.
+        known: u8,
+    },
     /// The checksum does not fit: the bytes changed after they were written.
     #[error("the checksum of the sealed readings is wrong")]
     Checksum,
@@ -56,7 +60,7 @@ pub fn encode(readings: &[Reading]) -> Result<Vec<u8>, BlobError> {
     let current = all(|r| r.current.map(|v| v.0));
     let seen = Basis { at: &at, voltage: &voltage, power: &power, current: &current };
 
-    let mut out = vec![VERSION, 0, 0, 0, 0];
+    let mut out = bytes::begin(VERSION);
     put_unsigned(&mut out, n as u64);
     let mut put = |column: &Column, rules: &[Rule]| column::put(&mut out, column, n, seen, rules);
     put(&at, &[])?;
@@ -70,8 +74,7 @@ pub fn encode(readings: &[Reading]) -> Result<Vec<u8>, BlobError> {
     put(&all(|r| r.seq.map(i64::from)), &[])?;
     put(&all(|r| r.boot.map(i64::from)), &[])?;
     put(&all(|r| r.estimated.then_some(1)), &[])?;
-    let sum = crc32fast::hash(&out[HEAD..]);
-    out[1..HEAD].copy_from_slice(&sum.to_le_bytes());
+    bytes::close(&mut out);
     Ok(out)
 }
 
@@ -123,18 +126,7 @@ impl Day {
 
 /// Unpacks readings. Any bytes are safe to give; other bytes than were written are an error.
 pub fn decode(bytes: &[u8]) -> Result<Day, BlobError> {
-    let (Some((&[version, sum @ ..], body)), true) =
-        (bytes.split_first_chunk::<HEAD>(), bytes.len() > HEAD)
-    else {
-        return Err(BlobError::Malformed("too short"));
-    };
-    if version != VERSION {
-        return Err(BlobError::Version(version));
-    }
-    if crc32fast::hash(body) != u32::from_le_bytes(sum) {
-        return Err(BlobError::Checksum);
-    }
-    let mut reader = Reader(body);
+    let mut reader = bytes::open(bytes, VERSION)?;
     let n = usize::try_from(reader.unsigned()?).unwrap_or(usize::MAX);
     if n == 0 || n > MAX_READINGS {
         return Err(BlobError::NotADay);

@@ -4,6 +4,37 @@ use super::blob::BlobError;
 use pco::ChunkConfig;
 use pco::standalone::{simple_compress, simple_decompress_into};
 
+/// Version and checksum.
+const HEAD: usize = 5;
+
+/// The beginning of a blob; what it holds is appended, then it is [closed](close).
+pub fn begin(version: u8) -> Vec<u8> {
+    vec![version, 0, 0, 0, 0]
+}
+
+/// Writes the checksum.
+pub fn close(out: &mut [u8]) {
+    if let Some((head, body)) = out.split_first_chunk_mut::<HEAD>() {
+        head[1..].copy_from_slice(&crc32fast::hash(body).to_le_bytes());
+    }
+}
+
+/// What a blob holds, its checksum found right.
+pub fn open(bytes: &[u8], known: u8) -> Result<Reader<'_>, BlobError> {
+    let (Some((&[version, sum @ ..], body)), true) =
+        (bytes.split_first_chunk::<HEAD>(), bytes.len() > HEAD)
+    else {
+        return Err(BlobError::Malformed("too short"));
+    };
+    if version != known {
+        return Err(BlobError::Version { found: version, known });
+    }
+    if crc32fast::hash(body) != u32::from_le_bytes(sum) {
+        return Err(BlobError::Checksum);
+    }
+    Ok(Reader(body))
+}
+
 /// LEB128.
 pub fn put_unsigned(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {

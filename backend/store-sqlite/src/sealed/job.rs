@@ -9,19 +9,21 @@
 
 use super::blob::{self, BlobError};
 use super::{DAY_MS, day_of, is_damage, load, range_of};
-use crate::writer::{Sealing, Session};
+use crate::writer::{Known, Note, Session};
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
-use ohmstead_model::{DeviceId, Reading, TimestampMs};
-use ohmstead_store::{Result, SealReport, SealRules, SealStore};
+use ohmstead_model::{DeviceId, Reading, Slot, TimestampMs};
+use ohmstead_store::{Result, SealReport, SealRules, SealStore, Spare};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Pages given back to the file system at once: what a commit waits for meanwhile.
 const STEP_PAGES: i64 = 64;
 /// Steps in one call at most.
 const STEPS: usize = 64;
-/// Free pages that are never given back.
+/// Free pages that stay at least, where any do.
 const SPARE_PAGES: i64 = 256;
+/// Months of intervals packed for one device in one call at most.
+const MONTHS: usize = 24;
 /// Rows taken away at once: what a commit waits for meanwhile.
 const STEP_ROWS: usize = 2048;
 
@@ -48,10 +50,16 @@ impl SealStore for SqliteStore {
                     None => report.skipped += 1,
                 }
             }
+            let today = Slot::of(range_of(end).from);
+            report.more |= !report.more && self.pack_months(&device, row, today, MONTHS).await?;
         }
-        self.give_back().await?;
+        report.more |= self.give_back(rules.spare).await?;
         Ok(report)
     }
+}
+
+fn sealing(known: &mut Known) -> &mut Option<Note> {
+    &mut known.sealing
 }
 
 /// A day ready to be put in the place of its rows.
@@ -93,7 +101,7 @@ impl SqliteStore {
 
     /// Readings and bytes of the day that was sealed; `None` when it could not be.
     async fn seal_day(&self, device: &DeviceId, row: i64, day: i64) -> Result<Option<(u64, u64)>> {
-        let note = self.note_sealing(device, day).await?;
+        let note = self.note(device, sealing, day).await?;
         let packed = match self.read("pack a day", move |c| pack(c, row, day)).await? {
             Ok(packed) => packed,
             Err(reason) => {
@@ -106,19 +114,29 @@ impl SqliteStore {
         Ok(sealed.then_some(done))
     }
 
-    /// Notes that a day is about to be packed. What was committed before is in the snapshot that
-    /// is taken next; what comes after takes the note away.
-    pub(super) async fn note_sealing(&self, device: &DeviceId, day: i64) -> Result<Sealing> {
+    /// Notes that a piece is about to be compressed. What was committed before is in the snapshot
+    /// that is taken next; what comes after takes the note away.
+    pub(crate) async fn note(
+        &self,
+        device: &DeviceId,
+        place: fn(&mut Known) -> &mut Option<Note>,
+        piece: i64,
+    ) -> Result<Note> {
         let id = device.clone();
-        self.write("begin sealing a day", move |session| {
+        self.write("begin compressing", move |session| {
             *session.generation += 1;
-            let note = Sealing { day, attempt: *session.generation };
+            let note = Note { piece, attempt: *session.generation };
             if let Some(known) = session.known.get_mut(&id) {
-                known.sealing = Some(note);
+                *place(known) = Some(note);
             }
             Ok(note)
         })
         .await
+    }
+
+    #[cfg(test)]
+    pub(super) async fn note_sealing(&self, device: &DeviceId, day: i64) -> Result<Note> {
+        self.note(device, sealing, day).await
     }
 
     /// Puts a packed day in the place of its rows; `false` when the note is gone before the last
@@ -127,20 +145,24 @@ impl SqliteStore {
         &self,
         device: &DeviceId,
         row: i64,
-        note: Sealing,
+        note: Note,
         packed: Packed,
     ) -> Result<bool> {
         let cuts = packed.cuts.clone();
-        let put = self.while_noted(device, note, move |session| {
+        let id = device.clone();
+        let put = self.while_noted(device, sealing, note, move |session| {
             session.cache.clear();
-            put(session.tx, row, note.day, &packed)
+            if let Some(known) = session.known.get_mut(&id) {
+                known.sealed_end = known.sealed_end.max(Some(note.piece + 1));
+            }
+            put(session.tx, row, note.piece, &packed)
         });
         if !put.await? {
             return Ok(false);
         }
         for cut in cuts.windows(2) {
             let (from, to) = (cut[0], cut[1]);
-            let step = self.while_noted(device, note, move |session| {
+            let step = self.while_noted(device, sealing, note, move |session| {
                 let sql =
                     "DELETE FROM reading WHERE device = ?1 AND at >= ?2 AND at < ?3 AND placed = 0";
                 session.tx.prepare_cached(sql)?.execute((row, from, to)).map(drop)
@@ -153,33 +175,36 @@ impl SqliteStore {
     }
 
     /// Makes a change if the note is still there; `false` when it is not.
-    async fn while_noted(
+    pub(crate) async fn while_noted(
         &self,
         device: &DeviceId,
-        note: Sealing,
+        place: fn(&mut Known) -> &mut Option<Note>,
+        note: Note,
         change: impl FnOnce(&mut Session<'_>) -> rusqlite::Result<()> + Send + 'static,
     ) -> Result<bool> {
         let id = device.clone();
-        self.write("seal a day", move |session| {
+        self.write("compress", move |session| {
             let Some(known) = session.known.get_mut(&id) else { return Ok(false) };
-            if known.sealing != Some(note) {
+            if *place(known) != Some(note) {
                 return Ok(false);
             }
-            known.sealed_end = known.sealed_end.max(Some(note.day + 1));
             change(session)?;
             Ok(true)
         })
         .await
     }
 
-    /// Gives free pages at the end of the file back, in small steps, but for a reserve that the
-    /// next rows will use: an eighth of the file.
-    pub(crate) async fn give_back(&self) -> Result<()> {
+    /// Gives free pages at the end of the file back, in small steps; `spare` says what stays for
+    /// the next rows. True when there are more to give.
+    pub(crate) async fn give_back(&self, spare: Spare) -> Result<bool> {
         for _ in 0..STEPS {
-            let more = self.write("give space back", |session| {
+            let more = self.write("give space back", move |session| {
                 let number = |pragma| session.tx.pragma_query_value(None, pragma, |r| r.get(0));
                 let (free, pages): (i64, i64) = (number("freelist_count")?, number("page_count")?);
-                let spare = (pages / 8).max(SPARE_PAGES);
+                let spare = match spare {
+                    Spare::Eighth => (pages / 8).max(SPARE_PAGES),
+                    Spare::Nothing => 0,
+                };
                 if free <= spare {
                     return Ok(false);
                 }
@@ -193,10 +218,10 @@ impl SqliteStore {
                 Ok(number("freelist_count")? < free)
             });
             if !more.await? {
-                break;
+                return Ok(false);
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 

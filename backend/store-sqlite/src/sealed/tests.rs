@@ -2,10 +2,13 @@ use super::*;
 use crate::SqliteStore;
 use ohmstead_model::{DeviceId, MilliwattHours, Milliwatts, Reading};
 use ohmstead_store::memory::MemoryStore;
-use ohmstead_store::{Entry, Outcome, ReadingStore, SealRules, SealStore, Store, StoreError};
+use ohmstead_store::{
+    Entry, Outcome, ReadingStore, SealRules, SealStore, Spare, Store, StoreError,
+};
 
 const NOW: TimestampMs = TimestampMs(20_000 * DAY_MS + 5);
-const RULES: SealRules = SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX };
+const RULES: SealRules =
+    SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX, spare: Spare::Eighth };
 
 fn device() -> DeviceId {
     DeviceId::new("m").unwrap()
@@ -112,7 +115,7 @@ async fn a_day_that_changes_while_it_is_packed_is_left_for_later() {
         assert!(!store.replace_rows(&device(), 1, note, packed).await.unwrap());
     }
     let note = store.note_sealing(&device(), day_of(better.at)).await.unwrap();
-    let packed = store.read("test", move |c| job::pack(c, 1, note.day)).await.unwrap().unwrap();
+    let packed = store.read("test", move |c| job::pack(c, 1, note.piece)).await.unwrap().unwrap();
     store.commit(vec![entry(reading(NOW.0))], NOW).await.unwrap();
     assert!(store.replace_rows(&device(), 1, note, packed).await.unwrap(), "today is another day");
     let all = all(&store).await;

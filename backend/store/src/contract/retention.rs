@@ -1,7 +1,7 @@
 //! Raw readings that are kept for a limited time.
 
 use super::{NOW, all, at, dev, power, put, settle};
-use crate::{Entry, Frozen, Outcome, SealRules, Store};
+use crate::{Entry, Frozen, Outcome, SealRules, Spare, Store};
 use ohmstead_model::{Reading, Slot, TimeRange, TimestampMs};
 
 const DAY: i64 = 86_400_000;
@@ -59,7 +59,7 @@ pub async fn expired_readings_go_and_all_others_stay(store: &impl Store) {
     put(store, "m", &early).await;
     let worse: Vec<_> = early.iter().map(|r| Reading { estimated: true, ..*r }).collect();
     put(store, "m", &worse).await;
-    let rules = SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX };
+    let rules = SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX, spare: Spare::Eighth };
     store.seal(NOW, rules).await.unwrap();
     // Rows beside sealed days, too.
     put(store, "m", &late).await;

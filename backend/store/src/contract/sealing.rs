@@ -1,7 +1,7 @@
 //! Sealing changes bytes, never content.
 
 use super::{NOW, all, at, dev, power, put};
-use crate::{Outcome, SealRules, Store};
+use crate::{Outcome, SealRules, Spare, Store};
 use futures::TryStreamExt;
 use ohmstead_model::{MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange};
 
@@ -9,7 +9,7 @@ const DAY: i64 = 86_400_000;
 
 /// Seals everything before the day of `NOW`.
 async fn seal(store: &impl Store) {
-    let rules = SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX };
+    let rules = SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX, spare: Spare::Eighth };
     let report = store.seal(NOW, rules).await.unwrap();
     assert_eq!((report.skipped, report.more), (0, false));
 }
@@ -130,7 +130,8 @@ pub async fn late_readings_are_sealed_with_the_others(store: &impl Store) {
 
 pub async fn only_days_that_are_over_and_quiet_are_sealed(store: &impl Store) {
     let midnight = NOW.0.div_euclid(DAY) * DAY;
-    let rules = SealRules { after_ms: DAY, quiet_ms: 3_600_000, at_most: usize::MAX };
+    let rules =
+        SealRules { after_ms: DAY, quiet_ms: 3_600_000, at_most: usize::MAX, spare: Spare::Eighth };
     put(store, "m", &three_days()).await;
     // What came before the first call is not known: it has to wait for the quiet.
     assert_eq!(store.seal(at(midnight), rules).await.unwrap().days, 0);

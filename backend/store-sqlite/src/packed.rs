@@ -1,0 +1,185 @@
+//! Months of intervals as bytes: a tenth of what rows take, and unpacked in a fraction of the time
+//! that reading rows takes.
+//!
+//! ```text
+//! version u8 | CRC-32 of what follows, u32 little-endian | count | columns
+//! ```
+//! The columns are packed as those of sealed readings ([`column`]), in the order of [`Columns`];
+//! extremes are kept as their distance from the mean.
+
+use crate::sealed::blob::BlobError;
+use crate::sealed::bytes::{self, put_unsigned};
+use crate::sealed::column::{self, Basis, Column};
+use crate::sealed::damaged;
+use ohmstead_model::{
+    Flags, Interval, Milliamps, Millivolts, MilliwattHours, Milliwatts, Slot, SlotRange, Stats,
+};
+use rusqlite::{Connection, OptionalExtension};
+
+const VERSION: u8 = 1;
+
+/// A "month" is 31 days.
+const SLOTS: i32 = ohmstead_store::INTERVAL_PIECE;
+
+/// The month that a slot is in.
+pub fn month_of(slot: Slot) -> i32 {
+    slot.0.div_euclid(SLOTS)
+}
+
+/// The slots of a month.
+pub fn slots_of(month: i32) -> SlotRange {
+    let first = month.saturating_mul(SLOTS);
+    SlotRange::new(Slot(first), Slot(first.saturating_add(SLOTS)))
+}
+
+/// Packs intervals of one month, ascending.
+pub fn encode(intervals: &[Interval]) -> Result<Vec<u8>, BlobError> {
+    let n = intervals.len();
+    let all = |get: fn(&Interval) -> i64| intervals.iter().map(|i| Some(get(i))).collect();
+    let mut columns: Vec<Column> = vec![
+        all(|i| i.slot.0.into()),
+        all(|i| i.import.0),
+        all(|i| i.export.0),
+        all(|i| i.import_estimated.0),
+        all(|i| i.export_estimated.0),
+        all(|i| i.covered_ms.into()),
+        all(|i| i.readings.into()),
+        all(|i| i.flags.0.into()),
+    ];
+    type Get = fn(&Interval) -> Option<(i64, i64, i64)>;
+    let stats: [Get; 3] = [
+        |i| i.voltage.map(|s| (s.mean.0, s.min.0, s.max.0)),
+        |i| i.current.map(|s| (s.mean.0, s.min.0, s.max.0)),
+        |i| i.power.map(|s| (s.mean.0, s.min.0, s.max.0)),
+    ];
+    for get in stats {
+        let part = |of: fn((i64, i64, i64)) -> i64| intervals.iter().map(move |i| get(i).map(of));
+        columns.push(part(|(mean, _, _)| mean).collect());
+        columns.push(part(|(mean, min, _)| mean.wrapping_sub(min)).collect());
+        columns.push(part(|(mean, _, max)| max.wrapping_sub(mean)).collect());
+    }
+    let mut out = bytes::begin(VERSION);
+    put_unsigned(&mut out, n as u64);
+    for column in &columns {
+        column::put(&mut out, column, n, Basis::NONE, &[])?;
+    }
+    bytes::close(&mut out);
+    Ok(out)
+}
+
+/// How much of each interval is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Energy and covered time; the rest is as in an empty interval.
+    Energy,
+    /// All of it.
+    All,
+}
+
+/// Unpacks intervals. Any bytes are safe to give; other bytes than were written are an error.
+pub fn decode(bytes: &[u8], part: Part) -> Result<Vec<Interval>, BlobError> {
+    let mut reader = bytes::open(bytes, VERSION)?;
+    let n = usize::try_from(reader.unsigned()?).unwrap_or(usize::MAX);
+    if n == 0 || n > SLOTS as usize {
+        return Err(BlobError::Malformed("not a month of intervals"));
+    }
+    let mut take = || column::take(&mut reader, n, Basis::NONE);
+    let bad = || BlobError::Malformed("an interval");
+    let mut all = vec![Interval::empty(Slot(0)); n];
+    let mut each = |set: fn(&mut Interval, i64) -> Option<()>| {
+        let column = take()?;
+        let values = column.everywhere().ok_or_else(bad)?;
+        all.iter_mut().zip(values).try_for_each(|(i, v)| set(i, *v)).ok_or_else(bad)
+    };
+    each(|i, v| Some(i.slot = Slot(v.try_into().ok()?)))?;
+    each(|i, v| Some(i.import = MilliwattHours(v)))?;
+    each(|i, v| Some(i.export = MilliwattHours(v)))?;
+    each(|i, v| Some(i.import_estimated = MilliwattHours(v)))?;
+    each(|i, v| Some(i.export_estimated = MilliwattHours(v)))?;
+    each(|i, v| Some(i.covered_ms = v.try_into().ok()?))?;
+    if part == Part::All {
+        each(|i, v| Some(i.readings = v.try_into().ok()?))?;
+        each(|i, v| Some(i.flags = Flags(v.try_into().ok()?)))?;
+        let mut stats = || Ok::<_, BlobError>([take()?, take()?, take()?]);
+        let (voltage, current, power) = (stats()?, stats()?, stats()?);
+        for (i, interval) in all.iter_mut().enumerate() {
+            interval.voltage = stats_at(&voltage, i, Millivolts);
+            interval.current = stats_at(&current, i, Milliamps);
+            interval.power = stats_at(&power, i, Milliwatts);
+        }
+        if !reader.0.is_empty() {
+            return Err(BlobError::Malformed("bytes left over"));
+        }
+    }
+    if !all.windows(2).all(|w| w[0].slot < w[1].slot) {
+        return Err(bad());
+    }
+    Ok(all)
+}
+
+fn stats_at<T>(columns: &[Column; 3], i: usize, unit: fn(i64) -> T) -> Option<Stats<T>> {
+    let [mean, below, above] = [0, 1, 2].map(|n| columns[n].get(i));
+    let (mean, below, above) = (mean?, below?, above?);
+    Some(Stats {
+        min: unit(mean.wrapping_sub(below)),
+        max: unit(mean.wrapping_add(above)),
+        mean: unit(mean),
+    })
+}
+
+/// The intervals of a packed month.
+///
+/// A damaged one is an error: energy that cannot be read is never passed over in silence.
+pub fn load(
+    c: &Connection,
+    device: i64,
+    month: i32,
+    part: Part,
+) -> rusqlite::Result<Option<Vec<Interval>>> {
+    c.prepare_cached("SELECT body FROM packed WHERE device = ?1 AND month = ?2")?
+        .query_row((device, month), |row| {
+            let what = || {
+                let from = slots_of(month).from.start();
+                format!("the 31 days from {from} of device row {device}, packed")
+            };
+            let all = decode(row.get_ref(0)?.as_blob()?, part).map_err(|e| damaged(&what(), e))?;
+            if !all.iter().all(|i| month_of(i.slot) == month) {
+                return Err(damaged(&what(), BlobError::Malformed("not the month it should be")));
+            }
+            Ok(all)
+        })
+        .optional()
+}
+
+/// Puts a packed month in.
+pub fn put(c: &Connection, device: i64, month: &Packed) -> rusqlite::Result<()> {
+    let sql = "INSERT OR REPLACE INTO packed (device, month, first, last, body) \
+               VALUES (?1, ?2, ?3, ?4, ?5)";
+    c.prepare_cached(sql)?
+        .execute((device, month.month, month.first.0, month.last.0, &month.body))
+        .map(drop)
+}
+
+/// A month, ready to be put in.
+pub struct Packed {
+    month: i32,
+    first: Slot,
+    last: Slot,
+    body: Vec<u8>,
+}
+
+impl Packed {
+    /// Packs some intervals of one month; `None` when there are none, or they would not come back
+    /// as they are.
+    pub fn new(intervals: &[Interval]) -> Option<Self> {
+        let (first, last) = (intervals.first()?.slot, intervals.last()?.slot);
+        let body = encode(intervals).ok()?;
+        // What cannot be read back must not replace what can.
+        let same = decode(&body, Part::All).is_ok_and(|back| back == intervals);
+        let month = month_of(first);
+        (same && month == month_of(last)).then_some(Self { month, first, last, body })
+    }
+}
+
+#[cfg(test)]
+mod tests;
