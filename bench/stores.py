@@ -105,9 +105,9 @@ class Ohmstead:
         self.command("import", str(csv), *options)
 
     def settle(self):
-        """Seals every day that is over, and derives every interval."""
-        self.command("seal")
+        """Derives every interval, and seals every day and month that is over."""
         self.command("rebuild")
+        self.command("seal")
 
     def bytes(self):
         database = self.data / "ohmstead.db"

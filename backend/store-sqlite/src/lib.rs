@@ -11,6 +11,7 @@ mod fleet;
 mod intervals;
 mod misc;
 mod packed;
+mod parts;
 mod pool;
 mod readings;
 mod retention;

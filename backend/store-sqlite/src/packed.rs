@@ -15,6 +15,7 @@ use ohmstead_model::{
     Flags, Interval, Milliamps, Millivolts, MilliwattHours, Milliwatts, Slot, SlotRange, Stats,
 };
 use rusqlite::{Connection, OptionalExtension};
+use std::ops::RangeInclusive;
 
 const VERSION: u8 = 1;
 
@@ -86,20 +87,25 @@ pub fn decode(bytes: &[u8], part: Part) -> Result<Vec<Interval>, BlobError> {
     let mut take = || column::take(&mut reader, n, Basis::NONE);
     let bad = || BlobError::Malformed("an interval");
     let mut all = vec![Interval::empty(Slot(0)); n];
-    let mut each = |set: fn(&mut Interval, i64) -> Option<()>| {
+    let mut each = |fits: RangeInclusive<i64>, set: fn(&mut Interval, i64)| {
         let column = take()?;
         let values = column.everywhere().ok_or_else(bad)?;
-        all.iter_mut().zip(values).try_for_each(|(i, v)| set(i, *v)).ok_or_else(bad)
+        if !values.iter().all(|v| fits.contains(v)) {
+            return Err(bad());
+        }
+        all.iter_mut().zip(values).for_each(|(i, v)| set(i, *v));
+        Ok(())
     };
-    each(|i, v| Some(i.slot = Slot(v.try_into().ok()?)))?;
-    each(|i, v| Some(i.import = MilliwattHours(v)))?;
-    each(|i, v| Some(i.export = MilliwattHours(v)))?;
-    each(|i, v| Some(i.import_estimated = MilliwattHours(v)))?;
-    each(|i, v| Some(i.export_estimated = MilliwattHours(v)))?;
-    each(|i, v| Some(i.covered_ms = v.try_into().ok()?))?;
+    let any = || i64::MIN..=i64::MAX;
+    each(i32::MIN.into()..=i32::MAX.into(), |i, v| i.slot = Slot(v as i32))?;
+    each(any(), |i, v| i.import = MilliwattHours(v))?;
+    each(any(), |i, v| i.export = MilliwattHours(v))?;
+    each(any(), |i, v| i.import_estimated = MilliwattHours(v))?;
+    each(any(), |i, v| i.export_estimated = MilliwattHours(v))?;
+    each(0..=u32::MAX.into(), |i, v| i.covered_ms = v as u32)?;
     if part == Part::All {
-        each(|i, v| Some(i.readings = v.try_into().ok()?))?;
-        each(|i, v| Some(i.flags = Flags(v.try_into().ok()?)))?;
+        each(0..=u32::MAX.into(), |i, v| i.readings = v as u32)?;
+        each(0..=u16::MAX.into(), |i, v| i.flags = Flags(v as u16))?;
         let mut stats = || Ok::<_, BlobError>([take()?, take()?, take()?]);
         let (voltage, current, power) = (stats()?, stats()?, stats()?);
         for (i, interval) in all.iter_mut().enumerate() {

@@ -1,10 +1,9 @@
 //! Readings: committing and paging.
 
-use crate::pool::Pool;
-use crate::sealed::merge::{self, Order, Piece};
-use crate::{SqliteStore, commit, failed, row};
+use crate::parts::Parts;
+use crate::sealed::merge::{self, Order};
+use crate::{SqliteStore, commit, row};
 use async_trait::async_trait;
-use futures::StreamExt;
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{Entry, Outcome, ReadingStore, ReadingStream, Result};
 use rusqlite::{Connection, Params};
@@ -17,45 +16,6 @@ fn json_page(
 ) -> rusqlite::Result<Vec<Reading>> {
     let mut statement = connection.prepare_cached(sql)?;
     statement.query_map(params, |r| row::from_json(r, 0))?.collect()
-}
-
-/// Readings in one part of a stream: few enough to stay in the processor's cache on their way.
-const PART: usize = 512;
-/// Parts that are ready before they are asked for.
-const AHEAD: usize = 8;
-
-/// Gives the readings of a device part by part, until `send` wants no more. No snapshot is held
-/// while a part is waited for.
-fn send_parts(
-    readers: &Pool,
-    device: &DeviceId,
-    range: TimeRange,
-    mut send: impl FnMut(Vec<Reading>) -> bool,
-) -> rusqlite::Result<()> {
-    let Some(row) = readers.with(|c| merge::device_row(c, device.as_str()))? else { return Ok(()) };
-    let mut rest = range;
-    while !rest.is_empty() {
-        let next = match readers.with(|c| merge::piece(c, row, rest))? {
-            Piece::Readings(readings) => {
-                let Some(last) = readings.last() else { break };
-                let next = last.at + 1;
-                if !readings.chunks(PART).all(|part| send(part.to_vec())) {
-                    break;
-                }
-                next
-            }
-            Piece::Day(day, part) => {
-                let next = day.at().last().map_or(rest.to, |last| TimestampMs(*last) + 1);
-                let mut parts = part.clone().step_by(PART);
-                if !parts.all(|i| send(day.readings(i..part.end.min(i + PART)).collect())) {
-                    break;
-                }
-                next
-            }
-        };
-        rest.from = next;
-    }
-    Ok(())
 }
 
 #[async_trait]
@@ -79,17 +39,7 @@ impl ReadingStore for SqliteStore {
     }
 
     fn stream(&self, device: &DeviceId, range: TimeRange) -> ReadingStream {
-        let (sender, parts) = tokio::sync::mpsc::channel(AHEAD);
-        let (readers, device) = (self.readers.clone(), device.clone());
-        tokio::task::spawn_blocking(move || {
-            let sent =
-                send_parts(&readers, &device, range, |part| sender.blocking_send(Ok(part)).is_ok());
-            if let Err(error) = sent {
-                // Nobody may be listening any more.
-                let _ = sender.blocking_send(Err(failed("read readings", error)));
-            }
-        });
-        futures::stream::unfold(parts, async |mut parts| Some((parts.recv().await?, parts))).boxed()
+        Parts::of(self.clone(), device.clone(), range)
     }
 
     async fn readings_before(

@@ -1,6 +1,8 @@
 //! Intervals are packed by months and unpacked again; whoever asks sees the same as from a store
 //! that packs nothing.
 
+#![allow(clippy::unwrap_used, missing_docs)]
+
 use ohmstead_model::{
     DeviceId, Flags, Interval, MilliwattHours, Milliwatts, Slot, SlotRange, Stats, TimestampMs,
 };

@@ -229,7 +229,7 @@ pub enum Piece {
     /// Readings, ascending; none when there are no more.
     Readings(Vec<Reading>),
     /// Some of a sealed day, none of which a row touches.
-    Day(blob::Day, Range<usize>),
+    Day(Box<blob::Day>, Range<usize>),
 }
 
 /// The next piece of a device's readings in `range`, as large as can be read at once: a sealed
@@ -257,7 +257,7 @@ pub fn piece(c: &Connection, device: i64, range: TimeRange) -> rusqlite::Result<
             };
             let before = |end: i64| day.at().partition_point(|at| *at < end);
             let part = before(from)..before(to);
-            return Ok(Piece::Day(day, part));
+            return Ok(Piece::Day(Box::new(day), part));
         }
         // Late rows lie in the day: all of it is unpacked once, and merged.
         Some((_, _, last)) => {
