@@ -46,7 +46,7 @@ enum Command {
     /// Copy everything stored to one file, also while the hub runs, and verify the copy.
     Backup(BackupArgs),
     /// Put a copy back; the hub must not be running.
-    Restore(BackupArgs),
+    Restore(RestoreArgs),
     /// Contracts and offers.
     #[command(subcommand)]
     Tariff(tariff::TariffCommand),
@@ -97,6 +97,16 @@ pub struct RebuildArgs {
     /// Show progress as lines when standard error is no terminal.
     #[arg(long)]
     pub progress: bool,
+}
+
+/// `ohmstead restore`.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    #[command(flatten)]
+    pub copy: BackupArgs,
+    /// Restore the rest of a copy of which some days cannot be read.
+    #[arg(long)]
+    pub accept_damage: bool,
 }
 
 /// `ohmstead backup` and `restore`.
@@ -169,8 +179,9 @@ impl Cli {
             Command::Backup(args) => {
                 backup::backup(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
             }
-            Command::Restore(args) => {
-                backup::restore(&Config::load(&args.data.config)?.with_data(&args.data), &args.file)
+            Command::Restore(RestoreArgs { copy, accept_damage }) => {
+                let config = Config::load(&copy.data.config)?.with_data(&copy.data);
+                backup::restore(&config, &copy.file, accept_damage)
             }
             Command::Ca(args) => {
                 let config = Config::load(&args.config)?.with_data(&args);

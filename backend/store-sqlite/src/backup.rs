@@ -1,6 +1,7 @@
 //! A copy of the whole store while it runs, and back.
 
-use crate::{FILE, failed, schema};
+use crate::packed::{self, Part};
+use crate::{FILE, failed, schema, sealed};
 use ohmstead_store::{Result, StoreError};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -35,7 +36,7 @@ pub fn backup(dir: &Path, to: &Path) -> Result<Verified> {
 }
 
 /// What a verified copy holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     /// Devices.
     pub devices: u64,
@@ -43,6 +44,8 @@ pub struct Verified {
     pub readings: u64,
     /// Size of the file.
     pub bytes: u64,
+    /// Sealed days and packed months in it that cannot be read.
+    pub damaged: Vec<String>,
 }
 
 /// Reads a copy from end to end: whole, of a schema this program knows, and ours.
@@ -70,17 +73,52 @@ pub fn verify(file: &Path) -> Result<Verified> {
         devices: count("SELECT count(*) FROM device")?,
         readings: rows + sealed,
         bytes: std::fs::metadata(file).map_or(0, |m| m.len()),
+        damaged: damaged(&connection).map_err(|e| failed(attempt, e))?,
     })
 }
 
+/// Unpacks every sealed day and packed month, which the database's own check does not look into;
+/// gives what cannot be read.
+fn damaged(c: &Connection) -> rusqlite::Result<Vec<String>> {
+    let keys = |sql| -> rusqlite::Result<Vec<(i64, i64)>> {
+        c.prepare(sql)?.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+    };
+    let mut damaged = Vec::new();
+    let mut check = |read: rusqlite::Result<()>| match read {
+        Err(error) if sealed::is_damage(&error) => {
+            damaged.push(error.to_string());
+            Ok(())
+        }
+        other => other,
+    };
+    for (device, day) in keys("SELECT device, day FROM sealed")? {
+        check(sealed::load(c, device, day).map(drop))?;
+    }
+    // A copy from before months were packed has none.
+    if c.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'packed'")?.exists([])? {
+        for (device, month) in keys("SELECT device, month FROM packed")? {
+            check(packed::load(c, device, month as i32, Part::All).map(drop))?;
+        }
+    }
+    Ok(damaged)
+}
+
 /// Puts a verified copy in place of the store in `dir`, which no hub may be using. What was there
-/// is kept beside it, with `.before-restore` at the end of its name.
+/// is kept beside it, with `.before-restore` at the end of its name. A copy of which some days
+/// cannot be read is put in place only when that is `accepted`.
 ///
 /// # Errors
 /// When the copy is not good, or cannot be put there; then what was there stays.
-pub fn restore(file: &Path, dir: &Path) -> Result<Verified> {
+pub fn restore(file: &Path, dir: &Path, accepted: bool) -> Result<Verified> {
     let attempt = "restore the store";
     let verified = verify(file)?;
+    if !verified.damaged.is_empty() && !accepted {
+        let what = verified.damaged.join("; ");
+        return Err(refuse(
+            attempt,
+            format!("parts of it cannot be read ({what}); --accept-damage restores the rest"),
+        ));
+    }
     let io = |e: std::io::Error| refuse(attempt, e.to_string());
     let target = dir.join(FILE);
     let fresh = dir.join(format!("{FILE}.restoring"));

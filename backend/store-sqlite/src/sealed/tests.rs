@@ -187,7 +187,7 @@ async fn commits_into_days_that_are_being_sealed_all_land() {
 #[tokio::test]
 async fn a_damaged_day_is_named_and_neither_read_nor_sealed_nor_in_the_way() {
     let readings = days(2, 60_000);
-    let (_dir, store) = filled(&readings).await;
+    let (dir, store) = filled(&readings).await;
     store.seal(NOW, RULES).await.unwrap();
     let damage = "UPDATE sealed SET body = CAST(body || x'00' AS BLOB) \
                   WHERE day = (SELECT min(day) FROM sealed)";
@@ -204,6 +204,13 @@ async fn a_damaged_day_is_named_and_neither_read_nor_sealed_nor_in_the_way() {
     assert_eq!((report.days, report.skipped), (0, 1));
     assert_eq!(number(&store, "SELECT count(*) FROM sealed").await, 2);
     assert_eq!(number(&store, "SELECT count(*) FROM reading").await, 1);
+    // A copy has the damage too: it is made, says so, and comes back only when asked in full.
+    let copy = dir.path().join("copy.db");
+    let made = crate::backup(dir.path(), &copy).unwrap();
+    assert!(made.damaged.len() == 1 && made.damaged[0].contains("checksum"), "{made:?}");
+    let fresh = tempfile::tempdir().unwrap();
+    assert!(crate::restore(&copy, fresh.path(), false).is_err());
+    assert_eq!(crate::restore(&copy, fresh.path(), true).unwrap(), made);
 }
 
 #[tokio::test]
