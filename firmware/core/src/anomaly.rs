@@ -4,10 +4,11 @@
 //! an hour, and a high bound for the least quarter of the last three hours (the base load: what
 //! stays on shows there, however busy the house). How far a quarter lies outside, beyond some
 //! slack, is summed up (CUSUM): a little too much for long, or much for a short time, both raise
-//! an event; one odd quarter does not. Values that do not move at all for longer
-//! than they ever did raise one too. Figures of merit: `docs/ANOMALY.md`.
+//! an event; one odd quarter does not. The least quarter of two whole days is compared with what
+//! days had lately (standby), and values that do not move at all for longer than they ever did
+//! raise an event too. Figures of merit: `docs/ANOMALY.md`.
 //!
-//! Memory: 518 bytes of model, about 100 of state. Work: some additions per reading, one
+//! Memory: 520 bytes of model, about 100 of state. Work: some additions per reading, one
 //! logarithm per quarter of an hour.
 
 #[cfg(feature = "std")]
@@ -18,15 +19,19 @@ use ohmstead_wire::info::EventKind;
 /// Hours of a week.
 pub const HOURS: usize = 168;
 /// Bytes of an encoded model.
-pub const MODEL_LEN: usize = 14 + 3 * HOURS;
-const FORMAT: u8 = 1;
+pub const MODEL_LEN: usize = HEAD + 3 * HOURS;
+const HEAD: usize = 16;
+const FORMAT: u8 = 2;
 /// Quarters whose least is the base load.
 const BASE: usize = 12;
 /// Level steps below the low bound that are let pass: a house that is a third quieter in spring.
 const LOW_SLACK: i16 = 8;
 /// Level steps above the base bound that are let pass.
 const BASE_SLACK: i16 = 3;
+/// Quarters of a day that have to be there for its least to count: nine tenths.
+const WHOLE_DAY: u8 = 86;
 const QUARTER_MS: i64 = 900_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
 const HOUR_MS: i64 = 3_600_000;
 /// 1970 began on a Thursday; weeks here begin on Monday.
 const MONDAY_MS: i64 = 72 * HOUR_MS;
@@ -63,6 +68,10 @@ pub struct Model {
     pub frozen_min: u16,
     /// A quarter below this level is an event at once, whatever the hour.
     pub floor: u8,
+    /// The least quarter of a usual day, of late.
+    pub standby: u8,
+    /// Level steps above `standby` at which two days on end raise an event.
+    pub standby_limit: u8,
     /// Levels by hour of the week from Monday 0:00.
     pub high: [u8; HOURS],
     /// Levels by hour of the week.
@@ -82,6 +91,8 @@ impl Model {
             base_limit: u16::MAX,
             frozen_min: 360,
             floor: 0,
+            standby: 0,
+            standby_limit: u8::MAX,
             high: [level(limit_mw); HOURS],
             low: [0; HOURS],
             base: [u8::MAX; HOURS],
@@ -102,8 +113,9 @@ impl Model {
         for (to, number) in out[1..11].chunks_exact_mut(2).zip(numbers) {
             to.copy_from_slice(&number);
         }
-        out[13] = self.floor;
-        for (to, bounds) in out[14..].chunks_exact_mut(HOURS).zip([self.high, self.low, self.base])
+        out[13..HEAD].copy_from_slice(&[self.floor, self.standby, self.standby_limit]);
+        for (to, bounds) in
+            out[HEAD..].chunks_exact_mut(HOURS).zip([self.high, self.low, self.base])
         {
             to.copy_from_slice(&bounds);
         }
@@ -115,7 +127,7 @@ impl Model {
     /// Reads the encoded form; `None` when it is damaged or of another format.
     pub fn decode(bytes: &[u8; MODEL_LEN]) -> Option<Self> {
         let number = |at: usize| [bytes[at], bytes[at + 1]];
-        let bounds = |k: usize| bytes[14 + k * HOURS..14 + (k + 1) * HOURS].try_into().ok();
+        let bounds = |k: usize| bytes[HEAD + k * HOURS..HEAD + (k + 1) * HOURS].try_into().ok();
         let model = Self {
             utc_offset_min: i16::from_le_bytes(number(1)),
             high_limit: u16::from_le_bytes(number(3)),
@@ -123,6 +135,8 @@ impl Model {
             base_limit: u16::from_le_bytes(number(7)),
             frozen_min: u16::from_le_bytes(number(9)),
             floor: bytes[13],
+            standby: bytes[14],
+            standby_limit: bytes[15],
             high: bounds(0)?,
             low: bounds(1)?,
             base: bounds(2)?,
@@ -143,9 +157,18 @@ impl Model {
         Self::decode(&bytes)
     }
 
+    fn local(&self, at_ms: i64) -> i64 {
+        at_ms + i64::from(self.utc_offset_min) * 60_000
+    }
+
     fn hour(&self, at_ms: i64) -> usize {
-        let local = at_ms + i64::from(self.utc_offset_min) * 60_000 + MONDAY_MS;
+        let local = self.local(at_ms) + MONDAY_MS;
         (local.div_euclid(HOUR_MS)).rem_euclid(HOURS as i64) as usize
+    }
+
+    /// Steps above the usual standby.
+    fn above_standby(&self, least: u8) -> i16 {
+        i16::from(least) - i16::from(self.standby)
     }
 }
 
@@ -201,6 +224,39 @@ impl Recent {
     }
 }
 
+/// The least quarters of local days.
+#[derive(Debug, Clone)]
+struct Days {
+    day: i64,
+    /// Of the day under way: how many quarters there were, and the least.
+    quarters: u8,
+    least: u8,
+    /// Of the day before, if it was whole.
+    before: Option<u8>,
+}
+
+impl Days {
+    const fn new() -> Self {
+        Self { day: i64::MIN, quarters: 0, least: u8::MAX, before: None }
+    }
+
+    /// Takes the level of a quarter. When it is the first of a day: the least of the two days
+    /// before, if both were whole, and the least of the last of them, if it was.
+    fn push(&mut self, local_ms: i64, level: u8) -> (Option<u8>, Option<u8>) {
+        let day = local_ms.div_euclid(DAY_MS);
+        let mut ended = (None, None);
+        if day != self.day {
+            let whole = (self.quarters >= WHOLE_DAY && day == self.day + 1).then_some(self.least);
+            let both = self.before.zip(whole).map(|(a, b)| a.min(b));
+            ended = (both, whole);
+            *self = Self { day, before: whole, ..Self::new() };
+        }
+        self.quarters = self.quarters.saturating_add(1);
+        self.least = self.least.min(level);
+        ended
+    }
+}
+
 /// Watches one channel.
 #[derive(Debug, Clone)]
 pub struct Detector {
@@ -214,6 +270,8 @@ pub struct Detector {
     low: Cusum,
     base: Cusum,
     recent: Recent,
+    days: Days,
+    standby_raised: bool,
     moved_at: i64,
     is_frozen: bool,
 }
@@ -231,6 +289,8 @@ impl Detector {
             low: Cusum { sum: 0, raised: false },
             base: Cusum { sum: 0, raised: false },
             recent: Recent::new(),
+            days: Days::new(),
+            standby_raised: false,
             moved_at: 0,
             is_frozen: false,
         }
@@ -273,28 +333,40 @@ impl Detector {
         let power_mw = (sum / i128::from(time_ms)) as i64;
         let start = self.quarter * QUARTER_MS;
         let hour = self.model.hour(start);
-        let (high, low) = (self.model.high[hour], self.model.low[hour]);
-        let now = i16::from(level(power_mw));
-        let anomaly = |kind, bound| Anomaly {
-            kind,
-            at_ms: start + QUARTER_MS,
-            power_mw,
-            bound_mw: power_of(bound),
-        };
+        let (high, low, base) =
+            (self.model.high[hour], self.model.low[hour], self.model.base[hour]);
+        let level = level(power_mw);
+        let now = i16::from(level);
         let too_high = self.high.push(now - i16::from(high), self.model.high_limit);
-        let is_floored = now < i16::from(self.model.floor);
+        let is_floored = level < self.model.floor;
         let below = if is_floored { i16::MAX } else { i16::from(low) - now - LOW_SLACK };
         let too_low = self.low.push(below, self.model.low_limit);
-        let base = self.model.base[hour];
-        let least = i16::from(self.recent.push(level(power_mw)));
+        let least = i16::from(self.recent.push(level));
         let stays_on = self.base.push(least - i16::from(base) - BASE_SLACK, self.model.base_limit);
+        let standby = self.standby(start, level);
+        let anomaly = |kind, power_mw, bound| {
+            Some(Anomaly { kind, at_ms: start + QUARTER_MS, power_mw, bound_mw: power_of(bound) })
+        };
         if too_high {
-            Some(anomaly(EventKind::UnusualHigh, high))
+            anomaly(EventKind::UnusualHigh, power_mw, high)
         } else if stays_on {
-            Some(anomaly(EventKind::UnusualHigh, base))
+            anomaly(EventKind::UnusualHigh, power_mw, base)
+        } else if let Some(least) = standby {
+            anomaly(EventKind::UnusualHigh, power_of(least), self.model.standby)
+        } else if too_low {
+            anomaly(EventKind::UnusualLow, power_mw, low)
         } else {
-            too_low.then(|| anomaly(EventKind::UnusualLow, low))
+            None
         }
+    }
+
+    /// The least quarter of two whole days, when it is unusually high; once per excursion.
+    fn standby(&mut self, start_ms: i64, level: u8) -> Option<u8> {
+        let least = self.days.push(self.model.local(start_ms), level).0?;
+        let high = self.model.above_standby(least) >= i16::from(self.model.standby_limit);
+        let found = high && !self.standby_raised;
+        self.standby_raised = high;
+        found.then_some(least)
     }
 
     fn freeze(&mut self, at_ms: i64, spacing: i64, power: i64, last: i64) -> Option<Anomaly> {
@@ -358,5 +430,40 @@ mod tests {
         assert_eq!(run(&mut d, 0, &|m| 1_000_000 + m % 2 * 50), []);
         assert_eq!(run(&mut d, 720, &|m| 7_000_000 + m % 2 * 50), [EventKind::UnusualHigh]);
         assert_eq!(run(&mut d, 1440, &|_| 1_000_000), [EventKind::Frozen]);
+    }
+
+    #[test]
+    fn standby_that_rose_for_two_whole_days_is_reported_once_and_again_when_it_was_back() {
+        let model =
+            Model { standby: level(200_000), standby_limit: 6, ..Model::untrained(9_000_000) };
+        let mut d = Detector::new(model);
+        let hour = |h: i64, standby: i64| if h % 24 == 3 { standby } else { 900_000 };
+        let mut day = 0;
+        let mut run = |days: i64, standby: i64| {
+            let minutes = day * 1440..(day + days) * 1440;
+            day += days;
+            minutes
+                .filter_map(|m| d.push(m * 60_000, hour((m - 1) / 60, standby) + m % 2 * 50))
+                .map(|a| (a.kind, (a.at_ms + 1) / DAY_MS))
+                .collect::<std::vec::Vec<_>>()
+        };
+        assert_eq!(run(5, 200_000), []);
+        // The first of the days above is not whole until the second has begun.
+        assert_eq!(run(5, 400_000), [(EventKind::UnusualHigh, 7)]);
+        assert_eq!(run(2, 200_000), []);
+        assert_eq!(run(3, 400_000), [(EventKind::UnusualHigh, 14)]);
+    }
+
+    #[test]
+    fn days_with_holes_say_nothing_of_standby() {
+        let mut days = Days::new();
+        let mut pushed = |quarter: i64| days.push(quarter * QUARTER_MS, 50);
+        let whole: std::vec::Vec<_> = (0..96 * 2 + 1).map(&mut pushed).collect();
+        assert_eq!(whole[96], (None, Some(50)));
+        assert_eq!(whole[192], (Some(50), Some(50)));
+        // Half of the third day is missing; the fourth begins anew.
+        assert_eq!((0..40).map(|q| pushed(240 + q)).last(), Some((None, None)));
+        assert_eq!(pushed(288), (None, None));
+        assert_eq!(pushed(500), (None, None), "a day was skipped");
     }
 }

@@ -5,7 +5,8 @@
 //! an excursion must be to be unusual; then the bounds are taken from everything.
 
 use super::{
-    BASE_SLACK, Cusum, HOURS, LOW_SLACK, MAX_SPACING_MS, Model, QUARTER_MS, Recent, STILL_MW, level,
+    BASE_SLACK, Cusum, Days, HOURS, LOW_SLACK, MAX_SPACING_MS, Model, QUARTER_MS, Recent, STILL_MW,
+    level,
 };
 use std::vec::Vec;
 
@@ -67,6 +68,7 @@ pub fn train(history: &[(i64, i64)], training: &Training) -> Option<Model> {
     let least = quarters.iter().map(|q| q.level).min().unwrap_or(0);
     model.floor = least.saturating_sub(14);
     model.frozen_min = frozen_minutes(history);
+    standby(&mut model, &quarters, weeks as f64 * training.false_alarms_per_week);
     Some(model)
 }
 
@@ -149,6 +151,39 @@ fn excursions(
     }
     peaks.push(peak);
     peaks
+}
+
+/// Days whose middle least quarter is what is usual.
+const STANDBY_DAYS: usize = 14;
+/// Level steps that standby may always rise by: a third.
+const STANDBY_MIN: u8 = 6;
+
+/// Sets what standby is usual, and the least rise that no more than `allowed` pairs of days on
+/// end showed, each compared with the fortnight before it.
+fn standby(model: &mut Model, quarters: &[Quarter], allowed: f64) {
+    let (mut days, mut usual, mut rises) = (Days::new(), Vec::new(), Vec::new());
+    for q in quarters {
+        let (both, least) = days.push(model.local(q.start_ms), q.level);
+        let before = usual.len().saturating_sub(1);
+        if let (Some(both), true) = (both, before >= STANDBY_DAYS / 2) {
+            let from = before.saturating_sub(STANDBY_DAYS);
+            rises.push(both.saturating_sub(middle(&usual[from..before])));
+        }
+        usual.extend(least);
+    }
+    rises.sort_unstable_by(|a, b| b.cmp(a));
+    model.standby = middle(&usual[usual.len().saturating_sub(STANDBY_DAYS)..]);
+    // With less than a fortnight to compare nothing is known.
+    model.standby_limit = match rises.get(allowed as usize) {
+        Some(rise) if rises.len() >= STANDBY_DAYS => (rise + 2).max(STANDBY_MIN),
+        _ => u8::MAX,
+    };
+}
+
+fn middle(values: &[u8]) -> u8 {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).copied().unwrap_or(u8::MAX)
 }
 
 /// Three times the longest stillness ever seen, half an hour at least.
