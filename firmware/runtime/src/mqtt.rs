@@ -47,8 +47,8 @@ type TopicText = String<96>;
 /// Buffers of a session.
 #[derive(Debug)]
 pub(crate) struct Buffers {
-    sockets: Sockets,
-    records: Records,
+    pub(crate) sockets: Sockets,
+    pub(crate) records: Records,
     payload: [u8; MAX_PAYLOAD],
     packets: [u8; MAX_PACKET as usize + 512],
 }

@@ -4,6 +4,7 @@ use crate::clock;
 use crate::download::{self, Stopped};
 use crate::meter::{Meter, Step, Todo};
 use crate::mqtt;
+use crate::portal::{BUFFER, Request};
 use crate::provision::Provisioning;
 use crate::saved::Saved;
 use crate::tls::{Rng, set_time};
@@ -123,6 +124,14 @@ impl Memory {
     /// Empty buffers.
     pub const fn new() -> Self {
         Self { session: mqtt::Buffers::new(), download: download::Buffers::new() }
+    }
+
+    /// For the page: a request, and four connections. While it is open nobody connects to the hub.
+    pub(crate) fn for_page(&mut self) -> (&mut Request, [&mut [u8; 2 * BUFFER]; 4]) {
+        let Self { session, download } = self;
+        let [a, b] = session.sockets.halves();
+        let [c, d] = download.sockets.halves();
+        (&mut session.records.read, [a, b, c, d])
     }
 }
 
