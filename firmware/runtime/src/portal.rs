@@ -25,7 +25,7 @@ use embassy_time::{Duration, Instant, Timer};
 use embedded_storage::nor_flash::NorFlash;
 use heapless::String;
 use ohmstead_firmware::cell::Cell as Kept;
-use page::Networks;
+pub use page::Networks;
 use rand_core::RngCore;
 pub(crate) use serve::{BUFFER, Request};
 

@@ -66,7 +66,7 @@ impl fmt::Display for Saved<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "Saved. The meter restarts and joins {}. Take your phone back to your own Wi-Fi. If the meter is not on the dashboard in two minutes, hold its BOOT button for three seconds, and this page is back.",
+            "Saved. The meter restarts and joins \u{201c}{}\u{201d}. Take your phone back to your own Wi-Fi. If the meter is not on the dashboard in two minutes, hold its BOOT button for three seconds, and this page is back.",
             self.0
         )
     }
