@@ -73,13 +73,17 @@ async fn meter(spawner: Spawner) -> ! {
     if count_boot(IDENTITY.version, flash, &mut slots).is_ok_and(|goes_back| goes_back) {
         restart();
     }
-    #[cfg(feature = "broken")]
-    panic!("this firmware is broken on purpose");
-    #[cfg(not(feature = "broken"))]
+    if cfg!(feature = "broken") {
+        crash()
+    }
     start(spawner, flash, slots).await
 }
 
-#[cfg_attr(feature = "broken", expect(dead_code, reason = "it does not get here"))]
+#[expect(clippy::panic, reason = "for the test of the way back")]
+fn crash() -> ! {
+    panic!("this firmware is broken on purpose")
+}
+
 async fn start(
     spawner: Spawner,
     flash: &'static RefCell<Flash>,
