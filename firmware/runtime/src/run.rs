@@ -303,6 +303,10 @@ async fn uplink<F: NorFlash>(
     rng: Rng,
     buffers: &mut mqtt::Buffers,
 ) {
+    stack.wait_config_up().await;
+    if let Some(config) = stack.config_v4() {
+        log::info!("address {}", config.address.address());
+    }
     loop {
         stack.wait_config_up().await;
         let step = state.meter.borrow_mut().step(uptime_ms(), &mut buffers.payload);

@@ -2,7 +2,7 @@
 //! its readings come.
 
 use super::{METER, Site, emulator, support};
-use emulator::{Emulator, can_run, image, readings, time_server, wait_long};
+use emulator::{Emulator, can_run, free_port, image, readings, time_server, wait_long};
 use std::io::{Read, Write};
 use std::net::{TcpStream, UdpSocket};
 use std::time::Duration;
@@ -99,6 +99,30 @@ fn a_meter_is_set_up_through_its_page_and_its_readings_come() {
     for secret in [WIFI_PASSWORD, line["password"].as_str().unwrap(), "panicked"] {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
+}
+
+#[test]
+fn a_phone_gets_an_address_and_every_name_leads_to_the_page() {
+    if !can_run() {
+        return;
+    }
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let firmware = image("virt-0.1.0.bin");
+    let port = free_port();
+    let mut meter = Emulator::fresh(dir.path(), &firmware);
+    meter.cable = Some(format!("socket,id=n0,listen=127.0.0.1:{port}"));
+    // Another meter plays the phone: it asks for an address, looks a name up, and connects to it.
+    let line =
+        r#"{"deviceId":"phone","host":"hub.example","mqttPort":80,"username":"u","password":"p"}"#;
+    let mut phone = Emulator::new(other.path(), &firmware, line);
+    phone.cable = Some(format!("socket,id=n0,connect=127.0.0.1:{port}"));
+    phone.mac = "52:54:00:12:34:57";
+    meter.power_on();
+    wait_until("the page is open", || meter.log().contains("the page is open"));
+    phone.power_on();
+    wait_until("it has an address", || phone.log().contains("address 10.0.2.100"));
+    // The page is no broker, but it answered.
+    wait_until("it was at the page", || phone.log().contains("MQTT: "));
 }
 
 /// A phone looks whether it is online, and comes to the page.

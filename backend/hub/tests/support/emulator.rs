@@ -20,6 +20,8 @@ pub const HOST: &str = "10.0.2.2";
 const SLOT_0: usize = 0x1_0000;
 const PROVISIONING: usize = 0x3F_8000;
 const DISK: usize = 4 << 20;
+/// Of every meter that is alone in its network.
+const MAC: &str = "52:54:00:12:34:56";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -81,6 +83,10 @@ pub struct Emulator {
     disk: PathBuf,
     /// Port of this machine at which the meter's page is (TCP) and its name server (UDP).
     pub page: u16,
+    /// Another network than QEMU's own, as `-netdev` takes it.
+    pub cable: Option<String>,
+    /// Hardware address.
+    pub mac: &'static str,
     running: Option<Child>,
     log: Arc<Mutex<String>>,
 }
@@ -104,21 +110,30 @@ impl Emulator {
         disk[PROVISIONING..PROVISIONING + provisioning.len()].copy_from_slice(provisioning);
         let path = dir.join("flash.img");
         std::fs::write(&path, disk).unwrap();
-        Self { disk: path, page: free_port(), running: None, log: Arc::default() }
+        Self {
+            disk: path,
+            page: free_port(),
+            cable: None,
+            mac: MAC,
+            running: None,
+            log: Arc::default(),
+        }
     }
 
     pub fn power_on(&mut self) {
         let disk = format!("file={},format=raw,if=none,id=f", self.disk.display());
         let page = self.page;
-        let network =
-            format!("user,id=n0,hostfwd=tcp:127.0.0.1:{page}-:80,hostfwd=udp:127.0.0.1:{page}-:53");
+        let network = self.cable.clone().unwrap_or_else(|| {
+            format!("user,id=n0,hostfwd=tcp:127.0.0.1:{page}-:80,hostfwd=udp:127.0.0.1:{page}-:53")
+        });
+        let device = format!("virtio-net-device,netdev=n0,mac={}", self.mac);
         let mut child = Command::new("qemu-system-riscv32")
             .args(["-machine", "virt", "-bios", "none", "-m", "16M", "-nographic"])
             // Notifying a device from the processor's own thread: with one processor QEMU leaves
             // out the memory barriers that the other way needs.
             .args(["-global", "virtio-mmio.force-legacy=false"])
             .args(["-global", "virtio-mmio.ioeventfd=off"])
-            .args(["-netdev", &network, "-device", "virtio-net-device,netdev=n0"])
+            .args(["-netdev", &network, "-device", &device])
             .args(["-drive", &disk, "-device", "virtio-blk-device,drive=f"])
             .args(["-device", "virtio-rng-device", "-kernel"])
             .arg(root().join("target/firmware/virt-loader.elf"))
