@@ -1,13 +1,14 @@
 //! The form: what was typed, judged, and what to say about it.
 
 use crate::provision::{ProvisionError, Provisioning};
+use heapless::String;
 
 /// What was typed.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Form<'a> {
     /// Name of the network; empty: the line's, or the one it has.
     pub ssid: &'a str,
-    /// Its password; empty for a network without one.
+    /// Its password; empty for a network without one, or whose password is known.
     pub password: &'a str,
     /// The hub's provisioning line; empty: the hub it has.
     pub line: &'a str,
@@ -116,32 +117,46 @@ impl Refusal {
 }
 
 /// What the meter is to know from now on: the line with the network that was typed. `kept` is what
-/// it knew.
+/// it knew. The password of a network that it knows need not be typed again.
 ///
 /// # Errors
 /// What is wrong with the form.
 pub fn settle(form: &Form<'_>, kept: Option<Provisioning>) -> Result<Provisioning, Refusal> {
+    let kept_network = kept.as_ref().and_then(network);
     let mut settled = if form.line.is_empty() {
         kept.ok_or(Refusal::NoLine)?
     } else {
         Provisioning::parse(form.line.as_bytes()).map_err(Refusal::Line)?
     };
-    if form.ssid.is_empty() {
-        return if settled.wifi_ssid.is_some() { Ok(settled) } else { Err(Refusal::NoNetwork) };
-    }
-    if form.ssid.chars().any(char::is_control) {
-        return Err(Refusal::Network);
-    }
-    settled.wifi_ssid = Some(form.ssid.try_into().map_err(|_| Refusal::Network)?);
-    let length = form.password.len();
-    let is_key = length == 64 && form.password.bytes().all(|b| b.is_ascii_hexdigit());
-    let is_password = (8..=63).contains(&length) && !form.password.chars().any(char::is_control);
-    settled.wifi_password = match form.password {
-        "" => None,
-        password if is_password || is_key => password.try_into().ok(),
-        _ => return Err(Refusal::Password(form.password.chars().count())),
+    let known = [network(&settled), kept_network];
+    let mut known = known.into_iter().flatten();
+    let ssid = match form.ssid {
+        "" => known.clone().next().ok_or(Refusal::NoNetwork)?.0,
+        typed if typed.chars().any(char::is_control) => return Err(Refusal::Network),
+        typed => typed.try_into().map_err(|_| Refusal::Network)?,
     };
+    settled.wifi_password = match form.password {
+        "" => known.find(|(name, _)| *name == ssid).and_then(|(_, password)| password),
+        typed => Some(password(typed)?),
+    };
+    settled.wifi_ssid = Some(ssid);
     Ok(settled)
+}
+
+/// Name and password.
+type Network = (String<32>, Option<String<64>>);
+
+fn network(p: &Provisioning) -> Option<Network> {
+    Some((p.wifi_ssid.clone()?, p.wifi_password.clone()))
+}
+
+/// A WPA passphrase, or a key in hexadecimal digits.
+fn password(typed: &str) -> Result<String<64>, Refusal> {
+    let length = typed.len();
+    let is_key = length == 64 && typed.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_phrase = (8..=63).contains(&length) && !typed.chars().any(char::is_control);
+    let fits = typed.try_into().ok().filter(|_| is_key || is_phrase);
+    fits.ok_or(Refusal::Password(typed.chars().count()))
 }
 
 #[cfg(test)]
@@ -149,7 +164,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use std::format;
-    use std::string::{String, ToString};
+    use std::string::ToString;
     use std::vec::Vec;
 
     const LINE: &str = r#"{"deviceId":"m-1","host":"hub","mqttPort":8883,"username":"m-1","password":"p","ca":"MI+/"}"#;
@@ -199,6 +214,24 @@ mod tests {
     }
 
     #[test]
+    fn a_known_networks_password_need_not_be_typed_again() {
+        let mut kept = kept();
+        kept.as_mut().unwrap().wifi_password = Some("the old one".try_into().unwrap());
+        let password = |form: Form<'_>| settle(&form, kept.clone()).unwrap().wifi_password;
+        let new_hub = Form { ssid: "old", password: "", line: LINE };
+        assert_eq!(password(new_hub).as_deref(), Some("the old one"));
+        assert_eq!(password(Form { ssid: "", ..new_hub }).as_deref(), Some("the old one"));
+        assert_eq!(
+            password(Form { password: "another one", ..new_hub }).as_deref(),
+            Some("another one")
+        );
+        assert_eq!(password(Form { ssid: "open", ..new_hub }), None);
+        // The line's own comes first.
+        let line = LINE.replace('}', r#","wifiSsid":"old","wifiPassword":"the line's"}"#);
+        assert_eq!(password(Form { line: &line, ..new_hub }).as_deref(), Some("the line's"));
+    }
+
+    #[test]
     fn each_mistake_is_named_at_its_field() {
         let good = Form { ssid: "home", password: "secret-1", line: LINE };
         let (long, key) = ("x".repeat(64), "x".repeat(33));
@@ -241,7 +274,7 @@ mod tests {
         #[test]
         fn whatever_is_typed_is_kept_as_it_was(ssid in "[^\\p{Cc}]{1,8}", password in "[ -~]{8,63}") {
             prop_assume!(!ssid.trim().is_empty());
-            let escape = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+            let escape = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<std::string::String>();
             let body = format!("ssid={}&password={}&line={}", escape(&ssid), escape(&password), escape(LINE));
             let mut body: Vec<u8> = body.into_bytes();
             let p = settle(&decode(&mut body).unwrap(), None).unwrap();

@@ -42,6 +42,10 @@ impl fmt::Display for Page<'_> {
                 }
                 (_, "found") if self.networks.is_empty() => f.write_str("Type it as your phone shows it.")?,
                 (_, "found") => f.write_str("Choose from the list, or type it.")?,
+                (_, "keep") if self.device_id.is_none() => {
+                    f.write_str("Leave this empty only if the network has none.")?;
+                }
+                (_, "keep") => f.write_str("Leave this empty to keep it.")?,
                 (_, "hub") => match self.device_id {
                     Some(id) => {
                         f.write_str("This meter is <b>")?;
@@ -150,14 +154,14 @@ mod tests {
     fn every_place_in_the_page_is_filled() {
         let page = Page { ssid: "", networks: &networks(&[]), device_id: None, refusal: None };
         let places: Vec<_> = PAGE.split('§').skip(1).step_by(2).collect();
-        assert_eq!(places, ["notice", "ssid", "networks", "found", "hub"]);
+        assert_eq!(places, ["notice", "ssid", "networks", "found", "keep", "hub"]);
         let text = page.to_string();
         assert!(!text.contains('§') && text.contains("ohmstead device provision"));
         assert!(text.contains(r#"role="alert"></div>"#), "no notice: {text}");
         // Nothing comes from elsewhere.
         assert!(!text.contains("//"), "an address");
         let known = Page { device_id: Some("m-1"), ..page }.to_string();
-        assert!(known.contains("<b>m-1</b>. Leave this empty"));
+        assert!(known.contains("<b>m-1</b>. Leave this empty") && known.contains("to keep it."));
         let refused = Page { refusal: Some(Refusal::NoNetwork), ..page }.to_string();
         assert!(refused.contains("Which Wi-Fi is the meter to join?"));
     }
