@@ -50,7 +50,8 @@ pub async fn networks(controller: &mut WifiController<'static>) -> Networks {
     if said(controller.set_config(&Config::Station(StationConfig::default()))).is_none() {
         return names;
     }
-    let config = ScanConfig::default();
+    // More than are shown, because of those that are heard twice.
+    let config = ScanConfig::default().with_max(32);
     let Ok(Ok(mut found)) = with_timeout(SCAN, controller.scan_async(&config)).await else {
         return names;
     };
