@@ -27,9 +27,8 @@ test-firmware:  ## The firmware in QEMU against the real hub, the long way (make
 
 check: dashboard ## Formatting, lints, licences
 	cargo fmt --all --check
-	cd firmware/boards/virt && cargo fmt --check
-	cd firmware/boards/esp32c3 && cargo fmt --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
+	scripts/lint-boards
 	cd frontend && npm run --silent check
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check licenses bans sources; \
 	 else echo "cargo-deny is not installed: licences not checked (cargo install cargo-deny)"; fi

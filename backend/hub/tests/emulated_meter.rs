@@ -6,6 +6,8 @@ mod support;
 
 #[path = "support/emulator.rs"]
 mod emulator;
+#[path = "emulated_meter/setup.rs"]
+mod setup;
 
 use emulator::{
     Emulator, HOST, Link, Listener, can_run, free_port, image, public_key, readings, signed,

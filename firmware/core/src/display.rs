@@ -74,6 +74,32 @@ pub fn draw<D: DrawTarget<Color = BinaryColor>>(
     right(display, &label, 53, &FONT_6X10)
 }
 
+/// How to reach a meter that is to be set up.
+#[derive(Debug, Clone, Copy)]
+pub struct SetUp<'a> {
+    /// Name of its own Wi-Fi network, at most 21 characters.
+    pub network: &'a str,
+    /// The network's password, at most 12 characters.
+    pub key: &'a str,
+}
+
+/// Draws the whole screen; what was there before is cleared.
+///
+/// # Errors
+/// When the display does.
+pub fn draw_set_up<D: DrawTarget<Color = BinaryColor>>(
+    set_up: &SetUp<'_>,
+    display: &mut D,
+) -> Result<(), D::Error> {
+    display.clear(BinaryColor::Off)?;
+    let mut line =
+        |words, y, font| text(display, words, Point::new(64, y), font, Alignment::Center);
+    line("Join this Wi-Fi:", 0, &FONT_6X10)?;
+    line(set_up.network, 13, &FONT_6X10)?;
+    line("with the password", 30, &FONT_6X10)?;
+    line(set_up.key, 42, &FONT_10X20)
+}
+
 /// Bars for an open link, a cross for none, the number that waits beside it.
 fn draw_link<D: DrawTarget<Color = BinaryColor>>(
     screen: &Screen<'_>,

@@ -6,7 +6,7 @@
 use embedded_graphics::Pixel;
 use embedded_graphics::pixelcolor::BinaryColor;
 use embedded_graphics::prelude::{DrawTarget, OriginDimensions, Size};
-use ohmstead_firmware::display::{Link, SIZE, Screen, draw};
+use ohmstead_firmware::display::{Link, SIZE, Screen, SetUp, draw, draw_set_up};
 use ohmstead_firmware::record::{Record, Stamp};
 use std::convert::Infallible;
 
@@ -44,10 +44,14 @@ impl DrawTarget for Panel {
 }
 
 impl Panel {
-    fn of(screen: &Screen<'_>) -> Self {
+    fn new(drawn: impl FnOnce(&mut Self) -> Result<(), Infallible>) -> Self {
         let mut panel = Self { lit: vec![false; 128 * 64], outside: 0 };
-        draw(screen, &mut panel).unwrap();
+        drawn(&mut panel).unwrap();
         panel
+    }
+
+    fn of(screen: &Screen<'_>) -> Self {
+        Self::new(|panel| draw(screen, panel))
     }
 
     fn png(&self) -> Vec<u8> {
@@ -114,17 +118,22 @@ fn the_pictures_in_the_docs_are_what_the_display_shows() {
         ),
         ("display-starting", Screen { name: "house", reading: None, link: Link::Down, pending: 0 }),
     ];
-    std::fs::create_dir_all(IMAGES).unwrap();
     for (name, screen) in screens {
-        let panel = Panel::of(&screen);
-        assert_eq!(panel.outside, 0, "{name}: everything is on the panel");
-        let (fresh, path) = (panel.png(), format!("{IMAGES}/{name}.png"));
-        if std::env::var_os("OHMSTEAD_REGENERATE").is_some() {
-            std::fs::write(&path, &fresh).unwrap();
-        }
-        let kept = decode(&std::fs::read(&path).unwrap());
-        assert!(kept == decode(&fresh), "{path} is stale: OHMSTEAD_REGENERATE=1, and look at it");
+        is_the_picture(name, &Panel::of(&screen));
     }
+    let set_up = SetUp { network: "Ohmstead-AB0CDE", key: "k7wm2hq9xd4t" };
+    is_the_picture("display-set-up", &Panel::new(|panel| draw_set_up(&set_up, panel)));
+}
+
+fn is_the_picture(name: &str, panel: &Panel) {
+    assert_eq!(panel.outside, 0, "{name}: everything is on the panel");
+    let (fresh, path) = (panel.png(), format!("{IMAGES}/{name}.png"));
+    if std::env::var_os("OHMSTEAD_REGENERATE").is_some() {
+        std::fs::create_dir_all(IMAGES).unwrap();
+        std::fs::write(&path, &fresh).unwrap();
+    }
+    let kept = decode(&std::fs::read(&path).unwrap());
+    assert!(kept == decode(&fresh), "{path} is stale: OHMSTEAD_REGENERATE=1, and look at it");
 }
 
 /// Compared by pixels: another version of the encoder may pack them otherwise.

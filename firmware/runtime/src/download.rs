@@ -57,7 +57,7 @@ impl<E> From<OtaError<E>> for Stopped {
 /// Buffers of a download.
 #[derive(Debug)]
 pub(crate) struct Buffers {
-    sockets: Sockets,
+    pub(crate) sockets: Sockets,
     chunk: [u8; CHUNK as usize],
 }
 

@@ -15,6 +15,8 @@ pub struct Layout {
 const PAGE: u32 = 4096;
 
 impl Layout {
+    /// The key of the meter's own Wi-Fi network. Flashing the whole image makes a new one.
+    pub const PORTAL: Self = Self { start: 0xC000, len: 2 * PAGE };
     /// The first firmware slot.
     pub const SLOT_0: Self = Self { start: 0x1_0000, len: 0x18_0000 };
     /// The second firmware slot.

@@ -2,7 +2,8 @@
 //!
 //! A board supplies samples, flash, a network stack and random numbers ([`Board`]) and calls
 //! [`run`]. This crate holds what all boards share: the metering loop, MQTT 5 over TLS 1.3, the
-//! time from SNTP, commands, and firmware update over HTTP. No heap.
+//! time from SNTP, commands, firmware update over HTTP, and the page by which a meter is set up
+//! without a cable. No heap.
 #![no_std]
 
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod layout;
 mod link;
 mod meter;
 mod mqtt;
+pub mod portal;
 mod provision;
 mod run;
 mod saved;
@@ -21,5 +23,5 @@ mod tls;
 
 pub use layout::{Layout, Region};
 pub use meter::{Meter, MeterError, count_boot};
-pub use provision::{ProvisionError, Provisioning};
+pub use provision::{KeepError, ProvisionError, Provisioning};
 pub use run::{Board, Identity, Input, Memory, parse_key, parse_version, run};

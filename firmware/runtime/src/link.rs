@@ -51,6 +51,11 @@ impl Sockets {
     pub(crate) const fn new() -> Self {
         Self { rx: [0; 4096], tx: [0; 4096] }
     }
+
+    /// For something else, while there is no connection.
+    pub(crate) fn halves(&mut self) -> [&mut [u8; 4096]; 2] {
+        [&mut self.rx, &mut self.tx]
+    }
 }
 
 /// An IPv4 address or a name.

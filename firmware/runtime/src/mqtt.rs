@@ -17,8 +17,9 @@ use embassy_net::Stack;
 use embassy_sync::blocking_mutex::raw::NoopRawMutex;
 use embassy_sync::pipe::Pipe;
 use embassy_time::{Duration, Instant, Timer, with_timeout};
-use embedded_io_async::{ErrorType, Read, Write};
+use embedded_io_async::{Error as _, ErrorKind, ErrorType, Read, Write};
 use embedded_storage::nor_flash::NorFlash;
+use embedded_tls::{Aes128GcmSha256, TlsWriter};
 use heapless::{String, Vec};
 use ohmstead_firmware::uplink::MAX_PAYLOAD;
 use ohmstead_wire::topic::{Kind, Topic};
@@ -47,9 +48,10 @@ type TopicText = String<96>;
 /// Buffers of a session.
 #[derive(Debug)]
 pub(crate) struct Buffers {
-    sockets: Sockets,
-    records: Records,
-    payload: [u8; MAX_PAYLOAD],
+    pub(crate) sockets: Sockets,
+    pub(crate) records: Records,
+    /// Free while there is no session.
+    pub(crate) payload: [u8; MAX_PAYLOAD],
     packets: [u8; MAX_PACKET as usize + 512],
 }
 
@@ -95,9 +97,9 @@ async fn serve<F: NorFlash>(
         Some(ca) => {
             let mut tls = tls::open(shared, records, &ca, &p.host, rng).await?;
             let (reader, writer) = tls.split();
-            first(select(pump(reader, &pipe), talk.run(writer, packets)).await)
+            first(select(pump(reader, &pipe), talk.run(Out::Tls(writer), packets)).await)
         }
-        None => first(select(pump(shared, &pipe), talk.run(shared, packets)).await),
+        None => first(select(pump(shared, &pipe), talk.run(Out::Plain(shared), packets)).await),
     }
 }
 
@@ -117,34 +119,47 @@ async fn pump<R: Read>(mut from: R, to: &Packets) -> Result<Infallible, LinkErro
     }
 }
 
+/// The way out, encrypted or not. Not a type parameter: the whole of MQTT would be in the firmware
+/// twice.
+enum Out<'a, 'b> {
+    Plain(Shared<'a, 'b>),
+    Tls(TlsWriter<'a, Shared<'a, 'b>, Aes128GcmSha256>),
+}
+
 /// What is written goes out; what is read was pumped in.
-struct Duplex<'p, W> {
-    pipe: &'p Packets,
-    out: W,
+struct Duplex<'a, 'b> {
+    pipe: &'a Packets,
+    out: Out<'a, 'b>,
 }
 
-impl<W: ErrorType> ErrorType for Duplex<'_, W> {
-    type Error = W::Error;
+impl ErrorType for Duplex<'_, '_> {
+    type Error = ErrorKind;
 }
 
-impl<W: Write> Read for Duplex<'_, W> {
+impl Read for Duplex<'_, '_> {
     async fn read(&mut self, buf: &mut [u8]) -> Result<usize, Self::Error> {
         Ok(self.pipe.read(buf).await)
     }
 }
 
-impl<W: Write> Write for Duplex<'_, W> {
+impl Write for Duplex<'_, '_> {
     async fn write(&mut self, buf: &[u8]) -> Result<usize, Self::Error> {
-        self.out.write(buf).await
+        match &mut self.out {
+            Out::Plain(out) => out.write(buf).await.map_err(|why| why.kind()),
+            Out::Tls(out) => out.write(buf).await.map_err(|why| why.kind()),
+        }
     }
 
     async fn flush(&mut self) -> Result<(), Self::Error> {
-        self.out.flush().await
+        match &mut self.out {
+            Out::Plain(out) => out.flush().await.map_err(|why| why.kind()),
+            Out::Tls(out) => out.flush().await.map_err(|why| why.kind()),
+        }
     }
 }
 
-type Session<'a, 'c, W> =
-    Client<'a, 'c, Duplex<'a, W>, BumpBuffer<'c>, 2, 1, IN_FLIGHT, 1, 1, 0, 0>;
+type Session<'a, 'b, 'c> =
+    Client<'a, 'c, Duplex<'a, 'b>, BumpBuffer<'c>, 2, 1, IN_FLIGHT, 1, 1, 0, 0>;
 
 struct Talk<'a, 's, F: NorFlash> {
     state: &'a State<'s, F>,
@@ -154,11 +169,11 @@ struct Talk<'a, 's, F: NorFlash> {
 }
 
 impl<F: NorFlash> Talk<'_, '_, F> {
-    async fn run<W: Write>(self, out: W, packets: &mut [u8]) -> Result<Infallible, LinkError> {
+    async fn run(self, out: Out<'_, '_>, packets: &mut [u8]) -> Result<Infallible, LinkError> {
         let Self { state, p, payload, pipe } = self;
         let ids = p.ids();
         let mut bump = BumpBuffer::new(packets);
-        let mut client: Session<'_, '_, W> = Client::new(&mut bump);
+        let mut client: Session<'_, '_, '_> = Client::new(&mut bump);
         let will = topic(ids[0], Kind::Status);
         let options = ConnectOptions::new()
             .clean_start()
@@ -201,15 +216,15 @@ const PACKET_LIMIT: NonZero<u32> = match NonZero::new(MAX_PACKET) {
 };
 
 /// A standing session.
-struct Line<'a, 'c, 's, F: NorFlash, W: Write> {
+struct Line<'a, 'b, 'c, 's, F: NorFlash> {
     state: &'a State<'s, F>,
     ids: &'a [&'a str],
-    client: Session<'a, 'c, W>,
+    client: Session<'a, 'b, 'c>,
     in_flight: Vec<(PacketIdentifier, Ack), IN_FLIGHT>,
     spoke: Instant,
 }
 
-impl<F: NorFlash, W: Write> Line<'_, '_, '_, F, W> {
+impl<F: NorFlash> Line<'_, '_, '_, '_, F> {
     async fn turn(&mut self, payload: &mut [u8; MAX_PAYLOAD]) -> Result<(), LinkError> {
         let now = Instant::now().as_millis() as i64;
         let step = self.state.meter.borrow_mut().step(now, payload);
@@ -319,7 +334,7 @@ async fn in_time<T>(work: impl Future<Output = T>) -> Result<T, LinkError> {
 
 /// Frees the client's receive buffer.
 #[allow(unsafe_code, reason = "the client's buffer has no other way")]
-fn reset<W: Write>(client: &mut Session<'_, '_, W>) {
+fn reset(client: &mut Session<'_, '_, '_>) {
     // SAFETY: the client keeps no reference into the buffer, and what it handed out (events, the
     // connect acknowledgement) is gone: callers have turned it into values of their own.
     unsafe { client.buffer_mut().reset() }

@@ -2,8 +2,9 @@
 
 use crate::clock;
 use crate::download::{self, Stopped};
-use crate::meter::{Meter, Step, Todo};
+use crate::meter::{Meter, MeterError, Step, Todo};
 use crate::mqtt;
+use crate::portal::{BUFFER, Request};
 use crate::provision::Provisioning;
 use crate::saved::Saved;
 use crate::tls::{Rng, set_time};
@@ -124,6 +125,14 @@ impl Memory {
     pub const fn new() -> Self {
         Self { session: mqtt::Buffers::new(), download: download::Buffers::new() }
     }
+
+    /// For the page: a request, and four connections. While it is open nobody connects to the hub.
+    pub(crate) fn for_page(&mut self) -> (&mut Request, [&mut [u8; 2 * BUFFER]; 4]) {
+        let Self { session, download } = self;
+        let [a, b] = session.sockets.halves();
+        let [c, d] = download.sockets.halves();
+        (&mut session.records.read, [a, b, c, d])
+    }
 }
 
 impl Default for Memory {
@@ -168,7 +177,24 @@ pub(crate) struct State<'a, F: NorFlash> {
     restart_by: Cell<Option<i64>>,
 }
 
-impl<F: NorFlash> State<'_, F> {
+impl<'a, F: NorFlash> State<'a, F> {
+    fn new(
+        identity: Identity,
+        flash: &'a RefCell<F>,
+        ids: &'a [&'a str],
+        seed: u32,
+    ) -> Result<Self, MeterError<F::Error>> {
+        let mut meter = Meter::new(identity, flash, ids, seed)?;
+        meter.resume_trial()?;
+        Ok(Self {
+            meter: RefCell::new(meter),
+            wake: Signal::new(),
+            update: Signal::new(),
+            announce: Cell::new(false),
+            restart_by: Cell::new(None),
+        })
+    }
+
     pub fn todo(&self, todo: Todo) {
         match todo {
             Todo::Nothing => {}
@@ -191,30 +217,32 @@ where
     S: FirmwareSlots,
     D: FnMut(&Screen<'_>),
 {
+    let restart = board.restart;
+    if work(board, provisioning).await.is_err() {
+        log::error!("the flash cannot be used");
+        Timer::after_secs(10).await;
+    }
+    restart()
+}
+
+/// The loops. Nothing here waits before them: what lives across a wait is in memory for ever, and
+/// a meter on its way into its place would be there twice.
+async fn work<F, I, S, D>(
+    board: Board<'_, F, I, S, D>,
+    provisioning: &Provisioning,
+) -> Result<(), MeterError<F::Error>>
+where
+    F: NorFlash,
+    I: Input,
+    S: FirmwareSlots,
+    D: FnMut(&Screen<'_>),
+{
     let Board { identity, flash, mut input, slots, stack, random, restart, mut show, memory } =
         board;
     let mut rng = Rng(random);
     let ids = provisioning.ids();
     let slots = RefCell::new(slots);
-    let meter = Meter::new(identity, flash, &ids, rng.next_u32()).and_then(|mut meter| {
-        meter.resume_trial()?;
-        Ok(meter)
-    });
-    let meter = match meter {
-        Ok(meter) => meter,
-        Err(_) => {
-            log::error!("the flash cannot be used");
-            Timer::after_secs(10).await;
-            restart()
-        }
-    };
-    let state = State {
-        meter: RefCell::new(meter),
-        wake: Signal::new(),
-        update: Signal::new(),
-        announce: Cell::new(false),
-        restart_by: Cell::new(None),
-    };
+    let state = State::new(identity, flash, &ids, rng.next_u32())?;
     let Memory { session, download } = memory;
     let ntp = provisioning.ntp.as_deref().unwrap_or(identity.ntp);
     join5(
@@ -225,7 +253,7 @@ where
         display(&state, ids[0], &mut show),
     )
     .await;
-    restart()
+    Ok(())
 }
 
 async fn measure<F: NorFlash, I: Input, S: FirmwareSlots>(
@@ -275,10 +303,13 @@ async fn uplink<F: NorFlash>(
     rng: Rng,
     buffers: &mut mqtt::Buffers,
 ) {
-    let mut payload = [0; ohmstead_firmware::uplink::MAX_PAYLOAD];
+    stack.wait_config_up().await;
+    if let Some(config) = stack.config_v4() {
+        log::info!("address {}", config.address.address());
+    }
     loop {
         stack.wait_config_up().await;
-        let step = state.meter.borrow_mut().step(uptime_ms(), &mut payload);
+        let step = state.meter.borrow_mut().step(uptime_ms(), &mut buffers.payload);
         match step {
             Step::Connect => {
                 let why = mqtt::session(state, stack, provisioning, rng, buffers).await;

@@ -77,7 +77,7 @@ impl CryptoProvider for Provider<'_> {
 /// Record buffers. The hub's answers are at most 4 KiB of HTTP body and a header, or a command.
 #[derive(Debug)]
 pub(crate) struct Records {
-    read: [u8; 8192],
+    pub(crate) read: [u8; 8192],
     write: [u8; 2048],
 }
 

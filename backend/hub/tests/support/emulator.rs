@@ -20,6 +20,8 @@ pub const HOST: &str = "10.0.2.2";
 const SLOT_0: usize = 0x1_0000;
 const PROVISIONING: usize = 0x3F_8000;
 const DISK: usize = 4 << 20;
+/// Of every meter that is alone in its network.
+const MAC: &str = "52:54:00:12:34:56";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -79,6 +81,12 @@ pub type Stored = BTreeMap<(u64, u64), (Option<i64>, u64)>;
 /// A meter with its disk.
 pub struct Emulator {
     disk: PathBuf,
+    /// Port of this machine at which the meter's page is (TCP) and its name server (UDP).
+    pub page: u16,
+    /// Another network than QEMU's own, as `-netdev` takes it.
+    pub cable: Option<String>,
+    /// Hardware address.
+    pub mac: &'static str,
     running: Option<Child>,
     log: Arc<Mutex<String>>,
 }
@@ -88,24 +96,44 @@ impl Emulator {
     pub fn new(dir: &Path, firmware: &[u8], line: &str) -> Self {
         let mut cell = Cell::mount(MemoryFlash::<4096>::new(2)).unwrap();
         cell.store(line.trim().as_bytes()).unwrap();
+        Self::with_disk(dir, firmware, cell.into_flash().bytes())
+    }
+
+    /// One that was told nothing yet.
+    pub fn fresh(dir: &Path, firmware: &[u8]) -> Self {
+        Self::with_disk(dir, firmware, &[])
+    }
+
+    fn with_disk(dir: &Path, firmware: &[u8], provisioning: &[u8]) -> Self {
         let mut disk = vec![0xff; DISK];
         disk[SLOT_0..SLOT_0 + firmware.len()].copy_from_slice(firmware);
-        let cell = cell.into_flash();
-        disk[PROVISIONING..PROVISIONING + cell.bytes().len()].copy_from_slice(cell.bytes());
+        disk[PROVISIONING..PROVISIONING + provisioning.len()].copy_from_slice(provisioning);
         let path = dir.join("flash.img");
         std::fs::write(&path, disk).unwrap();
-        Self { disk: path, running: None, log: Arc::default() }
+        Self {
+            disk: path,
+            page: free_port(),
+            cable: None,
+            mac: MAC,
+            running: None,
+            log: Arc::default(),
+        }
     }
 
     pub fn power_on(&mut self) {
         let disk = format!("file={},format=raw,if=none,id=f", self.disk.display());
+        let page = self.page;
+        let network = self.cable.clone().unwrap_or_else(|| {
+            format!("user,id=n0,hostfwd=tcp:127.0.0.1:{page}-:80,hostfwd=udp:127.0.0.1:{page}-:53")
+        });
+        let device = format!("virtio-net-device,netdev=n0,mac={}", self.mac);
         let mut child = Command::new("qemu-system-riscv32")
             .args(["-machine", "virt", "-bios", "none", "-m", "16M", "-nographic"])
             // Notifying a device from the processor's own thread: with one processor QEMU leaves
             // out the memory barriers that the other way needs.
             .args(["-global", "virtio-mmio.force-legacy=false"])
             .args(["-global", "virtio-mmio.ioeventfd=off"])
-            .args(["-netdev", "user,id=n0", "-device", "virtio-net-device,netdev=n0"])
+            .args(["-netdev", &network, "-device", &device])
             .args(["-drive", &disk, "-device", "virtio-blk-device,drive=f"])
             .args(["-device", "virtio-rng-device", "-kernel"])
             .arg(root().join("target/firmware/virt-loader.elf"))

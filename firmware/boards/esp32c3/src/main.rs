@@ -2,26 +2,26 @@
 #![no_std]
 #![no_main]
 
+mod button;
 mod panel;
 mod sampling;
 mod serial;
+mod setup;
 mod slots;
 mod wifi;
 
 use core::cell::RefCell;
 use embassy_executor::Spawner;
-use embassy_net::{Config, Runner, StackResources};
+use embassy_net::{Config, Runner, Stack, StackResources};
 use esp_backtrace as _;
 use esp_hal::clock::CpuClock;
 use esp_hal::rng::Rng;
 use esp_hal::timer::timg::TimerGroup;
 use esp_radio::wifi::Interface;
 use esp_storage::FlashStorage;
-use ohmstead_firmware::cell::Cell;
 use ohmstead_firmware::metering::{AcChannel, DcChannel};
 use ohmstead_runtime::{
-    Board, Identity, Layout, Memory, Provisioning, Region, count_boot, parse_key, parse_version,
-    run,
+    Board, Identity, Memory, Provisioning, count_boot, parse_key, parse_version, run,
 };
 use ohmstead_wire::info::ChannelKind;
 use static_cell::{ConstStaticCell, StaticCell};
@@ -62,7 +62,7 @@ const IDENTITY: Identity = Identity {
 static FLASH: StaticCell<RefCell<FlashStorage<'static>>> = StaticCell::new();
 static PROVISIONING: StaticCell<Provisioning> = StaticCell::new();
 static MEMORY: ConstStaticCell<Memory> = ConstStaticCell::new(Memory::new());
-static SOCKETS: StaticCell<StackResources<6>> = StaticCell::new();
+static SOCKETS: StaticCell<StackResources<8>> = StaticCell::new();
 
 #[esp_rtos::main]
 async fn main(spawner: Spawner) -> ! {
@@ -91,29 +91,22 @@ async fn main(spawner: Spawner) -> ! {
     };
     let console = serial::Console::new(p.USB_DEVICE, p.UART0);
     spawner.spawn(serial::provisioning(flash, console).expect("there is room for one"));
-    let provisioning = match provisioning(flash) {
-        Some(p) => PROVISIONING.init(p),
-        None => {
-            log::warn!("not provisioned: send the line of `ohmstead device provision`");
-            core::future::pending().await
-        }
+    spawner.spawn(button::watch(p.GPIO9).expect("there is room for one"));
+    let panel = panel::Panel::new(p.I2C0, p.GPIO6, p.GPIO7);
+    let (monitor, mut display) = panel.split();
+    let wants_page = button::wants_page();
+    let provisioning = Provisioning::load(flash).filter(|_| !wants_page);
+    let Some(provisioning) = provisioning else {
+        setup::run(spawner, p.WIFI, flash, display).await;
+        restart_later().await
     };
+    let provisioning = PROVISIONING.init(provisioning);
     let Some(controller) = wifi::controller(p.WIFI, provisioning) else { restart_later().await };
-    // From here on the radio feeds the random number generator.
-    let seed = u64::from(Rng::new().random()) << 32 | u64::from(Rng::new().random());
-    let (stack, runner) = embassy_net::new(
-        Interface::station(),
-        Config::dhcpv4(Default::default()),
-        SOCKETS.init(StackResources::new()),
-        seed,
-    );
-    spawner.spawn(network(runner).expect("there is room for one"));
+    let stack = start_stack(Interface::station(), Config::dhcpv4(Default::default()), spawner);
     spawner.spawn(wifi::keep_connected(controller).expect("there is room for one"));
 
     let timg1 = TimerGroup::new(p.TIMG1);
     let samples = sampling::start(p.ADC1, p.GPIO0, p.GPIO1, timg1.timer0);
-    let panel = panel::Panel::new(p.I2C0, p.GPIO6, p.GPIO7);
-    let (monitor, mut display) = panel.split();
     let board = Board {
         identity: IDENTITY,
         flash,
@@ -128,6 +121,15 @@ async fn main(spawner: Spawner) -> ! {
     run(board, provisioning).await
 }
 
+/// The network stack; the radio is on by now and feeds the random number generator.
+fn start_stack(interface: Interface, config: Config, spawner: Spawner) -> Stack<'static> {
+    let seed = u64::from(Rng::new().random()) << 32 | u64::from(Rng::new().random());
+    let resources = SOCKETS.init(StackResources::new());
+    let (stack, runner) = embassy_net::new(interface, config, resources, seed);
+    spawner.spawn(network(runner).expect("there is room for one"));
+    stack
+}
+
 #[embassy_executor::task]
 async fn network(mut runner: Runner<'static, Interface>) -> ! {
     runner.run().await
@@ -136,12 +138,6 @@ async fn network(mut runner: Runner<'static, Interface>) -> ! {
 /// The hardware's, which the radio keeps random.
 fn random(bytes: &mut [u8]) {
     Rng::new().read(bytes);
-}
-
-/// What was sent over the serial port, if anything.
-fn provisioning(flash: &RefCell<FlashStorage<'static>>) -> Option<Provisioning> {
-    let cell = Cell::mount(Region::new(flash, Layout::PROVISIONING)).ok()?;
-    Provisioning::parse(cell.value()).ok()
 }
 
 async fn restart_later() -> ! {

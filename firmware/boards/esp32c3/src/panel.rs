@@ -10,7 +10,7 @@ use ina219::SyncIna219;
 use ina219::address::Address;
 use ina219::calibration::UnCalibrated;
 use ohmstead_firmware::board::DcSource;
-use ohmstead_firmware::display::{Screen, draw};
+use ohmstead_firmware::display::{Screen, SetUp, draw, draw_set_up};
 use ohmstead_firmware::metering::DcSample;
 use ssd1306::mode::{BufferedGraphicsMode, DisplayConfig};
 use ssd1306::prelude::{DisplayRotation, DisplaySize128x64, I2CInterface};
@@ -56,11 +56,21 @@ impl Panel {
 pub struct Display(Option<Ssd>);
 
 impl Display {
-    /// Draws; a display that was pulled off is not asked again.
+    /// Shows a channel.
     pub fn show(&mut self, screen: &Screen<'_>) {
+        self.draw(|display| draw(screen, display));
+    }
+
+    /// Shows how to reach the set-up page.
+    pub fn set_up(&mut self, set_up: &SetUp<'_>) {
+        self.draw(|display| draw_set_up(set_up, display));
+    }
+
+    /// A display that was pulled off is not asked again.
+    fn draw<E>(&mut self, draw: impl FnOnce(&mut Ssd) -> Result<(), E>) {
         let Some(display) = &mut self.0 else { return };
         // Drawing goes to memory and does not fail.
-        let _ = draw(screen, display);
+        let _ = draw(display);
         if display.flush().is_err() {
             self.0 = None;
         }

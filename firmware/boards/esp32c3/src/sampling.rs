@@ -32,6 +32,11 @@ pub const SKEW_NS: i32 = 25_000;
 const PERIOD_US: u64 = 1_000_000 / PAIRS_PER_S as u64;
 /// Half a second, and more than erasing a flash page takes.
 const WAITING: usize = 2_048;
+/// No code of a 12-bit converter: so a pair needs no mark of its own, and half the memory.
+const LOST: u16 = u16::MAX;
+
+/// Codes of voltage and current; or [`LOST`] and how many pairs.
+type Packed = (u16, u16);
 
 type Pin<P> = AdcPin<P, ADC1<'static>, AdcCalBasic<ADC1<'static>>>;
 
@@ -43,11 +48,11 @@ struct Sampler {
     last: Instant,
     /// Not told yet.
     lost: u32,
-    queue: Producer<'static, Sampled>,
+    queue: Producer<'static, Packed>,
 }
 
 static SAMPLER: Mutex<RefCell<Option<Sampler>>> = Mutex::new(RefCell::new(None));
-static QUEUE: StaticCell<Queue<Sampled, WAITING>> = StaticCell::new();
+static QUEUE: StaticCell<Queue<Packed, WAITING>> = StaticCell::new();
 
 /// Begins to sample: voltage on GPIO0, current on GPIO1.
 pub fn start(
@@ -94,11 +99,13 @@ impl Sampler {
         self.lost += ((passed + PERIOD_US / 2) / PERIOD_US).saturating_sub(1) as u32;
         let v = nb::block!(self.adc.read_oneshot(&mut self.v));
         let i = nb::block!(self.adc.read_oneshot(&mut self.i));
-        if self.lost > 0 && self.queue.enqueue(Sampled::Lost(self.lost)).is_ok() {
-            self.lost = 0;
+        // More than fit into one entry are told in several.
+        let told = self.lost.min(u32::from(u16::MAX)) as u16;
+        if told > 0 && self.queue.enqueue((LOST, told)).is_ok() {
+            self.lost -= u32::from(told);
         }
         let pair = match (v, i) {
-            (Ok(v), Ok(i)) if self.lost == 0 => Some(Sampled::Pair { v, i }),
+            (Ok(v), Ok(i)) if self.lost == 0 => Some((v, i)),
             _ => None,
         };
         if pair.is_none_or(|pair| self.queue.enqueue(pair).is_err()) {
@@ -108,7 +115,7 @@ impl Sampler {
 }
 
 /// What was sampled and not taken yet.
-pub struct Samples(Consumer<'static, Sampled>);
+pub struct Samples(Consumer<'static, Packed>);
 
 /// Both channels: mains on 0, the DC monitor on 1.
 pub struct Inputs {
@@ -120,7 +127,8 @@ pub struct Inputs {
 
 impl SampleSource for Inputs {
     fn poll(&mut self, channel: u8) -> Option<Sampled> {
-        if channel == 0 { self.samples.0.dequeue() } else { None }
+        let (v, i) = if channel == 0 { self.samples.0.dequeue()? } else { return None };
+        Some(if v == LOST { Sampled::Lost(u32::from(i)) } else { Sampled::Pair { v, i } })
     }
 }
 

@@ -10,8 +10,7 @@ use esp_hal::usb::usb_serial_jtag::UsbSerialJtag;
 use esp_println::println;
 use esp_storage::FlashStorage;
 use heapless::Vec;
-use ohmstead_firmware::cell::Cell;
-use ohmstead_runtime::{Layout, Provisioning, Region};
+use ohmstead_runtime::{KeepError, Provisioning};
 
 /// As long as a line may be, and a little more, so that a longer one is seen as such.
 const MAX_LINE: usize = 3_200;
@@ -55,13 +54,16 @@ pub async fn provisioning(
                 continue;
             }
             if line.starts_with(b"{") {
-                match take(flash, &line) {
+                match keep(flash, &line) {
                     Ok(()) => {
                         println!("ok");
                         Timer::after_millis(500).await;
                         esp_hal::system::software_reset();
                     }
-                    Err(why) => println!("error: {why}"),
+                    Err(Some(why)) => println!("error: {why}"),
+                    Err(None) => println!(
+                        "error: wifiSsid is missing: give `ohmstead device provision` --wifi-ssid"
+                    ),
                 }
             }
             line.clear();
@@ -70,12 +72,13 @@ pub async fn provisioning(
     }
 }
 
-fn take(flash: &'static RefCell<FlashStorage<'static>>, line: &[u8]) -> Result<(), &'static str> {
-    let parsed = Provisioning::parse(line).map_err(|why| why.text())?;
-    if parsed.wifi_ssid.is_none() {
-        return Err("wifiSsid is missing: give `ohmstead device provision` --wifi-ssid");
-    }
-    let mut cell =
-        Cell::mount(Region::new(flash, Layout::PROVISIONING)).map_err(|_| "flash access failed")?;
-    cell.store(line).map_err(|_| "flash access failed")
+/// Keeps a line; the error is `None` when it names no network.
+fn keep(
+    flash: &'static RefCell<FlashStorage<'static>>,
+    line: &[u8],
+) -> Result<(), Option<KeepError>> {
+    let parsed = Provisioning::parse(line).map_err(|why| Some(why.into()))?;
+    parsed.wifi_ssid.as_ref().ok_or(None)?;
+    Provisioning::keep(flash, line)?;
+    Ok(())
 }

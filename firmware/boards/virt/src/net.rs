@@ -40,6 +40,11 @@ impl Net {
         Some(net)
     }
 
+    /// The hardware address.
+    pub fn mac(&self) -> [u8; 6] {
+        self.card.mac_address()
+    }
+
     fn offer(&mut self, k: usize) -> Option<()> {
         // SAFETY: the buffer is not touched again before `receive_complete`.
         let token = unsafe { self.card.receive_begin(&mut self.buffers[k]) }.ok()?;
@@ -110,6 +115,6 @@ impl Driver for Net {
     }
 
     fn hardware_address(&self) -> HardwareAddress {
-        HardwareAddress::Ethernet(self.card.mac_address())
+        HardwareAddress::Ethernet(self.mac())
     }
 }

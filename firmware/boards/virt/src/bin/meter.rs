@@ -4,13 +4,12 @@
 
 use core::cell::RefCell;
 use embassy_executor::{Executor, Spawner};
-use embassy_net::{Config, Runner, StackResources};
-use ohmstead_firmware::cell::Cell;
+use embassy_net::{Config, Ipv4Address, Runner, Stack, StackResources};
 use ohmstead_firmware::display::Screen;
 use ohmstead_firmware::metering::{AcChannel, DcChannel};
+use ohmstead_runtime::portal::{self, AccessPoint, Portal};
 use ohmstead_runtime::{
-    Board, Identity, Layout, Memory, Provisioning, Region, count_boot, parse_key, parse_version,
-    run,
+    Board, Identity, Memory, Provisioning, count_boot, parse_key, parse_version, run,
 };
 use ohmstead_virt::console::{exit, log_to_console, restart};
 use ohmstead_virt::flash::Flash;
@@ -39,11 +38,13 @@ const IDENTITY: Identity = Identity {
     ntp: "10.0.2.2",
 };
 
+const SET_UP_ADDRESS: Ipv4Address = Ipv4Address::new(10, 0, 2, 15);
+
 static FLASH: StaticCell<RefCell<Flash>> = StaticCell::new();
 static PROVISIONING: StaticCell<Provisioning> = StaticCell::new();
 static MEMORY: ConstStaticCell<Memory> = ConstStaticCell::new(Memory::new());
 static NET_BUFFERS: ConstStaticCell<Buffers> = ConstStaticCell::new(BUFFERS);
-static SOCKETS: StaticCell<StackResources<6>> = StaticCell::new();
+static SOCKETS: StaticCell<StackResources<8>> = StaticCell::new();
 static EXECUTOR: StaticCell<Executor> = StaticCell::new();
 
 #[riscv_rt::entry]
@@ -72,32 +73,28 @@ async fn meter(spawner: Spawner) -> ! {
     if count_boot(IDENTITY.version, flash, &mut slots).is_ok_and(|goes_back| goes_back) {
         restart();
     }
-    #[cfg(feature = "broken")]
-    panic!("this firmware is broken on purpose");
-    #[cfg(not(feature = "broken"))]
+    if cfg!(feature = "broken") {
+        crash()
+    }
     start(spawner, flash, slots).await
 }
 
-#[cfg_attr(feature = "broken", expect(dead_code, reason = "it does not get here"))]
+#[expect(clippy::panic, reason = "for the test of the way back")]
+fn crash() -> ! {
+    panic!("this firmware is broken on purpose")
+}
+
 async fn start(
     spawner: Spawner,
     flash: &'static RefCell<Flash>,
     slots: Slots<'static, Flash>,
 ) -> ! {
-    let Some(provisioning) = provisioning(flash) else { exit(3) };
     let Some(net) = Net::open(NET_BUFFERS.take()) else {
         log::error!("no network card");
         exit(4)
     };
-    let mut seed = [0; 8];
-    virtio::random(&mut seed);
-    let (stack, runner) = embassy_net::new(
-        net,
-        Config::dhcpv4(Default::default()),
-        SOCKETS.init(StackResources::new()),
-        u64::from_le_bytes(seed),
-    );
-    spawner.spawn(network(runner).expect("there is room for one"));
+    let Some(provisioning) = Provisioning::load(flash) else { set_up(spawner, flash, net).await };
+    let stack = network_stack(spawner, net, Config::dhcpv4(Default::default()));
     let board = Board {
         identity: IDENTITY,
         flash,
@@ -109,19 +106,27 @@ async fn start(
         show: no_display,
         memory: MEMORY.take(),
     };
-    run(board, provisioning).await
+    run(board, PROVISIONING.init(provisioning)).await
+}
+
+/// There is no radio here: the page is on the network that there is, at the address that QEMU
+/// passes connections on to.
+async fn set_up(spawner: Spawner, flash: &'static RefCell<Flash>, net: Net) -> ! {
+    AccessPoint::new(net.mac(), flash, virtio::random).announce();
+    let networks = ["home", "caf\u{e9} \"1st\" & <2nd>"];
+    let networks = networks.into_iter().filter_map(|name| name.try_into().ok()).collect();
+    let stack = network_stack(spawner, net, portal::network(SET_UP_ADDRESS));
+    let (networks, memory) = (&networks, MEMORY.take());
+    portal::open(Portal { flash, stack, networks, restart, memory }).await
+}
+
+fn network_stack(spawner: Spawner, net: Net, config: Config) -> Stack<'static> {
+    let mut seed = [0; 8];
+    virtio::random(&mut seed);
+    let resources = SOCKETS.init(StackResources::new());
+    let (stack, runner) = embassy_net::new(net, config, resources, u64::from_le_bytes(seed));
+    spawner.spawn(network(runner).expect("there is room for one"));
+    stack
 }
 
 fn no_display(_: &Screen<'_>) {}
-
-/// What the disk image was provisioned with.
-fn provisioning(flash: &RefCell<Flash>) -> Option<&'static Provisioning> {
-    let cell = Cell::mount(Region::new(flash, Layout::PROVISIONING)).ok()?;
-    match Provisioning::parse(cell.value()) {
-        Ok(p) => Some(PROVISIONING.init(p)),
-        Err(why) => {
-            log::error!("not provisioned: {why}");
-            None
-        }
-    }
-}
