@@ -1,9 +1,9 @@
 //! What a meter must be told before it can reach its hub: one line of JSON, kept in flash as it
 //! came.
 
-use crate::meter::CHANNELS;
 use base64::Engine;
 use heapless::{String, Vec};
+use ohmstead_firmware::meter::CHANNELS;
 use ohmstead_wire::topic::is_device_id;
 use serde::Deserialize;
 

@@ -1,34 +1,35 @@
-//! The meter between its samples and its messages: everything but waiting and the network.
+//! The meter between its samples and its messages: everything but waiting and the network. On a
+//! board `ohmstead-runtime` drives it, on a PC `ohmstead-sim`.
 
 mod command;
 mod update;
 
 pub use update::count_boot;
 
+use crate::anomaly::{Detector, Model};
+use crate::board::Sampled;
+use crate::cell::{Cell, CellError};
+use crate::clock::WallClock;
+use crate::display::{Link, Screen};
+use crate::energy::EnergyCounter;
+use crate::identity::Identity;
 use crate::layout::{Layout, Region};
-use crate::run::Identity;
+use crate::metering::{AcChannel, AcMeter, DcMeter, DcSample, ReversedCt, Window};
+use crate::ota::Trial;
+use crate::outbox::{Outbox, OutboxError};
+use crate::record::{Gather, MAX_CHANNELS, Record, Stamp};
+use crate::settings::{MAX_BYTES, Settings};
+use crate::uplink::{Action, MAX_PAYLOAD, Uplink, write_json};
 use core::cell::RefCell;
 use core::fmt::Write;
 use embedded_storage::nor_flash::NorFlash;
 use heapless::{Deque, String, Vec};
-use ohmstead_firmware::anomaly::{Detector, Model};
-use ohmstead_firmware::board::Sampled;
-use ohmstead_firmware::cell::{Cell, CellError};
-use ohmstead_firmware::clock::WallClock;
-use ohmstead_firmware::display::{Link, Screen};
-use ohmstead_firmware::energy::EnergyCounter;
-use ohmstead_firmware::metering::{AcChannel, AcMeter, DcMeter, DcSample, ReversedCt, Window};
-use ohmstead_firmware::ota::Trial;
-use ohmstead_firmware::outbox::{Outbox, OutboxError};
-use ohmstead_firmware::record::{Gather, MAX_CHANNELS, Record, Stamp};
-use ohmstead_firmware::settings::{MAX_BYTES, Settings};
-use ohmstead_firmware::uplink::{Action, MAX_PAYLOAD, Uplink, write_json};
 use ohmstead_wire::command::CommandResult;
 use ohmstead_wire::info::{ChannelKind, Event, EventKind, Info};
 use ohmstead_wire::topic::Kind;
 
 /// Most channels of a board.
-pub(crate) const CHANNELS: usize = 2;
+pub const CHANNELS: usize = 2;
 /// Longest answer or event, bytes.
 const MAX_NOTE: usize = 224;
 /// Notes that may wait; the oldest is given up for a ninth.
@@ -78,11 +79,14 @@ impl Channel {
 
 /// What [`Meter::step`] wants done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub enum Step {
+    /// Connect, subscribe to commands, then call [`Meter::connected`] or [`Meter::closed`].
     Connect,
+    /// Publish the status `online` (retained), and `info` of every channel.
     Announce,
     /// The first `len` bytes of the payload buffer.
     Publish(Message, usize),
+    /// The connection is dead: close it, then call [`Meter::closed`].
     Close,
     /// Until this uptime, ms.
     Wait(i64),
@@ -90,7 +94,7 @@ pub(crate) enum Step {
 
 /// A message for the hub, without its payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Message {
+pub struct Message {
     /// Whose topic.
     pub channel: u8,
     /// Which.
@@ -101,7 +105,7 @@ pub(crate) struct Message {
 
 /// What an acknowledgement is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ack {
+pub enum Ack {
     /// Readings.
     Data(u16),
     /// The first note.
@@ -112,9 +116,12 @@ pub(crate) enum Ack {
 
 /// What remains to be done after a command or a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Todo {
+pub enum Todo {
+    /// Nothing.
     Nothing,
+    /// Publish status and info once more.
     Announce,
+    /// Restart when all is said, see [`Meter::has_said_all`].
     Restart,
     /// A download was saved.
     Update,
@@ -127,13 +134,14 @@ struct Note {
     bytes: Vec<u8, MAX_NOTE>,
 }
 
-/// A meter.
-pub struct Meter<'a, F: NorFlash> {
+/// A meter whose flash is `F` and whose payloads have at most `P` bytes.
+#[expect(missing_debug_implementations, reason = "a board's flash has none")]
+pub struct Meter<'a, F: NorFlash, const P: usize = MAX_PAYLOAD> {
     identity: Identity,
     flash: &'a RefCell<F>,
-    pub(crate) outbox: Outbox<Region<'a, F>>,
-    pub(crate) uplink: Uplink<'a>,
-    pub(crate) clock: WallClock,
+    outbox: Outbox<Region<'a, F>>,
+    uplink: Uplink<'a, P>,
+    clock: WallClock,
     channels: Vec<Channel, CHANNELS>,
     settings: Settings,
     due_ms: i64,
@@ -144,7 +152,11 @@ pub struct Meter<'a, F: NorFlash> {
     has_published: bool,
 }
 
-fn load<'c, F: NorFlash>(
+/// Reads the cell at `layout` into `buffer`; empty when there is no value or no room for it.
+///
+/// # Errors
+/// When flash access fails, or no cell fits there.
+pub fn load<'c, F: NorFlash>(
     flash: &RefCell<F>,
     layout: Layout,
     buffer: &'c mut [u8],
@@ -156,7 +168,11 @@ fn load<'c, F: NorFlash>(
     Ok(room)
 }
 
-fn save<F: NorFlash>(
+/// Replaces the value of the cell at `layout`; a power cut leaves the old one or the new one.
+///
+/// # Errors
+/// When flash access fails, or the value does not fit.
+pub fn save<F: NorFlash>(
     flash: &RefCell<F>,
     layout: Layout,
     value: &[u8],
@@ -164,7 +180,7 @@ fn save<F: NorFlash>(
     Cell::mount(Region::new(flash, layout))?.store(value)
 }
 
-impl<'a, F: NorFlash> Meter<'a, F> {
+impl<'a, F: NorFlash, const P: usize> Meter<'a, F, P> {
     /// Begins a boot with what is in flash. The first of the board's channels publish as `ids`,
     /// one each. `seed` is random.
     ///
@@ -223,12 +239,21 @@ impl<'a, F: NorFlash> Meter<'a, F> {
     /// Takes what the sampling front end delivers for `channel`.
     pub fn sample(&mut self, channel: u8, sampled: Sampled) {
         let Some(c) = self.channels.get_mut(usize::from(channel)) else { return };
-        let Front::Ac(meter, reversed) = &mut c.front else { return };
+        let Front::Ac(meter, _) = &mut c.front else { return };
         let window = match sampled {
             Sampled::Pair { v, i } => meter.push(v, i),
             Sampled::Lost(n) => meter.gap(n),
         };
-        let Some(window) = window else { return };
+        if let Some(window) = window {
+            self.window(channel, window);
+        }
+    }
+
+    /// Takes a window of the AC channel `channel` that was measured elsewhere, as by a load that
+    /// is only computed.
+    pub fn window(&mut self, channel: u8, window: Window) {
+        let Some(c) = self.channels.get_mut(usize::from(channel)) else { return };
+        let Front::Ac(meter, reversed) = &mut c.front else { return };
         c.gather.add(&window);
         let is_reversed = meter.config().load_only && reversed.push(&window);
         c.window = Some(window);
@@ -253,11 +278,28 @@ impl<'a, F: NorFlash> Meter<'a, F> {
         }
     }
 
+    /// When the next readings are due, ms of uptime.
+    pub const fn due_ms(&self) -> i64 {
+        self.due_ms
+    }
+
     /// Takes and stores readings when they are due; true when it did.
     pub fn tick(&mut self, now_ms: i64) -> bool {
-        if now_ms < self.due_ms {
-            return false;
+        let is_due = now_ms >= self.due_ms;
+        if is_due {
+            self.take(now_ms);
         }
+        is_due
+    }
+
+    /// Takes and stores readings that nobody waits for, whatever the uplink does meanwhile: they
+    /// go out as backlog.
+    pub fn backfill(&mut self, now_ms: i64) {
+        self.take(now_ms);
+        self.uplink.hold();
+    }
+
+    fn take(&mut self, now_ms: i64) {
         let interval = i64::from(self.settings.interval_s) * 1000;
         self.due_ms += interval;
         if self.due_ms <= now_ms {
@@ -274,7 +316,6 @@ impl<'a, F: NorFlash> Meter<'a, F> {
                 self.watch(&record, clipped);
             }
         }
-        true
     }
 
     fn store(&mut self, record: &Record) {
@@ -308,7 +349,7 @@ impl<'a, F: NorFlash> Meter<'a, F> {
     }
 
     /// A time server said `unix_ms`, see [`WallClock::answer`].
-    pub(crate) fn time(&mut self, uptime_ms: i64, unix_ms: i64, round_trip_ms: i64) -> bool {
+    pub fn time(&mut self, uptime_ms: i64, unix_ms: i64, round_trip_ms: i64) -> bool {
         let used = self.clock.answer(uptime_ms, unix_ms, round_trip_ms);
         if let Some(offset) = self.clock.offset_ms().filter(|_| used)
             && self.outbox.clock_set(offset).is_err()
@@ -345,17 +386,12 @@ impl<'a, F: NorFlash> Meter<'a, F> {
     }
 
     /// Answers a command.
-    pub(crate) fn answer(&mut self, channel: u8, result: &CommandResult<'_>) {
+    pub fn answer(&mut self, channel: u8, result: &CommandResult<'_>) {
         self.note(channel, Kind::CommandResult, result);
     }
 
     /// `info` of a channel as JSON; `None` when there is no such channel.
-    pub(crate) fn info<'b>(
-        &mut self,
-        channel: u8,
-        now_ms: i64,
-        buffer: &'b mut [u8],
-    ) -> Option<&'b [u8]> {
+    pub fn info<'b>(&mut self, channel: u8, now_ms: i64, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
         let [major, minor, patch] = self.identity.version;
         let mut version = String::<20>::new();
         write!(version, "{major}.{minor}.{patch}").ok()?;
@@ -373,7 +409,7 @@ impl<'a, F: NorFlash> Meter<'a, F> {
     }
 
     /// What the uplink is to do now.
-    pub(crate) fn step(&mut self, now_ms: i64, payload: &mut [u8; MAX_PAYLOAD]) -> Step {
+    pub fn step(&mut self, now_ms: i64, payload: &mut [u8; P]) -> Step {
         let wait = match self.uplink.poll(now_ms, &mut self.outbox) {
             Ok(Action::Connect) => return Step::Connect,
             Ok(Action::Announce) => return Step::Announce,
@@ -402,7 +438,7 @@ impl<'a, F: NorFlash> Meter<'a, F> {
     }
 
     /// The hub acknowledged.
-    pub(crate) fn acknowledged(&mut self, ack: Ack, now_ms: i64) {
+    pub fn acknowledged(&mut self, ack: Ack, now_ms: i64) {
         match ack {
             Ack::Data(token) => {
                 self.has_published = true;
@@ -418,15 +454,41 @@ impl<'a, F: NorFlash> Meter<'a, F> {
         }
     }
 
+    /// The connection stands; commands are subscribed to.
+    pub fn connected(&mut self) {
+        self.uplink.connected();
+    }
+
     /// The connection is gone, or was not made.
-    pub(crate) fn closed(&mut self, now_ms: i64) {
+    pub fn closed(&mut self, now_ms: i64) {
         self.note_in_flight = false;
         self.uplink.closed(now_ms);
     }
 
     /// True when no answer waits for the hub.
-    pub(crate) fn has_said_all(&self) -> bool {
+    pub fn has_said_all(&self) -> bool {
         self.notes.is_empty()
+    }
+
+    /// Readings that the hub has not acknowledged, all channels.
+    ///
+    /// # Errors
+    /// When flash access fails.
+    pub fn pending(&mut self) -> Result<u32, MeterError<F::Error>> {
+        Ok(self.outbox.pending()?)
+    }
+
+    /// Writes down what was acknowledged, before a planned restart.
+    ///
+    /// # Errors
+    /// When flash access fails; what was acknowledged since is then sent once more, unchanged.
+    pub fn save_ack(&mut self) -> Result<(), MeterError<F::Error>> {
+        Ok(self.outbox.save_ack()?)
+    }
+
+    /// Interval and calibration in force.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// What is to be shown.
