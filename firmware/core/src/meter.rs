@@ -470,20 +470,9 @@ impl<'a, F: NorFlash, const P: usize> Meter<'a, F, P> {
         self.notes.is_empty()
     }
 
-    /// Readings that the hub has not acknowledged, all channels.
-    ///
-    /// # Errors
-    /// When flash access fails.
-    pub fn pending(&mut self) -> Result<u32, MeterError<F::Error>> {
-        Ok(self.outbox.pending()?)
-    }
-
-    /// Writes down what was acknowledged, before a planned restart.
-    ///
-    /// # Errors
-    /// When flash access fails; what was acknowledged since is then sent once more, unchanged.
-    pub fn save_ack(&mut self) -> Result<(), MeterError<F::Error>> {
-        Ok(self.outbox.save_ack()?)
+    /// What is stored.
+    pub const fn outbox(&mut self) -> &mut Outbox<Region<'a, F>> {
+        &mut self.outbox
     }
 
     /// Interval and calibration in force.

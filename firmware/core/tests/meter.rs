@@ -110,9 +110,9 @@ fn what_is_filled_in_goes_out_as_arrays_of_what_a_payload_holds_though_the_link_
         );
         meter.backfill(minute * 60_000);
     }
-    assert_eq!(meter.pending().unwrap(), 250);
+    assert_eq!(meter.outbox().pending().unwrap(), 250);
     let lengths: Vec<_> =
         publish(&mut meter).iter().map(|(_, m)| m.as_array().unwrap().len()).collect();
     assert_eq!(lengths, [204, 46]);
-    assert_eq!(meter.pending().unwrap(), 0);
+    assert_eq!(meter.outbox().pending().unwrap(), 0);
 }

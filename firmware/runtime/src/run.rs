@@ -183,7 +183,7 @@ async fn measure<F: NorFlash, I: Input, S: FirmwareSlots>(
                 && (meter.has_said_all() || now >= by)
             {
                 // What it does not hold is sent once more, unchanged.
-                if meter.save_ack().is_err() {
+                if meter.outbox().save_ack().is_err() {
                     log::error!("the acknowledgement could not be saved");
                 }
                 restart();
@@ -268,7 +268,7 @@ async fn update<F: NorFlash, S: FirmwareSlots>(
         match fetching.await {
             Ok(()) => {
                 log::info!("updated");
-                let saved = state.meter.borrow_mut().save_ack();
+                let saved = state.meter.borrow_mut().outbox().save_ack();
                 if saved.is_err() {
                     log::error!("the acknowledgement could not be saved");
                 }

@@ -9,6 +9,7 @@ pub mod synthetic;
 
 use crate::noise;
 use jiff::tz::TimeZone;
+use ohmstead_firmware::metering::Window;
 use ohmstead_model::{
     Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts, PowerFactor, TimestampMs,
 };
@@ -137,31 +138,52 @@ impl LoadSource {
             // 0.1 A only, so that the quotient can exceed 1.
             (i128::from(power) * 1_000_000 / apparent_uva).clamp(-1000, 1000) as i64
         };
-        let passed = self.jumps.partition_point(|(from, ..)| *from <= at);
-        let (_, import, export) = passed
-            .checked_sub(1)
-            .and_then(|last| self.jumps.get(last))
-            .copied()
-            .unwrap_or((at, 0, 0));
+        let (import, export) = self.counted(at);
         Sample {
             voltage: Millivolts(voltage),
             current: Milliamps(current),
             power: Milliwatts(power),
-            imported: MilliwattHours(counter(self.integral(local, 1) - import)),
-            exported: MilliwattHours(counter(self.integral(local, -1) - export)),
+            imported: MilliwattHours(counter(import)),
+            exported: MilliwattHours(counter(export)),
             power_factor: PowerFactor(power_factor),
-            frequency: Millihertz(noise::between(
-                MAINS_SEED ^ 1,
-                (local / 10_000) as u64,
-                49_985,
-                50_015,
-            )),
+            frequency: Millihertz(frequency_mhz(local)),
+        }
+    }
+
+    /// What a meter on this load measures from `from` to `to`: the exact mean power, rounded to
+    /// the µW, and voltage and current near the end.
+    pub fn window(&self, from: TimestampMs, to: TimestampMs) -> Window {
+        let (before, after) = (self.counted(from), self.counted(to));
+        let duration_ms = (to - from).max(1);
+        // mW·ms by ms is mW.
+        let energy = (after.0 - before.0) - (after.1 - before.1);
+        let active_uw = (energy * 1000 / i128::from(duration_ms)) as i64;
+        let local = self.local_ms(to - 1);
+        let voltage_mv = self.voltage_mv(local);
+        let current_ma = self.current_ma(local, active_uw / 1000, voltage_mv);
+        Window {
+            voltage_uv: voltage_mv * 1000,
+            current_ua: current_ma * 1000,
+            active_uw,
+            apparent_uva: voltage_mv * current_ma,
+            frequency_mhz: u32::try_from(frequency_mhz(local)).ok(),
+            duration_us: duration_ms.unsigned_abs() * 1000,
+            ..Window::default()
         }
     }
 
     /// True when the load ever feeds in.
     pub fn exports(&self) -> bool {
         self.exported.last().is_some_and(|sum| *sum > 0)
+    }
+
+    /// Imported and exported since the origin, mW·ms.
+    fn counted(&self, at: TimestampMs) -> (i128, i128) {
+        let local = self.local_ms(at);
+        let passed = self.jumps.partition_point(|(from, ..)| *from <= at);
+        let last = passed.checked_sub(1).and_then(|last| self.jumps.get(last));
+        let (import, export) = last.map_or((0, 0), |&(_, import, export)| (import, export));
+        (self.integral(local, 1) - import, self.integral(local, -1) - export)
     }
 
     /// The wall clock as if it were UTC, ms.
@@ -232,6 +254,10 @@ fn minute_of(local: i64) -> usize {
     ((local - ORIGIN_LOCAL_MS).rem_euclid(LOOP_MS) / MINUTE_MS) as usize
 }
 
+fn frequency_mhz(local: i64) -> i64 {
+    noise::between(MAINS_SEED ^ 1, (local / 10_000) as u64, 49_985, 50_015)
+}
+
 fn counter(mw_ms: i128) -> i64 {
     i64::try_from(mw_ms.max(0) / MWH).unwrap_or(i64::MAX)
 }
@@ -294,6 +320,20 @@ mod tests {
         assert!((i128::from((b.imported - a.imported).0) * MWH - import).abs() < MWH);
         assert!((i128::from((b.exported - a.exported).0) * MWH - export).abs() < MWH);
         assert!(import + export > 100 * MWH, "the stretch must not be idle");
+    }
+
+    #[test]
+    fn windows_add_up_to_what_the_counters_say_however_long_they_are() {
+        let load = synthetic::home(synthetic::Home { seed: 5, solar_peak_w: 4000 }, zone("UTC"));
+        let (from, step) = (at("2026-06-03T08:59:58.500Z"), 3_700);
+        let pj: i128 = (0..900)
+            .map(|n| load.window(from + n * step, from + (n + 1) * step))
+            .map(|w| i128::from(w.active_uw) * i128::from(w.duration_us))
+            .sum();
+        let (a, b) = (load.sample(from), load.sample(from + 900 * step));
+        let net = (b.imported - a.imported) - (b.exported - a.exported);
+        // Both counters are floored, and each window loses less than 1 µW.
+        assert!((pj / 3_600_000_000_000 - i128::from(net.0)).abs() <= 2, "{pj} pJ, {net:?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The load generator.
 
 use crate::broker::{Listener, Mosquitto, PATIENCE, data, key};
-use crate::meters::{NOON, broker, fast, finish, options};
+use crate::meters::{NOON, broker, fast, finish, flash, options};
 use ohmstead_sim::loadtest::{self, Options};
 use ohmstead_sim::{Broker, Credentials, FaultPlan, SimError, meter};
 use std::collections::BTreeSet;
@@ -106,10 +106,11 @@ async fn meters_and_load_log_in_with_their_credentials() {
     let with =
         |password: &str| Broker { credentials: Some(login(password)), ..broker(mosquitto.port) };
 
-    let meter = meter::start(with("secret"), options(FaultPlan::none()), fast()).unwrap();
+    let meter = meter::start(with("secret"), options(FaultPlan::none()), fast(), flash()).unwrap();
     finish(&meter).await;
-    let locked_out = meter::start(with("wrong"), options(FaultPlan::none()), fast()).unwrap();
-    let waits = timeout(PATIENCE, locked_out.wait_for(|p| p.produced > 0 && p.outbox > 0)).await;
+    let locked_out =
+        meter::start(with("wrong"), options(FaultPlan::none()), fast(), flash()).unwrap();
+    let waits = timeout(PATIENCE, locked_out.wait_for(|p| p.produced > 0 && p.pending > 0)).await;
     assert_eq!(waits, Ok(true));
     assert_eq!(locked_out.progress().connections, 0);
 
