@@ -42,7 +42,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
         hub.mqtt.port(),
         Arc::new(SystemClock),
         calendar(&config)?.zone().clone(),
-        config.store.dir.join("virtual-meters"),
+        config.store.dir.join("demo-meters"),
     );
     options.history_days = args.history_days;
     options.interval_s = args.interval;
