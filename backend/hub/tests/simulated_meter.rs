@@ -11,9 +11,10 @@ mod promise;
 use ohmstead_firmware::memory_flash::MemoryFlash;
 use ohmstead_firmware::record::Stamp;
 use ohmstead_model::{Clock, DeviceId, TimeRange, TimestampMs};
+use ohmstead_sim::flash::SIZE;
 use ohmstead_sim::load::synthetic::{self, Home};
 use ohmstead_sim::meter::{self, MeterHandle};
-use ohmstead_sim::{Broker, FaultKind, FaultPlan, MeterOptions, SimTime, flash};
+use ohmstead_sim::{Bench, Broker, FaultKind, FaultPlan, MeterOptions, SimTime};
 use promise::{Dice, Link, Stored, adds_up, check, readings};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -71,7 +72,8 @@ fn start_meter(port: u16, dice: &mut Dice) -> MeterHandle<MemoryFlash> {
     };
     let broker = Broker { host: "127.0.0.1".into(), port, credentials: None };
     let time = SimTime::faster(Arc::new(Now), start, SPEED);
-    meter::start(broker, options, time, MemoryFlash::new(flash::SIZE / 4096)).unwrap()
+    let flash = MemoryFlash::new(SIZE / 4096);
+    Bench::new().unwrap().start(broker, options, time, flash).unwrap()
 }
 
 fn stop(meter: MeterHandle<MemoryFlash>) -> Stored {

@@ -4,7 +4,7 @@ use crate::SimError;
 use crate::fault::FaultPlan;
 use crate::flash::FileFlash;
 use crate::load::{LoadSource, replay, synthetic};
-use crate::meter::{self, Broker, Credentials, MeterHandle, MeterOptions};
+use crate::meter::{Bench, Broker, Credentials, MeterHandle, MeterOptions};
 use crate::time::SimTime;
 use jiff::tz::TimeZone;
 use ohmstead_firmware::anomaly::Model;
@@ -83,15 +83,17 @@ pub fn start(options: &DemoOptions) -> Result<DemoHandle, SimError> {
     let home = replay::household(&options.zone)?;
     let solar = synthetic::solar_panels(14, SOLAR_PEAK_W, options.zone.clone());
     let sources = [home.house, home.kitchen, home.laundry, home.heating, solar];
+    let bench = Bench::new()?;
     let ids = DEVICES.into_iter().map(|(id, _)| id);
     let meters = ids
         .zip(sources)
-        .map(|(id, source)| start_meter(options, id, source))
+        .map(|(id, source)| start_meter(&bench, options, id, source))
         .collect::<Result<_, _>>()?;
     Ok(DemoHandle { meters })
 }
 
 fn start_meter(
+    bench: &Bench,
     options: &DemoOptions,
     id: &str,
     source: LoadSource,
@@ -118,7 +120,7 @@ fn start_meter(
     let flash = std::fs::create_dir_all(&options.dir)
         .and_then(|()| FileFlash::open(&path))
         .map_err(|source| SimError::Flash { path: path.display().to_string(), source })?;
-    meter::start(broker, meter, SimTime::real(Arc::clone(&options.clock)), flash)
+    bench.start(broker, meter, SimTime::real(Arc::clone(&options.clock)), flash)
 }
 
 /// The model that a hub would train from the weeks before `now`. Without it a channel that is

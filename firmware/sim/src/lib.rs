@@ -21,8 +21,8 @@ mod noise;
 pub mod time;
 
 pub use fault::{Fault, FaultKind, FaultPlan};
-pub use load::{LoadSource, Sample};
-pub use meter::{Broker, Credentials, MeterHandle, MeterOptions};
+pub use load::LoadSource;
+pub use meter::{Bench, Broker, Credentials, MeterHandle, MeterOptions};
 pub use time::SimTime;
 
 /// What can go wrong in setting up virtual meters or a load test.

@@ -22,7 +22,7 @@ use ohmstead_firmware::record::Stored;
 use ohmstead_model::{DeviceId, TimestampMs};
 use std::cell::RefCell;
 use std::ops::ControlFlow;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// What a meter shows to log in.
 #[derive(Clone)]
@@ -97,6 +97,8 @@ pub struct MeterHandle<F> {
     stop: watch::Sender<bool>,
     progress: watch::Receiver<Progress>,
     flash: oneshot::Receiver<F>,
+    /// Lives as long as a meter does.
+    _bench: Bench,
 }
 
 impl<F> MeterHandle<F> {
@@ -118,35 +120,61 @@ impl<F> MeterHandle<F> {
     }
 }
 
-/// Starts a meter on a thread of its own.
-///
-/// # Errors
-/// When an option is out of its range, or the thread cannot be started.
-pub fn start<F: NorFlash + Send + 'static>(
-    broker: Broker,
-    options: MeterOptions,
-    time: SimTime,
-    flash: F,
-) -> Result<MeterHandle<F>, SimError> {
-    if !(1..=3600).contains(&options.interval_s) {
-        return Err(SimError::Option("the interval must be 1 to 3600 s".into()));
+type Task = Box<dyn FnOnce() + Send>;
+
+/// The thread that meters live on: the firmware's meter shares its flash between its parts, which
+/// is not for several threads. It ends with the last of its meters.
+#[derive(Clone)]
+pub struct Bench(mpsc::UnboundedSender<Task>);
+
+impl Bench {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// When that fails.
+    pub fn new() -> Result<Self, SimError> {
+        let failed = |e: std::io::Error| SimError::Thread(e.to_string());
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
+        let (sender, mut tasks) = mpsc::unbounded_channel::<Task>();
+        let work = move || {
+            tokio::task::LocalSet::new().block_on(&runtime, async {
+                while let Some(task) = tasks.recv().await {
+                    task();
+                }
+            });
+        };
+        std::thread::Builder::new().name("meters".into()).spawn(work).map_err(failed)?;
+        Ok(Self(sender))
     }
-    let (stop, stopped) = watch::channel(false);
-    let (sender, progress) = watch::channel(Progress::default());
-    let (returned, kept) = oneshot::channel();
-    // The firmware's meter shares its flash between its parts, which is not for several threads.
-    let failed = |e: std::io::Error| SimError::Thread(e.to_string());
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
-    let name = options.device.to_string();
-    let engine = Engine::new(broker, options, time, sender);
-    std::thread::Builder::new()
-        .name(name)
-        .spawn(move || {
-            let _ = returned.send(runtime.block_on(engine.run(flash, stopped)));
-        })
-        .map_err(failed)?;
-    Ok(MeterHandle { stop, progress, flash: kept })
+
+    /// Starts a meter.
+    ///
+    /// # Errors
+    /// When an option is out of its range.
+    pub fn start<F: NorFlash + Send + 'static>(
+        &self,
+        broker: Broker,
+        options: MeterOptions,
+        time: SimTime,
+        flash: F,
+    ) -> Result<MeterHandle<F>, SimError> {
+        if !(1..=3600).contains(&options.interval_s) {
+            return Err(SimError::Option("the interval must be 1 to 3600 s".into()));
+        }
+        let (stop, stopped) = watch::channel(false);
+        let (sender, progress) = watch::channel(Progress::default());
+        let (returned, kept) = oneshot::channel();
+        let engine = Engine::new(broker, options, time, sender);
+        let task = move || {
+            tokio::task::spawn_local(async move {
+                let _ = returned.send(engine.run(flash, stopped).await);
+            });
+        };
+        let sent = self.0.send(Box::new(task));
+        sent.map_err(|_| SimError::Thread("the meters' thread has ended".into()))?;
+        Ok(MeterHandle { stop, progress, flash: kept, _bench: self.clone() })
+    }
 }
 
 /// Every reading that still lies in a meter's flash, acknowledged or not, oldest first.

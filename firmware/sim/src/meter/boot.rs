@@ -82,7 +82,7 @@ impl<'e, 'f, F: NorFlash> Boot<'e, 'f, F> {
         })
     }
 
-    pub async fn run(mut self, stopped: &mut watch::Receiver<bool>) -> Ended {
+    pub async fn run(&mut self, stopped: &mut watch::Receiver<bool>) -> Ended {
         let ended = loop {
             if let Some(fault) = self.measure() {
                 break Ended::Interrupted(fault);
@@ -173,10 +173,15 @@ impl<'e, 'f, F: NorFlash> Boot<'e, 'f, F> {
         let progress = &mut self.engine.progress;
         progress.pending = pending.unwrap_or(progress.pending);
         let is_settled = progress.pending == 0;
-        progress.caught_up |= is_settled && due > self.engine.live_from;
+        let catches_up = is_settled && due > self.engine.live_from && !progress.caught_up;
+        progress.caught_up |= catches_up;
         progress.finished =
             is_settled && self.engine.options.until.is_some_and(|until| due >= until);
         self.engine.tell();
+        if catches_up {
+            // `info` says how much waits.
+            self.announce();
+        }
     }
 
     // ---- messages ----
@@ -222,7 +227,8 @@ impl<'e, 'f, F: NorFlash> Boot<'e, 'f, F> {
     fn announce(&mut self) {
         let message = |kind| Message { channel: 0, kind, ack: Ack::Nothing };
         self.publish(message(Kind::Status), b"online".to_vec());
-        let uptime = self.engine.time.now() - self.began;
+        // In the midst of a history the present is far away.
+        let uptime = self.engine.at - self.began;
         let mut buffer = [0; 512];
         let info = self.meter.info(0, uptime, &mut buffer).map(<[u8]>::to_vec);
         if let Some(info) = info {

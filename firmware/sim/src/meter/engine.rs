@@ -5,6 +5,7 @@ use super::{Broker, MeterOptions, Progress};
 use crate::fault::{Fault, FaultKind};
 use crate::time::SimTime;
 use embedded_storage::nor_flash::NorFlash;
+use ohmstead_firmware::cell::CellError;
 use ohmstead_firmware::identity::{Identity, parse_version};
 use ohmstead_firmware::layout::{Layout, Region};
 use ohmstead_firmware::meter::{load, save};
@@ -49,7 +50,7 @@ impl Engine {
             return flash.into_inner();
         }
         loop {
-            let Ok(boot) = Boot::new(&mut self, &flash, &ids) else {
+            let Ok(mut boot) = Boot::new(&mut self, &flash, &ids) else {
                 tracing::error!(%device, "a virtual meter's flash cannot be used");
                 break;
             };
@@ -91,7 +92,7 @@ impl Engine {
     }
 
     /// What a factory, or the hub, would have put into the flash.
-    fn provision<F: NorFlash>(&self, flash: &RefCell<F>) -> Result<(), CellFailed> {
+    fn provision<F: NorFlash>(&self, flash: &RefCell<F>) -> Result<(), CellError<F::Error>> {
         let mut buffer = [0; MAX_BYTES];
         let known = Settings::from_bytes(load(flash, Layout::SETTINGS, &mut buffer)?);
         let mut channels = [None; MAX_CHANNELS];
@@ -127,14 +128,5 @@ impl Engine {
             *told = progress;
             changed
         });
-    }
-}
-
-/// A cell could not be read or written.
-struct CellFailed;
-
-impl<E> From<ohmstead_firmware::cell::CellError<E>> for CellFailed {
-    fn from(_: ohmstead_firmware::cell::CellError<E>) -> Self {
-        Self
     }
 }

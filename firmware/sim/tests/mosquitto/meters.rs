@@ -6,7 +6,7 @@ use ohmstead_firmware::record::{Stamp, Stored};
 use ohmstead_model::{Clock, DeviceId, ManualClock, TimeRange, TimestampMs};
 use ohmstead_sim::load::synthetic;
 use ohmstead_sim::meter::{self, MeterHandle};
-use ohmstead_sim::{Broker, FaultKind, FaultPlan, MeterOptions, SimTime, demo, flash};
+use ohmstead_sim::{Bench, Broker, FaultKind, FaultPlan, MeterOptions, SimTime, demo, flash};
 use ohmstead_wire::reading::MessageReading;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub fn fast() -> SimTime {
 }
 
 fn start(port: u16, options: MeterOptions) -> MeterHandle<MemoryFlash> {
-    meter::start(broker(port), options, fast(), flash()).unwrap()
+    Bench::new().unwrap().start(broker(port), options, fast(), flash()).unwrap()
 }
 
 pub async fn finish<F>(meter: &MeterHandle<F>) {
