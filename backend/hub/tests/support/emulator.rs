@@ -6,15 +6,12 @@ use ed25519_dalek::{Signer, SigningKey};
 use ohmstead_firmware::cell::Cell;
 use ohmstead_firmware::memory_flash::MemoryFlash;
 use ohmstead_wire::OtaHeader;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
-use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 /// Where the host is, seen from the emulator.
 pub const HOST: &str = "10.0.2.2";
