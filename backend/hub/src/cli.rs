@@ -146,8 +146,8 @@ pub struct DemoArgs {
     #[arg(long, default_value_t = 21)]
     pub history_days: u16,
     /// Seconds between live readings.
-    #[arg(long, default_value_t = 1.0)]
-    pub interval: f64,
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub interval: u32,
 }
 
 impl Cli {

@@ -42,9 +42,10 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
         hub.mqtt.port(),
         Arc::new(SystemClock),
         calendar(&config)?.zone().clone(),
+        config.store.dir.join("demo-meters"),
     );
     options.history_days = args.history_days;
-    options.live_step_ms = (args.interval * 1000.0).round().clamp(100.0, 3_600_000.0) as i64;
+    options.interval_s = args.interval;
     let meters = demo::start(&options).context("cannot start the virtual meters")?;
     println!("Ohmstead is ready: http://{}  (MQTT on {})", hub.http, hub.mqtt);
     println!(
@@ -57,7 +58,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
         result = asked_to_stop() => result?,
         () = async {
             if meters.history_sent().await {
-                println!("History is loaded ({} readings). Stop with Ctrl-C.", meters.acknowledged());
+                println!("History is loaded ({} readings). Stop with Ctrl-C.", meters.produced());
             }
             std::future::pending::<()>().await;
         } => {}

@@ -29,10 +29,12 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     tracing_subscriber::fmt()
-        // rustls warns of every meter that names the hub by its address.
+        // rustls warns of every meter that names the hub by its address; virtual meters tell of
+        // every reading.
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("OHMSTEAD_LOG")
-                .unwrap_or_else(|_| "warn,rustls=error,ohmstead=info".into()),
+            tracing_subscriber::EnvFilter::try_from_env("OHMSTEAD_LOG").unwrap_or_else(|_| {
+                "warn,rustls=error,ohmstead=info,ohmstead_firmware=warn".into()
+            }),
         )
         .with_writer(std::io::stderr)
         .init();

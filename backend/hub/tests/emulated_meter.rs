@@ -9,12 +9,12 @@ mod emulator;
 #[path = "emulated_meter/setup.rs"]
 mod setup;
 
-use emulator::{
-    Emulator, HOST, Link, Listener, can_run, free_port, image, public_key, readings, signed,
-    time_server, wait_long,
-};
+#[path = "support/promise.rs"]
+mod promise;
+
+use emulator::{Emulator, HOST, Listener, can_run, image, public_key, signed, time_server};
+use promise::{Dice, Link, adds_up, check, free_port, readings, wait_long};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
@@ -73,17 +73,6 @@ fn ohmstead(args: &[&str]) {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
-/// Numbers that look random and come again with the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn up_to(&mut self, limit: u64) -> u64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-}
-
 #[test]
 fn whatever_is_cut_or_killed_every_reading_is_in_the_hub_once() {
     if !can_run() {
@@ -139,69 +128,13 @@ fn whatever_is_cut_or_killed_every_reading_is_in_the_hub_once() {
         meter.power_on();
     }
     meter.wait_for_readings(3);
-    wait_long("all is in the hub", || check(&hub, &meter).is_ok());
+    wait_long("all is in the hub", || check(&hub, METER, &meter.stored()).is_ok());
     meter.cut_power();
     let found = readings(&hub, METER);
-    check(&hub, &meter).unwrap();
+    check(&hub, METER, &meter.stored()).unwrap();
     assert!(!meter.log().contains("panicked"), "{}", meter.log());
-    adds_up(&hub, &found);
+    adds_up(&hub, METER, &found);
     println!("{} readings of {} boots", found.len(), found.last().unwrap()["boot"]);
-}
-
-fn number(reading: &Value, key: &str) -> u64 {
-    reading[key].as_u64().unwrap_or_else(|| panic!("{reading}"))
-}
-
-fn milli(value: &Value) -> u64 {
-    (value.as_f64().unwrap() * 1000.0).round() as u64
-}
-
-/// Every reading that the meter stored is in the hub once, in order, with the same counter.
-fn check(hub: &Hub, meter: &Emulator) -> Result<(), String> {
-    // First what is stored, then what arrived: what is stored meanwhile is not missed here.
-    let stored = meter.stored();
-    let found = readings(hub, METER);
-    let mut by_key = BTreeMap::new();
-    for reading in &found {
-        let key = (number(reading, "boot"), number(reading, "seq"));
-        if by_key.insert(key, milli(&reading["energy"])).is_some() {
-            return Err(format!("{key:?} is there twice"));
-        }
-    }
-    for (key, (_, import)) in &stored {
-        if by_key.get(key) != Some(import) {
-            return Err(format!("{key:?}: {import} stored, {:?} in the hub", by_key.get(key)));
-        }
-    }
-    // Boots without a reading are possible; numbers within a boot have no hole.
-    for &(boot, seq) in by_key.keys() {
-        if seq > 1 && !by_key.contains_key(&(boot, seq - 1)) {
-            return Err(format!("{boot}/{} is missing", seq - 1));
-        }
-    }
-    let in_time: Vec<_> = found.iter().map(|r| (number(r, "boot"), number(r, "seq"))).collect();
-    if !in_time.is_sorted() {
-        return Err(format!("not in order of time: {in_time:?}"));
-    }
-    if !found.iter().map(|r| milli(&r["energy"])).is_sorted() {
-        return Err("the counter went back".into());
-    }
-    Ok(())
-}
-
-/// The intervals' energy is the counter's difference, to the mWh.
-fn adds_up(hub: &Hub, found: &[Value]) {
-    let counter = |r: Option<&Value>| milli(&r.unwrap()["energy"]);
-    let total = counter(found.last()) - counter(found.first());
-    assert!(total > 0);
-    let day = 86_400;
-    let from = support::now() / day * day - day;
-    let energy =
-        format!("/api/energy?deviceId={METER}&from={from}&to={}&bucket=day", from + 3 * day);
-    let answer = hub.get(&energy);
-    let sum: u64 =
-        answer["buckets"].as_array().unwrap().iter().map(|b| milli(&b["importWh"])).sum();
-    assert_eq!(sum, total, "{answer}");
 }
 
 #[test]
@@ -267,5 +200,5 @@ fn a_new_firmware_proves_itself_and_a_broken_one_is_rolled_back() {
     assert!(log.matches("meter 0.3.0").count() >= 3, "{log}");
     assert!(log.rfind("meter 0.2.0") > log.rfind("meter 0.3.0"), "the old one runs again");
     // Nothing was lost on the way.
-    wait_long("all is in the hub", || check(&hub, &meter).is_ok());
+    wait_long("all is in the hub", || check(&hub, METER, &meter.stored()).is_ok());
 }

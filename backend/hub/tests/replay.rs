@@ -49,9 +49,10 @@ fn sample() -> Vec<Minute> {
     (0..14 * 1440)
         .map(|n| {
             let at = start + n * 60;
-            let s = source.sample(ohmstead_model::TimestampMs(at * 1000));
-            let watts = (s.power.0 as f64 / 1000.0).round() as i64;
-            (at, Some((watts, s.voltage.units(), s.current.units())))
+            let from = ohmstead_model::TimestampMs(at * 1000);
+            let w = source.window(from, from + 60_000);
+            let milli = |micro: i64| (micro / 1000) as f64 / 1000.0;
+            (at, Some((w.active_uw / 1_000_000, milli(w.voltage_uv), milli(w.current_ua))))
         })
         .collect()
 }

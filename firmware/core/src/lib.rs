@@ -15,11 +15,15 @@ pub mod cell;
 pub mod clock;
 pub mod display;
 pub mod energy;
+pub mod identity;
+pub mod layout;
 #[cfg(feature = "std")]
 pub mod memory_flash;
+pub mod meter;
 pub mod metering;
 pub mod ota;
 pub mod outbox;
 pub mod record;
+pub mod saved;
 pub mod settings;
 pub mod uplink;

@@ -15,10 +15,10 @@ use embedded_storage::nor_flash::NorFlash;
 use ohmstead_wire::command::{Command, CommandResult};
 use ohmstead_wire::topic::Kind;
 
-/// Longest payload, bytes.
+/// Longest payload of a meter, bytes.
 pub const MAX_PAYLOAD: usize = 4096;
-/// Readings in one slice of the backlog. Each is at most 190 bytes of JSON.
-const SLICE: usize = 20;
+/// Room for a reading in a slice of the backlog: each is at most 190 bytes of JSON.
+const READING: usize = 200;
 /// Live readings that may wait for their turn.
 const LIVE: usize = 2 * MAX_CHANNELS;
 /// Without an acknowledgement for this long the connection is taken for dead, ms.
@@ -66,9 +66,9 @@ struct Slice {
     token: Option<u16>,
 }
 
-/// The uplink of a meter with the channels `ids`.
+/// The uplink of a meter with the channels `ids`; payloads have at most `P` bytes, at least 200.
 #[derive(Debug)]
-pub struct Uplink<'a> {
+pub struct Uplink<'a, const P: usize = MAX_PAYLOAD> {
     ids: &'a [&'a str],
     state: State,
     backoff: Backoff,
@@ -79,10 +79,10 @@ pub struct Uplink<'a> {
     slice: Option<Slice>,
     next_token: u16,
     waiting_since: i64,
-    buffer: Text,
+    buffer: Text<P>,
 }
 
-impl<'a> Uplink<'a> {
+impl<'a, const P: usize> Uplink<'a, P> {
     /// Channel `k` publishes as `ids[k]`; at most [`MAX_CHANNELS`]. `seed` differs between meters.
     pub const fn new(ids: &'a [&'a str], seed: u32) -> Self {
         Self {
@@ -109,15 +109,16 @@ impl<'a> Uplink<'a> {
         let has_time = matches!(appended.stored.record.at, Stamp::Wall(_));
         if !self.is_up() || !has_time {
             // It is the backlog's; what is sent live later is not next to what was before.
-            return self.break_run();
+            return self.hold();
         }
         match self.live.iter_mut().find(|slot| slot.is_none()) {
             Some(slot) => *slot = Some(appended),
-            None => self.break_run(),
+            None => self.hold(),
         }
     }
 
-    fn break_run(&mut self) {
+    /// A reading was stored that is the backlog's: nothing after it is live before it was sent.
+    pub fn hold(&mut self) {
         (self.live, self.live_token, self.run) = ([None; LIVE], None, None);
     }
 
@@ -130,7 +131,7 @@ impl<'a> Uplink<'a> {
     pub fn closed(&mut self, now_ms: i64) {
         self.state = State::Down { retry_at: now_ms + self.backoff.failed() };
         self.slice = None;
-        self.break_run();
+        self.hold();
     }
 
     /// The broker acknowledged `token`.
@@ -268,7 +269,7 @@ impl<'a> Uplink<'a> {
             slice.to = after;
             slice.channels |= 1 << s.record.channel;
             count += 1;
-            if count < SLICE { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if count < P / READING { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
         Ok((count > 0).then_some(slice))
     }
@@ -293,7 +294,7 @@ impl<'a> Uplink<'a> {
             ControlFlow::Continue(())
         })?;
         let written = written.and_then(|()| buffer.write_char(']'));
-        // 20 readings of at most 190 bytes fit; a slice that was thinned meanwhile is planned anew.
+        // Readings of at most 190 bytes fit; a slice that was thinned meanwhile is planned anew.
         if written.is_err() || separator == '[' {
             self.slice = None;
             return Ok(Action::Wait(0));
@@ -330,14 +331,14 @@ pub fn answer<'c>(id: &'c str, done: Result<(), &'c str>) -> CommandResult<'c> {
 
 /// Text in a buffer of fixed size.
 #[derive(Debug)]
-struct Text {
-    bytes: [u8; MAX_PAYLOAD],
+struct Text<const P: usize> {
+    bytes: [u8; P],
     len: usize,
 }
 
-impl Text {
+impl<const P: usize> Text<P> {
     const fn new() -> Self {
-        Self { bytes: [0; MAX_PAYLOAD], len: 0 }
+        Self { bytes: [0; P], len: 0 }
     }
 
     fn clear(&mut self) {
@@ -349,7 +350,7 @@ impl Text {
     }
 }
 
-impl Write for Text {
+impl<const P: usize> Write for Text<P> {
     fn write_str(&mut self, s: &str) -> fmt::Result {
         let room = self.bytes.get_mut(self.len..self.len + s.len()).ok_or(fmt::Error)?;
         room.copy_from_slice(s.as_bytes());

@@ -2,8 +2,7 @@
 
 use crate::link::{LinkError, Shared, Sockets, TIMEOUT, connect};
 use crate::provision::Provisioning;
-use crate::run::{Identity, State};
-use crate::saved::{Begun, Saved};
+use crate::run::State;
 use core::cell::RefCell;
 use core::fmt::Write as _;
 use embassy_futures::yield_now;
@@ -13,7 +12,9 @@ use embedded_io_async::{Read, Write};
 use embedded_storage::nor_flash::NorFlash;
 use heapless::{String, Vec};
 use ohmstead_firmware::board::FirmwareSlots;
+use ohmstead_firmware::identity::Identity;
 use ohmstead_firmware::ota::{CHUNK, Download, OtaError, Policy};
+use ohmstead_firmware::saved::{Begun, Saved};
 use ohmstead_wire::ota::HEADER_LEN;
 
 /// Progress is saved every so many chunks (64 KiB): what a power cut can cost.

@@ -11,17 +11,15 @@ extern crate std;
 
 mod clock;
 mod download;
-mod layout;
 mod link;
-mod meter;
 mod mqtt;
 pub mod portal;
 mod provision;
 mod run;
-mod saved;
 mod tls;
 
-pub use layout::{Layout, Region};
-pub use meter::{Meter, MeterError, count_boot};
+pub use ohmstead_firmware::identity::{Identity, parse_key, parse_version};
+pub use ohmstead_firmware::layout::{Layout, Region};
+pub use ohmstead_firmware::meter::{Meter, MeterError, count_boot};
 pub use provision::{KeepError, ProvisionError, Provisioning};
-pub use run::{Board, Identity, Input, Memory, parse_key, parse_version, run};
+pub use run::{Board, Input, Memory, run};

@@ -4,7 +4,6 @@
 //! packet can be given up at any time without losing a part of it.
 
 use crate::link::{LinkError, Shared, Sockets, TIMEOUT, connect};
-use crate::meter::{Ack, Message, Step, Todo};
 use crate::provision::Provisioning;
 use crate::run::State;
 use crate::tls::{self, Records, Rng};
@@ -21,6 +20,7 @@ use embedded_io_async::{Error as _, ErrorKind, ErrorType, Read, Write};
 use embedded_storage::nor_flash::NorFlash;
 use embedded_tls::{Aes128GcmSha256, TlsWriter};
 use heapless::{String, Vec};
+use ohmstead_firmware::meter::{Ack, Message, Step, Todo};
 use ohmstead_firmware::uplink::MAX_PAYLOAD;
 use ohmstead_wire::topic::{Kind, Topic};
 use rust_mqtt::Bytes;
@@ -197,7 +197,7 @@ impl<F: NorFlash> Talk<'_, '_, F> {
                 .map_err(|why| told(&why, LinkError::Broken))?;
         }
         log::info!("connected");
-        state.meter.borrow_mut().uplink.connected();
+        state.meter.borrow_mut().connected();
         let mut line =
             Line { state, ids: &ids, client, in_flight: Vec::new(), spoke: Instant::now() };
         loop {

@@ -11,7 +11,6 @@ pub mod http;
 pub mod page;
 mod serve;
 
-use crate::layout::{Layout, Region};
 use crate::provision::Provisioning;
 use crate::run::Memory;
 use crate::tls::Rng;
@@ -25,6 +24,7 @@ use embassy_time::{Duration, Instant, Timer};
 use embedded_storage::nor_flash::NorFlash;
 use heapless::String;
 use ohmstead_firmware::cell::Cell as Kept;
+use ohmstead_firmware::layout::{Layout, Region};
 pub use page::Networks;
 use rand_core::RngCore;
 pub(crate) use serve::{BUFFER, Request};

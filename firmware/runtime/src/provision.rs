@@ -1,13 +1,13 @@
 //! What a meter must be told before it can reach its hub: one line of JSON, kept in flash as it
 //! came.
 
-use crate::layout::{Layout, Region};
-use crate::meter::CHANNELS;
 use base64::Engine;
 use core::cell::RefCell;
 use embedded_storage::nor_flash::NorFlash;
 use heapless::{String, Vec};
 use ohmstead_firmware::cell::Cell;
+use ohmstead_firmware::layout::{Layout, Region};
+use ohmstead_firmware::meter::CHANNELS;
 use ohmstead_wire::topic::is_device_id;
 use serde::{Deserialize, Serialize};
 

@@ -2,11 +2,9 @@
 
 use crate::clock;
 use crate::download::{self, Stopped};
-use crate::meter::{Meter, MeterError, Step, Todo};
 use crate::mqtt;
 use crate::portal::{BUFFER, Request};
 use crate::provision::Provisioning;
-use crate::saved::Saved;
 use crate::tls::{Rng, set_time};
 use core::cell::{Cell, RefCell};
 use embassy_futures::join::join5;
@@ -18,11 +16,11 @@ use embassy_time::{Duration, Instant, Timer};
 use embedded_storage::nor_flash::NorFlash;
 use ohmstead_firmware::board::{DcSource, FirmwareSlots, SampleSource};
 use ohmstead_firmware::display::Screen;
-use ohmstead_firmware::metering::{AcChannel, DcChannel};
+use ohmstead_firmware::identity::Identity;
+use ohmstead_firmware::meter::{Meter, MeterError, Step, Todo};
+use ohmstead_firmware::saved::Saved;
 use ohmstead_firmware::uplink::answer;
 use ohmstead_firmware::uplink::backoff::Backoff;
-use ohmstead_wire::info::ChannelKind;
-use ohmstead_wire::ota::Version;
 use rand_core::RngCore;
 
 /// How often samples are taken out of their buffer.
@@ -33,79 +31,6 @@ const SCREEN: Duration = Duration::from_secs(1);
 const TIME: Duration = Duration::from_secs(3600);
 /// What the hub must be told is sent before a restart, within this time, ms.
 const LAST_WORDS_MS: i64 = 5_000;
-
-/// What a firmware is built as.
-#[derive(Debug, Clone, Copy)]
-pub struct Identity {
-    /// Board type, at most 16 characters; updates must be for it.
-    pub board: &'static str,
-    /// Firmware version.
-    pub version: Version,
-    /// When it was built, ms since 1970: it cannot be earlier now.
-    pub built_ms: i64,
-    /// The Ed25519 key that updates must be signed with; none are taken without it.
-    pub key: Option<[u8; 32]>,
-    /// What the board's channels measure.
-    pub kinds: &'static [ChannelKind],
-    /// Calibration of an AC channel before any was set.
-    pub ac: AcChannel,
-    /// The DC channel's shunt.
-    pub dc: DcChannel,
-    /// Time server, `name[:port]`, where the provisioning names none.
-    pub ntp: &'static str,
-}
-
-impl Identity {
-    /// The board type as update headers hold it.
-    pub(crate) fn board_type(&self) -> [u8; 16] {
-        let mut padded = [0; 16];
-        for (to, from) in padded.iter_mut().zip(self.board.bytes()) {
-            *to = from;
-        }
-        padded
-    }
-}
-
-/// A version as text, at compile time.
-///
-/// # Panics
-/// When it is not three numbers with points between.
-pub const fn parse_version(text: &str) -> Version {
-    let (bytes, mut version, mut part, mut k) = (text.as_bytes(), [0; 3], 0, 0);
-    while k < bytes.len() {
-        match bytes[k] {
-            b'.' => part += 1,
-            digit => {
-                assert!(digit.is_ascii_digit() && part < 3, "a version is like 1.2.3");
-                version[part] = version[part] * 10 + (digit - b'0') as u16;
-            }
-        }
-        k += 1;
-    }
-    assert!(part == 2, "a version is like 1.2.3");
-    version
-}
-
-/// A public key of 64 hexadecimal digits, at compile time.
-///
-/// # Panics
-/// When it is something else.
-pub const fn parse_key(hex: Option<&str>) -> Option<[u8; 32]> {
-    let Some(hex) = hex else { return None };
-    let (digits, mut key, mut k) = (hex.as_bytes(), [0; 32], 0);
-    assert!(digits.len() == 64, "a key has 64 hexadecimal digits");
-    while k < 64 {
-        let digit = match digits[k] {
-            d @ b'0'..=b'9' => d - b'0',
-            d @ b'a'..=b'f' => d - b'a' + 10,
-            _ => 16,
-        };
-        assert!(digit < 16, "a key has 64 hexadecimal digits, in lower case");
-        key[k / 2] = key[k / 2] << 4 | digit;
-        k += 1;
-    }
-    Some(key)
-}
 
 /// Where the samples come from.
 pub trait Input: SampleSource {
@@ -286,7 +211,7 @@ async fn measure<F: NorFlash, I: Input, S: FirmwareSlots>(
                 && (meter.has_said_all() || now >= by)
             {
                 // What it does not hold is sent once more, unchanged.
-                if meter.outbox.save_ack().is_err() {
+                if meter.outbox().save_ack().is_err() {
                     log::error!("the acknowledgement could not be saved");
                 }
                 restart();
@@ -374,7 +299,7 @@ async fn update<F: NorFlash, S: FirmwareSlots>(
         match fetching.await {
             Ok(()) => {
                 log::info!("updated");
-                let saved = state.meter.borrow_mut().outbox.save_ack();
+                let saved = state.meter.borrow_mut().outbox().save_ack();
                 if saved.is_err() {
                     log::error!("the acknowledgement could not be saved");
                 }

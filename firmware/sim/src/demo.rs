@@ -2,13 +2,16 @@
 
 use crate::SimError;
 use crate::fault::FaultPlan;
+use crate::flash::FileFlash;
 use crate::load::{LoadSource, replay, synthetic};
-use crate::meter::{self, Broker, Credentials, MeterHandle, MeterOptions};
-use crate::reading::{Register, Schedule};
+use crate::meter::{Bench, Broker, Credentials, MeterHandle, MeterOptions};
 use crate::time::SimTime;
 use jiff::tz::TimeZone;
-use ohmstead_model::{Clock, DeviceId};
+use ohmstead_firmware::anomaly::Model;
+use ohmstead_firmware::anomaly::train::{Training, train};
+use ohmstead_model::{Clock, DeviceId, TimestampMs};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The demo's devices: id and name. The first is the whole house, the next three are circuits of
@@ -22,9 +25,10 @@ pub const DEVICES: [(&str, &str); 5] = [
 ];
 
 const SOLAR_PEAK_W: i32 = 4_200;
-const HISTORY_STEP_MS: i64 = 60_000;
+const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 86_400_000;
-const ARRAY_LEN: usize = 250;
+/// What the meters' anomaly models are learned from.
+const LEARNED_MINUTES: i64 = 28 * 24 * 60;
 
 /// How the demo runs.
 #[derive(Clone)]
@@ -41,13 +45,15 @@ pub struct DemoOptions {
     pub zone: TimeZone,
     /// Days of history at one reading a minute, 0..=366.
     pub history_days: u16,
-    /// Between live readings, ms, 100 and up.
-    pub live_step_ms: i64,
+    /// Seconds between live readings, 1 to 3600.
+    pub interval_s: u32,
+    /// Where the meters' flash files are, so that another start goes on where this one ended.
+    pub dir: PathBuf,
 }
 
 impl DemoOptions {
     /// Three weeks of history, then a reading every five seconds.
-    pub fn new(host: &str, port: u16, clock: Arc<dyn Clock>, zone: TimeZone) -> Self {
+    pub fn new(host: &str, port: u16, clock: Arc<dyn Clock>, zone: TimeZone, dir: PathBuf) -> Self {
         Self {
             host: host.to_owned(),
             port,
@@ -55,88 +61,98 @@ impl DemoOptions {
             clock,
             zone,
             history_days: 21,
-            live_step_ms: 5_000,
+            interval_s: 5,
+            dir,
         }
     }
 }
 
-/// The running demo. Dropping it kills the meters; see [`DemoHandle::stop`].
+/// The running demo. Dropping it cuts the meters' power; see [`DemoHandle::stop`].
 pub struct DemoHandle {
-    meters: Vec<MeterHandle>,
-    history_len: u64,
+    meters: Vec<MeterHandle<FileFlash>>,
 }
 
-/// Connects the demo's meters, on the current tokio runtime. A broker that is not there yet is
-/// tried again until it is.
+/// Starts the demo's meters. A broker that is not there yet is tried again until it is.
 ///
 /// # Errors
-/// When an option is out of its range.
+/// When an option is out of its range, or a flash file cannot be opened.
 pub fn start(options: &DemoOptions) -> Result<DemoHandle, SimError> {
-    if options.history_days > 366 || options.live_step_ms < 100 {
-        return Err(SimError::Option(
-            "the demo takes 0 to 366 days of history and at least 100 ms between readings".into(),
-        ));
+    if options.history_days > 366 {
+        return Err(SimError::Option("the demo takes 0 to 366 days of history".into()));
     }
     let home = replay::household(&options.zone)?;
     let solar = synthetic::solar_panels(14, SOLAR_PEAK_W, options.zone.clone());
     let sources = [home.house, home.kitchen, home.laundry, home.heating, solar];
-    let schedule = Schedule::with_history(
-        options.clock.now(),
-        i64::from(options.history_days) * DAY_MS,
-        HISTORY_STEP_MS,
-        options.live_step_ms,
-    );
-    let meters = DEVICES
-        .into_iter()
+    let bench = Bench::new()?;
+    let ids = DEVICES.into_iter().map(|(id, _)| id);
+    let meters = ids
         .zip(sources)
-        .map(|((id, name), source)| start_meter(options, id, name, source, schedule))
+        .map(|(id, source)| start_meter(&bench, options, id, source))
         .collect::<Result<_, _>>()?;
-    Ok(DemoHandle { meters, history_len: schedule.history_len() })
+    Ok(DemoHandle { meters })
 }
 
 fn start_meter(
+    bench: &Bench,
     options: &DemoOptions,
     id: &str,
-    name: &str,
     source: LoadSource,
-    schedule: Schedule,
-) -> Result<MeterHandle, SimError> {
+) -> Result<MeterHandle<FileFlash>, SimError> {
     let broker = Broker {
         host: options.host.clone(),
         port: options.port,
         credentials: options.credentials.get(id).cloned(),
     };
+    let now = options.clock.now();
+    let from = TimestampMs(now.0 - i64::from(options.history_days) * DAY_MS);
     let meter = MeterOptions {
         device: DeviceId::new(id).map_err(|e| SimError::Option(e.to_string()))?,
-        name: name.to_owned(),
-        // No boot numbers: a demo that is started again sends the same readings for the same
-        // instants, and numbers would make them differ.
-        register: Register { source, faults: FaultPlan::none(), schedule, first_boot: None },
-        array_len: ARRAY_LEN,
+        model: learn(&source, now, &options.zone),
+        source,
+        faults: FaultPlan::none(),
+        // Whole minutes.
+        from: TimestampMs(from.0.div_euclid(MINUTE_MS) * MINUTE_MS),
+        interval_s: options.interval_s,
         until: None,
-        record: false,
+        hurry: 1,
     };
-    meter::start(broker, meter, SimTime::real(Arc::clone(&options.clock)))
+    let path = options.dir.join(format!("{id}.flash"));
+    let flash = std::fs::create_dir_all(&options.dir)
+        .and_then(|()| FileFlash::open(&path))
+        .map_err(|source| SimError::Flash { path: path.display().to_string(), source })?;
+    bench.start(broker, meter, SimTime::real(Arc::clone(&options.clock)), flash)
+}
+
+/// The model that a hub would train from the weeks before `now`. Without it a channel that is
+/// switched off for a night, or panels in the dark, would be taken for a frozen meter.
+fn learn(source: &LoadSource, now: TimestampMs, zone: &TimeZone) -> Option<Model> {
+    let minute = |n: i64| {
+        let at = now - n * MINUTE_MS;
+        (at.0, source.window(at - MINUTE_MS, at).active_uw / 1000)
+    };
+    let history: Vec<_> = (0..LEARNED_MINUTES).rev().map(minute).collect();
+    let utc_offset_min = (zone.to_offset(now.to_jiff()).seconds() / 60) as i16;
+    train(&history, &Training { utc_offset_min, ..Training::default() })
 }
 
 impl DemoHandle {
     /// Waits until the whole history is acknowledged; false when a meter ended before that.
     pub async fn history_sent(&self) -> bool {
         for meter in &self.meters {
-            if !meter.wait_for(|p| p.acknowledged >= self.history_len).await {
+            if !meter.wait_for(|p| p.caught_up).await {
                 return false;
             }
         }
         true
     }
 
-    /// Readings acknowledged so far, over all meters.
-    pub fn acknowledged(&self) -> u64 {
-        self.meters.iter().map(|m| m.progress().acknowledged).sum()
+    /// Readings made so far, over all meters.
+    pub fn produced(&self) -> u64 {
+        self.meters.iter().map(|m| m.progress().produced).sum()
     }
 
-    /// Stops every meter: waits a few seconds at most for the last acknowledgements, and leaves
-    /// `offline` behind.
+    /// Stops every meter: waits a few seconds at most for acknowledgements on their way, and
+    /// leaves `offline` behind.
     pub async fn stop(self) {
         let stops: Vec<_> = self.meters.into_iter().map(|m| tokio::spawn(m.stop())).collect();
         for stop in stops {

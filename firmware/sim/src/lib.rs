@@ -1,10 +1,11 @@
 //! Virtual meters on a PC, for the demo and for tests, and the load generator of the benchmarks.
 //!
-//! - [`load`]: what is measured. A deterministic function of time, so that a history and its live
-//!   continuation are one unbroken counter.
-//! - [`fault`]: what goes wrong on the way, on request.
-//! - [`reading`]: the two together: every reading a meter makes, as it truly was and as it is sent.
-//! - [`meter`]: the meter itself, sending those readings over real MQTT.
+//! - [`load`]: what is measured. A deterministic function of time.
+//! - [`fault`]: what goes wrong, on request.
+//! - [`meter`]: the firmware's own meter (`ohmstead-firmware`) put to work on a PC, as
+//!   `ohmstead-runtime` does on a board: its windows come from a load, its flash is in memory or in
+//!   a file, its messages go over real MQTT.
+//! - [`flash`]: that file.
 //! - [`demo`]: a furnished household of such meters.
 //! - [`loadtest`]: many bare connections, to measure a hub.
 //!
@@ -12,17 +13,16 @@
 
 pub mod demo;
 pub mod fault;
+pub mod flash;
 pub mod load;
 pub mod loadtest;
 pub mod meter;
 mod noise;
-pub mod reading;
 pub mod time;
 
 pub use fault::{Fault, FaultKind, FaultPlan};
-pub use load::{LoadSource, Sample};
-pub use meter::{Broker, Credentials, MeterHandle, MeterOptions};
-pub use reading::{Produced, Schedule};
+pub use load::LoadSource;
+pub use meter::{Bench, Broker, Credentials, MeterHandle, MeterOptions};
 pub use time::SimTime;
 
 /// What can go wrong in setting up virtual meters or a load test.
@@ -58,7 +58,15 @@ pub enum SimError {
         /// Why.
         source: std::io::Error,
     },
-    /// A thread of the load test could not be started, or ended early.
-    #[error("a load thread failed: {0}")]
+    /// A meter's flash file could not be opened.
+    #[error("the flash file {path}: {source}")]
+    Flash {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A thread could not be started, or ended early.
+    #[error("a thread failed: {0}")]
     Thread(String),
 }

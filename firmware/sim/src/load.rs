@@ -9,9 +9,8 @@ pub mod synthetic;
 
 use crate::noise;
 use jiff::tz::TimeZone;
-use ohmstead_model::{
-    Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts, PowerFactor, TimestampMs,
-};
+use ohmstead_firmware::metering::Window;
+use ohmstead_model::{MilliwattHours, TimestampMs};
 use std::sync::Arc;
 
 /// Minutes in the loop: four whole weeks.
@@ -26,25 +25,6 @@ const MWH: i128 = 3_600_000;
 const MAINS_SEED: u64 = 0x7017;
 /// Clock changes are known this many ahead of the origin: about a century of two a year.
 const CLOCK_CHANGES: usize = 200;
-
-/// Everything a meter could measure at one instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sample {
-    /// RMS voltage.
-    pub voltage: Millivolts,
-    /// RMS current.
-    pub current: Milliamps,
-    /// Active power; negative = export.
-    pub power: Milliwatts,
-    /// Imported since the origin: the exact integral of positive power, rounded down to mWh.
-    pub imported: MilliwattHours,
-    /// Exported since the origin, likewise of negative power.
-    pub exported: MilliwattHours,
-    /// Active by apparent power.
-    pub power_factor: PowerFactor,
-    /// Mains frequency.
-    pub frequency: Millihertz,
-}
 
 /// How the current follows from the table.
 #[derive(Debug, Clone)]
@@ -123,45 +103,47 @@ impl LoadSource {
         jumps.into()
     }
 
-    /// What a meter on this load measures at `at`. Counters are zero before January 2020.
-    pub fn sample(&self, at: TimestampMs) -> Sample {
-        let local = self.local_ms(at);
-        let power = self.power_mw(local);
-        let voltage = self.voltage_mv(local);
-        let current = self.current_ma(local, power, voltage);
-        let apparent_uva = i128::from(voltage) * i128::from(current);
-        let power_factor = if apparent_uva == 0 {
-            1000
-        } else {
-            // mW → µW, times a thousand for thousandths; the measured current has a resolution of
-            // 0.1 A only, so that the quotient can exceed 1.
-            (i128::from(power) * 1_000_000 / apparent_uva).clamp(-1000, 1000) as i64
-        };
-        let passed = self.jumps.partition_point(|(from, ..)| *from <= at);
-        let (_, import, export) = passed
-            .checked_sub(1)
-            .and_then(|last| self.jumps.get(last))
-            .copied()
-            .unwrap_or((at, 0, 0));
-        Sample {
-            voltage: Millivolts(voltage),
-            current: Milliamps(current),
-            power: Milliwatts(power),
-            imported: MilliwattHours(counter(self.integral(local, 1) - import)),
-            exported: MilliwattHours(counter(self.integral(local, -1) - export)),
-            power_factor: PowerFactor(power_factor),
-            frequency: Millihertz(noise::between(
-                MAINS_SEED ^ 1,
-                (local / 10_000) as u64,
-                49_985,
-                50_015,
-            )),
+    /// Imported and exported up to `at`: the exact integrals of positive and of negative power,
+    /// rounded down to mWh. Zero before January 2020.
+    pub fn counters(&self, at: TimestampMs) -> (MilliwattHours, MilliwattHours) {
+        let (import, export) = self.counted(at);
+        (MilliwattHours(counter(import)), MilliwattHours(counter(export)))
+    }
+
+    /// What a meter on this load measures from `from` to `to`: the exact mean power, rounded to
+    /// the µW, and voltage and current near the end.
+    pub fn window(&self, from: TimestampMs, to: TimestampMs) -> Window {
+        let (before, after) = (self.counted(from), self.counted(to));
+        let duration_ms = (to - from).max(1);
+        // mW·ms by ms is mW.
+        let energy = (after.0 - before.0) - (after.1 - before.1);
+        let active_uw = (energy * 1000 / i128::from(duration_ms)) as i64;
+        let local = self.local_ms(to - 1);
+        let voltage_mv = self.voltage_mv(local);
+        let current_ma = self.current_ma(local, active_uw / 1000, voltage_mv);
+        Window {
+            voltage_uv: voltage_mv * 1000,
+            current_ua: current_ma * 1000,
+            active_uw,
+            apparent_uva: voltage_mv * current_ma,
+            frequency_mhz: u32::try_from(frequency_mhz(local)).ok(),
+            duration_us: duration_ms.unsigned_abs() * 1000,
+            ..Window::default()
         }
     }
 
     /// True when the load ever feeds in.
     pub fn exports(&self) -> bool {
         self.exported.last().is_some_and(|sum| *sum > 0)
+    }
+
+    /// Imported and exported since the origin, mW·ms.
+    fn counted(&self, at: TimestampMs) -> (i128, i128) {
+        let local = self.local_ms(at);
+        let passed = self.jumps.partition_point(|(from, ..)| *from <= at);
+        let last = passed.checked_sub(1).and_then(|last| self.jumps.get(last));
+        let (import, export) = last.map_or((0, 0), |&(_, import, export)| (import, export));
+        (self.integral(local, 1) - import, self.integral(local, -1) - export)
     }
 
     /// The wall clock as if it were UTC, ms.
@@ -175,10 +157,6 @@ impl LoadSource {
         let pair = noise::between(self.seed, local.div_euclid(2000) as u64, -20, 20);
         let watts = i64::from(self.power[minute_of(local)]);
         if local.div_euclid(1000) % 2 == 0 { watts * pair } else { -watts * pair }
-    }
-
-    fn power_mw(&self, local: i64) -> i64 {
-        i64::from(self.power[minute_of(local)]) * 1000 + self.deviation_mw(local)
     }
 
     fn voltage_mv(&self, local: i64) -> i64 {
@@ -232,6 +210,10 @@ fn minute_of(local: i64) -> usize {
     ((local - ORIGIN_LOCAL_MS).rem_euclid(LOOP_MS) / MINUTE_MS) as usize
 }
 
+fn frequency_mhz(local: i64) -> i64 {
+    noise::between(MAINS_SEED ^ 1, (local / 10_000) as u64, 49_985, 50_015)
+}
+
 fn counter(mw_ms: i128) -> i64 {
     i64::try_from(mw_ms.max(0) / MWH).unwrap_or(i64::MAX)
 }
@@ -264,7 +246,7 @@ mod tests {
             ("2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00", 25),
             ("2026-01-01T00:00:00+01:00", "2027-01-01T00:00:00+01:00", 365 * 24),
         ] {
-            let used = load.sample(at(to)).imported - load.sample(at(from)).imported;
+            let used = load.counters(at(to)).0 - load.counters(at(from)).0;
             assert_eq!(used, MilliwattHours(hours * 1_000_000), "{from}");
         }
     }
@@ -272,11 +254,12 @@ mod tests {
     #[test]
     fn feeding_in_counts_on_the_export_counter_alone() {
         let load = flat(-500, "UTC");
-        let sample = load.sample(at("2026-01-01T00:00:00Z"));
-        assert_eq!(sample.imported, MilliwattHours(0));
-        assert!(sample.power < Milliwatts(0) && sample.power_factor < PowerFactor(0));
-        let later = load.sample(at("2026-01-01T02:00:00Z"));
-        assert_eq!(later.exported - sample.exported, MilliwattHours(1_000_000));
+        let (from, to) = (at("2026-01-01T00:00:00Z"), at("2026-01-01T02:00:00Z"));
+        let (a, b) = (load.counters(from), load.counters(to));
+        assert_eq!((a.0, b.0), (MilliwattHours(0), MilliwattHours(0)));
+        assert_eq!(b.1 - a.1, MilliwattHours(1_000_000));
+        let window = load.window(from, to);
+        assert_eq!((window.active_uw, window.power_factor()), (-500_000_000, Some(-1000)));
     }
 
     #[test]
@@ -285,15 +268,31 @@ mod tests {
         let from = at("2026-06-03T08:59:58.500Z");
         let (mut import, mut export) = (0i128, 0i128);
         for ms in 0..125_000 {
-            let power = i128::from(load.sample(from + ms).power.0);
+            let local = load.local_ms(from + ms);
+            let watts = i64::from(load.power[minute_of(local)]);
+            let power = i128::from(watts * 1000 + load.deviation_mw(local));
             import += power.max(0);
             export += (-power).max(0);
         }
-        let (a, b) = (load.sample(from), load.sample(from + 125_000));
+        let (a, b) = (load.counters(from), load.counters(from + 125_000));
         // Each counter is floored: the difference is within one step of the integral.
-        assert!((i128::from((b.imported - a.imported).0) * MWH - import).abs() < MWH);
-        assert!((i128::from((b.exported - a.exported).0) * MWH - export).abs() < MWH);
+        assert!((i128::from((b.0 - a.0).0) * MWH - import).abs() < MWH);
+        assert!((i128::from((b.1 - a.1).0) * MWH - export).abs() < MWH);
         assert!(import + export > 100 * MWH, "the stretch must not be idle");
+    }
+
+    #[test]
+    fn windows_add_up_to_what_the_counters_say_however_long_they_are() {
+        let load = synthetic::home(synthetic::Home { seed: 5, solar_peak_w: 4000 }, zone("UTC"));
+        let (from, step) = (at("2026-06-03T08:59:58.500Z"), 3_700);
+        let pj: i128 = (0..900)
+            .map(|n| load.window(from + n * step, from + (n + 1) * step))
+            .map(|w| i128::from(w.active_uw) * i128::from(w.duration_us))
+            .sum();
+        let (a, b) = (load.counters(from), load.counters(from + 900 * step));
+        let net = (b.0 - a.0) - (b.1 - a.1);
+        // Both counters are floored, and each window loses less than 1 µW.
+        assert!((pj / 3_600_000_000_000 - i128::from(net.0)).abs() <= 2, "{pj} pJ, {net:?}");
     }
 
     #[test]
@@ -305,7 +304,7 @@ mod tests {
             LoadSource::new(table, volts, Current::PowerFactor(1000), 1, zone("Asia/Kolkata"));
         let hit: Vec<_> = (0..56)
             .map(|day| at("2026-06-01T18:00:30+05:30") + day * 86_400_000)
-            .filter(|t| load.sample(*t).power > Milliwatts(0))
+            .filter(|t| load.window(*t, *t + 1000).active_uw > 0)
             .map(|t| zone("Asia/Kolkata").to_datetime(t.to_jiff()).date().weekday())
             .collect();
         assert_eq!(hit, [jiff::civil::Weekday::Monday; 2]);
@@ -321,9 +320,9 @@ mod tests {
         #[test]
         fn counters_never_run_backwards(start in 1_600_000_000_000i64..2_000_000_000_000, step in 1i64..40_000_000, seed in 0..4usize) {
             let load = &HOMES[seed];
-            let a = load.sample(TimestampMs(start));
-            let b = load.sample(TimestampMs(start + step));
-            prop_assert!(b.imported >= a.imported && b.exported >= a.exported);
+            let a = load.counters(TimestampMs(start));
+            let b = load.counters(TimestampMs(start + step));
+            prop_assert!(b.0 >= a.0 && b.1 >= a.1);
         }
     }
 }

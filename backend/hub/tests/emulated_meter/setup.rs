@@ -1,8 +1,9 @@
 //! A meter that was told nothing opens its page; it is set up there as a browser would do it, and
 //! its readings come.
 
+use super::promise::{free_port, readings, wait_long};
 use super::{METER, Site, emulator, support};
-use emulator::{Emulator, can_run, free_port, image, readings, time_server, wait_long};
+use emulator::{Emulator, can_run, image, time_server};
 use std::io::{Read, Write};
 use std::net::{TcpStream, UdpSocket};
 use std::time::Duration;

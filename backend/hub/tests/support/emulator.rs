@@ -1,19 +1,17 @@
 //! The emulated meter: its disk, its network, its power switch.
 
-use crate::support::{self, Hub, now, wait_until};
+use crate::promise::{Stored, free_port};
+use crate::support::{self, Hub, wait_until};
 use ed25519_dalek::{Signer, SigningKey};
 use ohmstead_firmware::cell::Cell;
 use ohmstead_firmware::memory_flash::MemoryFlash;
 use ohmstead_wire::OtaHeader;
-use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
-use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 /// Where the host is, seen from the emulator.
 pub const HOST: &str = "10.0.2.2";
@@ -74,9 +72,6 @@ pub fn signed(version: [u16; 3], image: &[u8]) -> Vec<u8> {
     let signature = key().sign(&header.signed_bytes());
     [&header.encode(&signature.to_bytes())[..], image].concat()
 }
-
-/// What the meter said it stored: boot and number; the time it knew, and the counter in mWh.
-pub type Stored = BTreeMap<(u64, u64), (Option<i64>, u64)>;
 
 /// A meter with its disk.
 pub struct Emulator {
@@ -196,53 +191,6 @@ impl Drop for Emulator {
     }
 }
 
-/// A way to the hub that can be cut.
-pub struct Link {
-    pub port: u16,
-    is_up: Arc<Mutex<bool>>,
-    open: Arc<Mutex<Vec<TcpStream>>>,
-}
-
-impl Link {
-    pub fn to(target: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let (is_up, open) = (Arc::new(Mutex::new(true)), Arc::new(Mutex::new(Vec::new())));
-        let (up, streams) = (is_up.clone(), open.clone());
-        std::thread::spawn(move || {
-            for inbound in listener.incoming().map_while(Result::ok) {
-                let is_up = up.lock().unwrap();
-                if let (true, Ok(outbound)) = (*is_up, TcpStream::connect(target)) {
-                    let pair = [inbound, outbound];
-                    streams.lock().unwrap().extend(pair.each_ref().map(|s| s.try_clone().unwrap()));
-                    for (from, to) in [(0, 1), (1, 0)] {
-                        let (from, to) =
-                            (pair[from].try_clone().unwrap(), pair[to].try_clone().unwrap());
-                        std::thread::spawn(move || pass(from, to));
-                    }
-                }
-            }
-        });
-        Self { port, is_up, open }
-    }
-
-    pub fn cut(&self) {
-        *self.is_up.lock().unwrap() = false;
-        for stream in self.open.lock().unwrap().drain(..) {
-            let _ = stream.shutdown(std::net::Shutdown::Both);
-        }
-    }
-
-    pub fn mend(&self) {
-        *self.is_up.lock().unwrap() = true;
-    }
-}
-
-fn pass(mut from: TcpStream, mut to: TcpStream) {
-    let _ = std::io::copy(&mut from, &mut to);
-    let _ = to.shutdown(std::net::Shutdown::Both);
-}
-
 /// A time server; its port.
 pub fn time_server() -> u16 {
     let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
@@ -299,34 +247,4 @@ impl Drop for Listener {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-/// All readings the hub has of a device, in the order it gives them out.
-pub fn readings(hub: &Hub, device: &str) -> Vec<Value> {
-    let (mut all, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let path = format!("/api/readings?deviceId={device}&from=0&to={}{cursor}", now() + 600);
-        let page = hub.get(&path);
-        all.extend(page["readings"].as_array().unwrap_or_else(|| panic!("{page}")).iter().cloned());
-        match page["nextCursor"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => return all,
-        }
-    }
-}
-
-/// A port that is free now.
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-/// Waits as long as a slow machine may need, up to five minutes.
-pub fn wait_long(what: &str, mut condition: impl FnMut() -> bool) {
-    for _ in 0..3_000 {
-        if condition() {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
-    panic!("waited in vain until {what}");
 }

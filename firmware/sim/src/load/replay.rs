@@ -117,7 +117,7 @@ fn varint(rest: &mut &[u8]) -> Result<u32, SimError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ohmstead_model::{Milliwatts, TimestampMs};
+    use ohmstead_model::TimestampMs;
 
     #[test]
     fn the_sample_holds_the_sums_that_the_source_has() {
@@ -146,7 +146,7 @@ mod tests {
         let start = TimestampMs::parse("2026-11-02T00:00:00Z").unwrap();
         for week in 0..4 {
             let (a, b) = (start + week * 604_800_000, start + (week + 1) * 604_800_000);
-            let used = |l: &LoadSource| (l.sample(b).imported - l.sample(a).imported).0;
+            let used = |l: &LoadSource| (l.counters(b).0 - l.counters(a).0).0;
             let circuits = used(&h.kitchen) + used(&h.laundry) + used(&h.heating);
             assert!(circuits > 0 && circuits < used(&h.house));
         }
@@ -157,11 +157,12 @@ mod tests {
         let h = household(&TimeZone::UTC).unwrap();
         let start = TimestampMs::parse("2026-11-02T00:00:00Z").unwrap();
         for n in 0..4000 {
-            let s = h.house.sample(start + n * 601_000);
-            assert!(s.power > Milliwatts(0) && s.power < Milliwatts(12_000_000));
-            let apparent_mw = s.voltage.0 * s.current.0 / 1000;
+            let at = start + n * 601_000;
+            let w = h.house.window(at, at + 1000);
+            assert!((1..12_000_000_000).contains(&w.active_uw), "{w:?}");
             // The current was published in steps of 0.2 A, so 0.1 A × 250 V and 2 % either way.
-            assert!(s.power.0 < apparent_mw + apparent_mw / 50 + 30_000, "{s:?}");
+            let bound = w.apparent_uva + w.apparent_uva / 50 + 30_000_000;
+            assert!(w.active_uw < bound, "{w:?}");
         }
     }
 }

@@ -92,8 +92,8 @@ mod tests {
     /// Wh imported and exported over `days` from a Monday on.
     fn energy(load: &LoadSource, days: i64) -> (i64, i64) {
         let from = TimestampMs::parse(MONDAY).unwrap();
-        let (a, b) = (load.sample(from), load.sample(from + days * 86_400_000));
-        ((b.imported - a.imported).0 / 1000, (b.exported - a.exported).0 / 1000)
+        let (a, b) = (load.counters(from), load.counters(from + days * 86_400_000));
+        ((b.0 - a.0).0 / 1000, (b.1 - a.1).0 / 1000)
     }
 
     #[test]
@@ -112,7 +112,7 @@ mod tests {
     fn the_same_seed_is_the_same_home() {
         let load = || home(Home { seed: 9, solar_peak_w: 3000 }, TimeZone::UTC);
         let at = TimestampMs::parse("2026-06-03T19:00:07Z").unwrap();
-        assert_eq!(load().sample(at), load().sample(at));
+        assert_eq!(load().window(at, at + 1000), load().window(at, at + 1000));
     }
 
     #[test]
@@ -122,8 +122,9 @@ mod tests {
         assert_eq!(imported, 0);
         assert!((200_000..1_000_000).contains(&exported), "{exported}");
         let midnight = TimestampMs::parse(MONDAY).unwrap();
-        assert_eq!(load.sample(midnight).power.0, 0);
-        assert!(load.sample(midnight + 13 * 3_600_000).power.0 < -500_000);
+        let power = |at: TimestampMs| load.window(at, at + 60_000).active_uw;
+        assert_eq!(power(midnight), 0);
+        assert!(power(midnight + 13 * 3_600_000) < -500_000_000);
     }
 
     #[test]

@@ -1,14 +1,19 @@
 //! One MQTT connection. When it ends it is thrown away and another one made: what must survive
-//! is in the outbox, not in the client.
+//! is in the meter's flash, not in the client.
 
-use super::{Broker, MeterOptions};
+use super::Broker;
+use ohmstead_firmware::meter::Ack;
 use ohmstead_wire::{Kind, Topic};
-use rumqttc::{AsyncClient, Event, EventLoop, LastWill, MqttOptions, Outgoing, Packet, QoS};
+use rumqttc::{
+    AsyncClient, ConnectionError, Event, EventLoop, LastWill, MqttOptions, Outgoing, Packet, QoS,
+    SubscribeReasonCode,
+};
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-/// Larger than everything the outbox lets out at once, so that handing over never waits.
+/// Larger than everything the meter lets out at once, so that handing over never waits.
 const QUEUE: usize = 64;
 /// An array of a few hundred readings is some tens of kilobytes.
 const MAX_PACKET: usize = 1 << 20;
@@ -17,25 +22,28 @@ const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// What happened on the connection.
 #[derive(Debug)]
 pub(super) enum LinkEvent {
+    /// It stands, and commands are subscribed to.
     Connected,
-    /// A PUBLISH left under this packet id.
-    Sent(u16),
-    /// Its PUBACK came.
-    Acknowledged(u16),
+    /// A message was acknowledged.
+    Acknowledged(Ack),
+    /// The hub sent a command.
+    Command(Vec<u8>),
     /// It is over, and why.
     Down(String),
 }
 
 pub(super) struct Link {
     client: AsyncClient,
-    events: mpsc::UnboundedReceiver<LinkEvent>,
+    /// Handed to the client, which has not given a packet id yet; in order.
+    handed_over: VecDeque<Ack>,
+    in_flight: HashMap<u16, Ack>,
+    events: mpsc::UnboundedReceiver<Result<Event, ConnectionError>>,
     task: JoinHandle<()>,
 }
 
 impl Link {
     /// Begins to connect.
-    pub fn open(broker: &Broker, meter: &MeterOptions) -> Self {
-        let device = meter.device.as_str();
+    pub fn open(broker: &Broker, device: &str) -> Self {
         let mut options = MqttOptions::new(device, &broker.host, broker.port);
         options.set_keep_alive(KEEP_ALIVE).set_clean_session(true).set_inflight(QUEUE as u16);
         options.set_max_packet_size(MAX_PACKET, MAX_PACKET);
@@ -50,19 +58,60 @@ impl Link {
         }
         let (client, mut connection) = AsyncClient::new(options, QUEUE);
         connection.network_options.set_tcp_nodelay(true);
+        // The queue is empty: there is room.
+        let _ = client.try_subscribe(topic(device, Kind::Command), QoS::AtLeastOnce);
         let (sender, events) = mpsc::unbounded_channel();
         let task = tokio::spawn(drive(connection, sender));
-        Self { client, events, task }
+        Self { client, handed_over: VecDeque::new(), in_flight: HashMap::new(), events, task }
     }
 
     /// The next event. Cancel-safe. After [`LinkEvent::Down`] there is nothing more to come.
     pub async fn next(&mut self) -> LinkEvent {
-        self.events.recv().await.unwrap_or_else(|| LinkEvent::Down("the client ended".into()))
+        loop {
+            let Some(event) = self.events.recv().await else {
+                return LinkEvent::Down("the client ended".into());
+            };
+            match event {
+                Ok(Event::Incoming(Packet::SubAck(ack))) => {
+                    let is_refused = ack.return_codes.contains(&SubscribeReasonCode::Failure);
+                    return match is_refused {
+                        true => LinkEvent::Down("no commands may be subscribed to".into()),
+                        false => LinkEvent::Connected,
+                    };
+                }
+                Ok(Event::Incoming(Packet::Publish(command))) => {
+                    return LinkEvent::Command(command.payload.to_vec());
+                }
+                Ok(Event::Outgoing(Outgoing::Publish(packet))) => {
+                    let sent = self.handed_over.pop_front();
+                    self.in_flight.extend(sent.map(|ack| (packet, ack)));
+                }
+                Ok(Event::Incoming(Packet::PubAck(packet))) => {
+                    if let Some(ack) = self.in_flight.remove(&packet.pkid) {
+                        return LinkEvent::Acknowledged(ack);
+                    }
+                }
+                Ok(Event::Outgoing(Outgoing::Disconnect)) => {
+                    return LinkEvent::Down("closed as asked".into());
+                }
+                Ok(_) => {}
+                Err(why) => return LinkEvent::Down(why.to_string()),
+            }
+        }
     }
 
     /// Hands a message over; false when the client takes none, which means it has failed.
-    pub fn publish(&self, device: &str, kind: Kind, retain: bool, payload: String) -> bool {
-        self.client.try_publish(topic(device, kind), QoS::AtLeastOnce, retain, payload).is_ok()
+    pub fn publish(&mut self, topic: String, retain: bool, payload: Vec<u8>, ack: Ack) -> bool {
+        let taken = self.client.try_publish(topic, QoS::AtLeastOnce, retain, payload).is_ok();
+        if taken {
+            self.handed_over.push_back(ack);
+        }
+        taken
+    }
+
+    /// True when nothing waits for its acknowledgement.
+    pub fn is_settled(&self) -> bool {
+        self.handed_over.is_empty() && self.in_flight.is_empty()
     }
 
     /// Says goodbye properly, so that the broker does not publish the last will.
@@ -80,23 +129,19 @@ impl Drop for Link {
     }
 }
 
-fn topic(device: &str, kind: Kind) -> String {
+pub(super) fn topic(device: &str, kind: Kind) -> String {
     // The id was checked when it was made.
     Topic::new(device, kind).map(|t| t.to_string()).unwrap_or_default()
 }
 
-async fn drive(mut connection: EventLoop, events: mpsc::UnboundedSender<LinkEvent>) {
+async fn drive(
+    mut connection: EventLoop,
+    events: mpsc::UnboundedSender<Result<Event, ConnectionError>>,
+) {
     loop {
-        let event = match connection.poll().await {
-            Ok(Event::Incoming(Packet::ConnAck(_))) => LinkEvent::Connected,
-            Ok(Event::Incoming(Packet::PubAck(ack))) => LinkEvent::Acknowledged(ack.pkid),
-            Ok(Event::Outgoing(Outgoing::Publish(packet))) => LinkEvent::Sent(packet),
-            Ok(Event::Outgoing(Outgoing::Disconnect)) => LinkEvent::Down("closed as asked".into()),
-            Ok(_) => continue,
-            Err(e) => LinkEvent::Down(e.to_string()),
-        };
-        let over = matches!(event, LinkEvent::Down(_));
-        if events.send(event).is_err() || over {
+        let event = connection.poll().await;
+        let is_over = event.is_err();
+        if events.send(event).is_err() || is_over {
             return;
         }
     }

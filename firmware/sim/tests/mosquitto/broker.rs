@@ -70,6 +70,7 @@ pub struct Message {
 
 /// Everything that arrives under `#`-like filters.
 pub struct Listener {
+    pub client: AsyncClient,
     pub seen: watch::Receiver<Vec<Message>>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -86,7 +87,6 @@ impl Listener {
         let (ready, subscribed) = tokio::sync::oneshot::channel();
         let task = tokio::spawn(async move {
             let mut ready = Some(ready);
-            let _client = client;
             while let Ok(event) = connection.poll().await {
                 match event {
                     Event::Incoming(Packet::SubAck(_)) => {
@@ -104,7 +104,7 @@ impl Listener {
             }
         });
         timeout(PATIENCE, subscribed).await.unwrap().unwrap();
-        Self { seen, task }
+        Self { client, seen, task }
     }
 
     pub async fn wait_for(&self, what: &str, mut condition: impl FnMut(&[Message]) -> bool) {
@@ -121,6 +121,12 @@ impl Listener {
             data(m).iter().map(|(_, r)| key(r)).collect::<BTreeSet<_>>().len() >= count
         })
         .await;
+    }
+
+    /// Tells `m1` something.
+    pub async fn command(&self, json: &str) {
+        let topic = "/energy/m1/command";
+        self.client.publish(topic, QoS::AtLeastOnce, false, json).await.unwrap();
     }
 
     pub fn data(&self) -> Vec<(usize, MessageReading)> {

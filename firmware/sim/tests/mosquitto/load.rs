@@ -1,9 +1,9 @@
 //! The load generator.
 
 use crate::broker::{Listener, Mosquitto, PATIENCE, data, key};
-use crate::meters::{NOON, broker, fast, finish, options};
+use crate::meters::{NOON, broker, fast, finish, flash, options};
 use ohmstead_sim::loadtest::{self, Options};
-use ohmstead_sim::{Broker, Credentials, FaultPlan, SimError, meter};
+use ohmstead_sim::{Bench, Broker, Credentials, FaultPlan, SimError};
 use std::collections::BTreeSet;
 use std::net::TcpListener as StdListener;
 use std::process::Command;
@@ -106,10 +106,13 @@ async fn meters_and_load_log_in_with_their_credentials() {
     let with =
         |password: &str| Broker { credentials: Some(login(password)), ..broker(mosquitto.port) };
 
-    let meter = meter::start(with("secret"), options(FaultPlan::none()), fast()).unwrap();
-    finish(&meter).await;
-    let locked_out = meter::start(with("wrong"), options(FaultPlan::none()), fast()).unwrap();
-    let waits = timeout(PATIENCE, locked_out.wait_for(|p| p.produced > 0 && p.outbox > 0)).await;
+    let bench = Bench::new().unwrap();
+    let start = |password: &str| {
+        bench.start(with(password), options(FaultPlan::none()), fast(), flash()).unwrap()
+    };
+    finish(&start("secret")).await;
+    let locked_out = start("wrong");
+    let waits = timeout(PATIENCE, locked_out.wait_for(|p| p.produced > 0 && p.pending > 0)).await;
     assert_eq!(waits, Ok(true));
     assert_eq!(locked_out.progress().connections, 0);
 

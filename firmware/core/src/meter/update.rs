@@ -1,17 +1,17 @@
 //! Updates: what is saved of them, the trial of a new firmware, the way back.
 
 use super::{Meter, MeterError, Todo, load, save};
+use crate::board::FirmwareSlots;
+use crate::cell::CellError;
 use crate::layout::Layout;
+use crate::metering::AcChannel;
+use crate::ota::{BootAction, Trial, Verdict};
+use crate::outbox::crc32;
 use crate::saved::{Begun, MAX_PATH, MAX_SAVED, Saved};
+use crate::uplink::answer;
 use core::cell::RefCell;
 use embedded_storage::nor_flash::NorFlash;
 use heapless::{String, Vec};
-use ohmstead_firmware::board::FirmwareSlots;
-use ohmstead_firmware::cell::CellError;
-use ohmstead_firmware::metering::AcChannel;
-use ohmstead_firmware::ota::{BootAction, Trial, Verdict};
-use ohmstead_firmware::outbox::crc32;
-use ohmstead_firmware::uplink::answer;
 use ohmstead_wire::command::{CommandResult, Outcome};
 use ohmstead_wire::info::EventKind;
 use ohmstead_wire::ota::Version;
@@ -44,7 +44,7 @@ pub fn count_boot<F: NorFlash, S: FirmwareSlots>(
     Ok(goes_back && slots.switch().is_ok())
 }
 
-impl<F: NorFlash> Meter<'_, F> {
+impl<F: NorFlash, const P: usize> Meter<'_, F, P> {
     pub(super) fn begin_update(
         &mut self,
         channel: u8,
@@ -71,13 +71,13 @@ impl<F: NorFlash> Meter<'_, F> {
     }
 
     /// Saves what an update has come to.
-    pub(crate) fn save_update(&mut self, saved: &Saved) -> Result<(), CellError<F::Error>> {
+    pub fn save_update(&mut self, saved: &Saved) -> Result<(), CellError<F::Error>> {
         let mut buffer = [0; MAX_SAVED];
         save(self.flash, Layout::UPDATE, saved.to_bytes(&mut buffer))
     }
 
     /// The download that was begun, if any.
-    pub(crate) fn download(&self) -> Option<Begun> {
+    pub fn download(&self) -> Option<Begun> {
         match saved(self.flash).ok()? {
             Saved::Download(begun) => Some(begun),
             _ => None,
@@ -85,14 +85,14 @@ impl<F: NorFlash> Meter<'_, F> {
     }
 
     /// Says how far a download is.
-    pub(crate) fn progress(&mut self, channel: u8, id: &str, percent: u8) {
+    pub fn progress(&mut self, channel: u8, id: &str, percent: u8) {
         let result =
             CommandResult { id, outcome: Outcome::Running, reason: None, percent: Some(percent) };
         self.answer(channel, &result);
     }
 
     /// Checksum of the calibration in force: what must come through an update unharmed.
-    pub(crate) fn calibration(&self) -> u32 {
+    pub fn calibration(&self) -> u32 {
         let sum = |c: &AcChannel| {
             let fields = [
                 i64::from(c.v_nv_per_code),
@@ -111,7 +111,7 @@ impl<F: NorFlash> Meter<'_, F> {
     ///
     /// # Errors
     /// When flash access fails.
-    pub(crate) fn resume_trial(&mut self) -> Result<(), MeterError<F::Error>> {
+    pub fn resume_trial(&mut self) -> Result<(), MeterError<F::Error>> {
         let Saved::Trial(channel, id, trial) = saved(self.flash)? else { return Ok(()) };
         if trial.version == self.identity.version {
             self.trial = Some((channel, id, trial));
@@ -125,7 +125,7 @@ impl<F: NorFlash> Meter<'_, F> {
     }
 
     /// How the trial stands.
-    pub(crate) fn judge<S: FirmwareSlots>(&mut self, now_ms: i64, slots: &mut S) -> Todo {
+    pub fn judge<S: FirmwareSlots>(&mut self, now_ms: i64, slots: &mut S) -> Todo {
         let Some((channel, id, trial)) = self.trial.clone() else { return Todo::Nothing };
         match trial.judge(now_ms, self.has_published, self.calibration()) {
             Verdict::Running => Todo::Nothing,

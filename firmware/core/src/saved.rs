@@ -1,7 +1,7 @@
 //! What an update leaves in flash: its progress, or the trial of the new firmware.
 
+use crate::ota::{PROGRESS_LEN, Trial};
 use heapless::{String, Vec};
-use ohmstead_firmware::ota::{PROGRESS_LEN, Trial};
 use ohmstead_wire::command::MAX_ID;
 use serde::{Deserialize, Serialize};
 

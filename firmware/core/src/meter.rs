@@ -1,38 +1,35 @@
-//! The meter between its samples and its messages: everything but waiting and the network.
+//! The meter between its samples and its messages: everything but waiting and the network. On a
+//! board `ohmstead-runtime` drives it, on a PC `ohmstead-sim`.
 
 mod command;
+mod messages;
 mod update;
 
+pub use messages::{Ack, Message, Step, Todo};
+use messages::{NOTES, Note};
 pub use update::count_boot;
 
+use crate::anomaly::{Detector, Model};
+use crate::board::Sampled;
+use crate::cell::{Cell, CellError};
+use crate::clock::WallClock;
+use crate::display::{Link, Screen};
+use crate::energy::EnergyCounter;
+use crate::identity::Identity;
 use crate::layout::{Layout, Region};
-use crate::run::Identity;
+use crate::metering::{AcChannel, AcMeter, DcMeter, DcSample, ReversedCt, Window};
+use crate::ota::Trial;
+use crate::outbox::{Outbox, OutboxError};
+use crate::record::{Gather, MAX_CHANNELS, Record, Stamp};
+use crate::settings::{MAX_BYTES, Settings};
+use crate::uplink::{MAX_PAYLOAD, Uplink};
 use core::cell::RefCell;
-use core::fmt::Write;
 use embedded_storage::nor_flash::NorFlash;
 use heapless::{Deque, String, Vec};
-use ohmstead_firmware::anomaly::{Detector, Model};
-use ohmstead_firmware::board::Sampled;
-use ohmstead_firmware::cell::{Cell, CellError};
-use ohmstead_firmware::clock::WallClock;
-use ohmstead_firmware::display::{Link, Screen};
-use ohmstead_firmware::energy::EnergyCounter;
-use ohmstead_firmware::metering::{AcChannel, AcMeter, DcMeter, DcSample, ReversedCt, Window};
-use ohmstead_firmware::ota::Trial;
-use ohmstead_firmware::outbox::{Outbox, OutboxError};
-use ohmstead_firmware::record::{Gather, MAX_CHANNELS, Record, Stamp};
-use ohmstead_firmware::settings::{MAX_BYTES, Settings};
-use ohmstead_firmware::uplink::{Action, MAX_PAYLOAD, Uplink, write_json};
-use ohmstead_wire::command::CommandResult;
-use ohmstead_wire::info::{ChannelKind, Event, EventKind, Info};
-use ohmstead_wire::topic::Kind;
+use ohmstead_wire::info::{ChannelKind, EventKind};
 
 /// Most channels of a board.
-pub(crate) const CHANNELS: usize = 2;
-/// Longest answer or event, bytes.
-const MAX_NOTE: usize = 224;
-/// Notes that may wait; the oldest is given up for a ninth.
-const NOTES: usize = 8;
+pub const CHANNELS: usize = 2;
 /// Without a trained model: an event above this, mW.
 const UNTRAINED_LIMIT_MW: i64 = 10_000_000;
 
@@ -76,64 +73,14 @@ impl Channel {
     }
 }
 
-/// What [`Meter::step`] wants done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
-    Connect,
-    Announce,
-    /// The first `len` bytes of the payload buffer.
-    Publish(Message, usize),
-    Close,
-    /// Until this uptime, ms.
-    Wait(i64),
-}
-
-/// A message for the hub, without its payload.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Message {
-    /// Whose topic.
-    pub channel: u8,
-    /// Which.
-    pub kind: Kind,
-    /// What its acknowledgement will be for.
-    pub ack: Ack,
-}
-
-/// What an acknowledgement is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ack {
-    /// Readings.
-    Data(u16),
-    /// The first note.
-    Note,
-    /// Status or info.
-    Nothing,
-}
-
-/// What remains to be done after a command or a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Todo {
-    Nothing,
-    Announce,
-    Restart,
-    /// A download was saved.
-    Update,
-}
-
-#[derive(Debug)]
-struct Note {
-    channel: u8,
-    kind: Kind,
-    bytes: Vec<u8, MAX_NOTE>,
-}
-
-/// A meter.
-pub struct Meter<'a, F: NorFlash> {
+/// A meter whose flash is `F` and whose payloads have at most `P` bytes.
+#[expect(missing_debug_implementations, reason = "a board's flash has none")]
+pub struct Meter<'a, F: NorFlash, const P: usize = MAX_PAYLOAD> {
     identity: Identity,
     flash: &'a RefCell<F>,
-    pub(crate) outbox: Outbox<Region<'a, F>>,
-    pub(crate) uplink: Uplink<'a>,
-    pub(crate) clock: WallClock,
+    outbox: Outbox<Region<'a, F>>,
+    uplink: Uplink<'a, P>,
+    clock: WallClock,
     channels: Vec<Channel, CHANNELS>,
     settings: Settings,
     due_ms: i64,
@@ -144,7 +91,11 @@ pub struct Meter<'a, F: NorFlash> {
     has_published: bool,
 }
 
-fn load<'c, F: NorFlash>(
+/// Reads the cell at `layout` into `buffer`; empty when there is no value or no room for it.
+///
+/// # Errors
+/// When flash access fails, or no cell fits there.
+pub fn load<'c, F: NorFlash>(
     flash: &RefCell<F>,
     layout: Layout,
     buffer: &'c mut [u8],
@@ -156,7 +107,11 @@ fn load<'c, F: NorFlash>(
     Ok(room)
 }
 
-fn save<F: NorFlash>(
+/// Replaces the value of the cell at `layout`; a power cut leaves the old one or the new one.
+///
+/// # Errors
+/// When flash access fails, or the value does not fit.
+pub fn save<F: NorFlash>(
     flash: &RefCell<F>,
     layout: Layout,
     value: &[u8],
@@ -164,7 +119,7 @@ fn save<F: NorFlash>(
     Cell::mount(Region::new(flash, layout))?.store(value)
 }
 
-impl<'a, F: NorFlash> Meter<'a, F> {
+impl<'a, F: NorFlash, const P: usize> Meter<'a, F, P> {
     /// Begins a boot with what is in flash. The first of the board's channels publish as `ids`,
     /// one each. `seed` is random.
     ///
@@ -223,12 +178,21 @@ impl<'a, F: NorFlash> Meter<'a, F> {
     /// Takes what the sampling front end delivers for `channel`.
     pub fn sample(&mut self, channel: u8, sampled: Sampled) {
         let Some(c) = self.channels.get_mut(usize::from(channel)) else { return };
-        let Front::Ac(meter, reversed) = &mut c.front else { return };
+        let Front::Ac(meter, _) = &mut c.front else { return };
         let window = match sampled {
             Sampled::Pair { v, i } => meter.push(v, i),
             Sampled::Lost(n) => meter.gap(n),
         };
-        let Some(window) = window else { return };
+        if let Some(window) = window {
+            self.window(channel, window);
+        }
+    }
+
+    /// Takes a window of the AC channel `channel` that was measured elsewhere, as by a load that
+    /// is only computed.
+    pub fn window(&mut self, channel: u8, window: Window) {
+        let Some(c) = self.channels.get_mut(usize::from(channel)) else { return };
+        let Front::Ac(meter, reversed) = &mut c.front else { return };
         c.gather.add(&window);
         let is_reversed = meter.config().load_only && reversed.push(&window);
         c.window = Some(window);
@@ -253,11 +217,28 @@ impl<'a, F: NorFlash> Meter<'a, F> {
         }
     }
 
+    /// When the next readings are due, ms of uptime.
+    pub const fn due_ms(&self) -> i64 {
+        self.due_ms
+    }
+
     /// Takes and stores readings when they are due; true when it did.
     pub fn tick(&mut self, now_ms: i64) -> bool {
-        if now_ms < self.due_ms {
-            return false;
+        let is_due = now_ms >= self.due_ms;
+        if is_due {
+            self.take(now_ms);
         }
+        is_due
+    }
+
+    /// Takes and stores readings that nobody waits for, whatever the uplink does meanwhile: they
+    /// go out as backlog.
+    pub fn backfill(&mut self, now_ms: i64) {
+        self.take(now_ms);
+        self.uplink.hold();
+    }
+
+    fn take(&mut self, now_ms: i64) {
         let interval = i64::from(self.settings.interval_s) * 1000;
         self.due_ms += interval;
         if self.due_ms <= now_ms {
@@ -274,7 +255,6 @@ impl<'a, F: NorFlash> Meter<'a, F> {
                 self.watch(&record, clipped);
             }
         }
-        true
     }
 
     fn store(&mut self, record: &Record) {
@@ -308,7 +288,7 @@ impl<'a, F: NorFlash> Meter<'a, F> {
     }
 
     /// A time server said `unix_ms`, see [`WallClock::answer`].
-    pub(crate) fn time(&mut self, uptime_ms: i64, unix_ms: i64, round_trip_ms: i64) -> bool {
+    pub fn time(&mut self, uptime_ms: i64, unix_ms: i64, round_trip_ms: i64) -> bool {
         let used = self.clock.answer(uptime_ms, unix_ms, round_trip_ms);
         if let Some(offset) = self.clock.offset_ms().filter(|_| used)
             && self.outbox.clock_set(offset).is_err()
@@ -318,115 +298,14 @@ impl<'a, F: NorFlash> Meter<'a, F> {
         used
     }
 
-    // ---- messages ----
-
-    fn note<T: serde::Serialize>(&mut self, channel: u8, kind: Kind, message: &T) {
-        let mut buffer = [0; MAX_NOTE];
-        let Some(json) = write_json(message, &mut buffer) else { return };
-        if self.notes.is_full() {
-            self.notes.pop_front();
-            self.note_in_flight = false;
-        }
-        // Bounded by MAX_NOTE, and there is room.
-        if let Ok(bytes) = Vec::from_slice(json) {
-            let _ = self.notes.push_back(Note { channel, kind, bytes });
-        }
+    /// What is stored.
+    pub const fn outbox(&mut self) -> &mut Outbox<Region<'a, F>> {
+        &mut self.outbox
     }
 
-    fn event(
-        &mut self,
-        channel: u8,
-        event: EventKind,
-        timestamp: Option<i64>,
-        power_mw: Option<i64>,
-        bound_mw: Option<i64>,
-    ) {
-        self.note(channel, Kind::Event, &Event { event, timestamp, power_mw, bound_mw });
-    }
-
-    /// Answers a command.
-    pub(crate) fn answer(&mut self, channel: u8, result: &CommandResult<'_>) {
-        self.note(channel, Kind::CommandResult, result);
-    }
-
-    /// `info` of a channel as JSON; `None` when there is no such channel.
-    pub(crate) fn info<'b>(
-        &mut self,
-        channel: u8,
-        now_ms: i64,
-        buffer: &'b mut [u8],
-    ) -> Option<&'b [u8]> {
-        let [major, minor, patch] = self.identity.version;
-        let mut version = String::<20>::new();
-        write!(version, "{major}.{minor}.{patch}").ok()?;
-        let info = Info {
-            firmware: &version,
-            board: self.identity.board,
-            kind: self.channels.get(usize::from(channel))?.kind(),
-            boot: self.outbox.boot(),
-            interval_s: self.settings.interval_s,
-            clock: self.clock.quality(now_ms),
-            pending: self.outbox.pending().unwrap_or(0),
-            lost: self.outbox.lost(),
-        };
-        write_json(&info, buffer)
-    }
-
-    /// What the uplink is to do now.
-    pub(crate) fn step(&mut self, now_ms: i64, payload: &mut [u8; MAX_PAYLOAD]) -> Step {
-        let wait = match self.uplink.poll(now_ms, &mut self.outbox) {
-            Ok(Action::Connect) => return Step::Connect,
-            Ok(Action::Announce) => return Step::Announce,
-            Ok(Action::Close) => return Step::Close,
-            Ok(Action::Publish { channel, kind, payload: from, token }) => {
-                payload[..from.len()].copy_from_slice(from);
-                let message = Message { channel, kind, ack: Ack::Data(token) };
-                return Step::Publish(message, from.len());
-            }
-            Ok(Action::Wait(until)) => until,
-            Err(_) => {
-                log::error!("the outbox could not be read");
-                now_ms + 1_000
-            }
-        };
-        if let Some(note) = self.notes.front()
-            && self.uplink.is_up()
-            && !self.note_in_flight
-        {
-            self.note_in_flight = true;
-            payload[..note.bytes.len()].copy_from_slice(&note.bytes);
-            let message = Message { channel: note.channel, kind: note.kind, ack: Ack::Note };
-            return Step::Publish(message, note.bytes.len());
-        }
-        Step::Wait(wait)
-    }
-
-    /// The hub acknowledged.
-    pub(crate) fn acknowledged(&mut self, ack: Ack, now_ms: i64) {
-        match ack {
-            Ack::Data(token) => {
-                self.has_published = true;
-                if self.uplink.acknowledged(token, now_ms, &mut self.outbox).is_err() {
-                    log::error!("an acknowledgement could not be stored");
-                }
-            }
-            Ack::Note if self.note_in_flight => {
-                self.notes.pop_front();
-                self.note_in_flight = false;
-            }
-            Ack::Note | Ack::Nothing => {}
-        }
-    }
-
-    /// The connection is gone, or was not made.
-    pub(crate) fn closed(&mut self, now_ms: i64) {
-        self.note_in_flight = false;
-        self.uplink.closed(now_ms);
-    }
-
-    /// True when no answer waits for the hub.
-    pub(crate) fn has_said_all(&self) -> bool {
-        self.notes.is_empty()
+    /// Interval and calibration in force.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// What is to be shown.

@@ -1,17 +1,17 @@
 //! Commands from the hub.
 
 use super::{CHANNELS, Front, Meter, Todo, front, save};
+use crate::anomaly::{Detector, MODEL_LEN, Model};
 use crate::layout::Layout;
+use crate::settings::{Effect, MAX_BYTES};
+use crate::uplink::{answer, parse_command};
 use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
-use ohmstead_firmware::anomaly::{Detector, MODEL_LEN, Model};
-use ohmstead_firmware::settings::{Effect, MAX_BYTES};
-use ohmstead_firmware::uplink::{answer, parse_command};
 use ohmstead_wire::command::Order;
 
-impl<F: NorFlash> Meter<'_, F> {
+impl<F: NorFlash, const P: usize> Meter<'_, F, P> {
     /// Does a command, as far as that is the meter's own business, and answers it.
-    pub(crate) fn command(&mut self, channel: u8, payload: &[u8]) -> Todo {
+    pub fn command(&mut self, channel: u8, payload: &[u8]) -> Todo {
         let command = match parse_command(payload) {
             Ok(command) => command,
             Err(reason) => {
