@@ -54,7 +54,8 @@ impl IntervalStore for SqliteStore {
             .iter()
             .filter_map(|(device, k)| {
                 let range = k.dirty?;
-                Some(Dirty { device: device.clone(), range, generation: k.generation })
+                let generation = self.writer.settleable(&known, device);
+                Some(Dirty { device: device.clone(), range, generation })
             })
             .collect();
         marks.sort_by(|a, b| a.device.cmp(&b.device));
@@ -66,7 +67,8 @@ impl IntervalStore for SqliteStore {
         Ok(known.get(device).and_then(|k| {
             // Not `None` before the new intervals are there to be read.
             let range = k.dirty.or(k.clearing)?;
-            Some(Dirty { device: device.clone(), range, generation: k.generation })
+            let generation = self.writer.settleable(&known, device);
+            Some(Dirty { device: device.clone(), range, generation })
         }))
     }
 

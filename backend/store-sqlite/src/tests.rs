@@ -33,6 +33,43 @@ async fn what_was_committed_and_marked_is_there_after_opening_again() {
     assert_eq!(store.device(&device()).await.unwrap().unwrap().last_seen, Some(TimestampMs(5)));
 }
 
+/// A pass that begins while a reading is being committed reads without it, so what it writes must
+/// not take the reading's mark away.
+#[tokio::test]
+async fn a_mark_stays_when_the_pass_began_before_its_commit_ended() {
+    use ohmstead_model::SlotRange;
+    use ohmstead_store::IntervalStore;
+    use std::sync::mpsc;
+    let (_dir, store) = fresh().await;
+    store.commit(vec![entry(1)], TimestampMs(0)).await.unwrap();
+    let (reached, at_commit) = mpsc::channel();
+    let (go_on, wait) = mpsc::channel();
+    let committing = store.clone();
+    let committed = tokio::spawn(async move {
+        let change = committing.write("test", move |session| {
+            commit::take_all(session, vec![entry(2)], TimestampMs(0))?;
+            session.after.meanwhile = Some(Box::new(move || {
+                reached.send(()).unwrap();
+                wait.recv().unwrap();
+            }));
+            Ok(())
+        });
+        change.await.unwrap();
+    });
+    tokio::task::spawn_blocking(move || at_commit.recv().unwrap()).await.unwrap();
+    let mark = store.dirty_device(&device()).await.unwrap().unwrap();
+    assert_eq!(store.dirty().await.unwrap(), [mark.clone()]);
+    assert_eq!(store.readings(&device(), TimeRange::ALL, 9).await.unwrap().len(), 1);
+    go_on.send(()).unwrap();
+    committed.await.unwrap();
+    let nothing = SlotRange::touching(TimeRange::new(TimestampMs(0), TimestampMs(9000)));
+    store.replace_intervals(&device(), nothing, vec![], vec![], Some(mark)).await.unwrap();
+    let mark =
+        store.dirty_device(&device()).await.unwrap().expect("the second reading is to be derived");
+    store.replace_intervals(&device(), nothing, vec![], vec![], Some(mark)).await.unwrap();
+    assert_eq!(store.dirty().await.unwrap(), []);
+}
+
 #[tokio::test]
 async fn a_full_disk_refuses_without_loss_and_recovers_without_reopening() {
     let (_dir, store) = fresh().await;

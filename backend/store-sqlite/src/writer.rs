@@ -9,6 +9,7 @@ use ohmstead_model::{DeviceId, Reading, Slot, SlotRange, TimeRange, TimestampMs}
 use ohmstead_store::{Entry, Frozen, Outcome, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::oneshot;
@@ -84,12 +85,17 @@ pub struct Session<'a> {
 pub struct After {
     /// Devices whose dirty mark was taken away.
     pub settled: Vec<DeviceId>,
+    /// What a test does while the commit is under way.
+    #[cfg(test)]
+    pub meanwhile: Option<Box<dyn FnOnce() + Send>>,
 }
 
 pub struct Writer {
     jobs: Mutex<Option<Sender<Job>>>,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
     pub known: KnownDevices,
+    /// Generations up to this one are in the database. Read and written under the lock of `known`.
+    visible: Arc<AtomicU64>,
 }
 
 impl Writer {
@@ -98,10 +104,12 @@ impl Writer {
         let mut generation = 0;
         let known = load(&connection, &mut generation).map_err(|e| failed(attempt, e))?;
         let known = Arc::new(Mutex::new(known));
+        let visible = Arc::new(AtomicU64::new(generation));
         let (jobs, queue) = channel();
         let state = State {
             connection,
             known: known.clone(),
+            visible: visible.clone(),
             generation,
             cache: Cache::default(),
             stale: false,
@@ -110,7 +118,18 @@ impl Writer {
             .name("store-writer".into())
             .spawn(move || state.run(&queue))
             .map_err(|e| StoreError::Failed { attempt, source: e.into() })?;
-        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), known })
+        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), known, visible })
+    }
+
+    /// The generation that a pass beginning now may settle. That of a change whose commit is under
+    /// way is not given out: what the pass reads may not have the change yet.
+    pub fn settleable(
+        &self,
+        known: &MutexGuard<'_, HashMap<DeviceId, Known>>,
+        of: &DeviceId,
+    ) -> u64 {
+        let visible = self.visible.load(Ordering::SeqCst);
+        known.get(of).map_or(visible, |k| k.generation.min(visible))
     }
 
     fn send(&self, job: Job) {
@@ -173,6 +192,7 @@ fn gone(attempt: &'static str) -> StoreError {
 struct State {
     connection: Connection,
     known: KnownDevices,
+    visible: Arc<AtomicU64>,
     generation: u64,
     cache: Cache,
     /// A commit failed: what is known must be read again before the next.
@@ -250,10 +270,8 @@ impl State {
 
     /// The commit has ended, well or not: what readers are told from now on.
     fn publish(&self, after: After) {
-        if after.settled.is_empty() {
-            return;
-        }
         let mut known = self.known.lock().expect("no thread panics while it holds the devices");
+        self.visible.store(self.generation, Ordering::SeqCst);
         for device in after.settled {
             if let Some(known) = known.get_mut(&device) {
                 known.clearing = None;
@@ -310,6 +328,8 @@ impl State {
             }
         }
         drop(session);
+        #[cfg(test)]
+        after.meanwhile.take().into_iter().for_each(|act| act());
         tx.commit()
     }
 }
