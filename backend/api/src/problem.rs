@@ -74,6 +74,8 @@ impl From<StoreError> for Problem {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the store cannot be used now; try again later",
             )
+        } else if let StoreError::Damaged { what, .. } = error {
+            Self::new(StatusCode::INTERNAL_SERVER_ERROR, what)
         } else {
             Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the store failed; the hub's log says why")
         }

@@ -4,6 +4,7 @@ use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use futures::TryStreamExt;
 use ohmstead_model::{DeviceId, Interval, Reading, Slot, SlotRange, TimeRange, TimestampMs};
+use ohmstead_store::Damaged;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -156,7 +157,7 @@ pub async fn points(
             buckets[n].interval(interval);
         }
     } else {
-        let mut parts = api.store.stream(device, range);
+        let mut parts = api.store.stream(device, range, Damaged::Refuse);
         while let Some(part) = parts.try_next().await? {
             for reading in &part {
                 let n = bucket_of(reading.at, &mut buckets);

@@ -4,7 +4,7 @@ use ohmstead_ledger::{
     Deriver, Finding, LOOK_BEHIND, Progress, Rules, changes_profile, dependent_gaps, gaps_to_derive,
 };
 use ohmstead_model::{DeviceId, Interval, Reading, Slot, SlotRange, TimestampMs};
-use ohmstead_store::{Dirty, Frozen, INTERVAL_PIECE, Result, Store};
+use ohmstead_store::{Dirty, Frozen, INTERVAL_PIECE, Result, Store, StoreError};
 use std::sync::Arc;
 
 /// Intervals held before they are written: four pieces of the store's.
@@ -62,7 +62,7 @@ impl<'a> Pass<'a> {
 
     async fn advance(&mut self) -> Result<()> {
         while let Progress::Profile(slots) = self.progress {
-            let stored = self.writer.store.intervals(&self.writer.mark.device, slots).await?;
+            let stored = self.writer.stored(slots).await?;
             self.progress = self.deriver.prime(&stored);
         }
         self.writer.take(&mut self.deriver).await
@@ -142,7 +142,7 @@ impl Writer<'_> {
         self.notice(range, &held).await?;
         let mut outcome = Outcome::Settled;
         if self.profile_changed {
-            let stored = self.store.intervals(&self.mark.device, dependent_gaps(replaced)).await?;
+            let stored = self.stored(dependent_gaps(replaced)).await?;
             for gap in gaps_to_derive(&stored) {
                 // Marking moves the generation on, so the write below leaves the whole mark
                 // standing, and the gaps are derived in the next pass, whatever happens between.
@@ -155,10 +155,21 @@ impl Writer<'_> {
         Ok(outcome)
     }
 
+    /// What is stored; nothing where that is damaged: it is about to be derived anew.
+    async fn stored(&self, slots: SlotRange) -> Result<Vec<Interval>> {
+        match self.store.intervals(&self.mark.device, slots).await {
+            Err(StoreError::Damaged { what, .. }) => {
+                tracing::error!(%what, "derived without it");
+                Ok(Vec::new())
+            }
+            other => other,
+        }
+    }
+
     /// Compares intervals with those they will replace; one difference is enough.
     async fn notice(&mut self, range: SlotRange, new: &[Interval]) -> Result<()> {
         if !self.profile_changed {
-            let old = self.store.intervals(&self.mark.device, range).await?;
+            let old = self.stored(range).await?;
             self.profile_changed = changes_profile(&old, new);
         }
         Ok(())

@@ -13,7 +13,7 @@ pub use virtual_meter::VIRTUAL;
 use futures::TryStreamExt;
 use ohmstead_ingest::Live;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
-use ohmstead_store::{Dirty, Result, Store};
+use ohmstead_store::{Damaged, Dirty, Result, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -96,7 +96,7 @@ impl Derive {
                 alerts::Pass::begin(&*self.store, &self.live, &rules, &device.id, since).await?;
             let Some(from) = alerts.from() else { continue };
             let since = TimeRange::new(from, since.to);
-            let mut parts = self.store.stream(&device.id, since);
+            let mut parts = self.store.stream(&device.id, since, Damaged::PassOver);
             while let Some(part) = parts.try_next().await?
                 && alerts.push(&part).await?
             {}
@@ -159,7 +159,8 @@ impl Derive {
         let mut intervals = intervals::Pass::begin(store, mark, frozen).await?;
         let from = intervals.from();
         let from = alerts.from().map_or(from, |other| from.min(other));
-        let mut parts = store.stream(&device, TimeRange::new(from, TimestampMs(i64::MAX)));
+        let mut parts =
+            store.stream(&device, TimeRange::new(from, TimestampMs(i64::MAX)), Damaged::PassOver);
         let (mut watch, mut count) = (alerts.from().is_some(), true);
         while watch || count {
             let Some(part) = parts.try_next().await? else { break };

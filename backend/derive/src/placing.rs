@@ -3,7 +3,7 @@
 use futures::TryStreamExt;
 use ohmstead_ledger::place;
 use ohmstead_model::{DeviceId, Reading, TimeRange};
-use ohmstead_store::{Dirty, Result, Store};
+use ohmstead_store::{Damaged, Dirty, Result, Store};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
 
@@ -71,7 +71,7 @@ impl Placing {
                 .zip(r.seq)
                 .is_some_and(|(boot, seq)| matters.get(&boot).is_some_and(|last| seq <= *last))
         };
-        let mut parts = store.stream(&mark.device, mark.range);
+        let mut parts = store.stream(&mark.device, mark.range, Damaged::PassOver);
         while let Some(part) = parts.try_next().await? {
             if part.iter().any(relevant) {
                 return Ok(true);

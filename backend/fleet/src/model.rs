@@ -5,6 +5,7 @@ use crate::{Fleet, FleetError};
 use futures::TryStreamExt;
 use ohmstead_firmware::anomaly::train::{Training, train};
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_store::Damaged;
 use ohmstead_wire::Order;
 use std::time::Duration;
 
@@ -43,7 +44,7 @@ impl Fleet {
         let now = self.clock.now();
         let range = TimeRange::new(now + -HISTORY_DAYS * DAY_MS, now + 1);
         let mut history: Vec<(i64, i64)> = Vec::new();
-        let mut parts = self.store.stream(device, range);
+        let mut parts = self.store.stream(device, range, Damaged::PassOver);
         while let Some(part) = parts.try_next().await? {
             for reading in &part {
                 let is_due = history.last().is_none_or(|l| reading.at.0 - l.0 >= SPACING_MS);

@@ -4,7 +4,7 @@ use crate::sealed::merge::{self, Order};
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
-use ohmstead_store::{Device, DevicePatch, DeviceStore, Result, Role, StoreError};
+use ohmstead_store::{Damaged, Device, DevicePatch, DeviceStore, Result, Role, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 const COLUMNS: &str =
@@ -31,7 +31,7 @@ fn device(c: &Connection, r: &Row<'_>) -> rusqlite::Result<Device> {
     let online: Option<bool> = r.get(6)?;
     let online_at: Option<i64> = r.get(7)?;
     let row_id: i64 = r.get(8)?;
-    let last = merge::page(c, row_id, TimeRange::ALL, Order::Descending, 1)?;
+    let last = merge::page(c, row_id, TimeRange::ALL, Order::Descending, 1, Damaged::PassOver)?;
     Ok(Device {
         id: row::device_id(r, 0)?,
         name: r.get(1)?,

@@ -2,7 +2,7 @@
 //! reads put both together.
 
 use crate::packed::{self, Packed, Part, month_of, slots_of};
-use crate::sealed::merge;
+use crate::sealed::{is_damage, merge};
 use crate::writer::Session;
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
@@ -111,7 +111,7 @@ impl IntervalStore for SqliteStore {
             if let Some(known) = session.known.get_mut(&device) {
                 known.packing = None;
             }
-            clear(session, row, range)?;
+            clear(session, &device, row, range)?;
             let times = range.times();
             session
                 .tx
@@ -157,7 +157,12 @@ fn pack_whole_months(range: SlotRange, intervals: Vec<Interval>) -> (Vec<Packed>
 }
 
 /// Takes away what there is in `range`. What else a packed month holds becomes rows.
-fn clear(session: &mut Session<'_>, device: i64, range: SlotRange) -> rusqlite::Result<()> {
+fn clear(
+    session: &mut Session<'_>,
+    id: &DeviceId,
+    device: i64,
+    range: SlotRange,
+) -> rusqlite::Result<()> {
     if range.is_empty() {
         return Ok(());
     }
@@ -170,7 +175,16 @@ fn clear(session: &mut Session<'_>, device: i64, range: SlotRange) -> rusqlite::
         if range.from <= whole.from && whole.to <= range.to {
             continue;
         }
-        let Some(mut rest) = packed::load(tx, device, *month, Part::All)? else { continue };
+        let mut rest = match packed::load(tx, device, *month, Part::All) {
+            Ok(rest) => rest.unwrap_or_default(),
+            Err(error) if is_damage(&error) => {
+                // It is derived: taken away, it is made anew from the readings.
+                tracing::error!(%error, "a packed month is derived anew");
+                session.mark(id, whole.times())?;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         rest.retain(|i| !range.contains(i.slot));
         insert_rows(tx, device, &rest)?;
     }
@@ -256,12 +270,13 @@ impl SqliteStore {
                 tracing::error!(device = device.as_str(), slot, "a month cannot be packed");
                 continue;
             };
+            let id = device.clone();
             self.while_noted(
                 device,
                 |known| &mut known.packing,
                 note,
                 move |session| {
-                    clear(session, row, slots)?;
+                    clear(session, &id, row, slots)?;
                     packed::put(session.tx, row, &packed)
                 },
             )

@@ -108,6 +108,11 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
 /// Sorts a database error into "later, perhaps" and "never".
 fn failed(attempt: &'static str, error: rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode as C;
+    if sealed::is_damage(&error)
+        && let rusqlite::Error::FromSqlConversionFailure(_, _, what) = &error
+    {
+        return StoreError::Damaged { attempt, what: what.to_string() };
+    }
     let later = matches!(
         error.sqlite_error_code(),
         Some(

@@ -144,13 +144,10 @@ pub fn load(
 ) -> rusqlite::Result<Option<Vec<Interval>>> {
     c.prepare_cached("SELECT body FROM packed WHERE device = ?1 AND month = ?2")?
         .query_row((device, month), |row| {
-            let what = || {
-                let from = slots_of(month).from.start();
-                format!("the 31 days from {from} of device row {device}, packed")
-            };
-            let all = decode(row.get_ref(0)?.as_blob()?, part).map_err(|e| damaged(&what(), e))?;
+            let damage = |error| damaged(c, device, slots_of(month).times(), error);
+            let all = decode(row.get_ref(0)?.as_blob()?, part).map_err(damage)?;
             if !all.iter().all(|i| month_of(i.slot) == month) {
-                return Err(damaged(&what(), BlobError::Malformed("not the month it should be")));
+                return Err(damage(BlobError::Malformed("not the month it should be")));
             }
             Ok(all)
         })

@@ -6,7 +6,8 @@ use crate::sealed::merge::{self, Piece};
 use futures::StreamExt;
 use futures::stream;
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
-use ohmstead_store::{ReadingStream, Result, StoreError};
+use ohmstead_store::{Damaged, ReadingStream, Result, StoreError};
+use rusqlite::Connection;
 use std::collections::VecDeque;
 use std::ops::Range;
 use tokio::task::JoinHandle;
@@ -19,6 +20,7 @@ const PART: usize = 512;
 pub struct Parts {
     store: SqliteStore,
     device: DeviceId,
+    damaged: Damaged,
     /// What no piece has been asked for yet.
     rest: TimeRange,
     rows: VecDeque<Reading>,
@@ -28,10 +30,16 @@ pub struct Parts {
 }
 
 impl Parts {
-    pub fn of(store: SqliteStore, device: DeviceId, range: TimeRange) -> ReadingStream {
+    pub fn of(
+        store: SqliteStore,
+        device: DeviceId,
+        range: TimeRange,
+        damaged: Damaged,
+    ) -> ReadingStream {
         let parts = Self {
             store,
             device,
+            damaged,
             rest: range,
             rows: VecDeque::new(),
             day: None,
@@ -59,7 +67,7 @@ impl Parts {
                     attempt: "read readings",
                     source: e.into(),
                 })?,
-                None => piece(self.store.clone(), self.device.clone(), self.rest).await,
+                None => self.piece().await,
             };
             match next? {
                 Piece::Readings(readings) => {
@@ -74,11 +82,11 @@ impl Parts {
                     self.rest.from = day.at().last().map_or(self.rest.to, |l| TimestampMs(*l) + 1);
                     // Where one day is read to its end, the next mostly is read too.
                     if part.start == 0 && !self.rest.is_empty() {
-                        let (store, device) = (self.store.clone(), self.device.clone());
-                        self.ahead = Some(tokio::spawn(piece(store, device, self.rest)));
+                        self.ahead = Some(tokio::spawn(self.piece()));
                     }
                     self.day = Some((day, part));
                 }
+                Piece::Damaged(last) => self.rest.from = last + 1,
             }
         }
     }
@@ -97,13 +105,17 @@ impl Parts {
         let n = self.rows.len().min(PART);
         (n > 0).then(|| self.rows.drain(..n).collect())
     }
-}
 
-async fn piece(store: SqliteStore, device: DeviceId, range: TimeRange) -> Result<Piece> {
-    store
-        .read("read readings", move |c| match merge::device_row(c, device.as_str())? {
-            Some(row) => merge::piece(c, row, range),
-            None => Ok(Piece::Readings(Vec::new())),
-        })
-        .await
+    /// The next piece that nobody has asked for.
+    fn piece(&self) -> impl Future<Output = Result<Piece>> + Send + use<> {
+        let (store, device) = (self.store.clone(), self.device.clone());
+        let (rest, damaged) = (self.rest, self.damaged);
+        async move {
+            let read = move |c: &Connection| match merge::device_row(c, device.as_str())? {
+                Some(row) => merge::piece(c, row, rest, damaged),
+                None => Ok(Piece::Readings(Vec::new())),
+            };
+            store.read("read readings", read).await
+        }
+    }
 }

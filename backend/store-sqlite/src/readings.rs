@@ -5,7 +5,7 @@ use crate::sealed::merge::{self, Order};
 use crate::{SqliteStore, commit, row};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
-use ohmstead_store::{Entry, Outcome, ReadingStore, ReadingStream, Result};
+use ohmstead_store::{Damaged, Entry, Outcome, ReadingStore, ReadingStream, Result};
 use rusqlite::{Connection, Params};
 
 /// Rows of a table that keeps readings as JSON.
@@ -33,13 +33,13 @@ impl ReadingStore for SqliteStore {
         let device = device.clone();
         self.read("read readings", move |c| {
             let Some(row) = merge::device_row(c, device.as_str())? else { return Ok(Vec::new()) };
-            merge::page(c, row, range, Order::Ascending, limit)
+            merge::page(c, row, range, Order::Ascending, limit, Damaged::Refuse)
         })
         .await
     }
 
-    fn stream(&self, device: &DeviceId, range: TimeRange) -> ReadingStream {
-        Parts::of(self.clone(), device.clone(), range)
+    fn stream(&self, device: &DeviceId, range: TimeRange, damaged: Damaged) -> ReadingStream {
+        Parts::of(self.clone(), device.clone(), range, damaged)
     }
 
     async fn readings_before(
@@ -52,7 +52,7 @@ impl ReadingStore for SqliteStore {
         self.read("read readings", move |c| {
             let Some(row) = merge::device_row(c, device.as_str())? else { return Ok(Vec::new()) };
             let range = TimeRange::new(TimestampMs(i64::MIN), at);
-            let mut last = merge::page(c, row, range, Order::Descending, limit)?;
+            let mut last = merge::page(c, row, range, Order::Descending, limit, Damaged::PassOver)?;
             last.reverse();
             Ok(last)
         })

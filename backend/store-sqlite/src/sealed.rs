@@ -29,8 +29,7 @@ pub fn range_of(day: i64) -> TimeRange {
 /// A damaged one is an error: readings that cannot be read are never passed over in silence.
 pub fn load(c: &Connection, device: i64, day: i64) -> rusqlite::Result<Option<blob::Day>> {
     let sql = "SELECT readings, first_at, last_at, body FROM sealed WHERE device = ?1 AND day = ?2";
-    let damage =
-        |error| damaged(&format!("day {day} since 1970-01-01 of device row {device}"), error);
+    let damage = |error| damaged(c, device, range_of(day), error);
     c.prepare_cached(sql)?
         .query_row((device, day), |row| {
             let body = row.get_ref(3)?.as_blob()?;
@@ -50,9 +49,20 @@ pub fn load(c: &Connection, device: i64, day: i64) -> rusqlite::Result<Option<bl
         .optional()
 }
 
-/// Compressed bytes that are not what was written; `what` they should be.
-pub fn damaged(what: &str, error: blob::BlobError) -> rusqlite::Error {
-    let text = format!("{what}: {error}");
+/// Compressed bytes that are not what was written: whose they should be, and from when.
+pub fn damaged(
+    c: &Connection,
+    device: i64,
+    range: TimeRange,
+    error: blob::BlobError,
+) -> rusqlite::Error {
+    let name = "SELECT name FROM device WHERE id = ?1";
+    let name: String =
+        c.query_row(name, [device], |r| r.get(0)).unwrap_or_else(|_| format!("(row {device})"));
+    let text = format!(
+        "what is stored of {name} from {} to {} is damaged ({error}); a backup may have it whole",
+        range.from, range.to
+    );
     rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Blob, text.into())
 }
 

@@ -58,7 +58,7 @@ async fn a_mark_stays_when_the_pass_began_before_its_commit_ended() {
     });
     tokio::task::spawn_blocking(move || at_commit.recv().unwrap()).await.unwrap();
     let mark = store.dirty_device(&device()).await.unwrap().unwrap();
-    assert_eq!(store.dirty().await.unwrap(), [mark.clone()]);
+    assert_eq!(store.dirty().await.unwrap(), std::slice::from_ref(&mark));
     assert_eq!(store.readings(&device(), TimeRange::ALL, 9).await.unwrap().len(), 1);
     go_on.send(()).unwrap();
     committed.await.unwrap();

@@ -17,6 +17,14 @@ pub enum StoreError {
         /// What the database said.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// Something that was stored is not what was written. The rest can be read.
+    #[error("{attempt}: {what}")]
+    Damaged {
+        /// What was tried.
+        attempt: &'static str,
+        /// What is damaged, by device and time.
+        what: String,
+    },
     /// The store was written by a newer program.
     #[error(
         "the database has schema version {found}, this program knows up to {known}: use a newer ohmstead"

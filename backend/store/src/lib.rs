@@ -19,9 +19,9 @@ pub use billing::{
 pub use error::StoreError;
 pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore};
 pub use types::{
-    Ack, AlertFilter, AlertRecord, Device, DevicePatch, Dirty, Draft, Entry, ExpireReport, Frozen,
-    Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport, SealRules,
-    Spare, Status, StoreCounts,
+    Ack, AlertFilter, AlertRecord, Damaged, Device, DevicePatch, Dirty, Draft, Entry, ExpireReport,
+    Frozen, Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport,
+    SealRules, Spare, Status, StoreCounts,
 };
 
 use async_trait::async_trait;
@@ -69,9 +69,9 @@ pub trait ReadingStore: Send + Sync {
     /// meanwhile may be in a later part or not.
     ///
     /// A part is an error when the store cannot be read; it is the last.
-    fn stream(&self, device: &DeviceId, range: TimeRange) -> ReadingStream;
+    fn stream(&self, device: &DeviceId, range: TimeRange, damaged: Damaged) -> ReadingStream;
 
-    /// The last `limit` readings before `at`, ascending in time.
+    /// The last `limit` readings before `at`, ascending in time. What is damaged is passed over.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -110,7 +110,7 @@ pub trait ReadingStore: Send + Sync {
     /// When nothing was changed.
     async fn replace_placed(&self, device: &DeviceId, placed: Vec<Reading>) -> Result<()>;
 
-    /// Clocked readings of one boot of a device, by number.
+    /// Clocked readings of one boot of a device, by number. What is damaged is passed over.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -274,6 +274,15 @@ pub struct StoreCounts {
     pub bytes: u64,
 }
 
+/// What becomes of stored readings that are not what was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damaged {
+    /// Reading them is an error that names them.
+    Refuse,
+    /// They are as if they had not come, and the log names them: for what must go on without them.
+    PassOver,
+}
+
 /// When old readings are sealed, and how much of it at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SealRules {

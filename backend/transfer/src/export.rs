@@ -3,7 +3,7 @@
 use crate::error::TransferError;
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use ohmstead_model::{DeviceId, Reading, TimeRange};
-use ohmstead_store::{ReadingStore, StoreError};
+use ohmstead_store::{Damaged, ReadingStore, StoreError};
 use std::fmt::{self, Display, Write as _};
 use std::io::Write;
 use std::ops::Deref;
@@ -27,7 +27,7 @@ where
     P: Deref<Target = S>,
 {
     let rows = stream::iter(devices).flat_map(move |device| {
-        store.stream(&device, range).map_ok(move |part| {
+        store.stream(&device, range, Damaged::Refuse).map_ok(move |part| {
             let mut text = String::with_capacity(part.len() * 80);
             for reading in &part {
                 write_row(&mut text, &device, reading).expect("text grows as needed");

@@ -2,9 +2,10 @@
 //! reading reaches it.
 
 use super::blob;
-use super::{day_of, load};
+use super::{day_of, is_damage, load};
 use crate::row;
 use ohmstead_model::{Reading, TimeRange, TimestampMs};
+use ohmstead_store::Damaged;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::iter::Peekable;
 use std::ops::Range;
@@ -31,6 +32,7 @@ pub fn page(
     range: TimeRange,
     order: Order,
     limit: usize,
+    damaged: Damaged,
 ) -> rusqlite::Result<Vec<Reading>> {
     if range.is_empty() || limit == 0 {
         return Ok(Vec::new());
@@ -54,7 +56,7 @@ pub fn page(
     let rows = rows.query_map((device, range.from.0, range.to.0), |r| {
         Ok(Row { reading: row::reading(r)?, clocked: !r.get::<_, bool>(11)? })
     })?;
-    let sealed = Sealed { c, device, range, order, days: days.peekable(), open: None };
+    let sealed = Sealed { c, device, range, order, damaged, days: days.peekable(), open: None };
     let mut merge = Merge { rows: rows.peekable(), sealed, order };
     let mut page = Vec::new();
     while page.len() < limit
@@ -165,6 +167,7 @@ struct Sealed<'c, D: Iterator<Item = rusqlite::Result<Day>>> {
     device: i64,
     range: TimeRange,
     order: Order,
+    damaged: Damaged,
     days: Peekable<D>,
     open: Option<Open>,
 }
@@ -193,7 +196,7 @@ impl<D: Iterator<Item = rusqlite::Result<Day>>> Sealed<'_, D> {
             if outside {
                 continue;
             }
-            self.open = load(self.c, self.device, number)?.map(|day| {
+            self.open = load_or_pass(self.c, self.device, number, self.damaged)?.map(|day| {
                 let before = |end: i64| day.at().partition_point(|at| *at < end);
                 Open { rest: before(from)..before(to), day }
             });
@@ -230,11 +233,34 @@ pub enum Piece {
     Readings(Vec<Reading>),
     /// Some of a sealed day, none of which a row touches.
     Day(Box<blob::Day>, Range<usize>),
+    /// A day that is passed over; its last reading was at this instant.
+    Damaged(TimestampMs),
+}
+
+/// A sealed day; `None` when there is none, or when it is damaged and may be passed over.
+fn load_or_pass(
+    c: &Connection,
+    device: i64,
+    day: i64,
+    damaged: Damaged,
+) -> rusqlite::Result<Option<blob::Day>> {
+    match load(c, device, day) {
+        Err(error) if damaged == Damaged::PassOver && is_damage(&error) => {
+            tracing::error!(%error, "a sealed day is passed over");
+            Ok(None)
+        }
+        other => other,
+    }
 }
 
 /// The next piece of a device's readings in `range`, as large as can be read at once: a sealed
 /// day, or rows up to the next.
-pub fn piece(c: &Connection, device: i64, range: TimeRange) -> rusqlite::Result<Piece> {
+pub fn piece(
+    c: &Connection,
+    device: i64,
+    range: TimeRange,
+    damaged: Damaged,
+) -> rusqlite::Result<Piece> {
     let _snapshot = snapshot(c)?;
     let (from, to) = (range.from.0, range.to.0);
     let first_row: Option<i64> = c
@@ -252,8 +278,8 @@ pub fn piece(c: &Connection, device: i64, range: TimeRange) -> rusqlite::Result<
     let rows_until = match sealed {
         Some((_, first, _)) if first_row.is_some_and(|row| row < first) => first,
         Some((day, _, last)) if first_row.is_none_or(|row| row > last) => {
-            let Some(day) = load(c, device, day)? else {
-                return Ok(Piece::Readings(Vec::new()));
+            let Some(day) = load_or_pass(c, device, day, damaged)? else {
+                return Ok(Piece::Damaged(TimestampMs(last)));
             };
             let before = |end: i64| day.at().partition_point(|at| *at < end);
             let part = before(from)..before(to);
@@ -262,12 +288,13 @@ pub fn piece(c: &Connection, device: i64, range: TimeRange) -> rusqlite::Result<
         // Late rows lie in the day: all of it is unpacked once, and merged.
         Some((_, _, last)) => {
             let day = TimeRange::new(range.from, TimestampMs(to.min(last.saturating_add(1))));
-            return page(c, device, day, Order::Ascending, usize::MAX).map(Piece::Readings);
+            return page(c, device, day, Order::Ascending, usize::MAX, damaged)
+                .map(Piece::Readings);
         }
         None => to,
     };
     let rows = TimeRange::new(range.from, TimestampMs(rows_until.min(to)));
-    page(c, device, rows, Order::Ascending, PIECE_ROWS).map(Piece::Readings)
+    page(c, device, rows, Order::Ascending, PIECE_ROWS, damaged).map(Piece::Readings)
 }
 
 /// Clocked readings of one boot, by number.
@@ -288,7 +315,7 @@ pub fn boot(c: &Connection, device: i64, boot: u32) -> rusqlite::Result<Vec<Read
     let mut better =
         c.prepare_cached("SELECT 1 FROM reading WHERE device = ?1 AND at = ?2 AND placed = 0")?;
     for day in days {
-        let Some(sealed) = load(c, device, day)? else { continue };
+        let Some(sealed) = load_or_pass(c, device, day, Damaged::PassOver)? else { continue };
         let readings = sealed.readings(0..sealed.len());
         for reading in readings.filter(|r| r.boot == Some(boot) && r.seq.is_some()) {
             // A row beside a sealed reading has won over it.

@@ -193,7 +193,7 @@ async fn a_damaged_day_is_named_and_neither_read_nor_sealed_nor_in_the_way() {
                   WHERE day = (SELECT min(day) FROM sealed)";
     store.write("test", move |s| s.tx.execute(damage, [])).await.unwrap();
     let error = store.readings(&device(), TimeRange::ALL, 1).await.unwrap_err();
-    assert!(matches!(error, StoreError::Failed { .. }), "{error}");
+    assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
     assert!(error.to_string().contains("checksum"), "{error}");
     let second = TimeRange::new(readings[1440].at, TimestampMs(i64::MAX));
     assert_eq!(store.readings(&device(), second, usize::MAX).await.unwrap(), readings[1440..]);

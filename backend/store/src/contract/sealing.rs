@@ -1,7 +1,7 @@
 //! Sealing changes bytes, never content.
 
 use super::{NOW, all, at, dev, power, put};
-use crate::{Outcome, SealRules, Spare, Store};
+use crate::{Damaged, Outcome, SealRules, Spare, Store};
 use futures::TryStreamExt;
 use ohmstead_model::{MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange};
 
@@ -39,7 +39,8 @@ async fn everything(
     for from in [i64::MIN, midnight - 3 * DAY, midnight - 2 * DAY - 1, midnight - 100_000] {
         for to in [midnight - 2 * DAY, midnight - DAY + 1, midnight + 1, i64::MAX] {
             let range = TimeRange::new(at(from), at(to));
-            let parts: Vec<Vec<Reading>> = store.stream(&id, range).try_collect().await.unwrap();
+            let parts: Vec<Vec<Reading>> =
+                store.stream(&id, range, Damaged::Refuse).try_collect().await.unwrap();
             assert!(parts.iter().all(|part| !part.is_empty()));
             assert_eq!(parts.concat(), store.readings(&id, range, usize::MAX).await.unwrap());
             for limit in [0, 1, 2, 1441, usize::MAX] {

@@ -2,7 +2,7 @@
 
 use super::MemoryStore;
 use crate::{
-    Entry, Outcome, ReadingStore, ReadingStream, Result, SealReport, SealRules, SealStore,
+    Damaged, Entry, Outcome, ReadingStore, ReadingStream, Result, SealReport, SealRules, SealStore,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
@@ -26,7 +26,7 @@ impl ReadingStore for MemoryStore {
         Ok(all.unwrap_or_default())
     }
 
-    fn stream(&self, device: &DeviceId, range: TimeRange) -> ReadingStream {
+    fn stream(&self, device: &DeviceId, range: TimeRange, _: Damaged) -> ReadingStream {
         let all: Vec<Reading> =
             self.of(device, |d| d.merged(range).into_values().collect()).unwrap_or_default();
         let parts: Vec<_> = all.chunks(1000).map(|part| Ok(part.to_vec())).collect();
