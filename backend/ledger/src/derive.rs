@@ -378,6 +378,8 @@ impl Deriver {
         let slots = touched(step.from, step.to);
         let (weights, split) = match by_power(step, between, slots) {
             Some(weights) => (Some(weights), Split::Power),
+            // Nothing needs no habit, and the profile may not have been asked for (`is_wanted`).
+            None if step.energy == 0 => (None, Split::Even),
             None => match self.by_profile(n, step, slots) {
                 Some(weights) => (Some(weights), Split::Profile),
                 None => (None, Split::Even),
