@@ -220,16 +220,17 @@ struct Break<'a> {
 
 impl Break<'_> {
     fn classify(&self) -> (Class, i64, String) {
-        if let Some((modulus, energy)) = self.rollover() {
-            let reason = format!(
-                "the counter stood {} before its greatest value, {}, and began again",
-                wh(modulus - self.from.value),
-                wh(modulus)
-            );
-            return (Class::Rollover, energy, reason);
+        if let Some((modulus, energy)) = self.own_rollover() {
+            return (Class::Rollover, energy, began_again(self.from.value, modulus));
         }
         let (from, to) = (self.from.value, self.to.value);
         let seconds = (self.to.at - self.from.at) / 1000;
+        if self.is_saved_nearby() {
+            return (Class::SavedValue, 0, saved(from, to));
+        }
+        if let Some((modulus, energy)) = self.common_rollover() {
+            return (Class::Rollover, energy, began_again(from, modulus));
+        }
         if self.is_unit_change() {
             let units = if to < from { "from Wh to kWh" } else { "from kWh to Wh" };
             let reason = format!(
@@ -258,14 +259,8 @@ impl Break<'_> {
             );
             return (Class::Reset, to, reason);
         }
-        let fall = i128::from(from) - i128::from(to);
-        let day = 3 * self.evidence.rate * i128::from(SAVED_MS) / 3_600_000;
-        if fall <= day.max(SAVED_MIN) {
-            let reason = format!(
-                "the counter fell back by {}, to a value it may have saved earlier: no energy",
-                wh(from - to)
-            );
-            return (Class::SavedValue, 0, reason);
+        if self.is_saved() {
+            return (Class::SavedValue, 0, saved(from, to));
         }
         let reason = format!(
             "{} is too much for the {seconds} s since the counter stood at {}: another meter",
@@ -275,24 +270,44 @@ impl Break<'_> {
         (Class::Swap, 0, reason)
     }
 
-    /// The modulus and the energy, where the counter may have passed its greatest value. A
-    /// modulus that is only common, not this device's own, needs an ordinary energy.
-    fn rollover(&self) -> Option<(i64, i64)> {
+    /// True when the counter fell by no more than it may have counted since it last saved.
+    fn is_saved(&self) -> bool {
+        let fall = i128::from(self.from.value) - i128::from(self.to.value);
+        let day = 3 * self.evidence.rate * i128::from(SAVED_MS) / 3_600_000;
+        fall > 0 && fall <= day.max(SAVED_MIN)
+    }
+
+    /// The same, by at most a quarter. A counter that began at zero, or passed its greatest value,
+    /// rarely comes back to just below where it stood, however long nothing was heard of it.
+    fn is_saved_nearby(&self) -> bool {
+        self.is_saved() && self.to.value >= self.from.value - self.from.value / 4
+    }
+
+    /// The energy, if the counter passed `modulus`.
+    fn energy_past(&self, modulus: i64) -> Option<i64> {
         let (from, to) = (self.from.value, self.to.value);
+        (to < from && from <= modulus && to >= 0).then(|| (modulus - from).saturating_add(to))
+    }
+
+    /// The device's own modulus and the energy, where the counter may have passed it.
+    fn own_rollover(&self) -> Option<(i64, i64)> {
+        let modulus = self.modulus?;
+        let energy = self.energy_past(modulus)?;
         let ms = self.to.at - self.from.at;
-        let energy = |modulus: i64| {
-            (to < from && from <= modulus && to >= 0).then(|| (modulus - from).saturating_add(to))
+        let believed = if self.is_saved_nearby() {
+            self.evidence.is_ordinary(energy.into(), ms)
+        } else {
+            self.evidence.is_possible(energy.into(), ms, self.to.rating)
         };
-        let own = self.modulus.and_then(|modulus| {
-            let energy = energy(modulus)?;
-            let possible = self.evidence.is_possible(energy.into(), ms, self.to.rating);
-            possible.then_some((modulus, energy))
-        });
-        own.or_else(|| {
-            COMMON_MODULI.into_iter().find_map(|modulus| {
-                let energy = energy(modulus)?;
-                self.evidence.is_ordinary(energy.into(), ms).then_some((modulus, energy))
-            })
+        believed.then_some((modulus, energy))
+    }
+
+    /// The same for moduli that are only common: these need an ordinary energy.
+    fn common_rollover(&self) -> Option<(i64, i64)> {
+        COMMON_MODULI.into_iter().find_map(|modulus| {
+            let energy = self.energy_past(modulus)?;
+            let ms = self.to.at - self.from.at;
+            self.evidence.is_ordinary(energy.into(), ms).then_some((modulus, energy))
         })
     }
 
@@ -331,6 +346,16 @@ impl Break<'_> {
         let (slow, fast) = (mean_rate(small), mean_rate(large));
         follows && fast > 0 && slow * 50 < fast
     }
+}
+
+fn began_again(from: i64, modulus: i64) -> String {
+    let left = wh(modulus - from);
+    format!("the counter stood {left} before its greatest value, {}, and began again", wh(modulus))
+}
+
+fn saved(from: i64, to: i64) -> String {
+    let fall = wh(from - to);
+    format!("the counter fell back by {fall}, to a value it may have saved earlier: no energy")
 }
 
 /// mW, over a run of points; falls count as nothing.

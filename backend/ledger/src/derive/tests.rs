@@ -63,6 +63,19 @@ fn a_reset_counts_on_from_zero() {
 }
 
 #[test]
+fn a_counter_that_comes_back_just_below_where_it_stood_counts_nothing_however_long_it_was_away() {
+    // 10 Wh a minute up to 51,190 Wh; away; then on from 690 Wh less.
+    for hours in [1, 28, 29, 40, 200] {
+        let before = (0..120).map(|m| counted(m * 60, 50_000_000 + m * 10_000));
+        let back = 119 * 60 + hours * 3600;
+        let after = (0..30).map(|m| counted(back + m * 60, 50_500_000 + m * 10_000));
+        let (rows, findings) = run(&before.chain(after).collect::<Vec<_>>());
+        assert_eq!(classes(&findings), [Class::SavedValue], "{hours} h");
+        assert_eq!(total(&rows), 119 * 10_000 + 29 * 10_000, "{hours} h");
+    }
+}
+
+#[test]
 fn the_newest_discontinuity_is_pending_until_later_readings_settle_it() {
     let drop_at = |n| minutes(n, |m, v| if m < 30 { v } else { v - 649_000 });
     let (rows, findings) = run(&drop_at(32));
