@@ -57,6 +57,11 @@ fn a_backup_under_load_is_whole_and_restores() {
         assert_eq!(hub.stop(), Some(0));
     }
     assert!(data.join("ohmstead.db.before-restore").exists());
+    // Once more: what was there the first time is still kept.
+    let kept = std::fs::read(data.join("ohmstead.db.before-restore")).unwrap();
+    assert!(run("restore", &copy, &data).status.success());
+    assert!(data.join("ohmstead.db.before-restore-2").exists());
+    assert_eq!(std::fs::read(data.join("ohmstead.db.before-restore")).unwrap(), kept);
 
     let mut bytes = std::fs::read(&copy).unwrap();
     let middle = bytes.len() / 2;
@@ -65,6 +70,13 @@ fn a_backup_under_load_is_whole_and_restores() {
     std::fs::write(&damaged, bytes).unwrap();
     let output = run("restore", &damaged, &fresh);
     assert!(!output.status.success(), "a damaged copy is refused");
+    // One byte, where the database's own check sees nothing: the checksum beside it does.
+    let mut bytes = std::fs::read(&copy).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    std::fs::write(&copy, bytes).unwrap();
+    let output = run("restore", &copy, &fresh);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("SHA-256"), "{output:?}");
     let hub = Hub::serve(&fresh);
     assert_eq!(hub.metric("ohmstead_devices"), 11, "and what was there stays");
 }

@@ -104,7 +104,8 @@ fn damaged(c: &Connection) -> rusqlite::Result<Vec<String>> {
 }
 
 /// Puts a verified copy in place of the store in `dir`, which no hub may be using. What was there
-/// is kept beside it, with `.before-restore` at the end of its name. A copy of which some days
+/// is kept beside it, with `.before-restore` at the end of its name, and a number where there is
+/// one already. A copy of which some days
 /// cannot be read is put in place only when that is `accepted`.
 ///
 /// # Errors
@@ -129,7 +130,7 @@ pub fn restore(file: &Path, dir: &Path, accepted: bool) -> Result<Verified> {
         let old = crate::connect(&target).map_err(|e| failed(attempt, e))?;
         old.pragma_update(None, "wal_checkpoint", "TRUNCATE").map_err(|e| failed(attempt, e))?;
         drop(old);
-        std::fs::rename(&target, dir.join(format!("{FILE}.before-restore"))).map_err(io)?;
+        std::fs::rename(&target, free_name(dir)).map_err(io)?;
     }
     for suffix in ["-wal", "-shm"] {
         let left = dir.join(format!("{FILE}{suffix}"));
@@ -140,4 +141,12 @@ pub fn restore(file: &Path, dir: &Path, accepted: bool) -> Result<Verified> {
     std::fs::rename(&fresh, &target).map_err(io)?;
     std::fs::File::open(dir).and_then(|d| d.sync_all()).map_err(io)?;
     Ok(verified)
+}
+
+/// Where what was there is kept: no earlier one is overwritten.
+fn free_name(dir: &Path) -> std::path::PathBuf {
+    let first = format!("{FILE}.before-restore");
+    let numbered = (2..).map(|n| format!("{first}-{n}"));
+    let mut names = std::iter::once(first.clone()).chain(numbered).map(|name| dir.join(name));
+    names.find(|path| !path.exists()).expect("numbers do not end")
 }
