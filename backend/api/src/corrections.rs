@@ -1,7 +1,7 @@
 //! `/api/corrections` and `/api/findings`.
 
 use crate::devices::unknown;
-use crate::problem::{Answer, Body, Params, Problem, device_id, time};
+use crate::problem::{Answer, Body, Params, Problem, device_id, instant, time};
 use crate::state::Api;
 use axum::Json;
 use axum::extract::State;
@@ -65,13 +65,16 @@ pub enum ActionDto {
     /// Readings in [from, to) are treated as if they had never come.
     Void {
         /// RFC 3339 or Unix time.
+        #[serde(deserialize_with = "instant")]
         from: String,
         /// RFC 3339 or Unix time.
+        #[serde(deserialize_with = "instant")]
         to: String,
     },
     /// The meter was exchanged: one history.
     Swap {
         /// When.
+        #[serde(deserialize_with = "instant")]
         at: String,
         /// Counts of the import counter.
         #[serde(default)]
@@ -85,6 +88,7 @@ pub enum ActionDto {
         /// Which direction.
         counter: CounterDto,
         /// First instant it holds for.
+        #[serde(deserialize_with = "instant")]
         from: String,
         /// At least 1.
         numerator: u32,
@@ -96,6 +100,7 @@ pub enum ActionDto {
         /// Which counter.
         counter: CounterDto,
         /// The finding's `at`.
+        #[serde(deserialize_with = "instant")]
         at: String,
         /// What it was.
         verdict: VerdictDto,

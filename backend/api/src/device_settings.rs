@@ -22,7 +22,11 @@ const MAX_VERSIONS: usize = 1000;
 pub struct SettingsVersion {
     /// First instant they hold for, RFC 3339 or Unix time. Left out: since ever. The earliest
     /// version holds for all time before as well.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::problem::maybe_instant"
+    )]
     from: Option<String>,
     /// A longer spacing of readings is a gap, s; 0.001 to a year. Default 300.
     #[serde(default = "default_gap")]

@@ -160,6 +160,26 @@ pub fn time(name: &str, text: &str) -> Answer<TimestampMs> {
     TimestampMs::parse(text).map_err(|e| Problem::bad(format!("{name}: {e}")))
 }
 
+/// A time in a body, for `deserialize_with`: text, or Unix seconds as a number. What it says is
+/// judged by [`time`].
+pub fn instant<'de, D: serde::Deserializer<'de>>(d: D) -> Result<String, D::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged, expecting = "expected a time: RFC 3339 text, or Unix seconds")]
+    enum Instant {
+        Text(String),
+        Number(serde_json::Number),
+    }
+    Ok(match serde::Deserialize::deserialize(d)? {
+        Instant::Text(text) => text,
+        Instant::Number(number) => number.to_string(),
+    })
+}
+
+/// The same where it may be left out.
+pub fn maybe_instant<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    instant(d).map(Some)
+}
+
 /// A parameter as a device id.
 pub fn device_id(text: &str) -> Answer<DeviceId> {
     DeviceId::new(text).map_err(|e| Problem::bad(format!("deviceId: {e}")))

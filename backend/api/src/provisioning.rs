@@ -104,6 +104,11 @@ pub async fn create_device(
     Body(new): Body<NewDevice>,
 ) -> Answer<Secretly> {
     let id = DeviceId::new(&new.id).map_err(|e| Problem::bad(format!("id: {e}")))?;
+    if crate::virtual_meters::find(&api, &id).await?.is_some() {
+        let text =
+            format!("id: {id} is a virtual meter: choose another id, or take that away first");
+        return Err(Problem::new(StatusCode::CONFLICT, text));
+    }
     let name = new.name.as_deref().map(str::trim);
     if name.is_some_and(|n| !(1..=100).contains(&n.chars().count())) {
         return Err(Problem::bad("name: use 1 to 100 characters, or leave it out"));

@@ -10,11 +10,14 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, TryStreamExt};
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
-use ohmstead_transfer::{Format, ImportOptions, TransferError, exported, parse_zone};
-use serde::Deserialize;
+use ohmstead_transfer::{
+    DeviceReport, Format, ImportOptions, Report, RowReject, TransferError, exported, parse_zone,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io::{Seek, Write};
 use std::sync::Arc;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 /// Largest file that is taken over HTTP.
 const LARGEST: u64 = 4 << 30;
@@ -53,16 +56,110 @@ fn options(p: &ImportParams) -> Answer<ImportOptions> {
     })
 }
 
+/// What an import did. Everything it counts is on disk.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportDto {
+    /// The file's format.
+    format: String,
+    /// Rows read, without the header and blank lines.
+    rows: u64,
+    /// Readings that are new.
+    stored: u64,
+    /// Readings that were there already, equal.
+    duplicates: u64,
+    /// Readings whose instant was taken by other values; both are kept, the better is in force.
+    conflicts: u64,
+    /// Rows without a value: `?`, `null`, `unavailable`.
+    missing: u64,
+    /// Bad rows; of a row that gives several readings, each that is refused.
+    rejected: u64,
+    /// The first bad rows.
+    rejects: Vec<BadRowDto>,
+    /// Rows of series that no option asks for, by series.
+    skipped: BTreeMap<String, u64>,
+    /// Columns that were not used.
+    ignored_columns: Vec<String>,
+    /// Series that the options ask for and the file does not have.
+    not_found: Vec<String>,
+    /// The last line has no line end: the file may have been cut off.
+    unfinished: bool,
+    /// By device, what was accepted.
+    devices: BTreeMap<String, ImportedDto>,
+}
+
+/// A bad row of an import.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BadRowDto {
+    /// Line of the file, from 1.
+    line: u64,
+    /// A stable word.
+    reason: String,
+    /// What, where, and how to mend it.
+    detail: String,
+}
+
+/// What an import accepted for one device.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportedDto {
+    /// Readings, new or not.
+    readings: u64,
+    /// Time of the oldest; null while all are without a clock.
+    first_at: Option<String>,
+    /// Time of the newest.
+    last_at: Option<String>,
+    /// Highest import counter, Wh.
+    highest_energy: Option<f64>,
+}
+
+impl ImportDto {
+    fn new(api: &Api, report: Report) -> Self {
+        let time = |at: Option<TimestampMs>| at.map(|at| api.time(at));
+        let bad = |r: RowReject| BadRowDto {
+            line: r.line,
+            reason: r.reason.to_owned(),
+            detail: r.detail,
+        };
+        let imported = |d: DeviceReport| ImportedDto {
+            readings: d.readings,
+            first_at: time(d.first_at),
+            last_at: time(d.last_at),
+            highest_energy: d.highest_energy.map(|e| e.units()),
+        };
+        Self {
+            format: report.format.to_owned(),
+            rows: report.rows,
+            stored: report.stored,
+            duplicates: report.duplicates,
+            conflicts: report.conflicts,
+            missing: report.missing,
+            rejected: report.rejected,
+            rejects: report.rejects.into_iter().map(bad).collect(),
+            skipped: report.skipped,
+            ignored_columns: report.ignored_columns,
+            not_found: report.not_found.into_iter().collect(),
+            unfinished: report.unfinished,
+            devices: report
+                .devices
+                .into_iter()
+                .map(|(id, d)| (id.to_string(), imported(d)))
+                .collect(),
+        }
+    }
+}
+
 /// Imports readings from a CSV file in the body (docs/IMPORT-EXPORT.md). Readings are a set: an import
 /// that was cut off is simply sent again.
 #[utoipa::path(post, path = "/api/import", tag = "readings", params(ImportParams),
     request_body(content = String, content_type = "text/csv"),
-    responses((status = 200, description = "What the import did", body = serde_json::Value), (status = 400, body = Problem)))]
+    responses((status = 200, description = "What the import did", body = ImportDto), (status = 400, body = Problem)))]
 pub async fn import_readings(
     State(api): State<Arc<Api>>,
     Params(p): Params<ImportParams>,
     body: Body,
-) -> Answer<Json<serde_json::Value>> {
+) -> Answer<Json<ImportDto>> {
     let mut options = options(&p)?;
     let lost = |e: std::io::Error| {
         tracing::error!(error = %e, "an upload could not be kept");
@@ -99,7 +196,7 @@ pub async fn import_readings(
         )
     })?;
     match done {
-        Ok(report) => Ok(Json(serde_json::to_value(report).expect("a report is plain data"))),
+        Ok(report) => Ok(Json(ImportDto::new(&api, report))),
         Err(TransferError::Store { source, .. }) => Err(source.into()),
         Err(e) => Err(Problem::bad(e.to_string())),
     }

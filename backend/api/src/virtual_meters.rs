@@ -62,7 +62,7 @@ fn broken(error: serde_json::Error) -> StoreError {
 }
 
 /// How the virtual meter `id` is computed, if there is one.
-async fn find(api: &Api, id: &DeviceId) -> Answer<Option<VirtualMeter>> {
+pub async fn find(api: &Api, id: &DeviceId) -> Answer<Option<VirtualMeter>> {
     let key = format!("{KEY}{id}");
     let kept = api.store.values(&key).await?.into_iter().find(|(k, _)| *k == key);
     Ok(kept.map(|(_, body)| serde_json::from_slice(&body)).transpose().map_err(broken)?)

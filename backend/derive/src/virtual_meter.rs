@@ -67,10 +67,13 @@ impl Derive {
         range: SlotRange,
         whole: bool,
     ) -> Result<Option<Vec<Interval>>> {
-        if self.store.device(id).await?.is_some() {
-            return Ok(Some(self.read_device(id, range, whole).await?));
-        }
-        let Some(meter) = self.virtual_meter(id).await? else { return Ok(None) };
+        // A device that began to send under a virtual meter's id does not change what that shows.
+        let Some(meter) = self.virtual_meter(id).await? else {
+            return Ok(match self.store.device(id).await? {
+                Some(_) => Some(self.read_device(id, range, whole).await?),
+                None => None,
+            });
+        };
         let mut members = Vec::new();
         for member in &meter.members {
             members.push(self.read_device(member, range, whole).await?);

@@ -3,7 +3,7 @@
 
 use crate::cli::DataArgs;
 use crate::config::Config;
-use crate::serve::open_store;
+use crate::serve::open_existing;
 use anyhow::{Context, bail};
 use clap::Args;
 use ohmstead_billing::PeriodAsk;
@@ -63,7 +63,7 @@ async fn stored(args: &BillArgs, month: &str) -> anyhow::Result<Report> {
         .parse()
         .with_context(|| format!("--month {month:?}: write it like 2026-10"))?;
     let config = Config::load(&args.data.config)?.with_data(&args.data);
-    let (store, _lock) = open_store(&config)?;
+    let (store, _lock) = open_existing(&config)?;
     let billing = crate::tariff::billing(&config, store)?;
     let ask = PeriodAsk::BeginningIn(day);
     let prepared = billing.prepare(args.contract.as_deref(), None, ask).await?;

@@ -2,7 +2,7 @@
 
 use crate::cli::DataArgs;
 use crate::config::Config;
-use crate::serve::{SystemClock, calendar, open_store};
+use crate::serve::{SystemClock, calendar, open_existing};
 use anyhow::{Context, bail};
 use clap::Subcommand;
 use ohmstead_derive::{Derive, Refused};
@@ -78,7 +78,7 @@ pub enum DeviceCommand {
 /// # Errors
 /// When the store is in use, the device is not known or the action makes no sense.
 pub async fn run(command: DeviceCommand) -> anyhow::Result<()> {
-    let open = |data: &DataArgs| open_store(&Config::load(&data.config)?.with_data(data));
+    let open = |data: &DataArgs| open_existing(&Config::load(&data.config)?.with_data(data));
     match command {
         DeviceCommand::List(data) => {
             let (store, _lock) = open(&data)?;
@@ -104,6 +104,9 @@ pub async fn run(command: DeviceCommand) -> anyhow::Result<()> {
         }
         DeviceCommand::Corrections { device, data } => {
             let (store, _lock) = open(&data)?;
+            if store.device(&device).await?.is_none() {
+                return Err(explain(Refused::Unknown(device)));
+            }
             let all = store.corrections(&device).await?;
             let holds = in_force(&all);
             for c in &all {
@@ -116,6 +119,11 @@ pub async fn run(command: DeviceCommand) -> anyhow::Result<()> {
             let action = ohmstead_api::parse_action(&action)
                 .map_err(|e| anyhow::anyhow!("{e}"))
                 .context("--action")?;
+            for (name, text) in [("--reason", &reason), ("--author", &author)] {
+                if !(1..=500).contains(&text.trim().chars().count()) {
+                    bail!("{name}: use 1 to 500 characters");
+                }
+            }
             let (store, _lock) = open(&data)?;
             let draft = Draft { made_at: SystemClock.now(), author, reason, action };
             let derive = Derive::new(store, Live::new(1));
@@ -129,7 +137,7 @@ pub async fn run(command: DeviceCommand) -> anyhow::Result<()> {
         DeviceCommand::Settings { device, set, data } => {
             let config = Config::load(&data.config)?.with_data(&data);
             let calendar = calendar(&config)?;
-            let (store, _lock) = open_store(&config)?;
+            let (store, _lock) = open_existing(&config)?;
             if store.device(&device).await?.is_none() {
                 return Err(explain(Refused::Unknown(device)));
             }

@@ -1,7 +1,7 @@
 //! `ohmstead export`: what is stored, as CSV on standard output.
 
 use crate::config::Config;
-use crate::serve::open_store;
+use crate::serve::open_existing;
 use ohmstead_derive::Derive;
 use ohmstead_ingest::Live;
 use ohmstead_model::{Interval, Slot, SlotRange, Stats};
@@ -16,7 +16,7 @@ const CHUNK: i32 = 8_640;
 /// # Errors
 /// When the store cannot be read or the output cannot be written.
 pub async fn intervals(config: Config) -> anyhow::Result<()> {
-    let (store, _lock) = open_store(&config)?;
+    let (store, _lock) = open_existing(&config)?;
     Derive::new(store.clone(), Live::new(1)).pending().await?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     writeln!(
@@ -76,7 +76,7 @@ fn spread<T>(
 /// # Errors
 /// When the store cannot be read or the output cannot be written.
 pub async fn readings(config: Config) -> anyhow::Result<()> {
-    let (store, _lock) = open_store(&config)?;
+    let (store, _lock) = open_existing(&config)?;
     let devices = store.devices().await?.into_iter().map(|d| d.id).collect();
     let mut out = BufWriter::new(std::io::stdout());
     ohmstead_transfer::export_readings(&*store, devices, ohmstead_model::TimeRange::ALL, &mut out)

@@ -2,7 +2,7 @@
 
 use crate::cli::RebuildArgs;
 use crate::config::Config;
-use crate::serve::{asked_to_stop, open_store};
+use crate::serve::{asked_to_stop, open_existing};
 use anyhow::bail;
 use ohmstead_derive::Derive;
 use ohmstead_ingest::Live;
@@ -19,7 +19,7 @@ use std::sync::Mutex;
 /// When the store cannot be read or written, or when it was asked to stop.
 pub async fn run(args: RebuildArgs) -> anyhow::Result<()> {
     let config = Config::load(&args.data.config)?.with_data(&args.data);
-    let (store, _lock) = open_store(&config)?;
+    let (store, _lock) = open_existing(&config)?;
     let derive = Derive::new(store.clone(), Live::new(1));
     let devices = store.devices().await?;
     let style = match (std::io::stderr().is_terminal(), args.progress) {

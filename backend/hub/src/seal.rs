@@ -1,7 +1,7 @@
 //! Compresses old readings, a little at a time.
 
 use crate::config::Config;
-use crate::serve::{SystemClock, open_store};
+use crate::serve::{SystemClock, open_existing};
 use ohmstead_model::Clock;
 use ohmstead_store::{SealRules, Spare, Store};
 use std::io::IsTerminal;
@@ -40,7 +40,7 @@ pub async fn keep_sealing(store: Arc<dyn Store>, clock: Arc<dyn Clock>, after_h:
 /// # Errors
 /// When the store is in use or cannot be written.
 pub async fn run(config: Config) -> anyhow::Result<()> {
-    let (store, _lock) = open_store(&config)?;
+    let (store, _lock) = open_existing(&config)?;
     let after_ms = i64::from(config.store.seal_after_h) * 3_600_000;
     let rules = SealRules { after_ms, quiet_ms: 0, spare: Spare::Nothing, ..SealRules::default() };
     let (mut days, mut readings) = (0, 0);

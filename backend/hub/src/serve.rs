@@ -68,6 +68,18 @@ pub fn open_store(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> 
     Ok((Arc::new(store), lock))
 }
 
+/// The same, of a store that must be there already.
+///
+/// # Errors
+/// When it is not, or as [`open_store`].
+pub fn open_existing(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> {
+    let dir = &config.store.dir;
+    if !dir.join(ohmstead_store_sqlite::FILE).exists() {
+        bail!("there is no store in {}: is --data right?", dir.display());
+    }
+    open_store(config)
+}
+
 /// The site's calendar, as configured.
 ///
 /// # Errors

@@ -53,6 +53,10 @@ fn a_remainder_is_what_no_circuit_accounts_for() {
         &json!({"name": null, "combination": "sum", "members": ["nobody"]}),
     );
     assert_eq!(bad["status"], 400);
+    // The id of a virtual meter is taken: by a new device, and by readings under it.
+    assert_eq!(hub.post("/api/devices", &json!({"id": "circuits"}))["status"], 409);
+    counter(&hub, "circuits", 77, 120, 1);
+    assert_eq!(total("circuits"), json!(600.0));
     assert_eq!(hub.delete("/api/virtual-meters/rest"), 204);
     assert_eq!(hub.status(&format!("/api/energy?deviceId=rest&from={START}")), 404);
 }

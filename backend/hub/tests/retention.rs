@@ -36,6 +36,13 @@ fn energy_stays_when_raw_readings_go() {
     assert!(before.as_array().unwrap().len() > 1900);
     assert_eq!(hub.stop(), Some(0));
 
+    // A restart does not forget that old readings were just arriving: it waits for an hour of quiet.
+    let hour_later = |c: &rusqlite::Connection| {
+        c.execute("UPDATE device SET late_at = late_at - 3600000 WHERE late_at > 0", []).unwrap()
+    };
+    let store = rusqlite::Connection::open(dir.path().join("ohmstead.db")).unwrap();
+    assert_eq!(hour_later(&store), 1);
+    drop(store);
     let hub = Hub::start(&["serve"], dir.path(), KEEP);
     let first = |hub: &Hub| {
         hub.get(&format!("/api/readings?deviceId=m1&from={from}&to={}&limit=1", midnight + DAY))

@@ -41,6 +41,13 @@ fn what_is_exported_comes_in_again_and_twice_is_once() {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         assert!(String::from_utf8_lossy(&done.stdout).contains(stored), "{done:?}");
     }
+    // A directory without a store is no empty store.
+    let nowhere = dir.path().join("nowhere");
+    for verb in [&["export", "intervals"][..], &["rebuild"], &["seal"], &["device", "list"]] {
+        let done = run(verb, &nowhere);
+        assert!(String::from_utf8_lossy(&done.stderr).contains("no store"), "{done:?}");
+        assert!(!done.status.success() && !nowhere.exists());
+    }
     let exports: Vec<Vec<u8>> =
         [&one, &two].map(|d| run(&["export", "intervals"], d).stdout).to_vec();
     assert_eq!(exports[0], exports[1]);
@@ -52,6 +59,8 @@ fn what_is_exported_comes_in_again_and_twice_is_once() {
         (Some(501), Some(0)),
         "{report}"
     );
+    let (_, device) = report["devices"].as_object().unwrap().iter().next().unwrap();
+    assert_eq!(device["firstAt"], "2025-02-03T00:00:00+00:00");
     assert_eq!(hub.text("/api/export.csv"), csv);
     let problem = hub.upload("/api/import", "what,is,this\n1,2,3\n");
     assert!(problem["detail"].as_str().unwrap().contains("what,is,this"), "{problem}");

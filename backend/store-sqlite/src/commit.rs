@@ -91,7 +91,7 @@ fn take_reading(
     let here = TimeRange::new(reading.at, reading.at + 1);
     let sealed = session.sealed(device, reading.at)?;
     if sealed.is_none() && insert(session, row, reading, false)? {
-        session.row_changed(device, reading.at, now);
+        session.row_changed(device, reading.at, now)?;
         session.mark(device, here)?;
         return Ok(Outcome::Stored);
     }
@@ -116,7 +116,7 @@ fn take_reading(
             .prepare_cached("DELETE FROM reading WHERE device = ?1 AND at = ?2 AND placed = 0")?
             .execute((row, reading.at.0))?;
         insert(session, row, reading, false)?;
-        session.row_changed(device, reading.at, now);
+        session.row_changed(device, reading.at, now)?;
         session.mark(device, here)?;
         &kept
     } else {

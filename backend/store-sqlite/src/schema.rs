@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_fleet.sql"),
     include_str!("../migrations/0006_retention.sql"),
     include_str!("../migrations/0007_packed.sql"),
+    include_str!("../migrations/0008_late.sql"),
 ];
 
 /// How many migrations the database has seen.

@@ -55,6 +55,8 @@ pub struct Known {
     pub frozen: Option<Frozen>,
     /// When a reading that was late by a day or more last became a row.
     pub late_at: Option<TimestampMs>,
+    /// The value of `late_at` on disk.
+    pub late_written: Option<TimestampMs>,
 }
 
 /// What is being compressed, between its snapshot and its commit.
@@ -347,7 +349,7 @@ fn load(
 ) -> rusqlite::Result<HashMap<DeviceId, Known>> {
     let mut statement = connection.prepare(
         "SELECT d.name, d.id, d.last_seen, m.from_ms, m.to_ms,
-         (SELECT max(day) FROM sealed WHERE device = d.id), f.horizon, f.carry, f.first_slot
+         (SELECT max(day) FROM sealed WHERE device = d.id), f.horizon, f.carry, f.first_slot, d.late_at
          FROM device d LEFT JOIN dirty m ON m.device = d.id LEFT JOIN frozen f ON f.device = d.id",
     )?;
     let rows = statement.query_map([], |row| {
@@ -372,7 +374,8 @@ fn load(
                 }),
                 None => None,
             },
-            late_at: None,
+            late_at: row.get::<_, Option<i64>>(9)?.map(TimestampMs),
+            late_written: row.get::<_, Option<i64>>(9)?.map(TimestampMs),
         };
         Ok((crate::row::device_id(row, 0)?, known))
     })?;
@@ -419,14 +422,26 @@ impl Session<'_> {
     }
 
     /// Notes that the clocked row of an instant is new or another.
-    pub fn row_changed(&mut self, id: &DeviceId, at: TimestampMs, now: TimestampMs) {
-        let Some(known) = self.known.get_mut(id) else { return };
+    pub fn row_changed(
+        &mut self,
+        id: &DeviceId,
+        at: TimestampMs,
+        now: TimestampMs,
+    ) -> rusqlite::Result<()> {
+        let Some(known) = self.known.get_mut(id) else { return Ok(()) };
         if known.sealing.is_some_and(|s| s.piece == day_of(at)) {
             known.sealing = None;
         }
         if now - at >= DAY_MS {
             known.late_at = Some(now);
+            if known.late_written.is_none_or(|written| now - written >= LAST_SEEN_EVERY_MS) {
+                known.late_written = Some(now);
+                self.tx
+                    .prepare_cached("UPDATE device SET late_at = ?2 WHERE id = ?1")?
+                    .execute((known.row, now.0))?;
+            }
         }
+        Ok(())
     }
 
     /// The sealed reading of an instant. In a damaged day there is none: what arrives for it

@@ -140,13 +140,21 @@ mod decode {
         pub frequency: Option<f64>,
         /// When the values were true.
         pub timestamp: Option<Stamp>,
-        /// Number within the boot.
+        /// Number within the boot; one above 2^32 - 1 is as if it were not there.
+        #[serde(default, deserialize_with = "counted")]
         pub seq: Option<u32>,
-        /// Number of the boot.
+        /// Number of the boot; likewise.
+        #[serde(default, deserialize_with = "counted")]
         pub boot: Option<u32>,
         /// Filled in, not measured.
         #[serde(default)]
         pub estimated: Option<bool>,
+    }
+
+    /// A meter that counts otherwise than expected does not lose its readings for it.
+    fn counted<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<u32>, D::Error> {
+        let number = Option::<u64>::deserialize(d)?;
+        Ok(number.and_then(|n| u32::try_from(n).ok()))
     }
 
     impl MessageReading {
@@ -248,6 +256,10 @@ mod tests {
         for bad in [&b""[..], b"   ", b"\xff\xfe", b"[", b"[1,", b"[{}"] {
             assert!(split(bad).is_err(), "{bad:?}");
         }
+        let big =
+            format!("{{\"timestamp\":1,\"energy\":2,\"seq\":{},\"boot\":4294967295}}", 1u64 << 32);
+        let big = MessageReading::parse(&big).unwrap();
+        assert_eq!((big.seq, big.boot), (None, Some(u32::MAX)), "as if it were not there");
         for bad in ["", "null", "[]", "\"x\"", "{", "{\"seq\":-1}"] {
             assert!(MessageReading::parse(bad).is_err(), "{bad}");
         }

@@ -968,6 +968,18 @@ export interface components {
             /** @description Why; default: says what was compared. */
             reason?: string | null;
         };
+        /** @description A bad row of an import. */
+        BadRowDto: {
+            /** @description What, where, and how to mend it. */
+            detail: string;
+            /**
+             * Format: int64
+             * @description Line of the file, from 1.
+             */
+            line: number;
+            /** @description A stable word. */
+            reason: string;
+        };
         /** @description Cost of one band, levy or credit. */
         BandCostDto: {
             /** @description Which. */
@@ -1525,6 +1537,74 @@ export interface components {
         FirmwareList: {
             /** @description Oldest first. */
             firmware: components["schemas"]["FirmwareDto"][];
+        };
+        /** @description What an import did. Everything it counts is on disk. */
+        ImportDto: {
+            /**
+             * Format: int64
+             * @description Readings whose instant was taken by other values; both are kept, the better is in force.
+             */
+            conflicts: number;
+            /** @description By device, what was accepted. */
+            devices: {
+                [key: string]: components["schemas"]["ImportedDto"];
+            };
+            /**
+             * Format: int64
+             * @description Readings that were there already, equal.
+             */
+            duplicates: number;
+            /** @description The file's format. */
+            format: string;
+            /** @description Columns that were not used. */
+            ignoredColumns: string[];
+            /**
+             * Format: int64
+             * @description Rows without a value: `?`, `null`, `unavailable`.
+             */
+            missing: number;
+            /** @description Series that the options ask for and the file does not have. */
+            notFound: string[];
+            /**
+             * Format: int64
+             * @description Bad rows; of a row that gives several readings, each that is refused.
+             */
+            rejected: number;
+            /** @description The first bad rows. */
+            rejects: components["schemas"]["BadRowDto"][];
+            /**
+             * Format: int64
+             * @description Rows read, without the header and blank lines.
+             */
+            rows: number;
+            /** @description Rows of series that no option asks for, by series. */
+            skipped: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Readings that are new.
+             */
+            stored: number;
+            /** @description The last line has no line end: the file may have been cut off. */
+            unfinished: boolean;
+        };
+        /** @description What an import accepted for one device. */
+        ImportedDto: {
+            /** @description Time of the oldest; null while all are without a clock. */
+            firstAt?: string | null;
+            /**
+             * Format: double
+             * @description Highest import counter, Wh.
+             */
+            highestEnergy?: number | null;
+            /** @description Time of the newest. */
+            lastAt?: string | null;
+            /**
+             * Format: int64
+             * @description Readings, new or not.
+             */
+            readings: number;
         };
         /** @description What a meter says of itself. */
         InfoDto: {
@@ -3640,7 +3720,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ImportDto"];
                 };
             };
             400: {
