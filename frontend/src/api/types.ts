@@ -72,3 +72,33 @@ export type Advice = Schemas["AdviceDto"];
 export type Correction = Schemas["CorrectionDto"];
 export type CorrectionList = Schemas["CorrectionList"];
 export type NewCorrection = Schemas["NewCorrection"];
+
+export type NewDevice = Schemas["NewDevice"];
+export type DeviceChange = Schemas["DeviceChange"];
+export type Credentials = Schemas["CredentialsDto"];
+export type DeviceSettings = Schemas["DeviceSettings"];
+export type SettingsVersion = Schemas["SettingsVersion"];
+export type VirtualMeter = Schemas["VirtualMeterDto"];
+export type VirtualMeterList = Schemas["VirtualMeterList"];
+export type Combination = Schemas["CombinationDto"];
+
+export type CorrectionAction = Schemas["ActionDto"];
+export type Counter = Schemas["CounterDto"];
+export type Verdict = Schemas["VerdictDto"];
+export type Finding = Schemas["FindingDto"];
+export type FindingList = Schemas["FindingList"];
+export type Discontinuity = Extract<Finding, { finding: "discontinuity" }>;
+export type Gap = Extract<Finding, { finding: "gap" }>;
+
+export type Command = Schemas["CommandDto"];
+export type CommandList = Schemas["CommandList"];
+export type CommandBody = Schemas["CommandBody"];
+export type MeterEvent = Schemas["EventDto"];
+export type EventList = Schemas["EventList"];
+
+export type Firmware = Schemas["FirmwareDto"];
+export type FirmwareList = Schemas["FirmwareList"];
+export type Rollout = Schemas["RolloutDto"];
+export type RolloutList = Schemas["RolloutList"];
+export type RolloutTarget = Schemas["TargetDto"];
+export type NewRollout = Schemas["NewRollout"];

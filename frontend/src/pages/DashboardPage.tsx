@@ -1,4 +1,4 @@
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { AlertsPanel } from "../features/alerts/AlertsPanel";
 import { deviceName } from "../features/devices/device-list";
 import { DeviceListCard } from "../features/devices/DeviceListCard";
@@ -42,7 +42,8 @@ export default function DashboardPage() {
         note={
           <span className="flex flex-wrap items-center gap-x-3">
             <StatusBadge status={device.status} />
-            {device.name ? <span>{device.id}</span> : null}
+            {device.name ? <span className="break-all">{device.id}</span> : null}
+            <Link to={`/devices/${encodeURIComponent(device.id)}`} className="rounded font-medium text-primary hover:underline">About this device</Link>
           </span>
         }
       >
