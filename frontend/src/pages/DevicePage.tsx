@@ -42,7 +42,7 @@ function DeviceDetails({ device }: { device: Device }) {
     <>
       <Button icon="pencil" onClick={() => { setAsking("edit"); }}>Change</Button>
       <Button onClick={() => { setAsking("password"); }}>New password</Button>
-      <Button look="danger" icon="trash" onClick={() => { setAsking("remove"); }}>Remove</Button>
+      <Button look="danger" onClick={() => { setAsking("remove"); }}>Remove</Button>
     </>
   );
   return (

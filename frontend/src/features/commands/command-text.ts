@@ -1,4 +1,5 @@
 import type { Command } from "../../api/types";
+import { formatText } from "../../format/number";
 import type { TagTone } from "../../ui/Tag";
 import type { Order } from "./command-draft";
 
@@ -35,8 +36,29 @@ export function commandText(command: Command): string {
   return details.length > 0 ? `${name}: ${details.join(", ")}` : name;
 }
 
-/** The meter's own words for values: "voltageMv 230100, currentMa 1500". */
+/** Values that stand in thousandths on the wire, as people read them. */
+const milliText: Record<string, (value: number) => string> = {
+  voltageMv: (value) => formatText(value, "V"),
+  currentMa: (value) => formatText(value, "A"),
+  powerMw: (value) => formatText(value, "W"),
+  noLoadMw: (value) => `zero below ${formatText(value, "W")}`,
+};
+
+const flagText: Record<string, [yes: string, no: string]> = {
+  invert: ["clamp the wrong way round", "clamp the right way round"],
+  loadOnly: ["energy flows only inwards", "energy flows both ways"],
+};
+
+/** Values of a command: "230.1 V, 1.50 A"; what is not known keeps the meter's own words. */
 function plain(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
-  return Object.entries(value).map(([key, part]) => `${key} ${String(part)}`).join(", ");
+  return Object.entries(value).map(([key, part]) => partText(key, part)).join(", ");
+}
+
+function partText(key: string, part: unknown): string {
+  const milli = milliText[key];
+  if (milli && typeof part === "number") return milli(Number(`${String(part)}e-3`));
+  const flag = flagText[key];
+  if (flag && typeof part === "boolean") return flag[part ? 0 : 1];
+  return `${key} ${String(part)}`;
 }

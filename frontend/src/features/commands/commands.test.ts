@@ -32,6 +32,9 @@ describe("commandText", () => {
   const given = (message: unknown): Command => ({ id: "c1", deviceId: "m", issuedAt: "2026-11-23T10:00:00+01:00", message, state: "sent" }) as Command;
   it("says what was asked, in words", () => {
     expect(commandText(given({ id: "c1", command: "interval", intervalS: 10 }))).toBe("Set how often it measures: every 10 s");
+    const reference = { currentMa: 1500, powerMw: -340_000, voltageMv: 230_100 };
+    expect(commandText(given({ id: "c1", command: "calibrate", reference }))).toBe("Calibrate to an instrument: 1.50 A, −340 W, 230.1 V");
+    expect(commandText(given({ id: "c1", command: "setCalibration", calibration: { invert: true, phaseMdeg: 5 } }))).toBe("Set how it measures: clamp the wrong way round, phaseMdeg 5");
     expect(commandText(given({ id: "c1", command: "ota", ota: { path: "/x", bytes: 1 } }))).toBe("Fetch new firmware");
     expect(commandText(given({ id: "c1", command: "newer" }))).toBe("newer");
   });

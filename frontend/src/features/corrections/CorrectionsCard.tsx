@@ -50,7 +50,7 @@ function CorrectionRow({ correction, onRevoke }: { correction: Correction; onRev
         </p>
         <p className="break-words text-ink-3">No. {correction.id} · {correction.reason} · {correction.author}, {time.full(correction.madeAt)}</p>
       </div>
-      {onRevoke ? <Button look="quiet" aria-label={`Take correction ${String(correction.id)} back`} onClick={onRevoke}>Take back</Button> : null}
+      {onRevoke ? <Button look="quiet" onClick={onRevoke}>Take back<span className="sr-only"> correction {correction.id}</span></Button> : null}
     </li>
   );
 }

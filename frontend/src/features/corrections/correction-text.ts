@@ -25,7 +25,7 @@ export function actionText(action: CorrectionAction, time: TimeFormat): string {
     case "calibrate":
       return `${counterText[action.counter]} × ${formatCount(action.numerator)} / ${formatCount(action.denominator)}, from ${time.full(action.from)}`;
     case "classify":
-      return `Break of ${time.full(action.at)}: ${verdictText[action.verdict].text.toLowerCase()}${action.modulus_wh ? ` at ${formatText(action.modulus_wh, "Wh")}` : ""} (${counterText[action.counter].toLowerCase()})`;
+      return `Break of ${time.full(action.at)}: ${verdictText[action.verdict].text.toLowerCase()}${action.modulusWh ? ` at ${formatText(action.modulusWh, "Wh")}` : ""} (${counterText[action.counter].toLowerCase()})`;
     case "revoke":
       return `Correction ${String(action.id)} taken back`;
   }

@@ -12,7 +12,7 @@ import { Empty } from "../../ui/Notice";
 import { Quantity } from "../../ui/Quantity";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { roleText } from "../device/role-text";
-import { deviceName, deviceTree, filterRows, type DeviceRow } from "./device-list";
+import { deviceName, deviceTree, filterRows, isStale, type DeviceRow } from "./device-list";
 
 const SEARCH_FROM = 9;
 const SHOWN = 100;
@@ -53,12 +53,12 @@ export function DeviceTable({ devices }: { devices: readonly Device[] }) {
 function Row({ row }: { row: DeviceRow }) {
   const now = useNow();
   const device = useLiveDevice(row.device.id)?.device ?? row.device;
-  const stale = device.status !== "online";
+  const stale = isStale(device, now);
   return (
     <tr className="hover:bg-sunken">
       <th scope="row" className="border-t border-line py-2 pr-2 pl-4 text-left font-normal sm:pl-5">
         <span className="block" style={{ paddingLeft: Math.min(row.depth, 3) * 18 }}>
-          <Link to={`/devices/${encodeURIComponent(device.id)}`} className="block truncate rounded font-medium text-primary hover:underline" title={deviceName(device)}>{deviceName(device)}</Link>
+          <Link to={`/devices/${encodeURIComponent(device.id)}`} className="line-clamp-2 rounded font-medium break-words text-primary hover:underline" title={deviceName(device)}>{deviceName(device)}</Link>
           {device.name ? <span className="block truncate text-xs text-ink-3">{device.id}</span> : null}
         </span>
       </th>

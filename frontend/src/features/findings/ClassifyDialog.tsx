@@ -26,7 +26,7 @@ export function ClassifyDialog({ device, finding, onClose }: { device: Device; f
   const submit = () => {
     setTried(true);
     if (faults.reason || faults.modulus) return;
-    const action = { kind: "classify", counter: finding.counter, at: finding.at, verdict, modulus_wh: rollover ? end : null } as const;
+    const action = { kind: "classify", counter: finding.counter, at: finding.at, verdict, modulusWh: rollover ? end : null } as const;
     add.mutate({ deviceId: device.id, reason: reason.trim(), action }, { onSuccess: onClose });
   };
   return (

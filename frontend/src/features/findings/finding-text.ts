@@ -12,8 +12,8 @@ export function breakTitle(finding: Pick<Discontinuity, "class">): string {
 
 /** "12.345 kWh → 0 kWh, 0 Wh counted across it". */
 export function breakFigures(finding: Discontinuity): string {
-  const left = finding.left_out > 0 ? `, ${String(finding.left_out)} ${finding.left_out === 1 ? "reading" : "readings"} left out` : "";
-  return `Counter ${formatText(finding.before_wh, "Wh", counts)} → ${formatText(finding.after_wh, "Wh", counts)}; ${formatText(finding.energy_wh, "Wh")} counted across it${left}`;
+  const left = finding.leftOut > 0 ? `, ${String(finding.leftOut)} ${finding.leftOut === 1 ? "reading" : "readings"} left out` : "";
+  return `Counter ${formatText(finding.beforeWh, "Wh", counts)} → ${formatText(finding.afterWh, "Wh", counts)}; ${formatText(finding.energyWh, "Wh")} counted across it${left}`;
 }
 
 const splits: Record<string, string> = {
@@ -29,5 +29,5 @@ export function gapTitle(gap: Gap): string {
 
 /** "1.20 kWh in it, spread evenly: estimated". */
 export function gapFigures(gap: Gap): string {
-  return `${formatText(gap.energy_wh, "Wh")} in it, ${splits[gap.split] ?? gap.split}`;
+  return `${formatText(gap.energyWh, "Wh")} in it, ${splits[gap.split] ?? gap.split}`;
 }

@@ -62,7 +62,7 @@ function FirmwareRow({ firmware, onRollOut, onDelete }: { firmware: Firmware; on
         <p className="truncate font-mono text-xs text-ink-3" title={firmware.sha256}>SHA-256 {firmware.sha256.slice(0, 16)}…</p>
       </div>
       <div className="flex items-center gap-1">
-        <Button onClick={onRollOut} aria-label={`Roll out ${name}`}>Roll out</Button>
+        <Button onClick={onRollOut}>Roll out<span className="sr-only"> {name}</span></Button>
         <IconButton icon="trash" label={`Delete ${name}`} onClick={onDelete} />
       </div>
     </li>

@@ -21,7 +21,7 @@ export function RolloutItem({ rollout, devices, onSteer }: RolloutItemProps) {
   return (
     <li className="grid gap-3 border-t border-line px-4 py-4 sm:px-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <div className="min-w-0">
+        <div className="min-w-0 grow basis-56">
           <p className="flex flex-wrap items-center gap-2 font-medium">{rollout.version} <span className="font-normal text-ink-3">for {rollout.board}</span><Tag tone={tone}>{text}</Tag></p>
           <p className="text-xs text-ink-3">Started {time.full(rollout.createdAt)} · {stagesText(rollout)}</p>
         </div>
