@@ -5,14 +5,14 @@ import { DevicePicker } from "../features/devices/DevicePicker";
 import { deviceName } from "../features/devices/device-list";
 import { FirstDevice } from "../features/devices/FirstDevice";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
-import { Skeleton } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
 import { useSelectedDevice } from "./useSelectedDevice";
+import { WaitingForDevices } from "./WaitingForDevices";
 
 export default function AnalyticsPage() {
   const { devices, device, asked, select } = useSelectedDevice();
   const virtual = useVirtualMeters().data ?? [];
-  if (!devices) return <Skeleton className="h-96 w-full" />;
+  if (!devices) return <WaitingForDevices title="Analytics" />;
   if (!device) {
     return (
       <>

@@ -8,10 +8,10 @@ import { choiceFromParams, choiceToParams, type Choice } from "../features/usage
 import { TodayTile } from "../features/usage/TodayTile";
 import { UsageCard } from "../features/usage/UsageCard";
 import { LiveSign } from "../layout/LiveSign";
-import { Skeleton } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
 import { StatusBadge } from "../ui/StatusBadge";
 import { useSelectedDevice } from "./useSelectedDevice";
+import { WaitingForDevices } from "./WaitingForDevices";
 
 export default function DashboardPage() {
   const { devices, device, select } = useSelectedDevice();
@@ -25,7 +25,7 @@ export default function DashboardPage() {
     if (window.matchMedia("(max-width: 1023px)").matches) window.scrollTo({ top: 0, behavior: "smooth" });
   };
 
-  if (!devices) return <Skeleton className="h-96 w-full" />;
+  if (!devices) return <WaitingForDevices title="Dashboard" />;
   if (!device) {
     return (
       <>

@@ -6,12 +6,13 @@ import { VirtualMetersCard } from "../features/virtual-meters/VirtualMetersCard"
 import { useRoster } from "../live/context";
 import { Button } from "../ui/Button";
 import { LinkButton } from "../ui/LinkButton";
-import { Skeleton } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
+import { WaitingForDevices } from "./WaitingForDevices";
 
 export default function DevicesPage() {
   const devices = useRoster();
   const [adding, setAdding] = useState(false);
+  if (!devices) return <WaitingForDevices title="Devices" />;
   return (
     <>
       <PageHeader title="Devices">
@@ -20,12 +21,10 @@ export default function DevicesPage() {
           <Button look="primary" icon="plus" onClick={() => { setAdding(true); }}>Add a meter</Button>
         </div>
       </PageHeader>
-      {devices ? (
-        <div className="grid max-w-6xl gap-3 sm:gap-4">
-          {devices.length > 0 ? <DeviceTable devices={devices} /> : <FirstDevice />}
-          {devices.length > 0 ? <VirtualMetersCard devices={devices} /> : null}
-        </div>
-      ) : <Skeleton className="h-96 w-full" />}
+      <div className="grid max-w-6xl gap-3 sm:gap-4">
+        {devices.length > 0 ? <DeviceTable devices={devices} /> : <FirstDevice />}
+        {devices.length > 0 ? <VirtualMetersCard devices={devices} /> : null}
+      </div>
       {adding ? <AddDevice onClose={() => { setAdding(false); }} /> : null}
     </>
   );

@@ -30,9 +30,9 @@ export function CorrectionFields({ draft, errors, onChange }: CorrectionFieldsPr
       </Select>
     </Field>
   );
-  if (draft.kind === "void") return <div className="grid gap-3 sm:grid-cols-2">{moment("from", "From")}{moment("to", "Until")}</div>;
+  if (draft.kind === "void") return <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">{moment("from", "From")}{moment("to", "Until")}</div>;
   return (
-    <div className="grid gap-3 sm:grid-cols-2">
+    <div className="grid grid-cols-1 gap-3 sm:grid-cols-2">
       {moment("from", draft.kind === "swap" ? "When" : "Holds from")}
       {counter}
       {draft.kind === "swap" ? field("oldEnd", "Old meter’s last count (kWh)") : field("numerator", "Multiply by")}

@@ -23,7 +23,7 @@ export function VersionFields({ draft, errors, first, onChange, onRemove }: Vers
   const { zone } = useTime();
   return (
     <li className="border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
-      <div className="grid items-start gap-3 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
         {first && draft.from === "" ? (
           <p className="text-[0.8125rem] font-medium sm:col-span-2">Since ever</p>
         ) : (

@@ -29,7 +29,7 @@ export function CredentialsView({ given }: { given: Credentials }) {
           <ul className="grid gap-1">{faults.map((fault) => <li key={fault}>{fault}</li>)}</ul>
         </Callout>
       ) : null}
-      {network.host.trim() ? <CopyLine label="Provisioning line" text={provisioningLine(given, network)} /> : null}
+      {network.host.trim() ? <CopyLine long label="Provisioning line" text={provisioningLine(given, network)} /> : null}
     </>
   );
 }
