@@ -104,6 +104,16 @@ test("readings are left out and taken back in, by the site's clock", { skip }, a
   assert.equal((await asked("/api/corrections?deviceId=house")).corrections[0].inForce, false);
 });
 
+test("readings come in from a file, and what could not be used is named", { skip }, async () => {
+  await open("/devices/cellar-1");
+  const csv = "timestamp,power,energy\n2026-01-10T10:00:00+01:00,100,1000\n2026-01-10T10:01:00+01:00,100,1002\n2026-01-10T10:02:00+01:00,much,1004\n";
+  await page.getByLabel("CSV file").setInputFiles({ name: "cellar.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.getByRole("button", { name: "Import" }).click();
+  await page.getByText("2 readings stored, 1 row refused").waitFor();
+  const { readings } = await asked("/api/readings?deviceId=cellar-1&from=2026-01-10T00:00:00Z&to=2026-01-11T00:00:00Z");
+  assert.equal(Date.parse(readings[0].timestamp), Date.parse("2026-01-10T10:00:00+01:00"));
+});
+
 test("a virtual meter is made, shown and deleted", { skip }, async () => {
   await open("/devices");
   await page.getByRole("button", { name: "Add a virtual meter" }).click();

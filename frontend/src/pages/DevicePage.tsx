@@ -12,6 +12,7 @@ import { deviceName } from "../features/devices/device-list";
 import { EventsCard } from "../features/events/EventsCard";
 import { FindingsCard } from "../features/findings/FindingsCard";
 import { RenewPassword } from "../features/provisioning/RenewPassword";
+import { ReadingsCard } from "../features/transfer/ReadingsCard";
 import { useLiveDevice } from "../live/context";
 import { Button } from "../ui/Button";
 import { LinkButton } from "../ui/LinkButton";
@@ -58,6 +59,7 @@ function DeviceDetails({ device }: { device: Device }) {
           <DeviceFacts device={device} actions={actions} />
           <FindingsCard device={device} />
           <CorrectionsCard device={device} />
+          <ReadingsCard device={device} />
         </div>
         <div className="grid min-w-0 gap-3 sm:gap-4">
           <DeviceSettingsCard deviceId={device.id} />
