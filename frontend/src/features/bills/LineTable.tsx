@@ -68,7 +68,7 @@ function LineRows({ line, bill, billKey, open, onToggle }: LineRowsProps) {
             <Icon name="chevron" className={`mt-0.5 size-3.5 text-ink-3 transition-transform group-hover:text-ink ${open ? "rotate-90" : ""}`} />
             <span className="min-w-0">
               <span className="font-medium group-hover:underline">{lineName(line)}</span>
-              <span className="block text-xs text-ink-3 sm:hidden">{lineQuantity(line, currency)} × {lineRate(line, currency)}</span>
+              <span className="block text-xs text-ink-3 sm:hidden">{line.unit === "%" ? `${lineRate(line, currency)} ${lineQuantity(line, currency)}` : `${lineQuantity(line, currency)} × ${lineRate(line, currency)}`}</span>
               <span className="block text-xs text-ink-3">{remarks.join(" · ")}</span>
             </span>
           </button>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BillLine, BillSummary, CostBucket } from "../../api/types";
 import { hasSeveralVersions, lineName, lineOrigin, lineQuantity, lineRate } from "./line-text";
-import { slotPoints, slotRemark } from "./line-series";
+import { firstKnownDay, slotPoints, slotRemark } from "./line-series";
 import { billingPeriods, periodRows } from "./period-list";
 
 function line(change: Partial<BillLine> = {}): BillLine {
@@ -58,5 +58,9 @@ describe("the slots of a line", () => {
   });
   it("say how far they are estimated", () => {
     expect([slot(""), slot("", { estimatedWh: 40 }), slot("", { estimatedWh: 100 }), slot("", { known: false })].map(slotRemark)).toEqual(["", "Partly estimated", "Estimated", "No data: counts as nothing"]);
+  });
+  it("begin with the first day that anything is known of", () => {
+    const days = [{ day: "1 Nov", slots: [slot("", { known: false })] }, { day: "2 Nov", slots: [slot("")] }];
+    expect([firstKnownDay(days), firstKnownDay(days.slice(0, 1)), firstKnownDay([])]).toEqual(["2 Nov", "1 Nov", ""]);
   });
 });
