@@ -96,7 +96,7 @@ test("another device can be picked by keyboard", { skip }, async () => {
   await page.waitForFunction((title) => document.querySelector("main h1").innerText !== title, before);
 });
 
-for (const name of ["Analytics", "Costs", "Alerts", "Settings"]) {
+for (const name of ["Analytics", "Costs", "Devices", "Alerts", "Settings"]) {
   test(`the page ${name} opens, also when it is reloaded`, { skip }, async () => {
     await page.getByRole("link", { name, exact: false }).first().click();
     await page.locator("main h1", { hasText: name }).waitFor();

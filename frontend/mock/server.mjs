@@ -42,11 +42,27 @@ const routes = {
     rules = body.rules;
     return { rules };
   },
+  "GET /api/virtual-meters": () => ({ virtualMeters: [] }),
+  "GET /api/events": () => ({ events: [], nextCursor: null }),
+  "GET /api/findings": () => ({ findings: [] }),
+  "GET /api/corrections": () => ({ corrections: [] }),
+  "GET /api/firmware": () => ({ firmware: [] }),
+  "GET /api/rollouts": () => ({ rollouts: [] }),
+  "GET /api/tariffs": () => ({ tariffs: [] }),
   "GET /api/rejects": () => {
     const rejects = options.scenario === "empty" ? [] : rejectsOf(started, rfc3339);
     return { rejects, total: rejects.reduce((sum, each) => sum + each.count, 0) };
   },
 };
+
+/** One device, its settings and its commands. */
+function deviceAnswer(path) {
+  const [, id, part] = /^\/api\/devices\/([^/]+)(\/settings|\/commands)?$/.exec(path) ?? [];
+  if (!id) throw new Problem(404, "Not found", path);
+  const device = deviceDto(find(decodeURIComponent(id)));
+  if (part === "/settings") return { versions: [{ maxGapSeconds: 300 }] };
+  return part === "/commands" ? { commands: [] } : device;
+}
 
 function acknowledge(path) {
   const id = /^\/api\/alerts\/([^/]+)\/ack$/.exec(path)?.[1];
@@ -64,6 +80,7 @@ async function answerApi(request, url) {
   const route = routes[`${request.method} ${url.pathname}`];
   if (route) return route(url.searchParams, body);
   if (request.method === "POST") return acknowledge(url.pathname);
+  if (request.method === "GET") return deviceAnswer(url.pathname);
   throw new Problem(404, "Not found", url.pathname);
 }
 

@@ -23,6 +23,9 @@ const shots = [
   { name: "many", scenario: "1000", path: "/" },
   { name: "empty", scenario: "empty", path: "/" },
   { name: "analytics", scenario: "home", path: "/analytics", env: { MOCK_ALERT: "0" } },
+  { name: "devices", scenario: "home", path: "/devices", env: { MOCK_ALERT: "0" } },
+  { name: "device", scenario: "home", path: "/devices/house-main", env: { MOCK_ALERT: "0" } },
+  { name: "firmware", scenario: "home", path: "/firmware", env: { MOCK_ALERT: "0" } },
   { name: "alerts", scenario: "home", path: "/alerts" },
   { name: "settings", scenario: "home", path: "/settings", env: { MOCK_ALERT: "0" } },
 ];

@@ -15,6 +15,9 @@ const BillsPage = lazy(() => import("./pages/BillsPage"));
 const TariffsPage = lazy(() => import("./pages/TariffsPage"));
 const ComparePage = lazy(() => import("./pages/ComparePage"));
 const MeterCheckPage = lazy(() => import("./pages/MeterCheckPage"));
+const DevicesPage = lazy(() => import("./pages/DevicesPage"));
+const DevicePage = lazy(() => import("./pages/DevicePage"));
+const FirmwarePage = lazy(() => import("./pages/FirmwarePage"));
 const AlertsPage = lazy(() => import("./pages/AlertsPage"));
 const SettingsPage = lazy(() => import("./pages/SettingsPage"));
 
@@ -30,6 +33,9 @@ const router = createBrowserRouter([
       { path: "costs/tariffs", element: <TariffsPage /> },
       { path: "costs/compare", element: <ComparePage /> },
       { path: "costs/meter-check", element: <MeterCheckPage /> },
+      { path: "devices", element: <DevicesPage /> },
+      { path: "devices/:id", element: <DevicePage /> },
+      { path: "firmware", element: <FirmwarePage /> },
       { path: "alerts", element: <AlertsPage /> },
       { path: "settings", element: <SettingsPage /> },
       { path: "*", element: <NotFoundPage /> },

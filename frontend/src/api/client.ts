@@ -42,6 +42,11 @@ export async function sendText<T>(method: Method, path: string, body: string, ty
   return request<T>(path, { method, headers: { "content-type": type }, body });
 }
 
+/** A file's bytes as they are. */
+export async function sendFile<T>(path: string, file: Blob, type = "application/octet-stream"): Promise<T> {
+  return request<T>(path, { method: "POST", headers: { "content-type": type }, body: file });
+}
+
 /** An answer that is not JSON: a page or CSV. */
 export async function sendForText(path: string, body: unknown, accept: string): Promise<string> {
   const response = await reach(path, { method: "POST", headers: { accept, "content-type": "application/json" }, body: JSON.stringify(body) });

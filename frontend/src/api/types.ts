@@ -69,6 +69,44 @@ export type PriceReport = Schemas["PriceReportDto"];
 export type Reconciliation = Schemas["ReconcileDto"];
 export type ReconcileAsk = Schemas["ReconcileBody"];
 export type Advice = Schemas["AdviceDto"];
-export type Correction = Schemas["CorrectionDto"];
-export type CorrectionList = Schemas["CorrectionList"];
-export type NewCorrection = Schemas["NewCorrection"];
+
+export type NewDevice = Schemas["NewDevice"];
+export type DeviceChange = Schemas["DeviceChange"];
+export type Credentials = Schemas["CredentialsDto"];
+export type DeviceSettings = Schemas["DeviceSettings"];
+export type SettingsVersion = Schemas["SettingsVersion"];
+export type VirtualMeter = Schemas["VirtualMeterDto"];
+export type VirtualMeterList = Schemas["VirtualMeterList"];
+export type Combination = Schemas["CombinationDto"];
+
+/** The hub writes `energyWh` where the document says `energy_wh`, for fields inside of a `oneOf`. */
+type CamelKey<K> = K extends `${infer Head}_${infer Rest}` ? `${Head}${Capitalize<CamelKey<Rest> & string>}` : K;
+type Camel<T> = T extends unknown ? { [K in keyof T as CamelKey<K> & string]: T[K] } : never;
+
+export type CorrectionAction = Camel<Schemas["ActionDto"]>;
+export type Correction = Omit<Schemas["CorrectionDto"], "action"> & { action: CorrectionAction };
+export interface CorrectionList {
+  corrections: Correction[];
+}
+export type NewCorrection = Omit<Schemas["NewCorrection"], "action"> & { action: CorrectionAction };
+export type Counter = Schemas["CounterDto"];
+export type Verdict = Schemas["VerdictDto"];
+export type Finding = Camel<Schemas["FindingDto"]>;
+export interface FindingList {
+  findings: Finding[];
+}
+export type Discontinuity = Extract<Finding, { finding: "discontinuity" }>;
+export type Gap = Extract<Finding, { finding: "gap" }>;
+
+export type Command = Schemas["CommandDto"];
+export type CommandList = Schemas["CommandList"];
+export type CommandBody = Schemas["CommandBody"];
+export type MeterEvent = Schemas["EventDto"];
+export type EventList = Schemas["EventList"];
+
+export type Firmware = Schemas["FirmwareDto"];
+export type FirmwareList = Schemas["FirmwareList"];
+export type Rollout = Schemas["RolloutDto"];
+export type RolloutList = Schemas["RolloutList"];
+export type RolloutTarget = Schemas["TargetDto"];
+export type NewRollout = Schemas["NewRollout"];

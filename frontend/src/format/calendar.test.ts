@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayCount, daysSpan, hourOf, siteDate, slotsOf, weekSpan } from "./calendar";
+import { dayCount, daysSpan, hourOf, instantOf, localOf, siteDate, slotsOf, weekSpan } from "./calendar";
 
 const zone = "Europe/Berlin";
 
@@ -62,5 +62,18 @@ describe("weekSpan", () => {
 describe("dayCount", () => {
   it("counts calendar days over a clock change", () => {
     expect(dayCount(daysSpan("2026-10-24", "2026-10-26", zone), zone)).toBe(3);
+  });
+});
+
+describe("instantOf", () => {
+  it("reads a field by the site's clock and takes the first of a repeated hour", () => {
+    expect(instantOf("2026-10-25T02:30", zone)).toBe("2026-10-25T02:30:00+02:00");
+    expect(instantOf("", zone)).toBeNull();
+  });
+
+  it("is what localOf wrote, to the millisecond", () => {
+    const at = "2026-11-23T10:00:00.250+01:00";
+    expect(localOf(at, zone)).toBe("2026-11-23T10:00:00.25");
+    expect(Date.parse(instantOf(localOf(at, zone), zone) ?? "")).toBe(Date.parse(at));
   });
 });

@@ -106,3 +106,20 @@ export function lastDay(dates: DateSpan): string {
 export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
+
+/**
+ * The instant of a time as it stands on the site's clock (YYYY-MM-DDTHH:MM[:SS[.sss]]), or null when it is none. The hour that
+ * an autumn night has twice is the first of the two.
+ */
+export function instantOf(local: string, zone: string): string | null {
+  try {
+    return Temporal.PlainDateTime.from(local).toZonedDateTime(zone).toString({ timeZoneName: "never" });
+  } catch {
+    return null;
+  }
+}
+
+/** An instant as the site's clock shows it, to the millisecond: what a date-and-time field holds. */
+export function localOf(at: string, zone: string): string {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDateTime().toString();
+}

@@ -2,6 +2,7 @@ import { Suspense } from "react";
 import { Outlet, ScrollRestoration } from "react-router";
 import { AlertBanner } from "../features/alerts/AlertBanner";
 import { useSite } from "../site/context";
+import { LostBanner } from "./LostBanner";
 import { LiveSign } from "./LiveSign";
 import { NavLinks } from "./NavLinks";
 import { ThemeSwitch } from "./ThemeSwitch";
@@ -37,6 +38,7 @@ export function AppShell() {
             <ThemeSwitch />
           </div>
         </header>
+        <LostBanner />
         <AlertBanner />
         <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-[92rem] flex-1 flex-col p-4 outline-none sm:p-6">
           <Suspense fallback={null}>

@@ -7,6 +7,7 @@ const pages: { to: string; text: string; icon: IconName }[] = [
   { to: "/", text: "Dashboard", icon: "dashboard" },
   { to: "/analytics", text: "Analytics", icon: "analytics" },
   { to: "/costs", text: "Costs", icon: "money" },
+  { to: "/devices", text: "Devices", icon: "plug" },
   { to: "/alerts", text: "Alerts", icon: "bell" },
   { to: "/settings", text: "Settings", icon: "settings" },
 ];

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { LiveLink, type LinkState, type Socket } from "./connection";
-import { LinkStateContext, LiveStoreContext } from "./context";
+import { HubLostContext, LinkStateContext, LiveStoreContext } from "./context";
 import { LiveStore } from "./store";
 import { useRosterFallback } from "./useRosterFallback";
 
@@ -45,11 +45,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
   }, [queries, store]);
 
-  useRosterFallback(store, state.kind !== "live");
+  const lost = useRosterFallback(store, state.kind !== "live");
 
   return (
     <LiveStoreContext value={store}>
-      <LinkStateContext value={state}>{children}</LinkStateContext>
+      <LinkStateContext value={state}>
+        <HubLostContext value={lost}>{children}</HubLostContext>
+      </LinkStateContext>
     </LiveStoreContext>
   );
 }

@@ -4,10 +4,16 @@ import type { LinkState } from "./connection";
 import { LiveStore, type LiveDevice } from "./store";
 
 export const LiveStoreContext = createContext<LiveStore>(new LiveStore());
+/** Neither live nor by asking can the hub be heard: what is known may be old. */
+export const HubLostContext = createContext(false);
 export const LinkStateContext = createContext<LinkState>({ kind: "connecting" });
 
 export function useLiveStore(): LiveStore {
   return use(LiveStoreContext);
+}
+
+export function useHubLost(): boolean {
+  return use(HubLostContext);
 }
 
 export function useLinkState(): LinkState {

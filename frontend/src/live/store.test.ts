@@ -59,4 +59,15 @@ describe("LiveStore", () => {
     store.apply({ type: "alert", alert: sampleAlert({ id: "c", state: "cleared" }) });
     expect(store.alerts().map((alert) => alert.id)).toEqual(["w"]);
   });
+
+  it("takes a changed name without turning the reading back, and forgets what was removed", () => {
+    const { store } = storeWithFrames();
+    store.seed([sampleDevice()], []);
+    store.apply({ type: "reading", reading: sampleReading({ power: 300 }) });
+    store.change(sampleDevice({ name: "Cellar", lastReading: sampleReading({ timestamp: "2026-11-23T08:00:00+01:00", power: 1 }) }));
+    expect(store.roster()?.[0]?.name).toBe("Cellar");
+    expect(store.device("meter-01")?.device.lastReading?.power).toBe(300);
+    store.remove("meter-01");
+    expect(store.roster()).toEqual([]);
+  });
 });

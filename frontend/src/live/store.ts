@@ -75,6 +75,22 @@ export class LiveStore {
     this.rebuildAlerts();
   }
 
+  /** What people said of a device: its name, role or place. Its readings stay. */
+  change(device: Device): void {
+    const entry = this.live.get(device.id);
+    const lastReading = newest(entry?.device.lastReading, device.lastReading);
+    this.live.set(device.id, { device: { ...device, lastReading }, trail: entry?.trail ?? [] });
+    this.mark(device.id);
+    this.rebuildRoster();
+  }
+
+  /** A device that is no longer listed. */
+  remove(id: string): void {
+    if (!this.live.delete(id)) return;
+    this.mark(id);
+    this.rebuildRoster();
+  }
+
   private applyReading(reading: Reading): void {
     const entry = this.live.get(reading.deviceId);
     if (!entry) {

@@ -17,15 +17,18 @@ async function fetchRoster(signal: AbortSignal): Promise<Roster> {
   return { devices, alerts };
 }
 
-/** While the WebSocket is down (a proxy may forbid it), devices and alerts are asked for instead. */
-export function useRosterFallback(store: LiveStore, enabled: boolean): void {
-  const { data } = useQuery({
+/** While the WebSocket is down (a proxy may forbid it), devices and alerts are asked for instead. True when that fails too. */
+export function useRosterFallback(store: LiveStore, enabled: boolean): boolean {
+  const { data, dataUpdatedAt, errorUpdatedAt } = useQuery({
     queryKey: ["roster"],
     queryFn: ({ signal }) => fetchRoster(signal),
     enabled,
     refetchInterval: 5000,
+    retry: 1,
   });
   useEffect(() => {
     if (enabled && data) store.seed(data.devices, data.alerts);
   }, [store, enabled, data]);
+  // A query that is asked again after an error forgets that error; when it was stays.
+  return enabled && errorUpdatedAt > dataUpdatedAt;
 }

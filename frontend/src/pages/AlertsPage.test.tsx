@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { fireEvent, render, screen } from "@testing-library/react";
 import { MemoryRouter } from "react-router";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { LiveStoreContext } from "../live/context";
+import { HubLostContext, LiveStoreContext } from "../live/context";
 import { LiveStore } from "../live/store";
 import { SiteContext } from "../site/context";
 import { sampleAlert, sampleDevice, sampleSettings } from "../test/samples";
@@ -36,5 +36,25 @@ describe("AlertsPage", () => {
     expect((await screen.findByText(/cellar/)).textContent).toContain("cellar");
     expect(screen.getAllByRole("listitem")).toHaveLength(2);
     expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
+  });
+
+  it("does not say that nothing is wrong while the hub is not heard", () => {
+    vi.stubGlobal("fetch", vi.fn(() => Promise.reject(new TypeError("no network"))));
+    const store = new LiveStore((flush) => { flush(); });
+    store.seed([sampleDevice()], []);
+    const page = (lost: boolean) => (
+      <QueryClientProvider client={new QueryClient()}>
+        <LiveStoreContext value={store}>
+          <HubLostContext value={lost}>
+            <SiteContext value={sampleSettings()}><MemoryRouter><AlertsPage /></MemoryRouter></SiteContext>
+          </HubLostContext>
+        </LiveStoreContext>
+      </QueryClientProvider>
+    );
+    const { rerender } = render(page(false));
+    expect(screen.getByText("Nothing is wrong right now")).toBeTruthy();
+    rerender(page(true));
+    expect(screen.queryByText("Nothing is wrong right now")).toBeNull();
+    expect(screen.getByText("Not known right now")).toBeTruthy();
   });
 });

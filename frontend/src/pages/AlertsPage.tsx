@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { AlertRow } from "../features/alerts/AlertRow";
 import { useAlerts } from "../features/alerts/useAlerts";
+import { useAlertsKnown } from "../features/alerts/useAlertsKnown";
 import { useActiveAlerts } from "../live/context";
 import { formatCount } from "../format/number";
 import { Card } from "../ui/Card";
@@ -10,6 +11,7 @@ import { ShowMore } from "../ui/ShowMore";
 
 export default function AlertsPage() {
   const active = useActiveAlerts();
+  const known = useAlertsKnown();
   const cleared = useAlerts("cleared");
   return (
     <>
@@ -18,7 +20,7 @@ export default function AlertsPage() {
       </PageHeader>
       <div className="grid max-w-4xl gap-3 sm:gap-4">
         <Card title="Active" note={active.length > 0 ? formatCount(active.length) : null} flush>
-          {active.length === 0 ? <Empty icon="check" title="Nothing is wrong right now" /> : null}
+          {active.length === 0 ? <Empty icon={known ? "check" : "info"} title={known ? "Nothing is wrong right now" : "Not known right now"} /> : null}
           <ul>{active.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>
         </Card>
         <Card title="History" note={cleared.data && cleared.data.length > 0 ? `${formatCount(cleared.data.length)}${cleared.hasNextPage ? "+" : ""}` : null} flush>

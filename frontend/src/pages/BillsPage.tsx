@@ -38,7 +38,9 @@ function Bills({ contract, devices, chosen, onChoose }: BillsProps) {
   const { site } = useSite();
   const time = useTime();
   const today = siteDate(useNowMinute(), time.zone);
-  const readings = devices.map((each) => each.firstReading).filter((at) => at !== null && at !== undefined);
+  // Another meter's older history makes no billing period of this contract.
+  const meter = devices.filter((each) => (contract.deviceId ? each.id === contract.deviceId : each.role === "main"));
+  const readings = (meter.length > 0 ? meter : devices).map((each) => each.firstReading).filter((at) => at !== null && at !== undefined);
   const begun = readings.map((at) => dateOf(at, time.zone)).sort()[0] ?? today;
   const periods = billingPeriods(begun, today, site.billingDay);
   const oldest = periods.at(-1) ?? { from: today, to: today };

@@ -1,4 +1,4 @@
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { AlertsPanel } from "../features/alerts/AlertsPanel";
 import { deviceName } from "../features/devices/device-list";
 import { DeviceListCard } from "../features/devices/DeviceListCard";
@@ -8,10 +8,10 @@ import { choiceFromParams, choiceToParams, type Choice } from "../features/usage
 import { TodayTile } from "../features/usage/TodayTile";
 import { UsageCard } from "../features/usage/UsageCard";
 import { LiveSign } from "../layout/LiveSign";
-import { Skeleton } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
 import { StatusBadge } from "../ui/StatusBadge";
 import { useSelectedDevice } from "./useSelectedDevice";
+import { WaitingForDevices } from "./WaitingForDevices";
 
 export default function DashboardPage() {
   const { devices, device, select } = useSelectedDevice();
@@ -25,7 +25,7 @@ export default function DashboardPage() {
     if (window.matchMedia("(max-width: 1023px)").matches) window.scrollTo({ top: 0, behavior: "smooth" });
   };
 
-  if (!devices) return <Skeleton className="h-96 w-full" />;
+  if (!devices) return <WaitingForDevices title="Dashboard" />;
   if (!device) {
     return (
       <>
@@ -42,7 +42,8 @@ export default function DashboardPage() {
         note={
           <span className="flex flex-wrap items-center gap-x-3">
             <StatusBadge status={device.status} />
-            {device.name ? <span>{device.id}</span> : null}
+            {device.name ? <span className="break-all">{device.id}</span> : null}
+            <Link to={`/devices/${encodeURIComponent(device.id)}`} className="rounded font-medium text-primary hover:underline">About this device</Link>
           </span>
         }
       >

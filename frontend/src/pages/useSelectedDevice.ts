@@ -7,6 +7,8 @@ interface Selection {
   /** null until the hub has answered. */
   devices: readonly Device[] | null;
   device: Device | null;
+  /** What the address asks for, be it a device or not. */
+  asked: string | null;
   select: (id: string) => void;
 }
 
@@ -14,7 +16,8 @@ interface Selection {
 export function useSelectedDevice(): Selection {
   const devices = useRoster();
   const [params, setParams] = useSearchParams();
-  const device = devices ? pickDevice(devices, params.get("device")) : null;
+  const asked = params.get("device");
+  const device = devices ? pickDevice(devices, asked) : null;
   const select = (id: string) => {
     setParams((before) => {
       const next = new URLSearchParams(before);
@@ -22,5 +25,5 @@ export function useSelectedDevice(): Selection {
       return next;
     }, { replace: true, preventScrollReset: true });
   };
-  return { devices, device, select };
+  return { devices, device, asked, select };
 }

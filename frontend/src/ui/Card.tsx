@@ -19,9 +19,9 @@ export function Card({ title, note, controls, actions, children, className = "",
   return (
     <section aria-labelledby={id} className={`flex min-w-0 flex-col rounded-xl border border-line bg-surface ${className}`}>
       <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3 sm:px-5">
-        <div className="flex min-w-0 flex-wrap items-baseline gap-x-3">
+        <div className="flex min-w-0 grow basis-40 flex-wrap items-baseline gap-x-3">
           <h2 id={id} className="text-[0.9375rem] font-semibold tracking-[-0.01em]">{title}</h2>
-          {note ? <span className="text-[0.8125rem] text-ink-3">{note}</span> : null}
+          {note ? <span className="min-w-0 text-[0.8125rem] break-words text-ink-3">{note}</span> : null}
         </div>
         {controls ? <div className="min-w-0 max-sm:order-3 max-sm:w-full sm:ml-auto">{controls}</div> : null}
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}

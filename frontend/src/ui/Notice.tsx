@@ -29,5 +29,5 @@ export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void
 
 /** Holds the place of what is being loaded. */
 export function Skeleton({ className = "h-4 w-24" }: { className?: string }) {
-  return <span aria-hidden="true" className={`block animate-pulse rounded-md bg-sunken ${className}`} />;
+  return <span aria-hidden="true" className={`block animate-pulse rounded-md bg-line/70 ${className}`} />;
 }

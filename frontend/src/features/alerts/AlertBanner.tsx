@@ -27,7 +27,8 @@ function Banner({ alert, others }: { alert: Alert; others: number }) {
   const device = useLiveDevice(alert.deviceId)?.device;
   const red = isRed(alert);
   return (
-    <div
+    <section
+      aria-label="Active alert"
       data-testid="alert-banner"
       className={`flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:px-6 ${
         red ? "bg-crit-solid text-white" : "border-b border-warn-line bg-warn-soft text-warn"
@@ -50,6 +51,6 @@ function Banner({ alert, others }: { alert: Alert; others: number }) {
           Acknowledge
         </Button>
       </div>
-    </div>
+    </section>
   );
 }

@@ -5,12 +5,14 @@ import { Icon } from "../../ui/Icon";
 import { Skeleton } from "../../ui/Notice";
 import { AlertRow } from "./AlertRow";
 import { useAlerts } from "./useAlerts";
+import { useAlertsKnown } from "./useAlertsKnown";
 
 const SHOWN = 3;
 
 /** On the dashboard: what is on now, else the latest that is over. */
 export function AlertsPanel({ className }: { className?: string }) {
   const active = useActiveAlerts();
+  const known = useAlertsKnown();
   const cleared = useAlerts("cleared");
   const recent = cleared.data?.slice(0, Math.max(0, SHOWN - active.length)) ?? [];
   return (
@@ -21,7 +23,8 @@ export function AlertsPanel({ className }: { className?: string }) {
       flush
       actions={<Link to="/alerts" className="rounded text-[0.8125rem] font-medium text-primary hover:underline">All alerts</Link>}
     >
-      {active.length === 0 ? (
+      {active.length === 0 && !known ? <p className="border-b border-line px-4 pb-3 text-ink-3 sm:px-5">Not known right now</p> : null}
+      {active.length === 0 && known ? (
         <p className="flex items-center gap-2 border-b border-line px-4 pb-3 text-ink-2 sm:px-5">
           <Icon name="check" className="size-4 text-good" />Nothing is wrong right now
         </p>

@@ -4,7 +4,7 @@ import { formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { useEnergy } from "../usage/useEnergy";
-import { highestBar, usageSeries } from "../usage/usage-series";
+import { givenBars, highestBar, onlyGives, usageSeries } from "../usage/usage-series";
 import { usageSummary, usageTable } from "../usage/usage-view";
 import { HeatMap } from "./HeatMap";
 import { heatRows } from "./heat-series";
@@ -18,11 +18,13 @@ export function HeatCard({ deviceId, deviceName, className }: { deviceId: string
   const span = daysSpan(siteDate(now, time.zone, 1 - DAYS), siteDate(now, time.zone), time.zone);
   const energy = useEnergy({ deviceId, span, bucket: "hour" });
   const bars = energy.data ? usageSeries(energy.data.buckets, span, "hour", time.zone, now) : [];
-  const highest = highestBar(bars);
+  const gives = onlyGives(bars);
+  const shown = gives ? givenBars(bars) : bars;
+  const highest = highestBar(shown);
   const summary = usageSummary(bars, "hour", time, deviceName);
   return (
     <ChartFrame
-      title="When it is used"
+      title={gives ? "When it is exported" : "When it is used"}
       note="Last 14 days by hour"
       className={className}
       load={energy}
@@ -32,7 +34,7 @@ export function HeatCard({ deviceId, deviceName, className }: { deviceId: string
       table={usageTable(bars, "hour", time, summary)}
       legend={highest ? <HeatScale most={formatText(highest.importWh, "Wh")} estimated={bars.some((bar) => bar.estimatedShare > 0)} missing={bars.some((bar) => bar.state === "missing")} /> : null}
     >
-      <HeatMap rows={heatRows(bars, time.zone)} bars={bars} time={time} />
+      <HeatMap rows={heatRows(shown, time.zone)} bars={shown} time={time} />
     </ChartFrame>
   );
 }

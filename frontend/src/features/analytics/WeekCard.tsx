@@ -1,12 +1,12 @@
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Legend } from "../../charts/Legend";
-import { weekSpan } from "../../format/calendar";
+import { weekSpan, type Span } from "../../format/calendar";
 import { formatShare, formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Quantity } from "../../ui/Quantity";
 import { useEnergy } from "../usage/useEnergy";
-import { barRemark, usageSeries } from "../usage/usage-series";
+import { barRemark, givenBars, onlyGives, usageSeries } from "../usage/usage-series";
 import { usageMarks } from "../usage/usage-view";
 import { WeekChart } from "./WeekChart";
 import { weekSeries } from "./week-series";
@@ -20,15 +20,23 @@ export function WeekCard({ deviceId, deviceName, className }: { deviceId: string
   const daily = useEnergy({ deviceId, span: both, bucket: "day" });
   const weekly = useEnergy({ deviceId, span: both, bucket: "week" });
   const buckets = daily.data?.buckets ?? [];
-  const thisWeek = usageSeries(buckets, spanNow, "day", time.zone, now);
-  const lastWeek = usageSeries(buckets, spanBefore, "day", time.zone, now);
+  const gives = onlyGives(buckets);
+  const daysOf = (span: Span) => {
+    const bars = usageSeries(buckets, span, "day", time.zone, now);
+    return gives ? givenBars(bars) : bars;
+  };
+  const [thisWeek, lastWeek] = [daysOf(spanNow), daysOf(spanBefore)];
   const days = weekSeries(thisWeek, lastWeek);
   const nothing = [...thisWeek, ...lastWeek].every((bar) => bar.importWh === null);
-  const totalOf = (from: string) => weekly.data?.buckets.find((each) => Date.parse(each.from) === Date.parse(from))?.importWh ?? null;
-  const summary = `Energy used by ${deviceName}: this week ${formatText(totalOf(spanNow.from), "Wh")}, last week ${formatText(totalOf(spanBefore.from), "Wh")}`;
+  const totalOf = (from: string) => {
+    const week = weekly.data?.buckets.find((each) => Date.parse(each.from) === Date.parse(from));
+    return (gives ? week?.exportWh : week?.importWh) ?? null;
+  };
+  const summary = `Energy ${gives ? "exported" : "used"} by ${deviceName}: this week ${formatText(totalOf(spanNow.from), "Wh")}, last week ${formatText(totalOf(spanBefore.from), "Wh")}`;
   return (
     <ChartFrame
       title="This week and last week"
+      note={gives ? "Exported" : undefined}
       className={className}
       load={daily}
       empty={nothing ? { title: "No readings in these two weeks", text: "The comparison appears with the first full hours." } : null}

@@ -7,7 +7,7 @@ import { useTime } from "../../site/context";
 import { Select } from "../../ui/Field";
 import { Failure, Skeleton } from "../../ui/Notice";
 import { LineChart } from "./LineChart";
-import { slotDays, slotRemark } from "./line-series";
+import { firstKnownDay, slotDays, slotRemark } from "./line-series";
 import { useBillLine, type BillKey } from "./useBill";
 
 /** What a line stands on: the time that it counts, and its quarter hours. */
@@ -48,7 +48,7 @@ function Detail({ detail, currency }: { detail: LineDetail; currency: string }) 
 function SlotTable({ detail, currency }: { detail: LineDetail; currency: string }) {
   const time = useTime();
   const days = slotDays(detail.slots, time);
-  const [chosen, setChosen] = useState(days[0]?.day ?? "");
+  const [chosen, setChosen] = useState(() => firstKnownDay(days));
   const day = days.find((each) => each.day === chosen) ?? days[0];
   if (!day) return null;
   const priced = day.slots.some((slot) => slot.price !== null && slot.price !== undefined);

@@ -3,7 +3,7 @@ import type { Bill, BillLine } from "../../api/types";
 import { formatMoney } from "../../format/money";
 import { Icon } from "../../ui/Icon";
 import { LineDetailView } from "./LineDetailView";
-import { kindText, lineName, lineOrigin, lineQuantity, lineRate } from "./line-text";
+import { hasSeveralVersions, kindText, lineName, lineOrigin, lineQuantity, lineRate } from "./line-text";
 import type { BillKey } from "./useBill";
 
 /** A bill's lines; each opens to the intervals it stands on. */
@@ -54,6 +54,11 @@ interface LineRowsProps {
 function LineRows({ line, bill, billKey, open, onToggle }: LineRowsProps) {
   const { currency } = bill;
   const cell = "border-t border-line py-2 pl-3 text-right align-top whitespace-nowrap";
+  const remarks = [
+    line.kind === "energy" || kindText[line.kind] === line.charge ? null : kindText[line.kind],
+    hasSeveralVersions(bill.lines) ? lineOrigin(line, bill) : null,
+    line.how && line.unit !== "%" ? line.how : null,
+  ].filter((each) => each !== null);
   const detailId = `line-${String(line.index)}`;
   return (
     <>
@@ -63,12 +68,8 @@ function LineRows({ line, bill, billKey, open, onToggle }: LineRowsProps) {
             <Icon name="chevron" className={`mt-0.5 size-3.5 text-ink-3 transition-transform group-hover:text-ink ${open ? "rotate-90" : ""}`} />
             <span className="min-w-0">
               <span className="font-medium group-hover:underline">{lineName(line)}</span>
-              <span className="block text-xs text-ink-3 sm:hidden">{lineQuantity(line, currency)} × {lineRate(line, currency)}</span>
-              <span className="block text-xs text-ink-3">
-                {line.kind === "energy" || kindText[line.kind] === line.charge ? "" : `${kindText[line.kind]} · `}
-                {lineOrigin(line, bill)}
-                {line.how && line.unit !== "%" ? ` · ${line.how}` : ""}
-              </span>
+              <span className="block text-xs text-ink-3 sm:hidden">{line.unit === "%" ? `${lineRate(line, currency)} ${lineQuantity(line, currency)}` : `${lineQuantity(line, currency)} × ${lineRate(line, currency)}`}</span>
+              <span className="block text-xs text-ink-3">{remarks.join(" · ")}</span>
             </span>
           </button>
         </th>

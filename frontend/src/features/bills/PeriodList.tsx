@@ -17,7 +17,7 @@ interface PeriodListProps {
 export function PeriodList({ rows, selected, currency, onPick, className }: PeriodListProps) {
   return (
     <Card title="Billing periods" flush className={className}>
-      <ul className="border-t border-line lg:max-h-[70dvh] lg:overflow-y-auto">
+      <ul className="overflow-hidden rounded-b-xl border-t border-line lg:max-h-[70dvh] lg:overflow-y-auto">
         {rows.map((row) => (
           <li key={row.key} className="border-t border-line first:border-t-0">
             <button

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BillLine, BillSummary, CostBucket } from "../../api/types";
-import { lineName, lineOrigin, lineQuantity, lineRate } from "./line-text";
-import { slotPoints, slotRemark } from "./line-series";
+import { hasSeveralVersions, lineName, lineOrigin, lineQuantity, lineRate } from "./line-text";
+import { firstKnownDay, slotPoints, slotRemark } from "./line-series";
 import { billingPeriods, periodRows } from "./period-list";
 
 function line(change: Partial<BillLine> = {}): BillLine {
@@ -27,6 +27,8 @@ describe("a bill's line", () => {
   it("names its days only where they are not the bill's", () => {
     const bill = { from: "2026-11-01", to: "2026-12-01" };
     expect(lineOrigin(line(), bill)).toBe("tou-2026, in force since 1 Jan 2026");
+    expect(hasSeveralVersions([line(), line({ charge: "VAT" })])).toBe(false);
+    expect(hasSeveralVersions([line(), line({ versionFrom: "2026-11-15" })])).toBe(true);
     expect(lineOrigin(line({ to: "2026-11-15", versionFrom: null }), bill)).toBe("1 – 14 Nov 2026 · tou-2026");
   });
 });
@@ -56,5 +58,9 @@ describe("the slots of a line", () => {
   });
   it("say how far they are estimated", () => {
     expect([slot(""), slot("", { estimatedWh: 40 }), slot("", { estimatedWh: 100 }), slot("", { known: false })].map(slotRemark)).toEqual(["", "Partly estimated", "Estimated", "No data: counts as nothing"]);
+  });
+  it("begin with the first day that anything is known of", () => {
+    const days = [{ day: "1 Nov", slots: [slot("", { known: false })] }, { day: "2 Nov", slots: [slot("")] }];
+    expect([firstKnownDay(days), firstKnownDay(days.slice(0, 1)), firstKnownDay([])]).toEqual(["2 Nov", "1 Nov", ""]);
   });
 });

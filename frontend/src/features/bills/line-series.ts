@@ -38,6 +38,11 @@ export function slotDays(slots: readonly LineSlot[], time: TimeFormat): { day: s
   return days;
 }
 
+/** The day to show first: the first that anything is known of, else the first. */
+export function firstKnownDay(days: readonly { day: string; slots: readonly LineSlot[] }[]): string {
+  return (days.find((each) => each.slots.some((slot) => slot.known)) ?? days[0])?.day ?? "";
+}
+
 /** What is to be said about a slot besides its numbers. */
 export function slotRemark(slot: LineSlot): string {
   if (!slot.known) return "No data: counts as nothing";

@@ -38,6 +38,11 @@ function singular(unit: string): string {
   return /^(days|months|years)$/.test(unit) ? unit.slice(0, -1) : unit;
 }
 
+/** Whether a bill stands on more than one tariff version, so that its lines have to say which. */
+export function hasSeveralVersions(lines: readonly BillLine[]): boolean {
+  return new Set(lines.map((line) => `${line.versionFrom ?? ""} ${line.tariff}`)).size > 1;
+}
+
 /** Which tariff version a line stands on and, where it is not the whole bill's, which time. */
 export function lineOrigin(line: BillLine, bill: { from: string; to: string }): string {
   const version = line.versionFrom ? `${line.tariff}, in force since ${formatDate(line.versionFrom)}` : line.tariff;

@@ -16,10 +16,10 @@ export function RankTable({ rows, currency }: { rows: readonly RankRow[]; curren
       <caption className="sr-only">Tariffs by what they would have cost, cheapest first</caption>
       <thead>
         <tr className="text-left text-xs text-ink-3">
-          <th scope="col" className="w-8 pb-1.5 font-medium max-sm:hidden">#</th>
+          <th scope="col" className="w-8 pb-1.5 font-medium max-sm:hidden sm:pl-2"><span aria-hidden="true">#</span><span className="sr-only">Rank</span></th>
           <th scope="col" className="pb-1.5 font-medium">Tariff</th>
           <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Total</th>
-          <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Difference</th>
+          <th scope="col" className="pr-1.5 pb-1.5 pl-3 text-right font-medium sm:pr-2">Difference</th>
         </tr>
       </thead>
       <tbody>

@@ -1,5 +1,5 @@
 import type { WhatIf } from "../../api/types";
-import { parseNumber } from "../rules/rule-draft";
+import { parseNumber } from "../../format/parse";
 
 /** Another load, as it is typed. Empty = as measured. */
 export interface WhatIfDraft {

@@ -1,7 +1,10 @@
-import { fireEvent, render, screen } from "@testing-library/react";
+import { fireEvent, render as renderPlain, screen } from "@testing-library/react";
+import { MemoryRouter } from "react-router";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sampleDevice } from "../../test/samples";
 import { DeviceListCard } from "./DeviceListCard";
+
+const render = (element: React.JSX.Element) => renderPlain(<MemoryRouter>{element}</MemoryRouter>);
 
 const thousand = Array.from({ length: 1000 }, (_, index) =>
   sampleDevice({ id: `flat-${String(index + 1).padStart(4, "0")}`, role: "other", status: index % 10 === 9 ? "offline" : "online" }),

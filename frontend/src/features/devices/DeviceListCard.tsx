@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo, useState } from "react";
+import { Link } from "react-router";
 import type { Device, DeviceStatus } from "../../api/types";
 import { formatCount } from "../../format/number";
 import { Card } from "../../ui/Card";
@@ -28,7 +29,7 @@ export function DeviceListCard({ devices, selectedId, onPick, className }: Devic
   const shown = filterRows(rows, useDeferredValue(search), status);
   const many = devices.length >= SEARCH_FROM;
   return (
-    <Card title={devices.length === 1 ? "Device" : "Devices"} note={many ? `${formatCount(shown.length)} of ${formatCount(devices.length)}` : formatCount(devices.length)} className={className} flush>
+    <Card title={devices.length === 1 ? "Device" : "Devices"} note={many ? `${formatCount(shown.length)} of ${formatCount(devices.length)}` : formatCount(devices.length)} className={className} flush actions={<Link to="/devices" className="rounded text-[0.8125rem] font-medium text-primary hover:underline">Manage</Link>}>
       <div className="px-4 pb-2 sm:px-5">
         {many ? (
           <div className="relative mb-2">

@@ -5,7 +5,7 @@ import { useNow } from "../../live/useNow";
 import { Icon, type IconName } from "../../ui/Icon";
 import { Quantity } from "../../ui/Quantity";
 import { StatusDot, statusText } from "../../ui/StatusBadge";
-import { deviceName, type DeviceRow } from "./device-list";
+import { deviceName, isStale, type DeviceRow } from "./device-list";
 
 const roleIcons: Partial<Record<DeviceRole, IconName>> = { main: "home", solar: "sun", battery: "battery", circuit: "plug" };
 
@@ -26,7 +26,8 @@ interface DeviceOptionProps {
 export function DeviceOption({ id, row, selected, active, position, count, top, height, onPick }: DeviceOptionProps) {
   const now = useNow();
   const device = useLiveDevice(row.device.id)?.device ?? row.device;
-  const stale = device.status !== "online";
+  const silent = device.status !== "online";
+  const stale = isStale(device, now);
   return (
     // The list takes the keys (arrows, Enter) for its options.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -51,7 +52,7 @@ export function DeviceOption({ id, row, selected, active, position, count, top, 
         </span>
         <span className="block truncate text-xs text-ink-3">
           {device.name ? <span>{device.id} · </span> : null}
-          {stale ? <span>{statusText[device.status].text} · </span> : <span className="sr-only">Online, </span>}
+          {silent ? <span>{statusText[device.status].text} · </span> : <span className="sr-only">Online, </span>}
           {device.lastReading ? formatAge(device.lastReading.timestamp, now) : "no reading yet"}
         </span>
       </span>

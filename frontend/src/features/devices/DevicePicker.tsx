@@ -1,10 +1,12 @@
 import { useId, useState } from "react";
 import type { Device } from "../../api/types";
 import { Select, TextInput } from "../../ui/Field";
-import { deviceName, deviceTree } from "./device-list";
+import { deviceName, deviceTree, type Named } from "./device-list";
 
 interface DevicePickerProps {
   devices: readonly Device[];
+  /** Meters computed from others, offered after them. */
+  virtual?: readonly Named[];
   selectedId: string;
   onPick: (id: string) => void;
 }
@@ -13,9 +15,9 @@ interface DevicePickerProps {
 const MOST_LISTED = 60;
 
 /** Chooses the device a page is about. */
-export function DevicePicker({ devices, selectedId, onPick }: DevicePickerProps) {
+export function DevicePicker({ devices, virtual = [], selectedId, onPick }: DevicePickerProps) {
   const id = useId();
-  if (devices.length < 2) return null;
+  if (devices.length + virtual.length < 2) return null;
   const rows = deviceTree(devices);
   return (
     <div className="flex min-w-0 items-center gap-2">
@@ -25,9 +27,12 @@ export function DevicePicker({ devices, selectedId, onPick }: DevicePickerProps)
           {rows.map((row) => (
             <option key={row.device.id} value={row.device.id}>{"\u2003".repeat(row.depth)}{deviceName(row.device)}</option>
           ))}
+          {virtual.length > 0 ? (
+            <optgroup label="Virtual meters">{virtual.map((meter) => <option key={meter.id} value={meter.id}>{deviceName(meter)}</option>)}</optgroup>
+          ) : null}
         </Select>
       ) : (
-        <DeviceSearch key={selectedId} id={id} devices={devices} selectedId={selectedId} onPick={onPick} />
+        <DeviceSearch key={selectedId} id={id} devices={[...devices, ...virtual]} selectedId={selectedId} onPick={onPick} />
       )}
     </div>
   );
@@ -35,7 +40,7 @@ export function DevicePicker({ devices, selectedId, onPick }: DevicePickerProps)
 
 const MOST_OFFERED = 50;
 
-function DeviceSearch({ id, devices, selectedId, onPick }: DevicePickerProps & { id: string }) {
+function DeviceSearch({ id, devices, selectedId, onPick }: Omit<DevicePickerProps, "devices" | "virtual"> & { id: string; devices: readonly Named[] }) {
   const [text, setText] = useState(selectedId);
   const lower = text.toLowerCase();
   const offered = devices.filter((device) => `${device.id} ${device.name ?? ""}`.toLowerCase().includes(lower)).slice(0, MOST_OFFERED);

@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import { useSettings } from "../../site/useSettings";
 import { Card } from "../../ui/Card";
 import { CopyLine } from "../../ui/CopyLine";
@@ -25,6 +26,9 @@ export function FirstDevice() {
             Any id of letters, digits, <code>-</code> and <code>_</code> will do; it must be the same in the topic and in the message.
           </Hint>
           <Hint>Units: volts, amperes, watts; <code>energy</code> is the meter’s counter in watt-hours.</Hint>
+          <Hint>
+            A meter in the house connects with a password of its own: <Link to="/devices" className="font-medium text-primary underline">Devices</Link>, Add a meter.
+          </Hint>
           <Hint>Sent something and nothing shows? Settings lists every message that could not be used, with the reason.</Hint>
         </ul>
       </Card>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { sampleDevice } from "../../test/samples";
-import { countStatuses, deviceTree, filterRows, pickDevice } from "./device-list";
+import { sampleDevice, sampleReading } from "../../test/samples";
+import { countStatuses, deviceTree, filterRows, isStale, pickDevice } from "./device-list";
 
 const house = sampleDevice({ id: "house", name: "Whole house" });
 const kitchen = sampleDevice({ id: "c-2", name: "Kitchen", role: "circuit", parent: "house", status: "silent" });
@@ -47,5 +47,16 @@ describe("pickDevice", () => {
     expect(pickDevice(all, "a-solar")?.id).toBe("a-solar");
     expect(pickDevice(all, "gone")?.id).toBe("house");
     expect(pickDevice([], null)).toBeNull();
+  });
+});
+
+describe("isStale", () => {
+  const at = "2026-11-23T10:00:00+01:00";
+  it("is what is not heard of, and what only says other things", () => {
+    const fresh = sampleDevice({ lastReading: sampleReading({ timestamp: at }) });
+    expect(isStale(fresh, Date.parse(at) + 60_000)).toBe(false);
+    expect(isStale(fresh, Date.parse(at) + 3_600_000)).toBe(true);
+    expect(isStale({ ...fresh, status: "offline" }, Date.parse(at))).toBe(true);
+    expect(isStale(sampleDevice(), Date.parse(at))).toBe(true);
   });
 });

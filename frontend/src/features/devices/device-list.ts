@@ -2,13 +2,16 @@ import type { Device, DeviceStatus } from "../../api/types";
 
 export type StatusFilter = "all" | DeviceStatus;
 
+/** A device, or a meter computed from others. */
+export type Named = Pick<Device, "id" | "name">;
+
 export interface DeviceRow {
   device: Device;
   /** Steps below a device without a parent. */
   depth: number;
 }
 
-export function deviceName(device: Pick<Device, "id" | "name">): string {
+export function deviceName(device: Named): string {
   return device.name ?? device.id;
 }
 
@@ -62,6 +65,14 @@ export function countStatuses(devices: readonly Device[]): Record<DeviceStatus, 
   const counts: Record<DeviceStatus, number> = { online: 0, silent: 0, offline: 0, unknown: 0 };
   for (const device of devices) counts[device.status] += 1;
   return counts;
+}
+
+/** Older than this is not what is drawn right now. */
+const FRESH_MS = 15 * 60_000;
+
+/** Whether a device's newest reading is no longer what happens now: it is not heard of, or only other messages came. */
+export function isStale(device: Pick<Device, "status" | "lastReading">, now: number): boolean {
+  return device.status !== "online" || !device.lastReading || now - Date.parse(device.lastReading.timestamp) > FRESH_MS;
 }
 
 /** The device to show: the one asked for, else the first main meter, else the first. */

@@ -8,6 +8,7 @@ import { useNow } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Quantity } from "../../ui/Quantity";
 import { StatTile } from "../../ui/StatTile";
+import { isStale } from "../devices/device-list";
 import { Sparkline } from "./Sparkline";
 import { useRecentTrail } from "./useRecentTrail";
 
@@ -46,7 +47,7 @@ function LiveCard({ label, unit, field, reading, status, trail }: LiveCardProps)
   const now = useNow();
   const value = reading?.[field] ?? null;
   const main = field === "power";
-  const old = status !== "online";
+  const old = isStale({ status, lastReading: reading }, now);
   return (
     <StatTile
       label={main && value !== null && value < 0 ? "Power, exporting" : label}

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { ReconcileAsk } from "../../api/types";
 import { addDays, iso } from "../../format/calendar";
-import { parseNumber } from "../rules/rule-draft";
+import { parseNumber } from "../../format/parse";
 
 export type Mode = "readings" | "bills";
 

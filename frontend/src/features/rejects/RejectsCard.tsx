@@ -37,9 +37,9 @@ function RejectRow({ reject }: { reject: Reject }) {
         </p>
         <time dateTime={reject.receivedAt} className="text-xs text-ink-3">{time.full(reject.receivedAt)}</time>
       </div>
-      {reject.detail ? <p className="text-[0.8125rem] text-ink-2">{reject.detail}</p> : null}
-      <p className="mt-1 text-xs text-ink-3">{reject.topic}</p>
-      {reject.payload ? <code className="mt-1.5 block overflow-x-auto rounded-md bg-sunken px-2.5 py-1.5 font-mono text-xs text-ink-2">{reject.payload}</code> : null}
+      {reject.detail ? <p className="text-[0.8125rem] break-words text-ink-2">{reject.detail}</p> : null}
+      <p className="mt-1 text-xs break-all text-ink-3">{reject.topic}</p>
+      {reject.payload ? <code className="mt-1.5 block rounded-md bg-sunken px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">{reject.payload}</code> : null}
     </li>
   );
 }

@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Rule } from "../../api/types";
-import { draftErrors, draftOf, newDraft, parseNumber, ruleOf } from "./rule-draft";
+import { draftErrors, draftOf, newDraft, ruleOf } from "./rule-draft";
 
 const rule: Rule = { id: "r", kind: "over-power", deviceId: null, threshold: 4000, clearAt: 3800, forSeconds: 30, severity: "critical", enabled: true };
-
-describe("parseNumber", () => {
-  it("takes a decimal comma and refuses the rest", () => {
-    expect(parseNumber(" 207,5 ")).toBe(207.5);
-    for (const text of ["", "abc", "1e9", "1,000.5", "--1"]) expect(parseNumber(text)).toBeNull();
-  });
-});
 
 describe("draftErrors", () => {
   it("wants the clearing value on the safe side of the limit", () => {

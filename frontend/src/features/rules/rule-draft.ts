@@ -1,4 +1,5 @@
 import type { Rule, RuleKind } from "../../api/types";
+import { parseNumber } from "../../format/parse";
 
 /** A rule as it is typed: numbers stay text until they are saved. */
 export interface RuleDraft extends Omit<Rule, "threshold" | "clearAt" | "forSeconds"> {
@@ -14,12 +15,6 @@ export const ruleUnits: Record<RuleKind, string> = { "over-power": "W", "over-cu
 
 export function draftOf(rule: Rule): RuleDraft {
   return { ...rule, threshold: String(rule.threshold), clearAt: String(rule.clearAt), forSeconds: String(rule.forSeconds) };
-}
-
-/** A number as people type it: a decimal comma is understood. null for anything else. */
-export function parseNumber(text: string): number | null {
-  const plain = text.trim().replace(",", ".");
-  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
 }
 
 /** What is wrong with a draft, field by field; the hub checks again. */

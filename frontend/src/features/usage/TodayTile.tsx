@@ -5,6 +5,7 @@ import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Quantity } from "../../ui/Quantity";
 import { StatTile } from "../../ui/StatTile";
+import { onlyGives } from "./usage-series";
 import { useEnergy } from "./useEnergy";
 
 /** Energy since the site's midnight, beside all of yesterday. */
@@ -17,8 +18,8 @@ export function TodayTile({ deviceId }: { deviceId: string }) {
   const startOfToday = Date.parse(daysSpan(today, today, time.zone).from);
   const before = data?.buckets.find((each) => Date.parse(each.from) === Date.parse(span.from));
   const bucket = data?.buckets.find((each) => Date.parse(each.from) === startOfToday);
-  // A solar meter only exports: its figure is what it gave.
-  const gives = bucket !== undefined && bucket.importWh === 0 && bucket.exportWh > 0;
+  // A solar meter only exports: its figure is what it gave, before sunrise too.
+  const gives = onlyGives(data?.buckets ?? []);
   const givesToo = bucket !== undefined && bucket.exportWh > 0;
   const wh = (day: EnergyBucket | undefined) => (day && day.coverage + day.estimatedShare > 0 ? (gives ? day.exportWh : day.importWh) : null);
   return (

@@ -9,7 +9,7 @@ import { Figure } from "../../ui/Figure";
 import { Quantity } from "../../ui/Quantity";
 import { RangePicker } from "./RangePicker";
 import { resolveRange, type Choice } from "./range";
-import { barTitle, highestBar, highestPeak, usageSeries, type UsageBar } from "./usage-series";
+import { barTitle, givenBars, highestBar, highestPeak, onlyGives, usageSeries, type UsageBar } from "./usage-series";
 import { UsageChart } from "./UsageChart";
 import { useEnergy } from "./useEnergy";
 import { usageMarks, usageSummary, usageTable } from "./usage-view";
@@ -59,11 +59,12 @@ interface HeadlineProps {
 }
 
 function UsageHeadline({ total, bars, bucketWord, title }: HeadlineProps) {
-  const highest = highestBar(bars);
+  const gives = onlyGives(bars);
+  const highest = highestBar(gives ? givenBars(bars) : bars);
   const peak = highestPeak(bars);
   return (
     <dl className="flex min-h-11 flex-wrap gap-x-8 gap-y-2">
-      {total ? (
+      {total && !gives ? (
         <Figure label="Used" note={total.estimatedShare > 0 ? `${formatShare(total.estimatedShare)} estimated` : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>
       ) : null}
       {total && total.exportWh > 0 ? (

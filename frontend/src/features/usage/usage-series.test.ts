@@ -3,7 +3,7 @@ import { formatShare } from "../../format/number";
 import { daysSpan, slotsOf } from "../../format/calendar";
 import { timeFormat } from "../../format/time";
 import { sampleBucket } from "../../test/samples";
-import { barRemark, barTitle, highestBar, usageSeries, usageTicks } from "./usage-series";
+import { barRemark, barTitle, givenBars, highestBar, onlyGives, usageSeries, usageTicks } from "./usage-series";
 
 const zone = "Europe/Berlin";
 const span = daysSpan("2026-11-23", "2026-11-23", zone);
@@ -58,6 +58,21 @@ describe("usageSeries", () => {
 describe("highestBar", () => {
   it("is none when all is zero or missing", () => {
     expect(highestBar(usageSeries([sampleBucket({ ...hour(0), importWh: 0 })], span, "hour", zone, noon))).toBeNull();
+  });
+});
+
+describe("a meter that only gives", () => {
+  it("is one with export and no import, a missing hour aside", () => {
+    expect(onlyGives([{ importWh: 0, exportWh: 5 }, { importWh: null, exportWh: null }])).toBe(true);
+    expect(onlyGives([{ importWh: 1, exportWh: 5 }])).toBe(false);
+    expect(onlyGives([{ importWh: 0, exportWh: 0 }])).toBe(false);
+  });
+
+  it("is shown by what it gave, and missing stays missing", () => {
+    const bars = usageSeries([sampleBucket({ ...hour(0), importWh: 0, exportWh: 7 })], span, "hour", zone, noon);
+    const given = givenBars(bars);
+    expect([given[0]?.importWh, given[0]?.exportWh]).toEqual([7, 0]);
+    expect(given[1]?.importWh).toBeNull();
   });
 });
 

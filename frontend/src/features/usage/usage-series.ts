@@ -44,6 +44,16 @@ export function usageSeries(buckets: readonly EnergyBucket[], span: Span, bucket
   return bars;
 }
 
+/** Whether a meter gave energy and drew none, as solar panels do. */
+export function onlyGives(bars: readonly { importWh: number | null; exportWh: number | null }[]): boolean {
+  return bars.some((bar) => (bar.exportWh ?? 0) > 0) && bars.every((bar) => (bar.importWh ?? 0) === 0);
+}
+
+/** The same bars about what was given, for charts that show one quantity. */
+export function givenBars(bars: readonly UsageBar[]): UsageBar[] {
+  return bars.map((bar) => ({ ...bar, importWh: bar.exportWh, exportWh: bar.exportWh === null ? null : 0 }));
+}
+
 function barOf(bucket: EnergyBucket, now: number): UsageBar {
   const state = stateOf(bucket, now);
   const hasValue = state !== "missing" && state !== "future";

@@ -3,7 +3,7 @@ import type { Mark } from "../../charts/Legend";
 import { formatShare, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import type { UsageBucket } from "./range";
-import { barRemark, barTitle, highestBar, type UsageBar } from "./usage-series";
+import { barRemark, barTitle, givenBars, highestBar, onlyGives, type UsageBar } from "./usage-series";
 
 /** The bars as a table: future slots are left out, missing ones are not. */
 export function usageTable(bars: readonly UsageBar[], bucket: UsageBucket, time: TimeFormat, caption: string): TableData {
@@ -42,7 +42,8 @@ export function usageMarks(bars: readonly UsageBar[]): { mark: Mark; text: strin
 
 /** The picture in a sentence. */
 export function usageSummary(bars: readonly UsageBar[], bucket: UsageBucket, time: TimeFormat, device: string): string {
-  const highest = highestBar(bars);
-  const what = `Energy used by ${device} per ${bucket}`;
+  const gives = onlyGives(bars);
+  const highest = highestBar(gives ? givenBars(bars) : bars);
+  const what = `Energy ${gives ? "exported" : "used"} by ${device} per ${bucket}`;
   return highest ? `${what}; highest ${formatText(highest.importWh, "Wh")} at ${barTitle(highest, bucket, time)}` : what;
 }

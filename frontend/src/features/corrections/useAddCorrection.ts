@@ -1,0 +1,18 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { sendJson } from "../../api/client";
+import type { Correction, NewCorrection } from "../../api/types";
+import { refreshMeasured } from "./refresh";
+
+/** Adds a correction; nothing is ever edited, so a revoke is one too. */
+export function useAddCorrection() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (correction: NewCorrection) => sendJson<Correction>("POST", "/api/corrections", correction),
+    onSuccess: () => refreshMeasured(queries),
+  });
+}
+
+/** The correction that takes another one back. */
+export function revocationOf(correction: Correction): NewCorrection {
+  return { deviceId: correction.deviceId, reason: `Taken back: ${correction.reason}`.slice(0, 500), action: { kind: "revoke", id: correction.id } };
+}

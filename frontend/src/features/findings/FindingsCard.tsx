@@ -1,0 +1,39 @@
+import { useState } from "react";
+import type { Device, Discontinuity, Finding } from "../../api/types";
+import { formatCount } from "../../format/number";
+import { Card } from "../../ui/Card";
+import { Button } from "../../ui/Button";
+import { Empty, Failure, Skeleton } from "../../ui/Notice";
+import { ClassifyDialog } from "./ClassifyDialog";
+import { FindingRow } from "./FindingRow";
+import { MOST_FINDINGS, useFindings } from "./useFindings";
+
+const SHOWN = 5;
+
+function keyOf(finding: Finding): string {
+  return finding.finding === "gap" ? `gap ${finding.counter} ${finding.from}` : `break ${finding.counter} ${finding.at}`;
+}
+
+/** What the ledger noticed in a device's readings, and a way to say what a break was. */
+export function FindingsCard({ device }: { device: Device }) {
+  const findings = useFindings(device.id);
+  const [all, setAll] = useState(false);
+  const [asking, setAsking] = useState<Discontinuity | null>(null);
+  const found = findings.data;
+  return (
+    <Card title="Findings in the readings" note={found && found.length > 0 ? `${formatCount(found.length)}${found.length === MOST_FINDINGS ? "+" : ""}` : null} flush>
+      {findings.error ? <Failure error={findings.error} onRetry={() => void findings.refetch()} /> : null}
+      {findings.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
+      {found?.length === 0 ? <Empty icon="check" title="Nothing unusual">Resets, wrong values, exchanged meters and gaps are listed here, with what was counted.</Empty> : null}
+      {found && found.length > 0 ? (
+        <ul className="border-t border-line">
+          {found.slice(0, all ? undefined : SHOWN).map((each) => <FindingRow key={keyOf(each)} finding={each} onClassify={setAsking} />)}
+        </ul>
+      ) : null}
+      {found && found.length > SHOWN && !all ? (
+        <div className="flex justify-center border-t border-line px-4 py-3"><Button onClick={() => { setAll(true); }}>Show all {formatCount(found.length)}</Button></div>
+      ) : null}
+      {asking ? <ClassifyDialog device={device} finding={asking} onClose={() => { setAsking(null); }} /> : null}
+    </Card>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Device } from "../../api/types";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Problem } from "../../ui/Problem";
+import { deviceName } from "../devices/device-list";
+import { CredentialsView } from "./CredentialsView";
+import { useRenewCredentials } from "./useRenewCredentials";
+
+/** Asks, then gives a meter a new password and shows it once. */
+export function RenewPassword({ device, onClose }: { device: Device; onClose: () => void }) {
+  const renew = useRenewCredentials(device.id);
+  if (renew.data) {
+    return (
+      <Dialog title={`New password of ${deviceName(device)}`} onClose={onClose} footer={<Button look="primary" onClick={onClose}>Done</Button>}>
+        <CredentialsView given={renew.data} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      title={`New password for ${deviceName(device)}?`}
+      onClose={onClose}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" disabled={renew.isPending} onClick={() => { renew.mutate(); }}>Make a new one</Button></>}
+    >
+      <p>A password it has ends at once, and so do its connections: it stays silent until it knows the new one. It loses nothing meanwhile if it keeps its readings.</p>
+      <Problem error={renew.error} what="No new password" />
+    </Dialog>
+  );
+}

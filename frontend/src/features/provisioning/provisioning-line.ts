@@ -1,0 +1,59 @@
+import type { Credentials } from "../../api/types";
+
+/** Port of MQTT over TLS where the hub does not say. */
+const MQTT_TLS_PORT = 8883;
+
+export interface Network {
+  /** How the meter reaches the hub. */
+  host: string;
+  ssid: string;
+  password: string;
+}
+
+/** The one line a meter of ours takes over its serial port (docs/PROVISIONING.md); absent keys are left out. */
+export function provisioningLine(given: Credentials, network: Network): string {
+  return JSON.stringify({
+    deviceId: given.deviceId,
+    host: network.host.trim(),
+    mqttPort: given.mqttPort ?? MQTT_TLS_PORT,
+    httpPort: given.httpPort ?? undefined,
+    username: given.username,
+    password: given.password,
+    ca: given.ca ?? undefined,
+    channels: given.channels.length > 0 ? given.channels.join(",") : undefined,
+    wifiSsid: network.ssid || undefined,
+    wifiPassword: network.password || undefined,
+  });
+}
+
+/** The name a meter in the house would use: the first that is not the hub itself. */
+export function likelyHost(given: Credentials): string {
+  return given.names.find((name) => !isLoopback(name)) ?? "";
+}
+
+/** Why a meter could not connect with the line as it is. */
+export function provisioningFaults(given: Credentials, host: string): string[] {
+  const faults: string[] = [];
+  const name = host.trim();
+  if (given.mqttPort === null || given.mqttPort === undefined) faults.push("The hub does not serve MQTT over TLS yet: start it with --mqtt-tls 0.0.0.0:8883, or set listen.mqtt_tls.");
+  if (!given.ca) faults.push("The hub does not know who issued its certificate: set tls.ca.");
+  if (name && given.names.length > 0 && !given.names.includes(name)) faults.push(`The hub’s certificate does not name ${name}, so a meter refuses it: add it to listen.names and restart the hub.`);
+  if (isLoopback(name)) faults.push(`${name} is the hub itself: a meter needs the hub’s address in the house.`);
+  return faults;
+}
+
+function isLoopback(name: string): boolean {
+  return name === "localhost" || name === "::1" || name.startsWith("127.");
+}
+
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Why an id cannot be one; undefined when it can. */
+export function idFault(id: string): string | undefined {
+  return ID.test(id) ? undefined : "1 to 64 letters, digits, - or _";
+}
+
+/** Further ids, typed with commas or spaces between. */
+export function channelIds(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
+}

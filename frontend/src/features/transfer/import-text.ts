@@ -1,0 +1,39 @@
+import { formatCount } from "../../format/number";
+
+/** What the hub says of an import (docs/IMPORT-EXPORT.md); its API document leaves the answer open. */
+export interface ImportReport {
+  rows: number;
+  stored: number;
+  duplicates: number;
+  conflicts: number;
+  missing: number;
+  rejected: number;
+  /** The last line may have been cut off. */
+  unfinished: boolean;
+  /** The first refused rows. */
+  rejects: { line: number; reason: string; detail: string }[];
+}
+
+/** "1,200 readings stored, 3 were there already, 1 row refused". */
+export function reportText(report: ImportReport): string {
+  const parts = [`${formatCount(report.stored)} ${report.stored === 1 ? "reading" : "readings"} stored`];
+  const add = (count: number, one: string, many: string) => { if (count > 0) parts.push(`${formatCount(count)} ${count === 1 ? one : many}`); };
+  add(report.duplicates, "was there already", "were there already");
+  add(report.conflicts, "differs from one there", "differ from those there");
+  add(report.missing, "without a value", "without a value");
+  add(report.rejected, "row refused", "rows refused");
+  return parts.join(", ");
+}
+
+/** Units a file may need to be told, as the hub names them. */
+export const units: Record<string, string> = {
+  W: "Power in W",
+  kW: "Power in kW",
+  Wh: "Counter in Wh",
+  kWh: "Counter in kWh",
+  MWh: "Counter in MWh",
+  "exported-Wh": "Counter of energy fed in, Wh",
+  "exported-kWh": "Counter of energy fed in, kWh",
+  V: "Voltage in V",
+  A: "Current in A",
+};

@@ -1,0 +1,75 @@
+import { useState } from "react";
+import { useNavigate, useParams } from "react-router";
+import type { Device } from "../api/types";
+import { CommandsCard } from "../features/commands/CommandsCard";
+import { CorrectionsCard } from "../features/corrections/CorrectionsCard";
+import { DeviceFacts } from "../features/device/DeviceFacts";
+import { EditDevice } from "../features/device/EditDevice";
+import { RemoveDevice } from "../features/device/RemoveDevice";
+import { useDevice } from "../features/device/useDevice";
+import { DeviceSettingsCard } from "../features/device-settings/DeviceSettingsCard";
+import { deviceName } from "../features/devices/device-list";
+import { EventsCard } from "../features/events/EventsCard";
+import { FindingsCard } from "../features/findings/FindingsCard";
+import { RenewPassword } from "../features/provisioning/RenewPassword";
+import { ReadingsCard } from "../features/transfer/ReadingsCard";
+import { useLiveDevice } from "../live/context";
+import { Button } from "../ui/Button";
+import { LinkButton } from "../ui/LinkButton";
+import { Failure, Skeleton } from "../ui/Notice";
+import { PageHeader } from "../ui/PageHeader";
+import { StatusBadge } from "../ui/StatusBadge";
+
+export default function DevicePage() {
+  const { id = "" } = useParams();
+  const device = useDevice(id);
+  if (device.data) return <DeviceDetails key={id} device={device.data} />;
+  return (
+    <>
+      <PageHeader title={id}><LinkButton to="/devices" icon="back">All devices</LinkButton></PageHeader>
+      {device.error ? <Failure error={device.error} onRetry={() => void device.refetch()} /> : <Skeleton className="h-96 w-full" />}
+    </>
+  );
+}
+
+type Asking = "edit" | "remove" | "password" | null;
+
+function DeviceDetails({ device }: { device: Device }) {
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState<Asking>(null);
+  const live = useLiveDevice(device.id)?.device;
+  const close = () => { setAsking(null); };
+  const actions = (
+    <>
+      <Button icon="pencil" onClick={() => { setAsking("edit"); }}>Change</Button>
+      <Button onClick={() => { setAsking("password"); }}>New password</Button>
+      <Button look="danger" onClick={() => { setAsking("remove"); }}>Remove</Button>
+    </>
+  );
+  return (
+    <>
+      <PageHeader title={deviceName(device)} note={<StatusBadge status={live?.status ?? device.status} />}>
+        <div className="flex flex-wrap gap-2">
+          <LinkButton to="/devices" icon="back">All devices</LinkButton>
+          <LinkButton to={`/?device=${encodeURIComponent(device.id)}`} icon="dashboard">Live</LinkButton>
+        </div>
+      </PageHeader>
+      <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
+        <div className="grid min-w-0 gap-3 sm:gap-4">
+          <DeviceFacts device={device} actions={actions} />
+          <FindingsCard device={device} />
+          <CorrectionsCard device={device} />
+          <ReadingsCard device={device} />
+        </div>
+        <div className="grid min-w-0 gap-3 sm:gap-4">
+          <DeviceSettingsCard deviceId={device.id} />
+          <CommandsCard device={device} />
+          <EventsCard deviceId={device.id} />
+        </div>
+      </div>
+      {asking === "edit" ? <EditDevice device={device} onClose={close} /> : null}
+      {asking === "password" ? <RenewPassword device={device} onClose={close} /> : null}
+      {asking === "remove" ? <RemoveDevice device={device} onClose={close} onRemoved={() => void navigate("/devices")} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { useState } from "react";
+import { DeviceTable } from "../features/devices/DeviceTable";
+import { FirstDevice } from "../features/devices/FirstDevice";
+import { AddDevice } from "../features/provisioning/AddDevice";
+import { VirtualMetersCard } from "../features/virtual-meters/VirtualMetersCard";
+import { useRoster } from "../live/context";
+import { Button } from "../ui/Button";
+import { LinkButton } from "../ui/LinkButton";
+import { PageHeader } from "../ui/PageHeader";
+import { WaitingForDevices } from "./WaitingForDevices";
+
+export default function DevicesPage() {
+  const devices = useRoster();
+  const [adding, setAdding] = useState(false);
+  if (!devices) return <WaitingForDevices title="Devices" />;
+  return (
+    <>
+      <PageHeader title="Devices">
+        <div className="flex flex-wrap gap-2">
+          <LinkButton to="/firmware" icon="download">Firmware</LinkButton>
+          <Button look="primary" icon="plus" onClick={() => { setAdding(true); }}>Add a meter</Button>
+        </div>
+      </PageHeader>
+      <div className="grid max-w-6xl gap-3 sm:gap-4">
+        {devices.length > 0 ? <DeviceTable devices={devices} /> : <FirstDevice />}
+        {devices.length > 0 ? <VirtualMetersCard devices={devices} /> : null}
+      </div>
+      {adding ? <AddDevice onClose={() => { setAdding(false); }} /> : null}
+    </>
+  );
+}

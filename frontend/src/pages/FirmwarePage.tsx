@@ -1,0 +1,23 @@
+import { useState } from "react";
+import type { Firmware } from "../api/types";
+import { FirmwareCard } from "../features/firmware/FirmwareCard";
+import { RolloutsCard } from "../features/rollouts/RolloutsCard";
+import { StartRollout } from "../features/rollouts/StartRollout";
+import { useRoster } from "../live/context";
+import { LinkButton } from "../ui/LinkButton";
+import { PageHeader } from "../ui/PageHeader";
+
+export default function FirmwarePage() {
+  const devices = useRoster() ?? [];
+  const [starting, setStarting] = useState<Firmware | null>(null);
+  return (
+    <>
+      <PageHeader title="Firmware"><LinkButton to="/devices" icon="back">All devices</LinkButton></PageHeader>
+      <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
+        <FirmwareCard onRollOut={setStarting} />
+        <RolloutsCard devices={devices} />
+      </div>
+      {starting ? <StartRollout firmware={starting} devices={devices} onClose={() => { setStarting(null); }} /> : null}
+    </>
+  );
+}
