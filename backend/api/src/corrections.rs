@@ -55,12 +55,7 @@ pub enum VerdictDto {
 
 /// What a correction does.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
 pub enum ActionDto {
     /// Readings in [from, to) are treated as if they had never come.
     Void {
@@ -96,6 +91,7 @@ pub enum ActionDto {
         denominator: u32,
     },
     /// Says what a discontinuity was.
+    #[serde(rename_all = "camelCase")]
     Classify {
         /// Which counter.
         counter: CounterDto,
@@ -347,9 +343,10 @@ pub async fn add_correction(
 
 /// Something the ledger noticed in a device's readings.
 #[derive(Debug, Serialize, ToSchema)]
-#[serde(tag = "finding", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "finding", rename_all = "camelCase")]
 pub enum FindingDto {
     /// A counter did not just count on.
+    #[serde(rename_all = "camelCase")]
     Discontinuity {
         counter: CounterDto,
         /// reset, savedValue, rollover, glitch, swap, unitChange or real.
@@ -374,6 +371,7 @@ pub enum FindingDto {
         reason: String,
     },
     /// A stretch without the counter.
+    #[serde(rename_all = "camelCase")]
     Gap {
         counter: CounterDto,
         from: String,

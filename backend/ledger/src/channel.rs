@@ -286,7 +286,8 @@ impl Channel {
             reason: if told {
                 "a correction says so".to_owned()
             } else {
-                format!("the counter {way} for {count} reading(s) and came back to its line")
+                let readings = if count == 1 { "reading" } else { "readings" };
+                format!("the counter {way} for {count} {readings} and came back to its line")
             },
         }));
     }

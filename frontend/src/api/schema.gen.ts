@@ -875,7 +875,7 @@ export interface components {
              * Format: double
              * @description With rollover: the count at which the counter begins again, Wh.
              */
-            modulus_wh?: number | null;
+            modulusWh?: number | null;
             /** @description What it was. */
             verdict: components["schemas"]["VerdictDto"];
         } | {
@@ -1462,14 +1462,14 @@ export interface components {
              * Format: double
              * @description The counter at `at`, Wh.
              */
-            after_wh: number;
+            afterWh: number;
             /** @description The first reading after it; names it in a classify correction. */
             at: string;
             /**
              * Format: double
              * @description The counter at `since`, Wh.
              */
-            before_wh: number;
+            beforeWh: number;
             /** @description reset, savedValue, rollover, glitch, swap, unitChange or real. */
             class: string;
             /** @description A correction decided it. */
@@ -1479,14 +1479,14 @@ export interface components {
              * Format: double
              * @description Energy counted between the two, Wh.
              */
-            energy_wh: number;
+            energyWh: number;
             /** @enum {string} */
             finding: "discontinuity";
             /**
              * Format: int32
              * @description Readings left out.
              */
-            left_out: number;
+            leftOut: number;
             /** @description Later readings may still settle it otherwise. */
             pending: boolean;
             /** @description Why, in plain words. */
@@ -1499,7 +1499,7 @@ export interface components {
              * Format: double
              * @description Wh.
              */
-            energy_wh: number;
+            energyWh: number;
             /** @enum {string} */
             finding: "gap";
             from: string;

@@ -79,19 +79,13 @@ export type VirtualMeter = Schemas["VirtualMeterDto"];
 export type VirtualMeterList = Schemas["VirtualMeterList"];
 export type Combination = Schemas["CombinationDto"];
 
-/** The hub writes `energyWh` where the document says `energy_wh`, for fields inside of a `oneOf`. */
-type CamelKey<K> = K extends `${infer Head}_${infer Rest}` ? `${Head}${Capitalize<CamelKey<Rest> & string>}` : K;
-type Camel<T> = T extends unknown ? { [K in keyof T as CamelKey<K> & string]: T[K] } : never;
-
-export type CorrectionAction = Camel<Schemas["ActionDto"]>;
-export type Correction = Omit<Schemas["CorrectionDto"], "action"> & { action: CorrectionAction };
-export interface CorrectionList {
-  corrections: Correction[];
-}
-export type NewCorrection = Omit<Schemas["NewCorrection"], "action"> & { action: CorrectionAction };
+export type CorrectionAction = Schemas["ActionDto"];
+export type Correction = Schemas["CorrectionDto"];
+export type CorrectionList = Schemas["CorrectionList"];
+export type NewCorrection = Schemas["NewCorrection"];
 export type Counter = Schemas["CounterDto"];
 export type Verdict = Schemas["VerdictDto"];
-export type Finding = Camel<Schemas["FindingDto"]>;
+export type Finding = Schemas["FindingDto"];
 export interface FindingList {
   findings: Finding[];
 }
