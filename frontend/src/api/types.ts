@@ -7,6 +7,7 @@ import type { components } from "./schema.gen";
 type Schemas = components["schemas"];
 
 export type Reading = Schemas["ReadingDto"];
+export type ImportAnswer = Schemas["ImportDto"];
 export type ReadingPage = Schemas["ReadingPage"];
 export type ReadingPoint = Schemas["PointDto"];
 

@@ -1,18 +1,8 @@
+import type { ImportAnswer } from "../../api/types";
 import { formatCount } from "../../format/number";
 
-/** What the hub says of an import (docs/IMPORT-EXPORT.md); its API document leaves the answer open. */
-export interface ImportReport {
-  rows: number;
-  stored: number;
-  duplicates: number;
-  conflicts: number;
-  missing: number;
-  rejected: number;
-  /** The last line may have been cut off. */
-  unfinished: boolean;
-  /** The first refused rows. */
-  rejects: { line: number; reason: string; detail: string }[];
-}
+/** What the hub says of an import, as far as it is shown. */
+export type ImportReport = Pick<ImportAnswer, "rows" | "stored" | "duplicates" | "conflicts" | "missing" | "rejected" | "unfinished" | "rejects">;
 
 /** "1,200 readings stored, 3 were there already, 1 row refused". */
 export function reportText(report: ImportReport): string {
