@@ -12,8 +12,8 @@ use ohmstead_derive::Refused;
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::StoreError;
 use ohmstead_tariff::TariffError;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// An error, RFC 9457.
@@ -163,21 +163,28 @@ pub fn time(name: &str, text: &str) -> Answer<TimestampMs> {
 /// A time in a body, for `deserialize_with`: text, or Unix seconds as a number. What it says is
 /// judged by [`time`].
 pub fn instant<'de, D: serde::Deserializer<'de>>(d: D) -> Result<String, D::Error> {
-    #[derive(serde::Deserialize)]
-    #[serde(untagged, expecting = "expected a time: RFC 3339 text, or Unix seconds")]
-    enum Instant {
-        Text(String),
-        Number(serde_json::Number),
-    }
-    Ok(match serde::Deserialize::deserialize(d)? {
-        Instant::Text(text) => text,
-        Instant::Number(number) => number.to_string(),
-    })
+    Instant::deserialize(d).map(Instant::text)
 }
 
-/// The same where it may be left out.
+/// The same where it may be null or left out.
 pub fn maybe_instant<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
-    instant(d).map(Some)
+    Ok(Option::<Instant>::deserialize(d)?.map(Instant::text))
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a time: RFC 3339 text, or Unix seconds")]
+enum Instant {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+impl Instant {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+        }
+    }
 }
 
 /// A parameter as a device id.

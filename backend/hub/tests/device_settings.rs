@@ -39,7 +39,7 @@ fn a_changed_max_gap_changes_exactly_the_slots_with_such_gaps() {
     let before = slots(&hub, "m1");
     let at = |hour: i64| (START + hour * 3600).to_string();
     let new = json!({"versions": [
-        {"maxGapSeconds": 300},
+        {"from": null, "maxGapSeconds": 300},
         {"from": at(12), "maxGapSeconds": 900, "maxPowerW": 11000, "importModulusWh": 1000000},
     ]});
     let set = hub.put(path, &new);
