@@ -1,7 +1,7 @@
 //! `/api/corrections` and `/api/findings`.
 
 use crate::devices::unknown;
-use crate::problem::{Answer, Body, Params, Problem, device_id, instant, time};
+use crate::problem::{Answer, Body, Params, Problem, device_id, instant, time, times};
 use crate::state::Api;
 use axum::Json;
 use axum::extract::State;
@@ -413,11 +413,7 @@ pub async fn list_findings(
     Params(p): Params<FindingParams>,
 ) -> Answer<Json<FindingList>> {
     let device = known(&api, p.device_id.as_deref()).await?;
-    let bound = |name, text: Option<&str>, open| text.map_or(Ok(open), |t| time(name, t));
-    let range = TimeRange::new(
-        bound("from", p.from.as_deref(), TimestampMs(i64::MIN))?,
-        bound("to", p.to.as_deref(), TimestampMs(i64::MAX))?,
-    );
+    let range = times(p.from.as_deref(), p.to.as_deref())?;
     api.derive.device(&device).await?;
     let found = api.store.findings(&device, range, p.limit.unwrap_or(200).clamp(1, 1000)).await?;
     Ok(Json(FindingList { findings: found.iter().map(|f| api.finding(f)).collect() }))

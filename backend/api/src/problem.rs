@@ -9,7 +9,7 @@ use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use ohmstead_billing::BillingError;
 use ohmstead_derive::Refused;
-use ohmstead_model::{DeviceId, TimestampMs};
+use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::StoreError;
 use ohmstead_tariff::TariffError;
 use serde::de::DeserializeOwned;
@@ -158,6 +158,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 /// A parameter as a time.
 pub fn time(name: &str, text: &str) -> Answer<TimestampMs> {
     TimestampMs::parse(text).map_err(|e| Problem::bad(format!("{name}: {e}")))
+}
+
+/// Parameters as a range of time, [from, to); what is left out is open.
+pub fn times(from: Option<&str>, to: Option<&str>) -> Answer<TimeRange> {
+    let bound = |name, text: Option<&str>, open| text.map_or(Ok(open), |text| time(name, text));
+    let from = bound("from", from, TimestampMs(i64::MIN))?;
+    let to = bound("to", to, TimestampMs(i64::MAX))?;
+    if to < from {
+        return Err(Problem::bad("to is before from"));
+    }
+    Ok(TimeRange::new(from, to))
 }
 
 /// A time in a body, for `deserialize_with`: text, or Unix seconds as a number. What it says is

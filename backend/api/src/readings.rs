@@ -2,7 +2,7 @@
 
 use crate::devices::unknown;
 use crate::dto::ReadingDto;
-use crate::problem::{Answer, Params, Problem, device_id, time};
+use crate::problem::{Answer, Params, Problem, device_id, times};
 use crate::resolution::{self, PointDto};
 use crate::state::Api;
 use axum::Json;
@@ -67,20 +67,16 @@ pub async fn list_readings(
     }
     // Readings without a clock get their place first.
     api.derive.device(&device).await?;
-    let from = p.from.as_deref().map(|t| time("from", t)).transpose()?;
-    let to = p.to.as_deref().map(|t| time("to", t)).transpose()?;
-    if let (Some(from), Some(to)) = (from, to)
-        && to < from
-    {
-        return Err(Problem::bad("to is before from"));
-    }
+    let mut range = times(p.from.as_deref(), p.to.as_deref())?;
     if let Some(resolution) = &p.resolution {
-        let to = to.unwrap_or_else(|| api.clock.now());
-        let range = TimeRange::new(from.unwrap_or(to - 86_400_000), to);
+        if p.to.is_none() {
+            range.to = api.clock.now();
+        }
+        if p.from.is_none() {
+            range.from = range.to - 86_400_000;
+        }
         return points(&api, &device, range, resolution).await;
     }
-    let range =
-        TimeRange::new(from.unwrap_or(TimestampMs(i64::MIN)), to.unwrap_or(TimestampMs(i64::MAX)));
     let limit = usize::try_from(p.limit.unwrap_or(DEFAULT_LIMIT as u64)).unwrap_or(MAX_LIMIT);
     page(&api, &device, range, p.cursor.as_deref(), limit.clamp(1, MAX_LIMIT)).await
 }

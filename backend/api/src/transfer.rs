@@ -1,7 +1,7 @@
 //! `/api/import` and `/api/export.csv`.
 
 use crate::devices::unknown;
-use crate::problem::{Answer, Params, Problem, device_id, time};
+use crate::problem::{Answer, Params, Problem, device_id, times};
 use crate::state::Api;
 use axum::Json;
 use axum::body::{Body, Bytes};
@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, TryStreamExt};
-use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_transfer::{
     DeviceReport, Format, ImportOptions, Report, RowReject, TransferError, exported, parse_zone,
 };
@@ -229,11 +229,7 @@ pub async fn export_csv(
         }
         None => api.store.devices().await?.into_iter().map(|d| d.id).collect(),
     };
-    let bound = |name, text: Option<&str>, open| text.map_or(Ok(open), |t| time(name, t));
-    let range = TimeRange::new(
-        bound("from", p.from.as_deref(), TimestampMs(i64::MIN))?,
-        bound("to", p.to.as_deref(), TimestampMs(i64::MAX))?,
-    );
+    let range = times(p.from.as_deref(), p.to.as_deref())?;
     // After an error the connection is cut: half a file must not pass for a whole one.
     let parts = exported(api.store.clone(), devices, range);
     let parts = parts.map_ok(Bytes::from).map_err(std::io::Error::other);
