@@ -1,10 +1,11 @@
 import js from "@eslint/js";
 import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
+import { readdirSync } from "node:fs";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
-/** Imports go one way: pages → features → layout/charts/ui → live → api/format. */
+/** Imports go one way: pages → features → layout → domain → charts/ui → live → api/format. */
 const mustNotImport = (files, groups) => ({
   files,
   ignores: ["**/*.test.{ts,tsx}"],
@@ -28,8 +29,15 @@ export default tseslint.config(
   },
   { files: ["**/*.tsx"], ignores: ["**/*.test.tsx"], rules: { "max-lines": ["error", { max: 150 }] } },
   { files: ["mock/**", "e2e/**", "scripts/**", "*.js"], languageOptions: { globals: { ...globals.node } } },
-  mustNotImport(["src/api/**", "src/format/**"], ["live", "ui", "charts", "layout", "features", "pages"]),
-  mustNotImport(["src/live/**"], ["ui", "charts", "layout", "features", "pages"]),
-  mustNotImport(["src/ui/**", "src/charts/**"], ["layout", "features", "pages"]),
-  mustNotImport(["src/features/**"], ["layout", "pages"]),
+  mustNotImport(["src/api/**", "src/format/**"], ["live", "ui", "charts", "domain", "layout", "features", "pages"]),
+  mustNotImport(["src/live/**"], ["ui", "charts", "domain", "layout", "features", "pages"]),
+  mustNotImport(["src/ui/**", "src/charts/**"], ["domain", "layout", "features", "pages"]),
+  mustNotImport(["src/domain/**"], ["layout", "features", "pages"]),
+  // A feature does not know another: what two of them need lives in src/domain.
+  ...readdirSync(new URL("src/features", import.meta.url)).map((feature) => ({
+    files: [`src/features/${feature}/**`],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [{ regex: "/(layout|pages|features)/" }, { regex: "^\\.\\./[a-z-]+/", message: "What two features need lives in src/domain." }] }],
+    },
+  })),
 );

@@ -2,7 +2,7 @@ import { HeatCard } from "../features/analytics/HeatCard";
 import { PowerCard } from "../features/analytics/PowerCard";
 import { WeekCard } from "../features/analytics/WeekCard";
 import { DevicePicker } from "../features/devices/DevicePicker";
-import { deviceName } from "../features/devices/device-list";
+import { deviceName } from "../domain/devices/device-list";
 import { FirstDevice } from "../features/devices/FirstDevice";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
 import { PageHeader } from "../ui/PageHeader";

@@ -5,7 +5,7 @@ import { CostCard } from "../features/costs/CostCard";
 import { costChoiceFromParams, costChoiceToParams, resolveCostRange, type CostChoice } from "../features/costs/cost-range";
 import { ProjectionTiles } from "../features/costs/ProjectionTiles";
 import { useCost } from "../features/costs/useCost";
-import { deviceName, deviceTree } from "../features/devices/device-list";
+import { deviceName, deviceTree } from "../domain/devices/device-list";
 import { ContractPicker } from "../features/tariffs/ContractPicker";
 import { useNowMinute } from "../live/useNow";
 import { useSite, useTime } from "../site/context";

@@ -1,10 +1,10 @@
 import { Link, useSearchParams } from "react-router";
 import { AlertsPanel } from "../features/alerts/AlertsPanel";
-import { deviceName } from "../features/devices/device-list";
+import { deviceName } from "../domain/devices/device-list";
 import { DeviceListCard } from "../features/devices/DeviceListCard";
 import { FirstDevice } from "../features/devices/FirstDevice";
 import { LiveCards } from "../features/live/LiveCards";
-import { choiceFromParams, choiceToParams, type Choice } from "../features/usage/range";
+import { choiceFromParams, choiceToParams, type Choice } from "../domain/energy/range";
 import { TodayTile } from "../features/usage/TodayTile";
 import { UsageCard } from "../features/usage/UsageCard";
 import { LiveSign } from "../layout/LiveSign";

@@ -8,7 +8,7 @@ import { EditDevice } from "../features/device/EditDevice";
 import { RemoveDevice } from "../features/device/RemoveDevice";
 import { useDevice } from "../features/device/useDevice";
 import { DeviceSettingsCard } from "../features/device-settings/DeviceSettingsCard";
-import { deviceName } from "../features/devices/device-list";
+import { deviceName } from "../domain/devices/device-list";
 import { EventsCard } from "../features/events/EventsCard";
 import { FindingsCard } from "../features/findings/FindingsCard";
 import { RenewPassword } from "../features/provisioning/RenewPassword";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Device, ReconcileAsk, Tariff } from "../api/types";
-import { deviceName, deviceTree } from "../features/devices/device-list";
+import { deviceName, deviceTree } from "../domain/devices/device-list";
 import { ApplyCalibration } from "../features/reconcile/ApplyCalibration";
 import { CalibrationsCard } from "../features/reconcile/CalibrationsCard";
 import { emptyDraft, reconcileAsk, reconcileErrors } from "../features/reconcile/reconcile-draft";

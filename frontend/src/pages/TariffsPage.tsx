@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Tariff } from "../api/types";
-import { deviceName } from "../features/devices/device-list";
+import { deviceName } from "../domain/devices/device-list";
 import { PricesCard } from "../features/tariffs/PricesCard";
 import { TariffCard } from "../features/tariffs/TariffCard";
 import { TariffEditor, type EditTask } from "../features/tariffs/TariffEditor";

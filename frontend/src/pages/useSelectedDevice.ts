@@ -1,6 +1,6 @@
 import { useSearchParams } from "react-router";
 import type { Device } from "../api/types";
-import { pickDevice } from "../features/devices/device-list";
+import { pickDevice } from "../domain/devices/device-list";
 import { useRoster } from "../live/context";
 
 interface Selection {

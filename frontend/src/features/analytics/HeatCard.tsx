@@ -3,9 +3,9 @@ import { daysSpan, siteDate } from "../../format/calendar";
 import { formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
-import { useEnergy } from "../usage/useEnergy";
-import { givenBars, highestBar, onlyGives, usageSeries } from "../usage/usage-series";
-import { usageSummary, usageTable } from "../usage/usage-view";
+import { useEnergy } from "../../domain/energy/useEnergy";
+import { givenBars, highestBar, onlyGives, usageSeries } from "../../domain/energy/usage-series";
+import { usageSummary, usageTable } from "../../domain/energy/usage-view";
 import { HeatMap } from "./HeatMap";
 import { heatRows } from "./heat-series";
 

@@ -1,6 +1,6 @@
 import { formatShare, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
-import { barRemark, barTitle, highestBar, type UsageBar } from "../usage/usage-series";
+import { barRemark, barTitle, highestBar, type UsageBar } from "../../domain/energy/usage-series";
 import { heatLevel, type HeatRow } from "./heat-series";
 
 interface HeatMapProps {

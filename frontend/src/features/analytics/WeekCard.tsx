@@ -5,9 +5,9 @@ import { formatShare, formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Quantity } from "../../ui/Quantity";
-import { useEnergy } from "../usage/useEnergy";
-import { barRemark, givenBars, onlyGives, usageSeries } from "../usage/usage-series";
-import { usageMarks } from "../usage/usage-view";
+import { useEnergy } from "../../domain/energy/useEnergy";
+import { barRemark, givenBars, onlyGives, usageSeries } from "../../domain/energy/usage-series";
+import { usageMarks } from "../../domain/energy/usage-view";
 import { WeekChart } from "./WeekChart";
 import { weekSeries } from "./week-series";
 

@@ -3,8 +3,8 @@ import { axisStyle, niceTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
 import { formatShare, formatText, scaleFor } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
-import { UsageBarShape, UsageFills } from "../usage/UsageBarShape";
-import { barRemark, type UsageBar } from "../usage/usage-series";
+import { UsageBarShape, UsageFills } from "../../domain/energy/UsageBarShape";
+import { barRemark, type UsageBar } from "../../domain/energy/usage-series";
 import type { WeekDay } from "./week-series";
 
 interface ShapeProps {

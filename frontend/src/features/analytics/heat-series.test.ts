@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { daysSpan, slotsOf } from "../../format/calendar";
 import { sampleBucket } from "../../test/samples";
-import { usageSeries } from "../usage/usage-series";
+import { usageSeries } from "../../domain/energy/usage-series";
 import { heatLevel, heatRows } from "./heat-series";
 
 const zone = "Europe/Berlin";

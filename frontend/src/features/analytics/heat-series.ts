@@ -1,5 +1,5 @@
 import { dateOf, hourOf } from "../../format/calendar";
-import type { UsageBar } from "../usage/usage-series";
+import type { UsageBar } from "../../domain/energy/usage-series";
 
 export interface HeatRow {
   /** YYYY-MM-DD at the site. */

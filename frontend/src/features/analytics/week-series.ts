@@ -1,4 +1,4 @@
-import type { UsageBar } from "../usage/usage-series";
+import type { UsageBar } from "../../domain/energy/usage-series";
 
 export interface WeekDay {
   /** 0 is Monday. */

@@ -5,7 +5,7 @@ import { useTime } from "../../site/context";
 import { Card } from "../../ui/Card";
 import { Figure } from "../../ui/Figure";
 import { Failure, Skeleton } from "../../ui/Notice";
-import { NotBilledList } from "../costs/NotBilledList";
+import { NotBilledList } from "../../domain/money/NotBilledList";
 import { AdjustmentNotice } from "./AdjustmentNotice";
 import { BillActions } from "./BillActions";
 import { LineTable } from "./LineTable";

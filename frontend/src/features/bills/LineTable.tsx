@@ -3,7 +3,7 @@ import type { Bill, BillLine } from "../../api/types";
 import { formatMoney } from "../../format/money";
 import { Icon } from "../../ui/Icon";
 import { LineDetailView } from "./LineDetailView";
-import { hasSeveralVersions, kindText, lineName, lineOrigin, lineQuantity, lineRate } from "./line-text";
+import { hasSeveralVersions, kindText, lineName, lineOrigin, lineQuantity, lineRate } from "../../domain/money/line-text";
 import type { BillKey } from "./useBill";
 
 /** A bill's lines; each opens to the intervals it stands on. */

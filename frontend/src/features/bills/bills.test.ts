@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BillLine, BillSummary, CostBucket } from "../../api/types";
-import { hasSeveralVersions, lineName, lineOrigin, lineQuantity, lineRate } from "./line-text";
+import { hasSeveralVersions, lineName, lineOrigin, lineQuantity, lineRate } from "../../domain/money/line-text";
 import { firstKnownDay, slotPoints, slotRemark } from "./line-series";
 import { billingPeriods, periodRows } from "./period-list";
 

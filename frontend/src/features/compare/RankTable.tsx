@@ -3,8 +3,8 @@ import type { ChargeKind, Outcome } from "../../api/types";
 import { formatDates } from "../../format/dates";
 import { formatDifference, formatMoney } from "../../format/money";
 import { Icon } from "../../ui/Icon";
-import { kindText } from "../bills/line-text";
-import { NotBilledList } from "../costs/NotBilledList";
+import { kindText } from "../../domain/money/line-text";
+import { NotBilledList } from "../../domain/money/NotBilledList";
 import type { RankRow } from "./ranking";
 
 /** Tariffs from cheap to dear; each opens to what would change. */

@@ -4,8 +4,8 @@ import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Field, Select } from "../../ui/Field";
 import { QuarterHourSelect } from "../../ui/QuarterHourSelect";
-import { deviceName } from "../devices/device-list";
-import { AmountField } from "../tariffs/AmountField";
+import { deviceName } from "../../domain/devices/device-list";
+import { AmountField } from "../../ui/AmountField";
 import { asMeasured, whatIfErrors, type WhatIfDraft } from "./what-if";
 
 interface WhatIfFormProps {

@@ -8,7 +8,7 @@ import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
 import { actionOf, correctionErrors, emptyCorrection, type CorrectionDraft, type DraftKind } from "./correction-draft";
 import { CorrectionFields } from "./CorrectionFields";
-import { useAddCorrection } from "./useAddCorrection";
+import { useAddCorrection } from "../../domain/corrections/useAddCorrection";
 
 const kinds: Record<DraftKind, { text: string; meaning: string }> = {
   void: { text: "Leave readings out", meaning: "Readings of a time are treated as if they had never come, for example after a fault. They stay stored." },

@@ -4,7 +4,7 @@ import { useTime } from "../../site/context";
 import { Field, Select } from "../../ui/Field";
 import { TextField } from "../../ui/TextField";
 import type { CorrectionDraft, CorrectionErrors } from "./correction-draft";
-import { counterText } from "./correction-text";
+import { counterText } from "../../domain/corrections/correction-text";
 
 interface CorrectionFieldsProps {
   draft: CorrectionDraft;

@@ -6,10 +6,10 @@ import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { Tag } from "../../ui/Tag";
-import { actionText, canRevoke } from "./correction-text";
+import { actionText, canRevoke } from "../../domain/corrections/correction-text";
 import { CorrectionDialog } from "./CorrectionDialog";
-import { RevokeDialog } from "./RevokeDialog";
-import { useCorrections } from "./useCorrections";
+import { RevokeDialog } from "../../domain/corrections/RevokeDialog";
+import { useCorrections } from "../../domain/corrections/useCorrections";
 
 /** Every correction of a device, each with a way back, and a way to add one. */
 export function CorrectionsCard({ device }: { device: Device }) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Correction, CorrectionAction } from "../../api/types";
 import { timeFormat } from "../../format/time";
 import { actionOf, correctionErrors, emptyCorrection } from "./correction-draft";
-import { actionText, canRevoke } from "./correction-text";
+import { actionText, canRevoke } from "../../domain/corrections/correction-text";
 
 const zone = "Europe/Berlin";
 const made = (id: number, action: CorrectionAction, inForce = true): Correction => ({ id, deviceId: "m", madeAt: "2026-11-23T10:00:00+01:00", author: "anna", reason: "why", action, inForce });

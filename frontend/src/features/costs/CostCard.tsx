@@ -14,7 +14,7 @@ import type { CostChoice, CostRange } from "./cost-range";
 import { CostRangePicker } from "./CostRangePicker";
 import { costBarTitle, costParts, costSeries, type CostBar } from "./cost-series";
 import { costMarks, costTable, dearestBar } from "./cost-view";
-import { NotBilledList } from "./NotBilledList";
+import { NotBilledList } from "../../domain/money/NotBilledList";
 
 interface CostCardProps {
   cost: Loadable & { data?: Cost };

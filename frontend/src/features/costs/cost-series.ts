@@ -1,3 +1,4 @@
+import { bandText } from "../../domain/money/band-text";
 import type { Cost, CostBucket } from "../../api/types";
 import { slotsOf, type Span } from "../../format/calendar";
 import { toMs, type TimeFormat } from "../../format/time";
@@ -49,11 +50,6 @@ export function costParts(cost: Cost): CostPart[] {
   if (bands.length === 0) parts.push({ key: ENERGY_PART, text: "Energy part", color: "var(--band-1)" });
   const fixed = cost.buckets.some((bucket) => bucket.periodCost !== 0);
   return fixed ? [...parts, { key: PERIOD_PART, text: "Standing and other fixed charges", color: "var(--line-strong)" }] : parts;
-}
-
-/** A band's name as a legend writes it. */
-export function bandText(band: string): string {
-  return band.replace(/^./, (first) => first.toUpperCase());
 }
 
 /** One bar per bucket, in time order; hours and days that have not begun are drawn empty. */

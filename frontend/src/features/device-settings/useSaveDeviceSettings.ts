@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { sendJson } from "../../api/client";
 import type { DeviceSettings, SettingsVersion } from "../../api/types";
-import { refreshMeasured } from "../corrections/refresh";
+import { refreshMeasured } from "../../domain/corrections/refresh";
 
 /** Replaces a device's settings; its intervals, costs and alerts follow. */
 export function useSaveDeviceSettings(deviceId: string) {

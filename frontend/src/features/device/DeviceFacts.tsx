@@ -6,8 +6,8 @@ import { useRoster } from "../../live/context";
 import { useNow } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Card } from "../../ui/Card";
-import { deviceName } from "../devices/device-list";
-import { roleText } from "./role-text";
+import { deviceName } from "../../domain/devices/device-list";
+import { roleText } from "../../domain/devices/role-text";
 
 const clocks: Record<string, string> = { unset: "Not set yet", good: "Right", stale: "Not set for a while" };
 

@@ -6,9 +6,9 @@ import { Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
-import { deviceName } from "../devices/device-list";
-import { possibleParents } from "./parents";
-import { roleText } from "./role-text";
+import { deviceName } from "../../domain/devices/device-list";
+import { possibleParents } from "../../domain/devices/parents";
+import { roleText } from "../../domain/devices/role-text";
 import { useChangeDevice } from "./useChangeDevice";
 
 /** What people call a device, what it measures and below which meter it sits. */

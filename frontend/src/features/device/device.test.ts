@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleDevice } from "../../test/samples";
-import { possibleParents } from "./parents";
+import { possibleParents } from "../../domain/devices/parents";
 
 describe("possibleParents", () => {
   it("leaves out a device and everything below it", () => {

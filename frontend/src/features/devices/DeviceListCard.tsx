@@ -7,7 +7,7 @@ import { TextInput } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Empty } from "../../ui/Notice";
 import { StatusDot, statusText } from "../../ui/StatusBadge";
-import { countStatuses, deviceTree, filterRows, type StatusFilter } from "./device-list";
+import { countStatuses, deviceTree, filterRows, type StatusFilter } from "../../domain/devices/device-list";
 import { DeviceListbox } from "./DeviceListbox";
 
 interface DeviceListCardProps {

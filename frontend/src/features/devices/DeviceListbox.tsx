@@ -1,7 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { DeviceOption } from "./DeviceOption";
-import type { DeviceRow } from "./device-list";
+import type { DeviceRow } from "../../domain/devices/device-list";
 
 const ROW_HEIGHT = 48;
 

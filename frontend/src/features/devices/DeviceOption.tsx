@@ -5,7 +5,7 @@ import { useNow } from "../../live/useNow";
 import { Icon, type IconName } from "../../ui/Icon";
 import { Quantity } from "../../ui/Quantity";
 import { StatusDot, statusText } from "../../ui/StatusBadge";
-import { deviceName, isStale, type DeviceRow } from "./device-list";
+import { deviceName, isStale, type DeviceRow } from "../../domain/devices/device-list";
 
 const roleIcons: Partial<Record<DeviceRole, IconName>> = { main: "home", solar: "sun", battery: "battery", circuit: "plug" };
 

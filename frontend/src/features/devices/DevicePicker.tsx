@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import type { Device } from "../../api/types";
 import { Select, TextInput } from "../../ui/Field";
-import { deviceName, deviceTree, type Named } from "./device-list";
+import { deviceName, deviceTree, type Named } from "../../domain/devices/device-list";
 
 interface DevicePickerProps {
   devices: readonly Device[];

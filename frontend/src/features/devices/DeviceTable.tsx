@@ -11,8 +11,8 @@ import { TextInput } from "../../ui/Field";
 import { Empty } from "../../ui/Notice";
 import { Quantity } from "../../ui/Quantity";
 import { StatusBadge } from "../../ui/StatusBadge";
-import { roleText } from "../device/role-text";
-import { deviceName, deviceTree, filterRows, isStale, type DeviceRow } from "./device-list";
+import { roleText } from "../../domain/devices/role-text";
+import { deviceName, deviceTree, filterRows, isStale, type DeviceRow } from "../../domain/devices/device-list";
 
 const SEARCH_FROM = 9;
 const SHOWN = 100;

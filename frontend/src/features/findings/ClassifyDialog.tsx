@@ -7,8 +7,8 @@ import { Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
-import { verdictText } from "../corrections/correction-text";
-import { useAddCorrection } from "../corrections/useAddCorrection";
+import { verdictText } from "../../domain/corrections/correction-text";
+import { useAddCorrection } from "../../domain/corrections/useAddCorrection";
 import { breakFigures } from "./finding-text";
 
 /** Says what a break of the counter was. */

@@ -1,7 +1,7 @@
 import type { Discontinuity, Gap, Verdict } from "../../api/types";
 import { formatText } from "../../format/number";
 import { formatDuration } from "../../format/time";
-import { verdictText } from "../corrections/correction-text";
+import { verdictText } from "../../domain/corrections/correction-text";
 
 const counts = { factor: 1000, unit: "kWh", decimals: 3 };
 

@@ -8,7 +8,7 @@ import { useNow } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Quantity } from "../../ui/Quantity";
 import { StatTile } from "../../ui/StatTile";
-import { isStale } from "../devices/device-list";
+import { isStale } from "../../domain/devices/device-list";
 import { Sparkline } from "./Sparkline";
 import { useRecentTrail } from "./useRecentTrail";
 

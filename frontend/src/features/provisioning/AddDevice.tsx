@@ -5,9 +5,9 @@ import { Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
-import { roleText } from "../device/role-text";
+import { roleText } from "../../domain/devices/role-text";
 import { CredentialsView } from "./CredentialsView";
-import { channelIds, idFault } from "./provisioning-line";
+import { channelIds, idFault } from "../../domain/devices/device-id";
 import { useCreateDevice } from "./useCreateDevice";
 
 /** Adds a meter: its id and name first, then the password it connects with. */

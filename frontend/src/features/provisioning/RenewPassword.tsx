@@ -2,7 +2,7 @@ import type { Device } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Problem } from "../../ui/Problem";
-import { deviceName } from "../devices/device-list";
+import { deviceName } from "../../domain/devices/device-list";
 import { CredentialsView } from "./CredentialsView";
 import { useRenewCredentials } from "./useRenewCredentials";
 

@@ -45,15 +45,3 @@ export function provisioningFaults(given: Credentials, host: string): string[] {
 function isLoopback(name: string): boolean {
   return name === "localhost" || name === "::1" || name.startsWith("127.");
 }
-
-const ID = /^[A-Za-z0-9_-]{1,64}$/;
-
-/** Why an id cannot be one; undefined when it can. */
-export function idFault(id: string): string | undefined {
-  return ID.test(id) ? undefined : "1 to 64 letters, digits, - or _";
-}
-
-/** Further ids, typed with commas or spaces between. */
-export function channelIds(text: string): string[] {
-  return text.split(/[\s,]+/).filter(Boolean);
-}

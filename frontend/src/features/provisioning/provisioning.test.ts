@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Credentials } from "../../api/types";
-import { channelIds, idFault, likelyHost, provisioningFaults, provisioningLine } from "./provisioning-line";
+import { channelIds, idFault } from "../../domain/devices/device-id";
+import { likelyHost, provisioningFaults, provisioningLine } from "./provisioning-line";
 
 const given: Credentials = {
   deviceId: "meter-01", channels: [], username: "meter-01", password: "secret", mqttPort: 8883, httpPort: null, ca: "MIIB", names: ["192.168.1.10", "localhost", "127.0.0.1"],

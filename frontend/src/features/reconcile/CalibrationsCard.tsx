@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
-import { actionText } from "../corrections/correction-text";
-import { RevokeDialog } from "../corrections/RevokeDialog";
+import { actionText } from "../../domain/corrections/correction-text";
+import { RevokeDialog } from "../../domain/corrections/RevokeDialog";
 import { useCalibrations, type Calibration } from "./useCalibrations";
 
 /** Factors that are in force for a meter, each with a way back; nothing when there are none. */

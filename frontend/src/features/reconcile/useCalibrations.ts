@@ -1,5 +1,5 @@
 import type { Correction } from "../../api/types";
-import { useCorrections } from "../corrections/useCorrections";
+import { useCorrections } from "../../domain/corrections/useCorrections";
 
 /** A correction that multiplies what a counter counted. */
 export type Calibration = Correction & { action: Extract<Correction["action"], { kind: "calibrate" }> };

@@ -5,7 +5,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
-import { deviceName, deviceTree } from "../devices/device-list";
+import { deviceName, deviceTree } from "../../domain/devices/device-list";
 import { useStartRollout } from "./useSteerRollout";
 
 const whole = (text: string) => (/^\d{1,5}$/.test(text.trim()) ? Number(text) : null);

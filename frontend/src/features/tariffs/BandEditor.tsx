@@ -2,7 +2,7 @@ import { useId } from "react";
 import { Button, IconButton } from "../../ui/Button";
 import { Field, Select, TextInput } from "../../ui/Field";
 import { QuarterHourSelect } from "../../ui/QuarterHourSelect";
-import { AmountField } from "./AmountField";
+import { AmountField } from "../../ui/AmountField";
 import type { BandDraft, BandHours, Days, DraftErrors } from "./tariff-draft";
 
 const daysText: Record<Days, string> = { every: "Every day", weekday: "Monday to Friday", weekend: "Saturday and Sunday" };

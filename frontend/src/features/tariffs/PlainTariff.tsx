@@ -1,6 +1,6 @@
 import type { TariffVersion } from "../../api/types";
 import { formatRate } from "../../format/money";
-import { bandText } from "../costs/cost-series";
+import { bandText } from "../../domain/money/band-text";
 import { bandTimes, type Schedule } from "./schedule-words";
 
 interface NativeTier { price: string; adjustment?: string; upTo?: string | number; unit?: string; sell?: string }

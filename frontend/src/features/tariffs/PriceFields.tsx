@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { Field, Select, TextInput } from "../../ui/Field";
 import { Segmented } from "../../ui/Segmented";
-import { AmountField } from "./AmountField";
+import { AmountField } from "../../ui/AmountField";
 import { BandEditor } from "./BandEditor";
 import { timedBands, type DraftErrors, type Per, type Shape, type TariffDraft } from "./tariff-draft";
 

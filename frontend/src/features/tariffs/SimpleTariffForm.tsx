@@ -3,7 +3,7 @@ import type { Device, Tariff } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Field, Select, TextInput } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
-import { deviceName } from "../devices/device-list";
+import { deviceName } from "../../domain/devices/device-list";
 import { PriceFields } from "./PriceFields";
 import { draftErrors, freeId, tariffOf, type TariffDraft } from "./tariff-draft";
 import type { EditTask } from "./TariffEditor";

@@ -6,7 +6,7 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field, TextInput } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
-import { NotBilledList } from "../costs/NotBilledList";
+import { NotBilledList } from "../../domain/money/NotBilledList";
 import { PlainTariff } from "./PlainTariff";
 import type { EditTask } from "./TariffEditor";
 import { useSaveVersions, versionText } from "./useSaveTariff";

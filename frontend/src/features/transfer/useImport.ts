@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { apiUrl, sendFile } from "../../api/client";
-import { refreshMeasured } from "../corrections/refresh";
+import { refreshMeasured } from "../../domain/corrections/refresh";
 import type { ImportReport } from "./import-text";
 
 export interface ImportAsk {

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { TextInput } from "../../ui/Field";
 import { Segmented } from "../../ui/Segmented";
-import type { Choice, Preset, UsageBucket, UsageRange } from "./range";
+import type { Choice, Preset, UsageBucket, UsageRange } from "../../domain/energy/range";
 
 const presetText: Record<Preset, string> = { today: "Today", yesterday: "Yesterday", "7d": "7 days", "30d": "30 days", custom: "Custom" };
 const bucketText: Record<UsageBucket, string> = { hour: "Hours", day: "Days" };

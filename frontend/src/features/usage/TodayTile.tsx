@@ -5,8 +5,8 @@ import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Quantity } from "../../ui/Quantity";
 import { StatTile } from "../../ui/StatTile";
-import { onlyGives } from "./usage-series";
-import { useEnergy } from "./useEnergy";
+import { onlyGives } from "../../domain/energy/usage-series";
+import { useEnergy } from "../../domain/energy/useEnergy";
 
 /** Energy since the site's midnight, beside all of yesterday. */
 export function TodayTile({ deviceId }: { deviceId: string }) {

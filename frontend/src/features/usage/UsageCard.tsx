@@ -8,11 +8,11 @@ import { useTime } from "../../site/context";
 import { Figure } from "../../ui/Figure";
 import { Quantity } from "../../ui/Quantity";
 import { RangePicker } from "./RangePicker";
-import { resolveRange, type Choice } from "./range";
-import { barTitle, givenBars, highestBar, highestPeak, onlyGives, usageSeries, type UsageBar } from "./usage-series";
+import { resolveRange, type Choice } from "../../domain/energy/range";
+import { barTitle, givenBars, highestBar, highestPeak, onlyGives, usageSeries, type UsageBar } from "../../domain/energy/usage-series";
 import { UsageChart } from "./UsageChart";
-import { useEnergy } from "./useEnergy";
-import { usageMarks, usageSummary, usageTable } from "./usage-view";
+import { useEnergy } from "../../domain/energy/useEnergy";
+import { usageMarks, usageSummary, usageTable } from "../../domain/energy/usage-view";
 
 interface UsageCardProps {
   deviceId: string;

@@ -3,9 +3,9 @@ import { axisStyle, signedTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
 import { formatShare, formatText, scaleFor } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
-import type { UsageBucket } from "./range";
-import { UsageBarShape, UsageFills } from "./UsageBarShape";
-import { barRemark, barTitle, usageTicks, type UsageBar } from "./usage-series";
+import type { UsageBucket } from "../../domain/energy/range";
+import { UsageBarShape, UsageFills } from "../../domain/energy/UsageBarShape";
+import { barRemark, barTitle, usageTicks, type UsageBar } from "../../domain/energy/usage-series";
 
 interface UsageChartProps {
   bars: UsageBar[];

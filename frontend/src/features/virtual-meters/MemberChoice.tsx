@@ -1,5 +1,5 @@
 import type { Device } from "../../api/types";
-import { deviceName, deviceTree } from "../devices/device-list";
+import { deviceName, deviceTree } from "../../domain/devices/device-list";
 
 interface MemberChoiceProps {
   devices: readonly Device[];

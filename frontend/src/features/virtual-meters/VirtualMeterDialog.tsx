@@ -5,7 +5,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
-import { deviceName, deviceTree } from "../devices/device-list";
+import { deviceName, deviceTree } from "../../domain/devices/device-list";
 import { MemberChoice } from "./MemberChoice";
 import { useSaveVirtualMeter } from "./useSaveVirtualMeter";
 import { combinationText, draftOf, virtualErrors, virtualOf } from "./virtual-draft";

@@ -1,5 +1,5 @@
 import type { Combination, VirtualMeter } from "../../api/types";
-import { idFault } from "../provisioning/provisioning-line";
+import { idFault } from "../../domain/devices/device-id";
 
 /** A virtual meter as it is chosen. */
 export interface VirtualDraft {

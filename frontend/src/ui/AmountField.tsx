@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { Field, TextInput } from "../../ui/Field";
+import { Field, TextInput } from "./Field";
 
 interface AmountFieldProps {
   label: string;

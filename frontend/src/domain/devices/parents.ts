@@ -1,5 +1,5 @@
 import type { Device } from "../../api/types";
-import { deviceTree, type DeviceRow } from "../devices/device-list";
+import { deviceTree, type DeviceRow } from "./device-list";
 
 /** Devices that may measure `id` too: all but itself and what lies below it. */
 export function possibleParents(devices: readonly Device[], id: string): DeviceRow[] {
