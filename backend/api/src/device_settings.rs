@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use jiff::tz::TimeZone;
 use ohmstead_ledger::Settings;
-use ohmstead_model::{MilliwattHours, Milliwatts, TimestampMs};
+use ohmstead_model::{Milliamps, Millivolts, MilliwattHours, Milliwatts, TimestampMs};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -31,8 +31,8 @@ pub struct SettingsVersion {
     /// A longer spacing of readings is a gap, s; 0.001 to a year. Default 300.
     #[serde(default = "default_gap")]
     max_gap_seconds: f64,
-    /// The most that the device can draw or feed in, W. Without it the ledger judges by 25 kW and
-    /// by what the neighbouring readings show.
+    /// The most that the device can draw or feed in, W. Without it the ledger judges by voltage and
+    /// fuse, else by what the neighbouring readings show and what recurs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     max_power_w: Option<f64>,
     /// The count at which the import counter begins again at zero, Wh, where it is known.
@@ -41,6 +41,33 @@ pub struct SettingsVersion {
     /// The same of the export counter, Wh.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     export_modulus_wh: Option<f64>,
+    /// How often the device reports by intention, s: up to one and a half times that apart, energy
+    /// between two readings is measured, and estimated only in buckets shorter than that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cadence_seconds: Option<f64>,
+    /// Nominal voltage between a phase and neutral, V.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nominal_voltage_v: Option<f64>,
+    /// The fuse before the device, A per phase. With the nominal voltage it says what the device can
+    /// draw or feed in, where `maxPowerW` does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fuse_a: Option<f64>,
+    /// How many phases the fuse protects, 1 to 3.
+    #[serde(default = "default_phases", skip_serializing_if = "is_one")]
+    phases: u8,
+    /// The `energy` counter is a net meter's: it may run backwards and below zero; what it runs
+    /// backwards is energy fed in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    net: bool,
+}
+
+fn default_phases() -> u8 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands over a reference.
+fn is_one(phases: &u8) -> bool {
+    *phases == 1
 }
 
 fn default_gap() -> f64 {
@@ -69,6 +96,27 @@ fn settings(version: &SettingsVersion) -> Answer<Settings> {
             .filter(|p| p.0 > 0 && w <= 15e6)
             .ok_or_else(|| not("maxPowerW", w, "W", 15e6))
     };
+    let cadence = |s: f64| {
+        let ms = (s * 1000.0).round() as i64;
+        if s <= MAX_GAP_S && ms >= 1 {
+            Ok(ms)
+        } else {
+            Err(not("cadenceSeconds", s, "s", MAX_GAP_S))
+        }
+    };
+    let voltage = |v: f64| {
+        Millivolts::from_units(v)
+            .filter(|u| u.0 > 0 && v <= 1e6)
+            .ok_or_else(|| not("nominalVoltageV", v, "V", 1e6))
+    };
+    let fuse = |a: f64| {
+        Milliamps::from_units(a)
+            .filter(|i| i.0 > 0 && a <= 1e4)
+            .ok_or_else(|| not("fuseA", a, "A", 1e4))
+    };
+    if !(1..=3).contains(&version.phases) {
+        return Err(Problem::bad(format!("phases {}: give 1, 2 or 3", version.phases)));
+    }
     let modulus = |name: &'static str| {
         move |wh: f64| {
             MilliwattHours::from_units(wh)
@@ -85,6 +133,11 @@ fn settings(version: &SettingsVersion) -> Answer<Settings> {
         max_power: version.max_power_w.map(power).transpose()?,
         import_modulus: version.import_modulus_wh.map(modulus("importModulusWh")).transpose()?,
         export_modulus: version.export_modulus_wh.map(modulus("exportModulusWh")).transpose()?,
+        cadence_ms: version.cadence_seconds.map(cadence).transpose()?,
+        nominal_voltage: version.nominal_voltage_v.map(voltage).transpose()?,
+        fuse: version.fuse_a.map(fuse).transpose()?,
+        phases: version.phases,
+        net: version.net,
     })
 }
 
@@ -118,6 +171,11 @@ fn dto(settings: &[Settings], zone: &TimeZone) -> DeviceSettings {
         max_power_w: s.max_power.map(Milliwatts::units),
         import_modulus_wh: s.import_modulus.map(MilliwattHours::units),
         export_modulus_wh: s.export_modulus.map(MilliwattHours::units),
+        cadence_seconds: s.cadence_ms.map(|ms| ms as f64 / 1000.0),
+        nominal_voltage_v: s.nominal_voltage.map(Millivolts::units),
+        fuse_a: s.fuse.map(Milliamps::units),
+        phases: s.phases,
+        net: s.net,
     };
     let defaults = [Settings::default()];
     let settings = if settings.is_empty() { &defaults } else { settings };

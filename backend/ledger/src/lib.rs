@@ -7,6 +7,7 @@
 //! `docs/LEDGER.md`.
 
 mod anchor;
+mod cadence;
 mod channel;
 mod correction;
 mod derive;
@@ -24,6 +25,7 @@ mod slots;
 mod sum;
 mod virtual_meter;
 
+pub use cadence::propose_cadence;
 pub use correction::{Action, Correction, Counter, SwapCounts, Verdict, in_force, touched};
 pub use derive::{Deriver, LOOK_BEHIND, Progress, derive, freezes_at};
 pub use event::{Class, Discontinuity, Finding, Gap, Split};

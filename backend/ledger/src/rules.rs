@@ -1,7 +1,7 @@
 //! What holds for a device at an instant: dated settings and corrections in force.
 
 use crate::correction::{Action, Correction, Counter, SwapCounts, Verdict, in_force};
-use ohmstead_model::{MilliwattHours, Milliwatts, TimeRange, TimestampMs};
+use ohmstead_model::{Milliamps, Millivolts, MilliwattHours, Milliwatts, TimeRange, TimestampMs};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -13,13 +13,44 @@ pub struct Settings {
     pub from: TimestampMs,
     /// A longer spacing of readings is a gap, ms; at least 1.
     pub max_gap_ms: i64,
-    /// The most the device can draw or feed in. Without it the ledger judges by 25 kW and by
-    /// what the neighbouring readings show.
+    /// The most the device can draw or feed in. Without it (and without a fuse) the ledger judges by
+    /// what the neighbouring readings show, and by what the device does again and again.
     pub max_power: Option<Milliwatts>,
     /// The count at which the import counter begins again at zero, where it is known.
     pub import_modulus: Option<MilliwattHours>,
     /// The same of the export counter.
     pub export_modulus: Option<MilliwattHours>,
+    /// How often the device reports by intention, ms: between two readings no further apart than one
+    /// and a half times that, energy is measured for every bucket that it fills.
+    pub cadence_ms: Option<i64>,
+    /// Nominal voltage between a phase and neutral; with [`Self::fuse`] the most the device can do.
+    pub nominal_voltage: Option<Millivolts>,
+    /// The fuse (main breaker) before it, per phase.
+    pub fuse: Option<Milliamps>,
+    /// How many phases the fuse protects, 1 to 3.
+    pub phases: u8,
+    /// The import counter is a net meter's: it may run backwards and below zero, and what it runs
+    /// backwards is energy fed in.
+    pub net: bool,
+}
+
+impl Settings {
+    /// The most that the device can draw or feed in: what was given, else nominal voltage × fuse ×
+    /// phases.
+    pub fn rating(&self) -> Option<Milliwatts> {
+        self.max_power.or_else(|| {
+            let (voltage, fuse) = (self.nominal_voltage?.0, self.fuse?.0);
+            let milliwatts =
+                i128::from(voltage) * i128::from(fuse) / 1000 * i128::from(self.phases);
+            Some(Milliwatts(milliwatts.min(i64::MAX.into()) as i64))
+        })
+    }
+
+    /// The longest spacing of readings that is no gap, ms: `max_gap`, or one and a half cadences
+    /// where that is more (a reading may come late; one that is missing is a gap).
+    pub fn longest_spacing_ms(&self) -> i64 {
+        self.cadence_ms.map_or(self.max_gap_ms, |c| self.max_gap_ms.max(c + c / 2))
+    }
 }
 
 impl Default for Settings {
@@ -30,6 +61,11 @@ impl Default for Settings {
             max_power: None,
             import_modulus: None,
             export_modulus: None,
+            cadence_ms: None,
+            nominal_voltage: None,
+            fuse: None,
+            phases: 1,
+            net: false,
         }
     }
 }
@@ -37,7 +73,7 @@ impl Default for Settings {
 /// Settings or corrections that make no sense.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RulesError {
-    /// `max_gap_ms`, `max_power` or a modulus is not positive.
+    /// `max_gap_ms`, `max_power`, a modulus or another number is not positive.
     #[error("settings from {from}: {what} must be positive")]
     Settings {
         /// Which settings.
@@ -212,6 +248,14 @@ fn check_settings(settings: &Settings) -> Result<(), RulesError> {
         refuse("maxPower")
     } else if not_positive(settings.import_modulus) || not_positive(settings.export_modulus) {
         refuse("a modulus")
+    } else if settings.cadence_ms.is_some_and(|c| c <= 0) {
+        refuse("cadenceMs")
+    } else if settings.nominal_voltage.is_some_and(|v| v.0 <= 0) {
+        refuse("nominalVoltage")
+    } else if settings.fuse.is_some_and(|a| a.0 <= 0) {
+        refuse("fuse")
+    } else if settings.phases == 0 {
+        refuse("phases")
     } else {
         Ok(())
     }
