@@ -71,9 +71,11 @@ async function historyLoaded(deviceId) {
 test("the usage chart is filled, by the hour and by the day", { skip }, async () => {
   const { devices } = await (await fetch(`${hub.url}/api/devices`)).json();
   await historyLoaded(devices.find((device) => device.role === "main")?.id ?? devices[0].id);
-  await page.getByRole("button", { name: "Yesterday" }).click();
+  await page.getByRole("button", { name: "Previous day" }).click();
   await page.waitForFunction(() => document.querySelectorAll(".recharts-bar-rectangle path").length >= 20);
-  await page.getByRole("button", { name: "7 days" }).click();
+  await page.getByRole("button", { name: "Custom" }).click();
+  await page.getByLabel("First day").fill(new Date(Date.now() - 6 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByLabel("Last day").fill(new Date().toISOString().slice(0, 10));
   await page.waitForFunction(() => {
     const count = document.querySelectorAll(".recharts-bar-rectangle path").length;
     return count >= 5 && count < 20;

@@ -15,8 +15,8 @@ const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 const shots = [
   { name: "home", scenario: "home", path: "/" },
-  { name: "home-7d", scenario: "home", path: "/?range=7d&bucket=hour" },
-  { name: "home-30d", scenario: "home", path: "/?range=30d&bucket=day" },
+  { name: "home-7d", scenario: "home", path: "/?show=week&bars=hour" },
+  { name: "home-30d", scenario: "home", path: "/?show=month&bars=day" },
   { name: "solar", scenario: "home", path: "/?device=roof" },
   { name: "silent", scenario: "home", path: "/?device=fridge" },
   { name: "one", scenario: "one", path: "/", env: { MOCK_ALERT: "0" } },
@@ -32,7 +32,7 @@ const shots = [
 
 const moneyShots = [
   { name: "costs", path: "/costs" },
-  { name: "costs-12m", path: "/costs?range=12m" },
+  { name: "costs-12m", path: "/costs?show=year" },
   { name: "bills", path: "/costs/bills" },
   { name: "tariffs", path: "/costs/tariffs" },
   { name: "tariffs-add", path: "/costs/tariffs?add=contract" },

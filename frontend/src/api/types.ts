@@ -19,7 +19,7 @@ export type DeviceRole = Schemas["RoleDto"];
 export type EnergyBucket = Schemas["EnergyBucket"];
 export type EnergyList = Schemas["EnergyList"];
 /** The part of the buckets the dashboard asks for. */
-export type Bucket = "hour" | "day" | "week";
+export type Bucket = "15m" | "hour" | "day" | "week" | "month" | "year";
 
 export type Alert = Schemas["AlertDto"];
 export type AlertList = Schemas["AlertList"];

@@ -47,19 +47,35 @@ export function dayCount(span: Span, zone: string): number {
 }
 
 /**
- * The hour or day slots of a span in the site's calendar. Hours are elapsed hours of each day, so a clock change
- * gives 23 or 25 of them; days may be 23 or 25 hours long.
+ * The slots of a span in the site's calendar. Quarter hours and hours are elapsed time of each day, so a clock change
+ * gives 23 or 25 hours; days may be 23 or 25 hours long; weeks begin on Monday.
  */
-export function slotsOf(span: Span, bucket: Extract<Bucket, "hour" | "day">, zone: string): Span[] {
+export function slotsOf(span: Span, bucket: Exclude<Bucket, "year">, zone: string): Span[] {
   const end = Temporal.Instant.from(span.to).toZonedDateTimeISO(zone);
   const slots: Span[] = [];
   let at = Temporal.Instant.from(span.from).toZonedDateTimeISO(zone);
   while (Temporal.ZonedDateTime.compare(at, end) < 0) {
-    const next = bucket === "hour" ? at.add({ hours: 1 }) : startOfDay(at.toPlainDate().add({ days: 1 }), zone);
+    const next = nextSlot(at, bucket, zone);
     slots.push({ from: iso(at), to: iso(next) });
     at = next;
   }
   return slots;
+}
+
+function nextSlot(at: Temporal.ZonedDateTime, bucket: Exclude<Bucket, "year">, zone: string): Temporal.ZonedDateTime {
+  const date = at.toPlainDate();
+  switch (bucket) {
+    case "15m":
+      return at.add({ minutes: 15 });
+    case "hour":
+      return at.add({ hours: 1 });
+    case "day":
+      return startOfDay(date.add({ days: 1 }), zone);
+    case "week":
+      return startOfDay(date.add({ days: 8 - date.dayOfWeek }), zone);
+    case "month":
+      return startOfDay(date.with({ day: 1 }).add({ months: 1 }), zone);
+  }
 }
 
 /** The wall-clock hour (0–23) an instant falls in at the site. */

@@ -9,6 +9,8 @@ const make = (options: Intl.DateTimeFormatOptions) => {
 
 /** 1 Nov 2026 */
 export const formatDate = make({ day: "numeric", month: "short", year: "numeric" });
+/** Mon */
+export const formatWeekday = make({ weekday: "short" });
 const dayMonth = make({ day: "numeric", month: "short" });
 const monthYear = make({ month: "long", year: "numeric" });
 

@@ -2,7 +2,7 @@ import { useSearchParams } from "react-router";
 import type { CostBasis, Device, Tariff } from "../api/types";
 import { CircuitCard } from "../features/costs/CircuitCard";
 import { CostCard } from "../features/costs/CostCard";
-import { costChoiceFromParams, costChoiceToParams, resolveCostRange, type CostChoice } from "../features/costs/cost-range";
+import { resolveView, viewFromParams, viewToParams } from "../domain/time/view";
 import { ProjectionTiles } from "../features/costs/ProjectionTiles";
 import { useCost } from "../features/costs/useCost";
 import { deviceName, deviceTree } from "../domain/devices/device-list";
@@ -45,15 +45,15 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
   };
   const contract = tariffs.find((each) => each.id === params.get("contract"))?.id;
   const device = devices.find((each) => each.id === params.get("device"));
-  const choice: CostChoice = costChoiceFromParams(params);
-  const range = resolveCostRange(choice, now, time.zone, site.billingDay);
+  const view = viewFromParams(params, site.billingDay === 1 ? "month" : "period");
+  const range = resolveView(view, { now, zone: time.zone, billingDay: site.billingDay });
   const question = {
     contract,
     deviceId: device?.id,
     from: range.span.from,
     // Without an end the hub answers up to now; past its present there is nothing to ask for.
     to: Date.parse(range.span.to) <= now ? range.span.to : undefined,
-    bucket: range.bucket,
+    bucket: range.bars,
   };
   const cost = useCost({ ...question, ...(device ? {} : { by: "circuit" as const }) });
   const note = cost.data ? basisText[cost.data.basis] : undefined;
@@ -72,7 +72,7 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
       {device ? null : <ProjectionTiles contract={contract} />}
       {note ? <Callout icon="info">{note}</Callout> : null}
       <div className={device ? "grid gap-3 sm:gap-4" : "grid gap-3 sm:gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]"}>
-        <CostCard cost={cost} whose={device ? deviceName(device) : "The whole site"} choice={choice} range={range} onChoice={(next) => { change((before) => costChoiceToParams(next, before)); }} />
+        <CostCard cost={cost} whose={device ? deviceName(device) : "The whole site"} view={view} range={range} onView={(next) => { change((before) => viewToParams(next, before)); }} />
         {device ? null : <CircuitCard load={cost} className="content-start self-start" />}
       </div>
     </div>

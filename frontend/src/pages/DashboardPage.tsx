@@ -4,7 +4,7 @@ import { deviceName } from "../domain/devices/device-list";
 import { DeviceListCard } from "../features/devices/DeviceListCard";
 import { FirstDevice } from "../features/devices/FirstDevice";
 import { LiveCards } from "../features/live/LiveCards";
-import { choiceFromParams, choiceToParams, type Choice } from "../domain/energy/range";
+import { viewFromParams, viewToParams, type View } from "../domain/time/view";
 import { TodayTile } from "../features/usage/TodayTile";
 import { UsageCard } from "../features/usage/UsageCard";
 import { LiveSign } from "../layout/LiveSign";
@@ -16,8 +16,8 @@ import { WaitingForDevices } from "./WaitingForDevices";
 export default function DashboardPage() {
   const { devices, device, select } = useSelectedDevice();
   const [params, setParams] = useSearchParams();
-  const setChoice = (choice: Choice) => {
-    setParams((before) => choiceToParams(choice, before), { replace: true, preventScrollReset: true });
+  const setView = (view: View) => {
+    setParams((before) => viewToParams(view, before), { replace: true, preventScrollReset: true });
   };
   const pick = (id: string) => {
     select(id);
@@ -52,7 +52,7 @@ export default function DashboardPage() {
       <div className="grid flex-1 gap-3 sm:gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-3 sm:gap-4">
           <LiveCards deviceId={device.id}><TodayTile deviceId={device.id} /></LiveCards>
-          <UsageCard className="lg:max-h-192 lg:flex-1" deviceId={device.id} deviceName={name} choice={choiceFromParams(params)} onChoice={setChoice} />
+          <UsageCard className="lg:max-h-192 lg:flex-1" deviceId={device.id} deviceName={name} view={viewFromParams(params, "day")} onView={setView} />
         </div>
         <div className="grid min-w-0 content-start gap-3 sm:gap-4">
           <DeviceListCard devices={devices} selectedId={device.id} onPick={pick} />

@@ -24,6 +24,7 @@ const shapes = {
   download: <path d="M12 4v11M7.5 10.5 12 15l4.5-4.5M4.5 20h15" />,
   pencil: <path d="m4 20 1-4L16 5l3 3L8 19l-4 1ZM14 7l3 3" />,
   chevron: <path d="m9 5 7 7-7 7" />,
+  chevronLeft: <path d="m15 5-7 7 7 7" />,
   back: <path d="M19 12H5M11 6l-6 6 6 6" />,
   info: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5M12 8v.1" />,
   home: <path d="m4 11 8-7 8 7M6 9.5V20h12V9.5" />,

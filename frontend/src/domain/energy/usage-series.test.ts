@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { formatShare } from "../../format/number";
 import { daysSpan, slotsOf } from "../../format/calendar";
-import { timeFormat } from "../../format/time";
 import { sampleBucket } from "../../test/samples";
-import { barRemark, barTitle, givenBars, highestBar, onlyGives, usageSeries, usageTicks } from "./usage-series";
+import { barRemark, givenBars, highestBar, onlyGives, usageSeries } from "./usage-series";
 
 const zone = "Europe/Berlin";
 const span = daysSpan("2026-11-23", "2026-11-23", zone);
@@ -44,8 +43,6 @@ describe("usageSeries", () => {
     const bars = usageSeries(slotsOf(autumn, "hour", zone).map((slot) => sampleBucket(slot)), autumn, "hour", zone, noon);
     expect(bars).toHaveLength(25);
     expect(new Set(bars.map((bar) => bar.from)).size).toBe(25);
-    const titles = bars.slice(2, 4).map((bar) => barTitle(bar, "hour", timeFormat(zone)));
-    expect(titles).toEqual(["Sun 25 Oct, 02:00–02:00 (GMT+2)", "Sun 25 Oct, 02:00–03:00 (GMT+1)"]);
   });
 
   it("ignores buckets outside the span", () => {
@@ -73,15 +70,6 @@ describe("a meter that only gives", () => {
     const given = givenBars(bars);
     expect([given[0]?.importWh, given[0]?.exportWh]).toEqual([7, 0]);
     expect(given[1]?.importWh).toBeNull();
-  });
-});
-
-describe("usageTicks", () => {
-  it("labels every third hour of one day and each day of several", () => {
-    const bars = usageSeries([], span, "hour", zone, noon);
-    expect(usageTicks(bars, "hour", zone)).toHaveLength(8);
-    const week = daysSpan("2026-11-17", "2026-11-23", zone);
-    expect(usageTicks(usageSeries([], week, "hour", zone, noon), "hour", zone)).toHaveLength(7);
   });
 });
 

@@ -1,7 +1,9 @@
 import type { EnergyBucket } from "../../api/types";
-import { dateOf, hourOf, slotsOf, type Span } from "../../format/calendar";
-import { toMs, type TimeFormat } from "../../format/time";
-import type { UsageBucket } from "./range";
+import { slotsOf, type Span } from "../../format/calendar";
+import { toMs } from "../../format/time";
+
+/** The bars a chart of energy can have. */
+export type UsageBucket = "15m" | "hour" | "day" | "week" | "month";
 
 /**
  * How far a bar can be trusted. `running`: its time is not over. `partial`: over, but not measured throughout.
@@ -94,34 +96,6 @@ export function highestPeak(bars: readonly UsageBar[]): UsageBar | null {
   let highest: UsageBar | null = null;
   for (const bar of bars) if (bar.peakW !== null && bar.peakW > (highest?.peakW ?? Number.NEGATIVE_INFINITY)) highest = bar;
   return highest;
-}
-
-/** The bars (by `from`) that carry an axis label. */
-export function usageTicks(bars: readonly UsageBar[], bucket: UsageBucket, zone: string): string[] {
-  const days = new Set(bars.map((bar) => dateOf(bar.from, zone))).size;
-  if (bucket === "day") {
-    const every = Math.ceil(bars.length / 15);
-    return bars.filter((_, index) => index % every === 0).map((bar) => bar.from);
-  }
-  if (days === 1) return bars.filter((bar) => hourOf(bar.from, zone) % 3 === 0).map((bar) => bar.from);
-  const seen = new Set<string>();
-  return bars
-    .filter((bar) => {
-      const date = dateOf(bar.from, zone);
-      if (seen.has(date)) return false;
-      seen.add(date);
-      return true;
-    })
-    .map((bar) => bar.from);
-}
-
-/** "Mon 23 Nov" or "Mon 23 Nov, 14:00–15:00"; with the offset about an hour that a clock change skips or repeats. */
-export function barTitle(bar: UsageBar, bucket: UsageBucket, time: TimeFormat, withDay = true): string {
-  if (bucket === "day") return time.day(bar.from);
-  const offset = time.offset(bar.from);
-  const shifted = [-3_600_000, 3_600_000].some((step) => time.offset(toMs(bar.from) + step) !== offset);
-  const hours = `${time.clock(bar.from)}–${time.clock(bar.to)}${shifted ? ` (${offset})` : ""}`;
-  return withDay ? `${time.day(bar.from)}, ${hours}` : hours;
 }
 
 /** What is to be said about a bar besides its number; null when it is simply measured. */

@@ -2,15 +2,15 @@ import type { TableData } from "../../charts/ChartTable";
 import type { Mark } from "../../charts/Legend";
 import { formatShare, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
-import type { UsageBucket } from "./range";
-import { barRemark, barTitle, givenBars, highestBar, onlyGives, type UsageBar } from "./usage-series";
+import { barNoun, barTitle } from "../time/bar-text";
+import { barRemark, givenBars, highestBar, onlyGives, type UsageBar, type UsageBucket } from "./usage-series";
 
 /** The bars as a table: future slots are left out, missing ones are not. */
 export function usageTable(bars: readonly UsageBar[], bucket: UsageBucket, time: TimeFormat, caption: string): TableData {
   const withExport = bars.some((bar) => (bar.exportWh ?? 0) > 0);
   return {
     caption,
-    columns: [bucket === "day" ? "Day" : "Hour", "Used", ...(withExport ? ["Exported"] : []), "Highest power", "Remark"],
+    columns: [barNoun[bucket], "Used", ...(withExport ? ["Exported"] : []), "Highest power", "Remark"],
     rows: bars
       .filter((bar) => bar.state !== "future")
       .map((bar) => ({
@@ -44,6 +44,6 @@ export function usageMarks(bars: readonly UsageBar[]): { mark: Mark; text: strin
 export function usageSummary(bars: readonly UsageBar[], bucket: UsageBucket, time: TimeFormat, device: string): string {
   const gives = onlyGives(bars);
   const highest = highestBar(gives ? givenBars(bars) : bars);
-  const what = `Energy ${gives ? "exported" : "used"} by ${device} per ${bucket}`;
+  const what = `Energy ${gives ? "exported" : "used"} by ${device} per ${barNoun[bucket].toLowerCase()}`;
   return highest ? `${what}; highest ${formatText(highest.importWh, "Wh")} at ${barTitle(highest, bucket, time)}` : what;
 }

@@ -9,11 +9,12 @@ interface EnergyQuestion {
   bucket: Bucket;
 }
 
-export function useEnergy({ deviceId, span, bucket }: EnergyQuestion) {
+export function useEnergy({ deviceId, span, bucket }: EnergyQuestion, enabled = true) {
   return useQuery({
     queryKey: ["energy", deviceId, span.from, span.to, bucket],
     queryFn: ({ signal }) => getJson<EnergyList>("/api/energy", { deviceId, ...span, bucket }, signal),
     // Past spans too: late readings and corrections change them.
     refetchInterval: 30_000,
+    enabled,
   });
 }

@@ -1,6 +1,7 @@
 import { formatShare, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
-import { barRemark, barTitle, highestBar, type UsageBar } from "../../domain/energy/usage-series";
+import { barRemark, highestBar, type UsageBar } from "../../domain/energy/usage-series";
+import { barTitle } from "../../domain/time/bar-text";
 import { heatLevel, type HeatRow } from "./heat-series";
 
 interface HeatMapProps {

@@ -1,31 +1,27 @@
-import { useState } from "react";
+import { useSearchParams } from "react-router";
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Legend } from "../../charts/Legend";
 import { formatDuration } from "../../format/time";
 import { formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
-import { Segmented } from "../../ui/Segmented";
-import { daysSpan, siteDate } from "../../format/calendar";
+import { siteDate } from "../../format/calendar";
+import { TimeNavigator } from "../../domain/time/TimeNavigator";
+import { resolveView, viewFromParams, viewToParams, type Unit } from "../../domain/time/view";
 import { PowerChart } from "./PowerChart";
 import { powerExtent, powerSeries } from "./power-series";
 import { usePower } from "./usePower";
 
-type Window = "today" | "yesterday" | "week";
-const windows = [
-  { value: "today", text: "Today" },
-  { value: "yesterday", text: "Yesterday" },
-  { value: "week", text: "7 days" },
-] as const;
-const firstDay: Record<Window, number> = { today: 0, yesterday: -1, week: -6 };
+const units: readonly Unit[] = ["day", "week", "month", "year", "custom"];
 
 /** Power over time with its spread. */
 export function PowerCard({ deviceId, deviceName, className }: { deviceId: string; deviceName: string; className?: string }) {
-  const [window, setWindow] = useState<Window>("today");
+  const [params, setParams] = useSearchParams();
   const time = useTime();
   const now = useNowMinute();
-  const last = siteDate(now, time.zone, window === "yesterday" ? -1 : 0);
-  const span = daysSpan(siteDate(now, time.zone, firstDay[window]), last, time.zone);
+  const view = viewFromParams(params, "day");
+  const range = { ...resolveView(view, { now, zone: time.zone, billingDay: 1 }), choices: [] };
+  const { span } = range;
   const power = usePower(deviceId, span);
   const series = powerSeries(power.data?.points ?? []);
   const extent = powerExtent(series);
@@ -38,7 +34,7 @@ export function PowerCard({ deviceId, deviceName, className }: { deviceId: strin
       title="Power"
       note={each ? `${each} per point` : null}
       className={className}
-      controls={<Segmented label="Range" value={window} options={windows} onChange={setWindow} />}
+      controls={<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={units} onChange={(next) => { setParams((before) => viewToParams(next, before), { replace: true, preventScrollReset: true }); }} />}
       load={power}
       empty={extent ? null : { title: "No power readings in this range", text: "The meter may send only its counter, or was silent." }}
       summary={summary}

@@ -3,7 +3,7 @@ import { axisStyle, niceTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
 import { formatShare, formatText, scaleFor } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
-import { UsageBarShape, UsageFills } from "../../domain/energy/UsageBarShape";
+import { BarFills, BarShape } from "../../charts/BarShape";
 import { barRemark, type UsageBar } from "../../domain/energy/usage-series";
 import type { WeekDay } from "./week-series";
 
@@ -13,7 +13,8 @@ interface ShapeProps {
 
 /** The same bar as in the usage chart, for this week's half of the pair. */
 function ThisWeekShape(props: ShapeProps) {
-  return <UsageBarShape {...props} payload={props.payload?.thisWeek ?? undefined} />;
+  const bar = props.payload?.thisWeek;
+  return bar && bar.importWh !== null ? <BarShape {...props} payload={bar} color="var(--usage)" radius={3} isZero={(day) => day.importWh === 0} /> : null;
 }
 
 export function WeekChart({ days, time }: { days: WeekDay[]; time: TimeFormat }) {
@@ -24,7 +25,7 @@ export function WeekChart({ days, time }: { days: WeekDay[]; time: TimeFormat })
   return (
     <ResponsiveContainer width="100%" height="100%">
       <BarChart data={days} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap="22%" barGap={3}>
-        <UsageFills />
+        <BarFills />
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="index" {...axisStyle} tickFormatter={weekday} interval={0} />
         <YAxis {...axisStyle} width={64} ticks={ticks} domain={[0, ticks.at(-1) ?? 1]} tickFormatter={(value: number) => formatText(value, "Wh", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />

@@ -10,9 +10,10 @@ import { useSite, useTime } from "../../site/context";
 import { Figure } from "../../ui/Figure";
 import { Quantity } from "../../ui/Quantity";
 import { CostChart } from "./CostChart";
-import type { CostChoice, CostRange } from "./cost-range";
-import { CostRangePicker } from "./CostRangePicker";
-import { costBarTitle, costParts, costSeries, type CostBar } from "./cost-series";
+import { barNoun, barTitle } from "../../domain/time/bar-text";
+import { TimeNavigator } from "../../domain/time/TimeNavigator";
+import { drillDown, type TimeRange, type Unit, type View } from "../../domain/time/view";
+import { costParts, costSeries, type CostBar } from "./cost-series";
 import { costMarks, costTable, dearestBar } from "./cost-view";
 import { NotBilledList } from "../../domain/money/NotBilledList";
 
@@ -20,39 +21,43 @@ interface CostCardProps {
   cost: Loadable & { data?: Cost };
   /** Whose cost it is, in words. */
   whose: string;
-  choice: CostChoice;
-  range: CostRange;
-  onChoice: (choice: CostChoice) => void;
+  view: View;
+  range: TimeRange;
+  onView: (view: View) => void;
 }
 
+const units: readonly Unit[] = ["day", "week", "month", "period", "year", "custom"];
+/** Where bills begin on the first a billing period is a month. */
+const monthlyUnits = units.filter((unit) => unit !== "period");
+
 /** What energy cost, bar by bar. */
-export function CostCard({ cost, whose, choice, range, onChoice }: CostCardProps) {
+export function CostCard({ cost, whose, view, range, onView }: CostCardProps) {
   const time = useTime();
   const { site } = useSite();
   const now = useNowMinute();
   const { data } = cost;
-  const bars = data ? costSeries(data.buckets, range.span, range.bucket, time.zone, now) : [];
+  const bars = data ? costSeries(data.buckets, range.span, range.bars, time.zone, now) : [];
   const parts = data ? costParts(data) : [];
   const nothing = bars.every((bar) => bar.state === "missing" || bar.state === "future");
   const dearest = dearestBar(bars);
   const currency = data?.currency ?? site.currency;
-  const title = (bar: CostBar) => costBarTitle(bar, range.bucket, time);
-  const summary = `Cost of ${whose} per ${range.bucket === "billing" ? "billing period" : range.bucket}${dearest ? `; highest ${formatMoney(dearest.cost, currency)} at ${title(dearest)}` : ""}`;
+  const title = (bar: CostBar) => barTitle(bar, range.bars, time);
+  const summary = `Cost of ${whose} per ${barNoun[range.bars].toLowerCase()}${dearest ? `; highest ${formatMoney(dearest.cost, currency)} at ${title(dearest)}` : ""}`;
   return (
     <ChartFrame
       title="Cost"
       note={whose}
-      controls={<CostRangePicker choice={choice} range={range} today={siteDate(now, time.zone)} monthly={site.billingDay === 1} onChange={onChoice} />}
+      controls={<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={site.billingDay === 1 ? monthlyUnits : units} onChange={onView} />}
       headline={<CostHeadline cost={nothing ? undefined : data} />}
       load={cost}
       empty={nothing ? { title: "No readings in this range", text: "Choose another range, or check that the meter is sending." } : null}
       summary={summary}
       heightClass="h-80 sm:h-96"
-      table={costTable(bars, parts, range.bucket, time, currency, summary)}
+      table={costTable(bars, parts, range.bars, time, currency, summary)}
       legend={<LayerLegend layers={parts} marks={costMarks(bars)} />}
       foot={data && (data.notBilled.length > 0 || data.notes.length > 0) ? <NotBilledList items={data.notBilled} notes={data.notes} /> : null}
     >
-      <CostChart bars={bars} parts={parts} bucket={range.bucket} time={time} currency={currency} />
+      <CostChart bars={bars} parts={parts} bucket={range.bars} time={time} currency={currency} onPick={(from) => { const closer = drillDown(range.bars, from); if (closer) onView(closer); }} />
     </ChartFrame>
   );
 }

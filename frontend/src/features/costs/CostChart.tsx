@@ -4,17 +4,19 @@ import { Tip } from "../../charts/Tip";
 import { formatMoney, formatMoneyTick } from "../../format/money";
 import { formatShare, formatText, scaleFor } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
-import type { CostBucketKind } from "./cost-range";
-import { CostBarShape, CostFills, ZeroShape } from "./CostBarShape";
-import { costBarTitle, costRemark, type CostBar, type CostPart } from "./cost-series";
-import { costTicks } from "./cost-view";
+import { BarFills, BarShape } from "../../charts/BarShape";
+import { barLabel, barTicks, barTitle } from "../../domain/time/bar-text";
+import type { BarKind } from "../../domain/time/view";
+import { costRemark, type CostBar, type CostPart } from "./cost-series";
 
 interface CostChartProps {
   bars: CostBar[];
   parts: readonly CostPart[];
-  bucket: CostBucketKind;
+  bucket: BarKind;
   time: TimeFormat;
   currency: string;
+  /** A bar was clicked: its `from`. */
+  onPick?: (from: string) => void;
 }
 
 /** The axis' reach only: how high and how deep a column of layers is drawn. */
@@ -23,7 +25,7 @@ function reach(bars: readonly CostBar[], sign: 1 | -1): number {
 }
 
 /** What each bar cost, in layers, and below it the energy drawn in the same time. */
-export function CostChart({ bars, parts, bucket, time, currency }: CostChartProps) {
+export function CostChart({ bars, parts, bucket, time, currency, onPick }: CostChartProps) {
   const [above, below] = [reach(bars, 1), reach(bars, -1)];
   // A small credit does not deserve a whole step of the axis.
   const small = below < above / 12;
@@ -31,11 +33,7 @@ export function CostChart({ bars, parts, bucket, time, currency }: CostChartProp
   const [bottom, top] = [small ? -below : (ticks[0] ?? 0), ticks.at(-1) ?? 1];
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
   const energyTop = niceTicks(Math.max(0, ...bars.map((bar) => bar.importWh ?? 0))).at(-1) ?? 1;
-  const oneDay = bucket === "hour" && bars.length <= 25;
-  const label = (from: string) => {
-    if (bucket === "month") return time.month(from);
-    return oneDay ? time.clock(from) : bars.length > 16 || bucket === "billing" ? time.dayOfMonth(from) : time.day(from);
-  };
+  const label = (from: string) => barLabel(from, bucket, bars.length, time);
   const margin = { top: 10, right: 4, bottom: 0, left: 0 };
   const gap = bars.length > 60 ? "8%" : "18%";
   const cursor = { fill: "var(--ink)", opacity: 0.06 };
@@ -43,8 +41,8 @@ export function CostChart({ bars, parts, bucket, time, currency }: CostChartProp
     <div className="flex h-full flex-col">
       <div className="min-h-0 flex-1">
         <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={bars} syncId="cost" stackOffset="sign" margin={{ ...margin, bottom: 8 }} barCategoryGap={gap}>
-            <CostFills />
+          <BarChart data={bars} onClick={({ activeLabel }) => { if (typeof activeLabel === "string") onPick?.(activeLabel); }} syncId="cost" stackOffset="sign" margin={{ ...margin, bottom: 8 }} barCategoryGap={gap}>
+            <BarFills />
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis dataKey="from" hide />
             <YAxis {...axisStyle} width={64} domain={[bottom, top]} ticks={ticks} interval={0} tickFormatter={(value: number) => formatMoneyTick(value, step, currency)} />
@@ -53,15 +51,15 @@ export function CostChart({ bars, parts, bucket, time, currency }: CostChartProp
               isAnimationActive={false}
               content={({ active, payload }) => {
                 const bar = payload[0]?.payload as CostBar | undefined;
-                return active && bar ? <CostTip bar={bar} parts={parts} title={costBarTitle(bar, bucket, time)} currency={currency} /> : null;
+                return active && bar ? <CostTip bar={bar} parts={parts} title={barTitle(bar, bucket, time)} currency={currency} /> : null;
               }}
             />
             {bottom < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
             <Bar dataKey={(bar: CostBar) => (bar.state === "missing" ? top : null)} stackId="cost" maxBarSize={44} fill="url(#dots-missing)" isAnimationActive={false} />
             {parts.map((part) => (
-              <Bar key={part.key} dataKey={(bar: CostBar) => bar.parts[part.key] ?? null} stackId="cost" maxBarSize={44} shape={<CostBarShape color={part.color} />} isAnimationActive={false} />
+              <Bar key={part.key} dataKey={(bar: CostBar) => bar.parts[part.key] ?? null} stackId="cost" maxBarSize={44} shape={<BarShape color={part.color} />} isAnimationActive={false} />
             ))}
-            <Bar dataKey={(bar: CostBar) => (bar.cost === 0 ? 0 : null)} stackId="cost" maxBarSize={44} shape={<ZeroShape />} isAnimationActive={false} />
+            <Bar dataKey={(bar: CostBar) => (bar.cost === 0 ? 0 : null)} stackId="cost" maxBarSize={44} shape={<BarShape<CostBar> isZero={(bar) => bar.cost === 0} />} isAnimationActive={false} />
           </BarChart>
         </ResponsiveContainer>
       </div>
@@ -69,10 +67,10 @@ export function CostChart({ bars, parts, bucket, time, currency }: CostChartProp
       <div className="h-20 shrink-0">
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={bars} syncId="cost" margin={margin} barCategoryGap={gap}>
-            <XAxis dataKey="from" {...axisStyle} ticks={costTicks(bars, bucket, time)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />
+            <XAxis dataKey="from" {...axisStyle} ticks={barTicks(bars, bucket, time.zone)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />
             <YAxis {...axisStyle} width={64} domain={[0, energyTop]} ticks={[0, energyTop]} tickFormatter={(value: number) => energyTick(value, energyTop)} />
             <Tooltip cursor={cursor} isAnimationActive={false} content={() => null} />
-            <Bar dataKey="importWh" maxBarSize={44} shape={<CostBarShape color="var(--line-strong)" radius={2} />} isAnimationActive={false} />
+            <Bar dataKey="importWh" maxBarSize={44} shape={<BarShape color="var(--line-strong)" radius={2} />} isAnimationActive={false} />
           </BarChart>
         </ResponsiveContainer>
       </div>

@@ -1,8 +1,8 @@
 import { bandText } from "../../domain/money/band-text";
 import type { Cost, CostBucket } from "../../api/types";
 import { slotsOf, type Span } from "../../format/calendar";
-import { toMs, type TimeFormat } from "../../format/time";
-import type { CostBucketKind } from "./cost-range";
+import { toMs } from "../../format/time";
+import type { BarKind } from "../../domain/time/view";
 
 /** As of an energy bar: `missing` has no measurement and no estimate, `partial` is over and not measured throughout. */
 export type CostState = "measured" | "partial" | "running" | "missing" | "future";
@@ -53,9 +53,9 @@ export function costParts(cost: Cost): CostPart[] {
 }
 
 /** One bar per bucket, in time order; hours and days that have not begun are drawn empty. */
-export function costSeries(buckets: readonly CostBucket[], span: Span, bucket: CostBucketKind, zone: string, now: number): CostBar[] {
+export function costSeries(buckets: readonly CostBucket[], span: Span, bucket: BarKind, zone: string, now: number): CostBar[] {
   const bars = [...buckets].sort((a, b) => toMs(a.from) - toMs(b.from)).map((each) => barOf(each, span, now));
-  if (bucket !== "hour" && bucket !== "day") return bars;
+  if (bucket === "billing" || bucket === "month") return bars;
   const slots = slotsOf(span, bucket, zone);
   const last = bars.at(-1);
   const known = last ? toMs(last.from) : Number.NEGATIVE_INFINITY;
@@ -96,22 +96,6 @@ function stateOf(bucket: CostBucket, span: Span, now: number): CostState {
 
 function emptyBar(slot: Span): CostBar {
   return { ...slot, state: "future", cost: null, periodCost: null, importWh: null, exportWh: null, coverage: 0, estimatedShare: 0, parts: {} };
-}
-
-/** "14:00–15:00", "Mon 23 Nov", "Nov 2026", "10 Oct – 9 Nov". */
-export function costBarTitle(bar: CostBar, bucket: CostBucketKind, time: TimeFormat, withDay = true): string {
-  switch (bucket) {
-    case "hour": {
-      const hours = `${time.clock(bar.from)}–${time.clock(bar.to)}`;
-      return withDay ? `${time.day(bar.from)}, ${hours}` : hours;
-    }
-    case "day":
-      return time.day(bar.from);
-    case "month":
-      return time.month(bar.from);
-    case "billing":
-      return `${time.dayOfMonth(bar.from)} – ${time.dayOfMonth(toMs(bar.to) - 1)}`;
-  }
 }
 
 /** What is to be said about a bar besides its numbers; null when it is simply measured. */

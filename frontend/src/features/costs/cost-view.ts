@@ -3,22 +3,21 @@ import type { Mark } from "../../charts/Legend";
 import { formatMoney } from "../../format/money";
 import { formatShare, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
-import type { CostBucketKind } from "./cost-range";
-import { costBarTitle, costRemark, type CostBar, type CostPart } from "./cost-series";
-
-const bucketTitle: Record<CostBucketKind, string> = { hour: "Hour", day: "Day", month: "Month", billing: "Billing period" };
+import { barNoun, barTitle } from "../../domain/time/bar-text";
+import type { BarKind } from "../../domain/time/view";
+import { costRemark, type CostBar, type CostPart } from "./cost-series";
 
 /** The bars as a table: future slots are left out, missing ones are not. */
-export function costTable(bars: readonly CostBar[], parts: readonly CostPart[], bucket: CostBucketKind, time: TimeFormat, currency: string, caption: string): TableData {
+export function costTable(bars: readonly CostBar[], parts: readonly CostPart[], bucket: BarKind, time: TimeFormat, currency: string, caption: string): TableData {
   return {
     caption,
-    columns: [bucketTitle[bucket], "Cost", "Energy", ...parts.map((part) => part.text), "Remark"],
+    columns: [barNoun[bucket], "Cost", "Energy", ...parts.map((part) => part.text), "Remark"],
     rows: bars
       .filter((bar) => bar.state !== "future")
       .map((bar) => ({
         key: bar.from,
         cells: [
-          costBarTitle(bar, bucket, time),
+          barTitle(bar, bucket, time),
           formatMoney(bar.cost, currency),
           formatText(bar.importWh, "Wh"),
           ...parts.map((part) => formatMoney(bar.parts[part.key], currency)),
@@ -45,13 +44,4 @@ export function dearestBar(bars: readonly CostBar[]): CostBar | null {
   let dearest: CostBar | null = null;
   for (const bar of bars) if ((bar.cost ?? 0) > (dearest?.cost ?? 0)) dearest = bar;
   return dearest;
-}
-
-/** The bars (by `from`) that carry an axis label. */
-export function costTicks(bars: readonly CostBar[], bucket: CostBucketKind, time: TimeFormat): string[] {
-  if (bucket !== "hour" || bars.length <= 25) {
-    const every = bucket === "hour" ? 3 : Math.ceil(bars.length / 15);
-    return bars.filter((_, index) => index % every === 0).map((bar) => bar.from);
-  }
-  return bars.filter((bar, index) => index === 0 || time.dayOfMonth(bar.from) !== time.dayOfMonth(bars[index - 1]?.from ?? bar.from)).map((bar) => bar.from);
 }

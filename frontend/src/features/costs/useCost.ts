@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getJson } from "../../api/client";
 import type { Cost } from "../../api/types";
+import type { BarKind } from "../../domain/time/view";
 
 export interface CostQuestion {
   contract?: string;
@@ -8,7 +9,7 @@ export interface CostQuestion {
   from: string;
   /** Undefined: up to now. */
   to?: string;
-  bucket: "hour" | "day" | "month" | "billing";
+  bucket: BarKind;
   by?: "circuit";
 }
 

@@ -7,9 +7,10 @@ import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Figure } from "../../ui/Figure";
 import { Quantity } from "../../ui/Quantity";
-import { RangePicker } from "./RangePicker";
-import { resolveRange, type Choice } from "../../domain/energy/range";
-import { barTitle, givenBars, highestBar, highestPeak, onlyGives, usageSeries, type UsageBar } from "../../domain/energy/usage-series";
+import { barNoun, barTitle } from "../../domain/time/bar-text";
+import { comparisonText, TimeNavigator } from "../../domain/time/TimeNavigator";
+import { comparisonOf, drillDown, resolveView, type Unit, type View } from "../../domain/time/view";
+import { givenBars, highestBar, highestPeak, onlyGives, usageSeries, type UsageBar } from "../../domain/energy/usage-series";
 import { UsageChart } from "./UsageChart";
 import { useEnergy } from "../../domain/energy/useEnergy";
 import { usageMarks, usageSummary, usageTable } from "../../domain/energy/usage-view";
@@ -17,18 +18,25 @@ import { usageMarks, usageSummary, usageTable } from "../../domain/energy/usage-
 interface UsageCardProps {
   deviceId: string;
   deviceName: string;
-  choice: Choice;
-  onChoice: (choice: Choice) => void;
+  view: View;
+  onView: (view: View) => void;
   className?: string;
 }
 
-/** Energy per hour or day of one device, over a range of one's choice. */
-export function UsageCard({ deviceId, deviceName, choice, onChoice, className }: UsageCardProps) {
+const units: readonly Unit[] = ["day", "week", "month", "year", "custom"];
+
+/** Energy of one device over a time of one's choice, beside the time before. */
+export function UsageCard({ deviceId, deviceName, view, onView, className }: UsageCardProps) {
   const time = useTime();
   const now = useNowMinute();
-  const range = resolveRange(choice, now, time.zone);
-  const { span, bucket } = range;
+  // Energy knows calendar months, not billing periods: bars as on any site that bills from the first.
+  const calendar = { now, zone: time.zone, billingDay: 1 };
+  const range = resolveView(view, calendar);
+  const { span } = range;
+  const bucket = range.bars === "billing" ? "month" : range.bars;
   const energy = useEnergy({ deviceId, span, bucket });
+  const comparison = comparisonOf(view, range, calendar);
+  const before = useEnergy({ deviceId, span: comparison.span, bucket: "year" }, comparison.span.from !== comparison.span.to).data?.total;
   const bars = energy.data ? usageSeries(energy.data.buckets, span, bucket, time.zone, now) : [];
   const nothing = bars.every((bar) => bar.state === "missing" || bar.state === "future");
   const summary = usageSummary(bars, bucket, time, deviceName);
@@ -38,27 +46,41 @@ export function UsageCard({ deviceId, deviceName, choice, onChoice, className }:
       note={deviceName}
       className={className}
       grow
-      controls={<RangePicker choice={choice} range={range} today={siteDate(now, time.zone)} onChange={onChoice} />}
-      headline={<UsageHeadline total={nothing ? null : (energy.data?.total ?? null)} bars={bars} bucketWord={bucket} title={(bar) => barTitle(bar, bucket, time, dayCount(span, time.zone) > 1)} />}
+      controls={<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={units} onChange={onView} />}
+      headline={
+        <UsageHeadline
+          total={nothing ? null : (energy.data?.total ?? null)}
+          before={before ?? null}
+          beforeText={comparisonText(view.unit, range, comparison.until, comparison.until ? time.clock(comparison.until) : "")}
+          bars={bars}
+          bucketWord={barNoun[bucket].toLowerCase()}
+          title={(bar) => barTitle(bar, bucket, time, dayCount(span, time.zone) > 1)}
+        />
+      }
       load={energy}
       empty={nothing ? { title: "No readings in this range", text: "Choose another range, or check that the meter is sending." } : null}
       summary={summary}
       table={usageTable(bars, bucket, time, summary)}
       legend={<Legend items={usageMarks(bars)} />}
     >
-      <UsageChart bars={bars} bucket={bucket} time={time} />
+      <UsageChart bars={bars} bucket={bucket} time={time} onPick={(from) => { const closer = drillDown(bucket, from); if (closer) onView(closer); }} />
     </ChartFrame>
   );
 }
 
 interface HeadlineProps {
   total: EnergyBucket | null;
+  /** The time before, as long as this one has lasted so far. */
+  before: EnergyBucket | null;
+  beforeText: string;
   bars: readonly UsageBar[];
   bucketWord: string;
   title: (bar: UsageBar) => string;
 }
 
-function UsageHeadline({ total, bars, bucketWord, title }: HeadlineProps) {
+const known = (bucket: EnergyBucket | null): bucket is EnergyBucket => bucket !== null && bucket.coverage + bucket.estimatedShare > 0;
+
+function UsageHeadline({ total, before, beforeText, bars, bucketWord, title }: HeadlineProps) {
   const gives = onlyGives(bars);
   const highest = highestBar(gives ? givenBars(bars) : bars);
   const peak = highestPeak(bars);
@@ -70,6 +92,7 @@ function UsageHeadline({ total, bars, bucketWord, title }: HeadlineProps) {
       {total && total.exportWh > 0 ? (
         <Figure label="Exported"><Quantity value={total.exportWh} unit="Wh" /></Figure>
       ) : null}
+      {total && known(before) ? <Figure label={beforeText}><Quantity value={gives ? before.exportWh : before.importWh} unit="Wh" /></Figure> : null}
       {highest ? (
         <Figure label={`Highest ${bucketWord}`} note={title(highest)}>{formatText(highest.importWh, "Wh")}</Figure>
       ) : null}

@@ -3,31 +3,33 @@ import { axisStyle, signedTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
 import { formatShare, formatText, scaleFor } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
-import type { UsageBucket } from "../../domain/energy/range";
-import { UsageBarShape, UsageFills } from "../../domain/energy/UsageBarShape";
-import { barRemark, barTitle, usageTicks, type UsageBar } from "../../domain/energy/usage-series";
+import { BarFills, BarShape } from "../../charts/BarShape";
+import { barLabel, barTicks, barTitle } from "../../domain/time/bar-text";
+import { barRemark, type UsageBar, type UsageBucket } from "../../domain/energy/usage-series";
 
 interface UsageChartProps {
   bars: UsageBar[];
   bucket: UsageBucket;
   time: TimeFormat;
+  /** A bar was clicked: its `from`. */
+  onPick?: (from: string) => void;
 }
 
+const isZero = (bar: UsageBar) => bar.importWh === 0 && !bar.exportWh;
 const largest = (values: (number | null)[]) => values.reduce<number>((most, each) => Math.max(most, each ?? 0), 0);
 
-export function UsageChart({ bars, bucket, time }: UsageChartProps) {
+export function UsageChart({ bars, bucket, time, onPick }: UsageChartProps) {
   const mostExport = largest(bars.map((bar) => bar.exportWh));
   const ticks = signedTicks(largest(bars.map((bar) => bar.importWh)), mostExport);
   const [bottom, top] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const scale = scaleFor(Math.max(top, -bottom), "Wh");
-  const oneDay = bucket === "hour" && bars.length <= 25;
-  const label = (from: string) => (oneDay ? time.clock(from) : bars.length > 16 ? time.dayOfMonth(from) : time.day(from));
+  const label = (from: string) => barLabel(from, bucket, bars.length, time);
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <BarChart data={bars} stackOffset="sign" margin={{ top: top > 0 ? 8 : 22, right: 4, bottom: 0, left: 0 }} barCategoryGap={bars.length > 60 ? "8%" : "18%"}>
-        <UsageFills />
+      <BarChart data={bars} onClick={({ activeLabel }) => { if (typeof activeLabel === "string") onPick?.(activeLabel); }} stackOffset="sign" margin={{ top: top > 0 ? 8 : 22, right: 4, bottom: 0, left: 0 }} barCategoryGap={bars.length > 60 ? "8%" : "18%"}>
+        <BarFills />
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis dataKey="from" {...axisStyle} ticks={usageTicks(bars, bucket, time.zone)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />
+        <XAxis dataKey="from" {...axisStyle} ticks={barTicks(bars, bucket, time.zone)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />
         <YAxis
           {...axisStyle}
           width={64}
@@ -44,7 +46,7 @@ export function UsageChart({ bars, bucket, time }: UsageChartProps) {
           }}
         />
         {bottom < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
-        <Bar dataKey="importWh" name="Used" stackId="energy" maxBarSize={44} shape={<UsageBarShape />} isAnimationActive={false} />
+        <Bar dataKey="importWh" name="Used" stackId="energy" maxBarSize={44} shape={<BarShape color="var(--usage)" radius={3} isZero={isZero} />} isAnimationActive={false} />
         <Bar dataKey={(bar: UsageBar) => (bar.state === "missing" ? (top > 0 ? top : bottom) : null)} name="No readings" stackId="energy" maxBarSize={44} fill="url(#dots-missing)" isAnimationActive={false} />
         {mostExport > 0 ? (
           <Bar dataKey={(bar: UsageBar) => (bar.exportWh ? -bar.exportWh : null)} name="Exported" stackId="energy" maxBarSize={44} fill="var(--export)" isAnimationActive={false} />
