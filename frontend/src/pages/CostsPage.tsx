@@ -5,6 +5,7 @@ import { CostCard } from "../features/costs/CostCard";
 import { resolveView, viewFromParams, viewToParams } from "../domain/time/view";
 import { ProjectionTiles } from "../features/costs/ProjectionTiles";
 import { useCost } from "../features/costs/useCost";
+import { bandNames } from "../domain/money/band-names";
 import { deviceName, deviceTree } from "../domain/devices/device-list";
 import { ContractPicker } from "../features/tariffs/ContractPicker";
 import { useNowMinute } from "../live/useNow";
@@ -72,7 +73,7 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
       {device ? null : <ProjectionTiles contract={contract} />}
       {note ? <Callout icon="info">{note}</Callout> : null}
       <div className={device ? "grid gap-3 sm:gap-4" : "grid gap-3 sm:gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]"}>
-        <CostCard cost={cost} whose={device ? deviceName(device) : "The whole site"} view={view} range={range} onView={(next) => { change((before) => viewToParams(next, before)); }} />
+        <CostCard cost={cost} bands={bandNames(tariffs)} whose={device ? deviceName(device) : "The whole site"} view={view} range={range} onView={(next) => { change((before) => viewToParams(next, before)); }} />
         {device ? null : <CircuitCard load={cost} className="content-start self-start" />}
       </div>
     </div>

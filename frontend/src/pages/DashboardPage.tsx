@@ -1,6 +1,8 @@
 import { Link, useSearchParams } from "react-router";
 import { AlertsPanel } from "../features/alerts/AlertsPanel";
+import { DeviceBadge } from "../domain/devices/DeviceBadge";
 import { deviceName } from "../domain/devices/device-list";
+import { MoneyStrip } from "../features/costs/MoneyStrip";
 import { DeviceListCard } from "../features/devices/DeviceListCard";
 import { FirstDevice } from "../features/devices/FirstDevice";
 import { LiveCards } from "../features/live/LiveCards";
@@ -9,7 +11,6 @@ import { TodayTile } from "../features/usage/TodayTile";
 import { UsageCard } from "../features/usage/UsageCard";
 import { LiveSign } from "../layout/LiveSign";
 import { PageHeader } from "../ui/PageHeader";
-import { StatusBadge } from "../ui/StatusBadge";
 import { useSelectedDevice } from "./useSelectedDevice";
 import { WaitingForDevices } from "./WaitingForDevices";
 
@@ -41,7 +42,7 @@ export default function DashboardPage() {
         title={name}
         note={
           <span className="flex flex-wrap items-center gap-x-3">
-            <StatusBadge status={device.status} />
+            <DeviceBadge device={device} />
             {device.name ? <span className="break-all">{device.id}</span> : null}
             <Link to={`/devices/${encodeURIComponent(device.id)}`} className="rounded font-medium text-primary hover:underline">About this device</Link>
           </span>
@@ -52,6 +53,7 @@ export default function DashboardPage() {
       <div className="grid flex-1 gap-3 sm:gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-3 sm:gap-4">
           <LiveCards deviceId={device.id}><TodayTile deviceId={device.id} /></LiveCards>
+          <MoneyStrip />
           <UsageCard className="lg:max-h-192 lg:flex-1" deviceId={device.id} deviceName={name} view={viewFromParams(params, "day")} onView={setView} />
         </div>
         <div className="grid min-w-0 content-start gap-3 sm:gap-4">

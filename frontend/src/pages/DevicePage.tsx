@@ -13,12 +13,11 @@ import { EventsCard } from "../features/events/EventsCard";
 import { FindingsCard } from "../features/findings/FindingsCard";
 import { RenewPassword } from "../features/provisioning/RenewPassword";
 import { ReadingsCard } from "../features/transfer/ReadingsCard";
-import { useLiveDevice } from "../live/context";
 import { Button } from "../ui/Button";
 import { LinkButton } from "../ui/LinkButton";
 import { Failure, Skeleton } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
-import { StatusBadge } from "../ui/StatusBadge";
+import { DeviceBadge } from "../domain/devices/DeviceBadge";
 
 export default function DevicePage() {
   const { id = "" } = useParams();
@@ -37,7 +36,6 @@ type Asking = "edit" | "remove" | "password" | null;
 function DeviceDetails({ device }: { device: Device }) {
   const navigate = useNavigate();
   const [asking, setAsking] = useState<Asking>(null);
-  const live = useLiveDevice(device.id)?.device;
   const close = () => { setAsking(null); };
   const actions = (
     <>
@@ -48,7 +46,7 @@ function DeviceDetails({ device }: { device: Device }) {
   );
   return (
     <>
-      <PageHeader title={deviceName(device)} note={<StatusBadge status={live?.status ?? device.status} />}>
+      <PageHeader title={deviceName(device)} note={<DeviceBadge device={device} />}>
         <div className="flex flex-wrap gap-2">
           <LinkButton to="/devices" icon="back">All devices</LinkButton>
           <LinkButton to={`/?device=${encodeURIComponent(device.id)}`} icon="dashboard">Live</LinkButton>

@@ -1,32 +1,37 @@
 import type { DeviceStatus } from "../api/types";
 
+type State = DeviceStatus | "behind";
+
 /** Status is told by shape and word, not by colour alone. */
-export const statusText: Record<DeviceStatus, { text: string; meaning: string }> = {
+export const statusText: Record<State, { text: string; meaning: string }> = {
   online: { text: "Online", meaning: "reporting" },
+  behind: { text: "Old readings", meaning: "messages arrive, but the newest reading was measured long ago: the meter catches up, or its clock is wrong" },
   silent: { text: "Silent", meaning: "connected or unknown, but no reading for a while" },
   offline: { text: "Offline", meaning: "said goodbye or lost its connection" },
   unknown: { text: "Unknown", meaning: "not heard of since the hub started" },
 };
 
-const dots: Record<DeviceStatus, string> = {
+const dots: Record<State, string> = {
   online: "bg-good",
+  behind: "border-2 border-warn bg-surface",
   silent: "border-2 border-warn bg-warn-soft",
   offline: "border-2 border-crit bg-surface",
   unknown: "border-2 border-line-strong bg-surface",
 };
 
-const inks: Record<DeviceStatus, string> = {
+const inks: Record<State, string> = {
   online: "text-good",
+  behind: "text-warn",
   silent: "text-warn",
   offline: "text-crit",
   unknown: "text-ink-3",
 };
 
-export function StatusDot({ status }: { status: DeviceStatus }) {
+export function StatusDot({ status }: { status: State }) {
   return <span aria-hidden="true" className={`inline-block size-2.5 shrink-0 rounded-full ${dots[status]}`} />;
 }
 
-export function StatusBadge({ status }: { status: DeviceStatus }) {
+export function StatusBadge({ status }: { status: State }) {
   return (
     <span title={statusText[status].meaning} className={`inline-flex items-center gap-1.5 text-[0.8125rem] font-medium ${inks[status]}`}>
       <StatusDot status={status} />

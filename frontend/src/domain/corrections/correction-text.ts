@@ -2,7 +2,7 @@ import type { Correction, CorrectionAction, Counter, Verdict } from "../../api/t
 import { formatCount, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 
-export const counterText: Record<Counter, string> = { import: "Energy drawn", export: "Energy fed in" };
+export const counterText: Record<Counter, string> = { import: "Import counter", export: "Export counter" };
 
 /** What a break of a counter was, in a few words and in a sentence. */
 export const verdictText: Record<Verdict, { text: string; meaning: string }> = {
@@ -37,7 +37,7 @@ function swapCounts(action: Extract<CorrectionAction, { kind: "swap" }>): string
     if (!counts || (!known(counts.oldEndWh) && !known(counts.newStartWh))) return "";
     return `; ${name} ${formatText(counts.oldEndWh, "Wh", kwh)} → ${formatText(counts.newStartWh, "Wh", kwh)}`;
   };
-  return of(action.import, "drawn") + of(action.export, "fed in");
+  return of(action.import, "import") + of(action.export, "export");
 }
 
 /** Counts are read off a meter: all their digits, in its unit. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleDevice, sampleReading } from "../../test/samples";
-import { countStatuses, deviceTree, filterRows, isStale, pickDevice } from "./device-list";
+import { countStatuses, deviceTree, filterRows, deviceState, isStale, pickDevice } from "./device-list";
 
 const house = sampleDevice({ id: "house", name: "Whole house" });
 const kitchen = sampleDevice({ id: "c-2", name: "Kitchen", role: "circuit", parent: "house", status: "silent" });
@@ -58,5 +58,18 @@ describe("isStale", () => {
     expect(isStale(fresh, Date.parse(at) + 3_600_000)).toBe(true);
     expect(isStale({ ...fresh, status: "offline" }, Date.parse(at))).toBe(true);
     expect(isStale(sampleDevice(), Date.parse(at))).toBe(true);
+  });
+});
+
+describe("deviceState", () => {
+  const at = "2026-11-23T10:00:00+01:00";
+  const device = sampleDevice({ status: "online", lastReading: sampleReading({ timestamp: at }) });
+  it("does not call a meter online whose newest reading is of long ago", () => {
+    expect(deviceState(device, Date.parse(at) + 24 * 3_600_000)).toBe("online");
+    expect(deviceState(device, Date.parse(at) + 645 * 86_400_000)).toBe("behind");
+  });
+  it("leaves what the hub says of a meter that is not heard of", () => {
+    expect(deviceState({ ...device, status: "offline" }, Date.parse(at) + 645 * 86_400_000)).toBe("offline");
+    expect(deviceState({ ...device, lastReading: null }, Date.parse(at))).toBe("online");
   });
 });

@@ -70,6 +70,17 @@ export function countStatuses(devices: readonly Device[]): Record<DeviceStatus, 
 /** Older than this is not what is drawn right now. */
 const FRESH_MS = 15 * 60_000;
 
+/** Older than this is old for every meter, also for one that reports once a day. */
+const BEHIND_MS = 26 * 3_600_000;
+
+/** How a device stands as people see it: `behind` is one whose messages arrive, but whose newest reading is old. */
+export type DeviceState = DeviceStatus | "behind";
+
+export function deviceState(device: Pick<Device, "status" | "lastReading">, now: number): DeviceState {
+  const old = device.lastReading && now - Date.parse(device.lastReading.timestamp) > BEHIND_MS;
+  return device.status === "online" && old ? "behind" : device.status;
+}
+
 /** Whether a device's newest reading is no longer what happens now: it is not heard of, or only other messages came. */
 export function isStale(device: Pick<Device, "status" | "lastReading">, now: number): boolean {
   return device.status !== "online" || !device.lastReading || now - Date.parse(device.lastReading.timestamp) > FRESH_MS;

@@ -5,7 +5,7 @@ import { formatMoney, formatRate } from "../../format/money";
 
 export const kindText: Record<ChargeKind, string> = {
   energy: "Energy",
-  export: "Credit for energy fed in",
+  export: "Credit for exported energy",
   demand: "Peak power",
   fixed: "Standing charge",
   minimum: "Minimum charge",

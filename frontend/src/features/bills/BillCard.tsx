@@ -51,8 +51,8 @@ function BillFacts({ shown }: { shown: ShownBill }) {
     <div className="grid gap-2">
       <dl className="flex flex-wrap gap-x-8 gap-y-2">
         <Figure label={shown.running ? "So far" : "Total"}><span data-testid="bill-total">{formatMoney(bill.total, bill.currency)}</span></Figure>
-        <Figure label="Energy drawn">{formatText(bill.importWh, "Wh")}</Figure>
-        {bill.exportWh > 0 ? <Figure label="Fed in">{formatText(bill.exportWh, "Wh")}</Figure> : null}
+        <Figure label="Imported">{formatText(bill.importWh, "Wh")}</Figure>
+        {bill.exportWh > 0 ? <Figure label="Exported">{formatText(bill.exportWh, "Wh")}</Figure> : null}
       </dl>
       <p className="text-[0.8125rem] text-ink-3">
         {shown.name}, {formatDays(bill)}; meter {shown.deviceIds.join(" + ")}. {measured}.

@@ -29,7 +29,7 @@ export function commandErrors(draft: CommandDraft): CommandErrors {
   }
   if (draft.order === "calibrate") {
     for (const field of ["voltage", "current"] as const) if ((parseThousandfold(draft[field]) ?? -1) < 0) errors[field] = "A number, 0 or more";
-    if (parseThousandfold(draft.power) === null) errors.power = "A number; fed in is negative";
+    if (parseThousandfold(draft.power) === null) errors.power = "A number; export is negative";
   }
   if (draft.order === "setCalibration") {
     const noLoad = draft.noLoad.trim() === "" ? 0 : parseThousandfold(draft.noLoad);

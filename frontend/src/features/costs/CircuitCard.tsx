@@ -50,7 +50,7 @@ function CircuitTable({ cost }: { cost: Cost }) {
         </tr>
       </tfoot>
     </table>
-    {credit ? <p className="mt-2 text-xs text-ink-3">Circuits also use what you generate yourself, so together they can use more than was drawn from the grid.</p> : null}
+    {credit ? <p className="mt-2 text-xs text-ink-3">Circuits also use what you generate yourself, so together they can use more than was imported from the grid.</p> : null}
     </>
   );
 }
@@ -63,7 +63,7 @@ function CircuitRow({ row, most, currency, credit }: { row: CircuitCost; most: n
     <tr>
       <th scope="row" className="border-t border-line py-2 text-left align-top font-normal">
         <span className={rest ? "text-ink-2" : "font-medium"}>{rest ? "Not measured by any circuit" : (row.name ?? row.deviceId)}</span>
-        {rest && credit ? <span className="block text-xs text-ink-3">less the credit for energy fed in</span> : null}
+        {rest && credit ? <span className="block text-xs text-ink-3">less the credit for exported energy</span> : null}
         <span aria-hidden="true" className="mt-1 block h-1 rounded-full" style={{ width: `${String(width)}%`, background: rest ? "var(--compare)" : "var(--usage)" }} />
       </th>
       <td className="border-t border-line py-2 pl-3 text-right align-top whitespace-nowrap">{formatText(row.importWh, "Wh")}</td>

@@ -21,6 +21,8 @@ interface CostCardProps {
   cost: Loadable & { data?: Cost };
   /** Whose cost it is, in words. */
   whose: string;
+  /** Every band of the tariffs, so that each keeps its colour. */
+  bands: readonly string[];
   view: View;
   range: TimeRange;
   onView: (view: View) => void;
@@ -31,13 +33,13 @@ const units: readonly Unit[] = ["day", "week", "month", "period", "year", "custo
 const monthlyUnits = units.filter((unit) => unit !== "period");
 
 /** What energy cost, bar by bar. */
-export function CostCard({ cost, whose, view, range, onView }: CostCardProps) {
+export function CostCard({ cost, whose, bands, view, range, onView }: CostCardProps) {
   const time = useTime();
   const { site } = useSite();
   const now = useNowMinute();
   const { data } = cost;
   const bars = data ? costSeries(data.buckets, range.span, range.bars, time.zone, now) : [];
-  const parts = data ? costParts(data) : [];
+  const parts = data ? costParts(data, bands) : [];
   const nothing = bars.every((bar) => bar.state === "missing" || bar.state === "future");
   const dearest = dearestBar(bars);
   const currency = data?.currency ?? site.currency;
@@ -71,7 +73,7 @@ function CostHeadline({ cost }: { cost: Cost | undefined }) {
       {cost.basis === "share" ? null : <Figure label="For energy">{formatMoney(total.energyCost, currency)}</Figure>}
       {cost.basis === "share" ? null : <Figure label="Fixed charges">{formatMoney(total.periodCost, currency)}</Figure>}
       <Figure label="Energy" note={total.estimatedShare > 0 ? `${formatShare(total.estimatedShare)} estimated` : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>
-      {total.exportWh > 0 ? <Figure label="Fed in"><Quantity value={total.exportWh} unit="Wh" /></Figure> : null}
+      {total.exportWh > 0 ? <Figure label="Exported"><Quantity value={total.exportWh} unit="Wh" /></Figure> : null}
       {total.coverage < 1 ? <Figure label="Time measured">{formatShare(total.coverage)}</Figure> : null}
     </dl>
   );

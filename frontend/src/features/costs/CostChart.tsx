@@ -24,7 +24,7 @@ function reach(bars: readonly CostBar[], sign: 1 | -1): number {
   return Math.max(0, ...bars.map((bar) => Object.values(bar.parts).reduce((sum, part) => (part * sign > 0 ? sum + part * sign : sum), 0)));
 }
 
-/** What each bar cost, in layers, and below it the energy drawn in the same time. */
+/** What each bar cost, in layers, and below it the energy imported in the same time. */
 export function CostChart({ bars, parts, bucket, time, currency, onPick }: CostChartProps) {
   const [above, below] = [reach(bars, 1), reach(bars, -1)];
   // A small credit does not deserve a whole step of the axis.
@@ -63,7 +63,7 @@ export function CostChart({ bars, parts, bucket, time, currency, onPick }: CostC
           </BarChart>
         </ResponsiveContainer>
       </div>
-      <p aria-hidden="true" className="mt-2 text-xs text-ink-3">Energy drawn</p>
+      <p aria-hidden="true" className="mt-2 text-xs text-ink-3">Energy imported</p>
       <div className="h-20 shrink-0">
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={bars} syncId="cost" margin={margin} barCategoryGap={gap}>
@@ -90,6 +90,6 @@ function CostTip({ bar, parts, title, currency }: { bar: CostBar; parts: readonl
     if (value !== undefined) rows.push([part.text, formatMoney(value, currency)]);
   }
   if (bar.importWh !== null) rows.push(["Energy", formatText(bar.importWh, "Wh")]);
-  if (bar.exportWh) rows.push(["Fed in", formatText(bar.exportWh, "Wh")]);
+  if (bar.exportWh) rows.push(["Exported", formatText(bar.exportWh, "Wh")]);
   return <Tip title={title} rows={rows} foot={costRemark(bar, formatShare)} />;
 }

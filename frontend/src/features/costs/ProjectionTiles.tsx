@@ -26,7 +26,7 @@ export function ProjectionTiles({ contract }: { contract: string | undefined }) 
             <StatTile label={`So far${suffix}`} note={formatDates(each)} testId="so-far">
               <p className="text-[1.625rem] leading-11 font-semibold tracking-[-0.025em]">{formatMoney(each.soFar.total, each.currency)}</p>
               <p className="text-xs text-ink-3">
-                {formatText(each.soFar.importWh, "Wh")} drawn{each.soFar.exportWh > 0 ? `, ${formatText(each.soFar.exportWh, "Wh")} fed in` : ""}; fixed charges up to today included
+                {formatText(each.soFar.importWh, "Wh")} imported{each.soFar.exportWh > 0 ? `, ${formatText(each.soFar.exportWh, "Wh")} exported` : ""}; fixed charges up to today included
               </p>
             </StatTile>
             <StatTile label={`Expected at the end${suffix}`} note={<span className="rounded-full border border-dashed border-line-strong px-2 py-0.5">Projection</span>} className="border-dashed" testId="projected">

@@ -57,3 +57,11 @@ it("layers are the bands by name, credits in the colour of export, fixed charges
   expect(parts[2]?.color).toBe("var(--export)");
   expect(parts.at(-1)?.key).toBe(PERIOD_PART);
 });
+
+it("a band keeps its colour where the others of its tariff do not occur", () => {
+  const total = bucket({ ...day(20), bands: [{ contract: "home", band: "night", cost: 1 }] });
+  const cost: Cost = { basis: "meter", deviceIds: ["house"], currency: "EUR", contracts: ["home"], buckets: [total], total, circuits: [], notBilled: [], notes: [] };
+  const all = { ...cost, total: bucket({ ...day(20), bands: [{ contract: "home", band: "day", cost: 1 }, { contract: "home", band: "night", cost: 1 }] }) };
+  const colour = (of: Cost) => costParts(of, ["night", "day"]).find((part) => part.text === "Night")?.color;
+  expect(colour(cost)).toBe(colour(all));
+});

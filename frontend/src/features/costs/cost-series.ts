@@ -38,14 +38,17 @@ const COMPLETE = 0.98;
 
 const partKey = (contract: string, band: string) => `${contract}/${band}`;
 
-/** The layers of a cost answer: bands by name, so that each keeps its colour in every range; credits, then fixed charges last. */
-export function costParts(cost: Cost): CostPart[] {
+/**
+ * The layers of a cost answer: bands by name, credits, then fixed charges last. With the names of all bands of the tariffs a band
+ * keeps its colour in every range, also where others do not occur.
+ */
+export function costParts(cost: Cost, bandNames: readonly string[] = []): CostPart[] {
+  const known = [...new Set([...bandNames, ...cost.total.bands.filter((band) => band.cost >= 0).map((band) => band.band)])].sort((a, b) => a.localeCompare(b));
   const bands = [...cost.total.bands].sort((a, b) => Number(a.cost < 0) - Number(b.cost < 0) || partKey(a.contract, a.band).localeCompare(partKey(b.contract, b.band)));
-  let next = 0;
   const parts = bands.map((band) => ({
     key: partKey(band.contract, band.band),
     text: cost.contracts.length > 1 ? `${bandText(band.band)} (${band.contract})` : bandText(band.band),
-    color: band.cost < 0 ? "var(--export)" : `var(--band-${String((next++ % BAND_COLORS) + 1)})`,
+    color: band.cost < 0 ? "var(--export)" : `var(--band-${String((known.indexOf(band.band) % BAND_COLORS) + 1)})`,
   }));
   if (bands.length === 0) parts.push({ key: ENERGY_PART, text: "Energy part", color: "var(--band-1)" });
   const fixed = cost.buckets.some((bucket) => bucket.periodCost !== 0);

@@ -14,8 +14,8 @@ interface VersionFieldsProps {
 const fields: { name: "maxGap" | "maxPower" | "importModulus" | "exportModulus"; label: string; placeholder?: string; hint: string }[] = [
   { name: "maxGap", label: "A gap begins after (s)", hint: "How the energy of a longer silence is spread is estimated." },
   { name: "maxPower", label: "Most power possible (kW)", placeholder: "not known", hint: "More is taken for a fault of the counter." },
-  { name: "importModulus", label: "Drawn: rolls over at (kWh)", placeholder: "not known", hint: "The count at which it begins again at zero." },
-  { name: "exportModulus", label: "Fed in: rolls over at (kWh)", placeholder: "not known", hint: "The same of the other counter." },
+  { name: "importModulus", label: "Import counter rolls over at (kWh)", placeholder: "not known", hint: "The count at which it begins again at zero." },
+  { name: "exportModulus", label: "Export counter rolls over at (kWh)", placeholder: "not known", hint: "The same of the other counter." },
 ];
 
 /** The settings that hold from one moment on. */
@@ -25,7 +25,7 @@ export function VersionFields({ draft, errors, first, onChange, onRemove }: Vers
     <li className="border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
       <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
         {first && draft.from === "" ? (
-          <p className="text-[0.8125rem] font-medium sm:col-span-2">Since ever</p>
+          <p className="text-[0.8125rem] font-medium sm:col-span-2">From the beginning</p>
         ) : (
           <div className="flex items-center justify-between gap-2 sm:col-span-2">
             <TextField label="From" type="datetime-local" step={1} value={draft.from} error={errors.from} hint={`Clock of the site, ${zone}`} onChange={(from) => { onChange({ ...draft, from }); }} />

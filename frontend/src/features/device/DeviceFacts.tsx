@@ -31,8 +31,8 @@ export function DeviceFacts({ device, actions }: { device: Device; actions: Reac
       ["Readings", `every ${formatDuration(info.intervalS * 1000)}`],
       ["Its clock", clocks[info.clock] ?? info.clock],
       ["Waiting to be sent", `${formatCount(info.pending)} readings`],
-      ["Given up for want of room", `${formatCount(info.lost)} readings`],
-      ["Started", `${formatCount(info.boot)} times`],
+      ["Lost because its memory was full", `${formatCount(info.lost)} readings`],
+      ["Started", info.boot === 1 ? "once" : `${formatCount(info.boot)} times`],
     );
   }
   return (

@@ -5,7 +5,7 @@ import { useNow } from "../../live/useNow";
 import { Icon, type IconName } from "../../ui/Icon";
 import { Quantity } from "../../ui/Quantity";
 import { StatusDot, statusText } from "../../ui/StatusBadge";
-import { deviceName, isStale, type DeviceRow } from "../../domain/devices/device-list";
+import { deviceName, deviceState, isStale, type DeviceRow } from "../../domain/devices/device-list";
 
 const roleIcons: Partial<Record<DeviceRole, IconName>> = { main: "home", solar: "sun", battery: "battery", circuit: "plug" };
 
@@ -26,7 +26,7 @@ interface DeviceOptionProps {
 export function DeviceOption({ id, row, selected, active, position, count, top, height, onPick }: DeviceOptionProps) {
   const now = useNow();
   const device = useLiveDevice(row.device.id)?.device ?? row.device;
-  const silent = device.status !== "online";
+  const state = deviceState(device, now);
   const stale = isStale(device, now);
   return (
     // The list takes the keys (arrows, Enter) for its options.
@@ -44,7 +44,7 @@ export function DeviceOption({ id, row, selected, active, position, count, top, 
       } ${active ? "outline-2 -outline-offset-2 outline-primary" : ""}`}
       style={{ top, height, paddingLeft: 12 + Math.min(row.depth, 3) * 18 }}
     >
-      <StatusDot status={device.status} />
+      <StatusDot status={state} />
       <span className="min-w-0 flex-1">
         <span className={`flex items-center gap-1.5 ${selected ? "font-semibold" : "font-medium"}`}>
           <span className="truncate">{deviceName(device)}</span>
@@ -52,7 +52,7 @@ export function DeviceOption({ id, row, selected, active, position, count, top, 
         </span>
         <span className="block truncate text-xs text-ink-3">
           {device.name ? <span>{device.id} · </span> : null}
-          {silent ? <span>{statusText[device.status].text} · </span> : <span className="sr-only">Online, </span>}
+          {state !== "online" ? <span>{statusText[state].text} · </span> : <span className="sr-only">Online, </span>}
           {device.lastReading ? formatAge(device.lastReading.timestamp, now) : "no reading yet"}
         </span>
       </span>

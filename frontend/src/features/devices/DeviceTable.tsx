@@ -12,7 +12,7 @@ import { Empty } from "../../ui/Notice";
 import { Quantity } from "../../ui/Quantity";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { roleText } from "../../domain/devices/role-text";
-import { deviceName, deviceTree, filterRows, isStale, type DeviceRow } from "../../domain/devices/device-list";
+import { deviceName, deviceState, deviceTree, filterRows, isStale, type DeviceRow } from "../../domain/devices/device-list";
 
 const SEARCH_FROM = 9;
 const SHOWN = 100;
@@ -63,7 +63,7 @@ function Row({ row }: { row: DeviceRow }) {
         </span>
       </th>
       <td className="border-t border-line py-2 text-ink-2 max-md:hidden">{roleText[device.role]}</td>
-      <td className="border-t border-line py-2"><StatusBadge status={device.status} /></td>
+      <td className="border-t border-line py-2"><StatusBadge status={deviceState(device, now)} /></td>
       <td className="border-t border-line py-2 text-ink-2 max-md:hidden">{device.lastReading ? formatAge(device.lastReading.timestamp, now) : "None yet"}</td>
       <td className="border-t border-line py-2 pr-4 text-right sm:pr-5"><Quantity value={device.lastReading?.power} unit="W" className={stale ? "text-ink-3" : "font-semibold"} /></td>
     </tr>

@@ -13,7 +13,7 @@ export function FindingRow({ finding, onClassify }: { finding: Finding; onClassi
       <div className="min-w-0 flex-1 basis-64 text-[0.8125rem]">
         <p className="flex flex-wrap items-center gap-x-2 font-medium">
           {broke ? breakTitle(finding) : gapTitle(finding)}
-          {finding.counter === "export" ? <Tag>Fed in</Tag> : null}
+          {finding.counter === "export" ? <Tag>Export</Tag> : null}
           {broke && finding.pending ? <Tag tone="warn">Not settled yet</Tag> : null}
           {broke && finding.corrected ? <Tag tone="good">As you said</Tag> : null}
         </p>

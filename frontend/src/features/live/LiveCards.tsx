@@ -47,20 +47,21 @@ function LiveCard({ label, unit, field, reading, status, trail }: LiveCardProps)
   const now = useNow();
   const value = reading?.[field] ?? null;
   const main = field === "power";
+  const exporting = main && value !== null && value < 0;
   const old = isStale({ status, lastReading: reading }, now);
   return (
     <StatTile
-      label={main && value !== null && value < 0 ? "Power, exporting" : label}
+      label={exporting ? "Exporting" : label}
       note={reading ? <Age reading={reading} now={now} old={old} /> : null}
       className={main ? "max-lg:col-span-2" : ""}
       testId={`live-${field}`}
     >
       <p className={`font-semibold tracking-[-0.025em] ${main ? "text-[2.25rem] leading-11" : "text-[1.625rem] leading-11"} ${old ? "text-ink-3" : ""}`}>
-        <Quantity value={value} unit={unit} unitClassName="text-[0.55em] tracking-normal text-ink-3" />
+        <Quantity value={exporting ? -value : value} unit={unit} unitClassName="text-[0.55em] tracking-normal text-ink-3" />
       </p>
       {reading && value === null ? <p className="text-xs text-ink-3">This meter does not send it</p> : null}
       <Sparkline trail={trail} field={field} now={now} strong={main && !old} className="mt-1 h-9 w-full" />
-      <span className="sr-only">{old ? "Last known value. " : ""}{label} {formatText(value, unit)}</span>
+      <span className="sr-only">{old ? "Last known value. " : ""}{exporting ? `Exporting ${formatText(-value, unit)}` : `${label} ${formatText(value, unit)}`}</span>
     </StatTile>
   );
 }

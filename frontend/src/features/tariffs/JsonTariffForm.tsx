@@ -46,7 +46,7 @@ export function JsonTariffForm({ task, start, validFrom, onDone }: JsonTariffFor
         minimums, net metering and holidays can be said here. What cannot be understood is refused by name.
       </p>
       <div className="flex flex-wrap gap-3">
-        <Field label="Holds from (empty: since ever)" htmlFor={`${id}-from`} error={dateError}>
+        <Field label="Valid from (empty: from the beginning)" htmlFor={`${id}-from`} error={dateError}>
           <TextInput id={`${id}-from`} type="date" value={from} onChange={(event) => { setFrom(event.target.value); }} />
         </Field>
         <Field label="From a file" htmlFor={`${id}-file`}>

@@ -45,7 +45,7 @@ export function SimpleTariffForm({ task, start, tariffs, devices, currency, onDo
         <Field label="Name" htmlFor={`${id}-name`} error={errors.name} className="max-sm:col-span-2">
           <TextInput id={`${id}-name`} value={draft.name} aria-invalid={errors.name ? true : undefined} aria-describedby={errors.name ? `${id}-name-error` : undefined} placeholder="As on your bill" onChange={(event) => { set({ name: event.target.value }); }} className="w-full" />
         </Field>
-        <Field label={draft.kind === "offer" ? "Holds from (empty: always)" : "Holds from (empty: since ever)"} htmlFor={`${id}-from`} error={dateError}>
+        <Field label={draft.kind === "offer" ? "Valid from (empty: always)" : "Valid from (empty: from the beginning)"} htmlFor={`${id}-from`} error={dateError}>
           <TextInput id={`${id}-from`} type="date" value={draft.validFrom} onChange={(event) => { set({ validFrom: event.target.value }); }} className="w-full" />
         </Field>
         {isNew ? (

@@ -32,10 +32,10 @@ const badges: Record<Phase, { text: string; look: string }> = {
   future: { text: "To come", look: "bg-primary-soft text-primary" },
 };
 
-/** "Since ever", "From 1 Apr 2026", "1 Oct 2025 to 31 Mar 2026"; the last day is included. */
+/** "From the beginning", "From 1 Apr 2026", "1 Oct 2025 to 31 Mar 2026"; the last day is included. */
 export function validityText({ validFrom, validTo }: Pick<TariffVersion, "validFrom" | "validTo">): string {
   const end = validTo ? formatDate(lastDay({ from: validFrom ?? validTo, to: validTo })) : null;
-  if (!validFrom) return end ? `Until ${end}` : "Since ever";
+  if (!validFrom) return end ? `Until ${end}` : "From the beginning";
   return end ? `${formatDate(validFrom)} to ${end}` : `From ${formatDate(validFrom)}`;
 }
 

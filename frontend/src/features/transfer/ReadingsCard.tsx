@@ -39,7 +39,7 @@ export function ReadingsCard({ device }: { device: Device }) {
               className="h-8 max-w-64 text-[0.8125rem] file:mr-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10"
             />
           </Field>
-          <Field label="Its values are" htmlFor={`${id}-unit`}>
+          <Field label="What the values are" htmlFor={`${id}-unit`}>
             <Select id={`${id}-unit`} value={unit} onChange={(event) => { setUnit(event.target.value); }}>
               <option value="">As the file says</option>
               {Object.entries(units).map(([value, text]) => <option key={value} value={value}>{text}</option>)}

@@ -22,8 +22,8 @@ export const units: Record<string, string> = {
   Wh: "Counter in Wh",
   kWh: "Counter in kWh",
   MWh: "Counter in MWh",
-  "exported-Wh": "Counter of energy fed in, Wh",
-  "exported-kWh": "Counter of energy fed in, kWh",
+  "exported-Wh": "Counter of exported energy, Wh",
+  "exported-kWh": "Counter of exported energy, kWh",
   V: "Voltage in V",
   A: "Current in A",
 };

@@ -1,0 +1,53 @@
+import { Link } from "react-router";
+import type { CostBucket } from "../../api/types";
+import { daysSpan, siteDate } from "../../format/calendar";
+import { formatDates } from "../../format/dates";
+import { formatMoney } from "../../format/money";
+import { formatShare, formatText } from "../../format/number";
+import { useNowMinute } from "../../live/useNow";
+import { useTime } from "../../site/context";
+import { useCost } from "./useCost";
+import { useProjection } from "./useProjection";
+
+/** Money at a glance: today, yesterday, the running billing period so far and at its end. Nothing where there is no contract. */
+export function MoneyStrip({ className = "" }: { className?: string }) {
+  const time = useTime();
+  const now = useNowMinute();
+  const [yesterday, today] = [siteDate(now, time.zone, -1), siteDate(now, time.zone)];
+  const days = useCost({ from: daysSpan(yesterday, today, time.zone).from, bucket: "day" });
+  const projection = useProjection(undefined);
+  const period = projection.data?.contracts[0];
+  if (!days.data || days.data.contracts.length === 0) return null;
+  const { currency, buckets } = days.data;
+  const dayOf = (date: string) => buckets.find((each) => Date.parse(each.from) === Date.parse(daysSpan(date, date, time.zone).from));
+  const several = (projection.data?.contracts.length ?? 0) > 1;
+  return (
+    <dl aria-label="Costs" data-testid="money-strip" className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line lg:grid-cols-4 ${className}`}>
+      <Amount label="Today" to="/costs?show=day" {...figureOf(dayOf(today), currency)} />
+      <Amount label="Yesterday" to={`/costs?show=day&at=${yesterday}`} {...figureOf(dayOf(yesterday), currency)} />
+      {period ? (
+        <>
+          <Amount label={several ? `So far, ${period.name}` : "This bill so far"} to="/costs" amount={formatMoney(period.soFar.total, period.currency)} note={`${formatText(period.soFar.importWh, "Wh")} · ${formatDates(period)}`} />
+          <Amount label="Expected at its end" to="/costs" amount={`≈ ${formatMoney(period.atEnd.total, period.currency)}`} note={`≈ ${formatText(period.atEnd.importWh, "Wh")} · projection`} guess />
+        </>
+      ) : null}
+    </dl>
+  );
+}
+
+function figureOf(day: CostBucket | undefined, currency: string) {
+  if (!day) return { amount: formatMoney(null, currency), note: "No readings" };
+  const nothing = day.coverage === 0 && day.estimatedShare === 0 && day.importWh === 0 && day.exportWh === 0;
+  const estimated = day.estimatedShare > 0 ? ` · ${formatShare(day.estimatedShare)} estimated` : "";
+  return { amount: formatMoney(day.cost, currency), note: nothing ? "No readings; fixed charges only" : `${formatText(day.importWh, "Wh")}${estimated}` };
+}
+
+function Amount({ label, amount, note, to, guess = false }: { label: string; amount: string; note: string; to: string; guess?: boolean }) {
+  return (
+    <div className="relative min-w-0 bg-surface px-4 py-2.5 transition-colors focus-within:bg-sunken hover:bg-sunken">
+      <dt className="text-xs text-ink-3"><Link to={to} className="after:absolute after:inset-0">{label}</Link></dt>
+      <dd className={`text-lg leading-7 font-semibold tracking-[-0.015em] ${guess ? "text-ink-2" : ""}`}>{amount}</dd>
+      <dd className="truncate text-xs text-ink-3" title={note}>{note}</dd>
+    </div>
+  );
+}
