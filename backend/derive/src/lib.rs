@@ -16,15 +16,6 @@ use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::{Damaged, Dirty, Result, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-/// The background pass runs at most this often.
-const LEAST_PAUSE: Duration = Duration::from_secs(1);
-/// And at least this often.
-const MOST_PAUSE: Duration = Duration::from_secs(60);
-/// The background pass rests this many times as long as it worked, so that under a heavy load
-/// most of the machine is left for taking readings in. A question derives what it needs itself.
-const REST: u32 = 9;
 
 /// Devices that are brought up to date at the same time.
 const AT_ONCE: usize = 2;
@@ -103,19 +94,6 @@ impl Derive {
             alerts.finish().await?;
         }
         Ok(())
-    }
-
-    /// Keeps up in the background; runs until dropped.
-    pub async fn keep_up(&self) {
-        let mut pause = LEAST_PAUSE;
-        loop {
-            tokio::time::sleep(pause).await;
-            let began = tokio::time::Instant::now();
-            if let Err(error) = self.pending().await {
-                tracing::error!(%error, "intervals and alerts could not be brought up to date; trying again");
-            }
-            pause = (began.elapsed() * REST).clamp(LEAST_PAUSE, MOST_PAUSE);
-        }
     }
 
     fn lock(&self, device: &DeviceId) -> Arc<tokio::sync::Mutex<()>> {

@@ -7,14 +7,12 @@ use ohmstead_firmware::anomaly::train::{Training, train};
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::Damaged;
 use ohmstead_wire::Order;
-use std::time::Duration;
 
 const DAY_MS: i64 = 86_400_000;
 /// How much history is learned from, days.
 const HISTORY_DAYS: i64 = 84;
 /// A model is trained anew after this.
 const RETRAIN_MS: i64 = 7 * DAY_MS;
-const LOOK_EVERY: Duration = Duration::from_secs(3600);
 /// Readings closer together than this teach no more, ms.
 const SPACING_MS: i64 = 15_000;
 const TRAINED: &str = "model/";
@@ -61,19 +59,22 @@ impl Fleet {
         Ok(self.store.set_value(&format!("{TRAINED}{device}"), Some(at)).await?)
     }
 
-    /// Trains every week anew, for devices that were given a trained model once. Runs until
-    /// dropped.
-    pub async fn keep_models_fresh(&self) {
-        loop {
-            tokio::time::sleep(LOOK_EVERY).await;
-            let Ok(trained) = self.store.values(TRAINED).await else { continue };
-            for (key, at) in trained {
-                let at = std::str::from_utf8(&at).ok().and_then(|t| t.parse().ok());
-                let device = key.strip_prefix(TRAINED).and_then(|id| DeviceId::new(id).ok());
-                let (Some(at), Some(device)) = (at.map(TimestampMs), device) else { continue };
-                if self.clock.now() - at >= RETRAIN_MS {
-                    self.retrain(&device).await;
-                }
+    /// Trains a week after the last time, for devices that were given a trained model once: to be
+    /// called every hour or so.
+    pub async fn refresh_models(&self) {
+        let trained = match self.store.values(TRAINED).await {
+            Ok(trained) => trained,
+            Err(error) => {
+                tracing::error!(%error, "anomaly models could not be trained anew; trying again");
+                return;
+            }
+        };
+        for (key, at) in trained {
+            let at = std::str::from_utf8(&at).ok().and_then(|t| t.parse().ok());
+            let device = key.strip_prefix(TRAINED).and_then(|id| DeviceId::new(id).ok());
+            let (Some(at), Some(device)) = (at.map(TimestampMs), device) else { continue };
+            if self.clock.now() - at >= RETRAIN_MS {
+                self.retrain(&device).await;
             }
         }
     }

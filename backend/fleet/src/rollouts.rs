@@ -9,10 +9,8 @@ use ohmstead_store::{CommandRecord, CommandState, StoreError};
 use ohmstead_wire::command::OtaOffer;
 use ohmstead_wire::{Command, Order};
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 const KEY: &str = "rollout/";
-const LOOK_EVERY: Duration = Duration::from_secs(30);
 const HOUR_MS: i64 = 3_600_000;
 
 /// What to roll out, to whom, how carefully.
@@ -385,21 +383,17 @@ impl Fleet {
         Ok(())
     }
 
-    /// Moves roll-outs on where only time has passed. Runs until dropped.
-    pub async fn keep_rolling(&self) {
-        loop {
-            let mut all = self.rollouts.lock().await;
-            for rollout in all.values_mut().filter(|r| r.state == RolloutState::Running) {
-                let before = rollout.clone();
-                let next = rollout.advance(self.clock.now());
-                if (*rollout != before || !next.is_empty())
-                    && let Err(error) = self.move_on(rollout).await
-                {
-                    tracing::error!(%error, rollout = rollout.id, "a roll-out could not be kept");
-                }
+    /// Moves roll-outs on where only time has passed: to be called every half minute or so.
+    pub async fn advance_rollouts(&self) {
+        let mut all = self.rollouts.lock().await;
+        for rollout in all.values_mut().filter(|r| r.state == RolloutState::Running) {
+            let before = rollout.clone();
+            let next = rollout.advance(self.clock.now());
+            if (*rollout != before || !next.is_empty())
+                && let Err(error) = self.move_on(rollout).await
+            {
+                tracing::error!(%error, rollout = rollout.id, "a roll-out could not be kept");
             }
-            drop(all);
-            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 }

@@ -4,8 +4,10 @@ use anyhow::{Context, bail};
 use serde_json::Value;
 use std::time::Duration;
 
-/// Where a hub serves its API unless told otherwise.
-pub const DEFAULT_URL: &str = "http://127.0.0.1:8080";
+/// A text field of an answer; a dash where there is none.
+pub fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or("-")
+}
 
 /// The API of a running hub.
 #[derive(Debug, Clone)]

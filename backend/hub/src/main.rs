@@ -1,33 +1,27 @@
 //! `ohmstead`: the hub. The only crate that knows all the others.
 
-mod access;
-mod backup;
-mod bill;
-mod cli;
+mod args;
 mod client;
+mod command;
 mod config;
-mod demo;
-mod device;
-mod export;
-mod firmware;
-mod import;
-mod loadtest;
+mod context;
+mod copy;
+mod file;
+mod http;
+mod job;
+mod key;
 mod lock;
 mod mqtt;
-mod provision;
-mod rebuild;
-mod retain;
-mod seal;
+mod node;
 mod serial;
-mod serve;
-mod tariff;
+mod signal;
 mod tls;
 
 use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = command::Cli::parse();
     tracing_subscriber::fmt()
         // rustls warns of every meter that names the hub by its address; virtual meters tell of
         // every reading.

@@ -4,6 +4,7 @@
 //! certificate can be renewed, or get another name, without touching a meter.
 
 use crate::config::Config;
+use crate::file::write_file;
 use anyhow::{Context, bail};
 use base64::Engine;
 use ohmstead_model::TimestampMs;
@@ -11,9 +12,8 @@ use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose, SanType, date_time_ymd,
 };
-use std::io::Write;
 use std::net::IpAddr;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use x509_parser::prelude::{FromDer, GeneralName, ParsedExtension, X509Certificate};
@@ -118,22 +118,6 @@ fn der_of(path: &Path) -> anyhow::Result<Vec<u8>> {
     let (_, pem) = x509_parser::pem::parse_x509_pem(&text)
         .map_err(|e| anyhow::anyhow!("{} is not a PEM certificate: {e}", path.display()))?;
     Ok(pem.contents)
-}
-
-/// Writes a file whole or not at all, readable by the hub only where it is secret.
-pub fn write_file(path: &Path, text: &str, is_secret: bool) -> anyhow::Result<()> {
-    let name = path.file_name().context("a file has a name")?.to_string_lossy().into_owned();
-    let partial = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    let written = (|| {
-        let mode = if is_secret { 0o600 } else { 0o644 };
-        let _ = std::fs::remove_file(&partial);
-        let mut file =
-            std::fs::File::options().write(true).create_new(true).mode(mode).open(&partial)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&partial, path)
-    })();
-    written.with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn key_params() -> anyhow::Result<(KeyPair, CertificateParams)> {

@@ -1,0 +1,110 @@
+//! The command line: one file a subcommand. Only [`Cli::run`] knows all of them.
+
+mod backup;
+mod bill;
+mod ca;
+mod check_config;
+mod demo;
+mod device;
+mod export;
+mod firmware;
+mod import;
+mod loadtest;
+mod openapi;
+mod prices;
+mod rebuild;
+mod restore;
+mod rollout;
+mod seal;
+mod serve;
+mod tariff;
+
+use crate::args::{ConfigArgs, DataArgs, ServeArgs};
+use crate::copy::CopyArgs;
+use clap::{Parser, Subcommand};
+
+/// Smart energy management: meters in, what you use, what it costs and what went wrong out.
+#[derive(Debug, Parser)]
+#[command(name = "ohmstead", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the hub.
+    Serve(ServeArgs),
+    /// Run the hub with virtual meters that replay a real household.
+    Demo(demo::DemoArgs),
+    /// Check the configuration and print it as it holds.
+    CheckConfig(ConfigArgs),
+    /// Derive every interval and alert anew from the readings.
+    Rebuild(rebuild::RebuildArgs),
+    /// Compress all readings that are old enough, now; a running hub does it by itself.
+    Seal(DataArgs),
+    /// Write out what is stored.
+    #[command(subcommand)]
+    Export(export::ExportCommand),
+    /// Devices and their corrections.
+    #[command(subcommand)]
+    Device(device::DeviceCommand),
+    /// Firmware of meters: keys, signing, the files at the hub.
+    #[command(subcommand)]
+    Firmware(firmware::FirmwareCommand),
+    /// Roll firmware out in stages.
+    #[command(subcommand)]
+    Rollout(rollout::RolloutCommand),
+    /// Take readings in from a CSV file.
+    Import(import::ImportArgs),
+    /// Copy everything stored to one file, also while the hub runs, and verify the copy.
+    Backup(CopyArgs),
+    /// Put a copy back; the hub must not be running.
+    Restore(restore::RestoreArgs),
+    /// Contracts and offers.
+    #[command(subcommand)]
+    Tariff(tariff::TariffCommand),
+    /// Dynamic prices.
+    #[command(subcommand)]
+    Prices(prices::PricesCommand),
+    /// Bill a year's load by a tariff (no hub needed), or a month of what is stored.
+    Bill(bill::BillArgs),
+    /// Load a broker with readings and measure its acknowledgements.
+    Loadtest(loadtest::LoadtestArgs),
+    /// Print the certificate that meters are to trust (PEM).
+    Ca(DataArgs),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+impl Cli {
+    /// Does what the command line says.
+    ///
+    /// # Errors
+    /// With what went wrong and how to mend it.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Serve(args) => serve::run(&args).await,
+            Command::Demo(args) => demo::run(args).await,
+            Command::CheckConfig(args) => check_config::run(&args),
+            Command::Rebuild(args) => rebuild::run(args).await,
+            Command::Seal(args) => seal::run(args).await,
+            Command::Export(command) => export::run(command).await,
+            Command::Device(command) => device::run(command).await,
+            Command::Firmware(command) => firmware::run(command).await,
+            Command::Rollout(command) => rollout::run(command).await,
+            Command::Import(args) => import::run(args).await,
+            Command::Backup(args) => backup::run(&args),
+            Command::Restore(args) => restore::run(&args),
+            Command::Tariff(command) => tariff::run(command).await,
+            Command::Prices(command) => prices::run(command).await,
+            Command::Bill(args) => bill::run(&args).await,
+            Command::Loadtest(args) => loadtest::run(args).await,
+            Command::Ca(args) => ca::run(&args),
+            Command::Openapi => {
+                openapi::run();
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `ohmstead backup`: everything stored, in one file.
+
+use crate::config::Config;
+use crate::copy::{CopyArgs, beside, checksum, tell};
+use anyhow::{Context, bail};
+
+/// Copies the store to `file`; a hub may be running.
+///
+/// # Errors
+/// When the store cannot be read, `file` exists, or the copy is not good; when only days of it
+/// cannot be read, as in the original, it is kept.
+pub fn run(args: &CopyArgs) -> anyhow::Result<()> {
+    let (config, file) = (Config::of_data(&args.data)?, &args.file);
+    let verified = ohmstead_store_sqlite::backup(&config.store.dir, file)
+        .with_context(|| format!("cannot back up {}", config.store.dir.display()))?;
+    let sum = checksum(file)?;
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let beside = beside(file);
+    std::fs::write(&beside, format!("{sum}  {name}\n"))
+        .with_context(|| format!("cannot write {}", beside.display()))?;
+    tell("Backed up to", file, &verified);
+    if !verified.damaged.is_empty() {
+        // The copy stays: all the rest is in it.
+        bail!(
+            "the copy is what the original is, and parts of that cannot be read: {}",
+            verified.damaged.join("; ")
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! `ohmstead import`: readings from a CSV file.
+
+use crate::args::DataArgs;
+use crate::config::Config;
+use crate::context::{SystemClock, calendar, limits, open_store};
+use crate::signal::asked_to_stop;
+use anyhow::Context;
+use clap::Args;
+use ohmstead_ingest::{Ingest, Live, Metrics};
+use ohmstead_model::DeviceId;
+use ohmstead_transfer::{
+    Counter, Format, ImportOptions, Progress, Report, Series, Unit, parse_zone,
+};
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What to import, and how to read it.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The file.
+    file: PathBuf,
+    /// Its format [default: recognised by its first line].
+    #[arg(long)]
+    format: Option<Format>,
+    /// Whose readings they are, where the file does not say.
+    #[arg(long)]
+    device: Option<DeviceId>,
+    /// What its values are, where the file does not say: W, kW, Wh, kWh, …
+    #[arg(long)]
+    unit: Option<Unit>,
+    /// NAME=DEVICE:UNIT, a series of the file and where it goes; may be given several times.
+    #[arg(long)]
+    series: Vec<Series>,
+    /// Where times without a zone were read off the clock: Europe/Berlin, +01:00.
+    #[arg(long, value_parser = |t: &str| parse_zone(t))]
+    zone: Option<jiff::tz::TimeZone>,
+    /// Home Assistant: take the meter's own state rather than the running sum as the counter.
+    #[arg(long)]
+    state_counter: bool,
+    /// UCI: import the three sub-meters as well.
+    #[arg(long)]
+    sub_meters: bool,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Imports the file into the data directory; no hub may be running (send it to `/api/import` of
+/// a running one).
+///
+/// # Errors
+/// When the file cannot be read or recognised, or the store cannot take it.
+pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
+    let config = Config::of_data(&args.data)?;
+    let site = calendar(&config)?;
+    let shown = args.file.display().to_string();
+    let file = std::fs::File::open(&args.file).with_context(|| format!("cannot read {shown}"))?;
+    let options = ImportOptions {
+        name: args
+            .file
+            .file_name()
+            .map_or_else(|| "file".into(), |n| n.to_string_lossy().into_owned()),
+        format: args.format,
+        device: args.device,
+        unit: args.unit,
+        series: args.series,
+        // The UCI data has a clock of its own; everything else was read off the site's.
+        zone: args
+            .zone
+            .or_else(|| args.format.filter(|f| *f != Format::Uci).map(|_| site.zone().clone())),
+        counter: if args.state_counter { Counter::State } else { Counter::Sum },
+        sub_meters: args.sub_meters,
+        total_bytes: file.metadata().ok().map(|m| m.len()),
+        ..ImportOptions::default()
+    };
+    let (store, _lock) = open_store(&config)?;
+    let (clock, metrics) = (Arc::new(SystemClock), Arc::new(Metrics::new()));
+    let ingest = Ingest::new(store, clock, limits(&config)?, Live::new(1), metrics);
+    let bar = std::io::stderr().is_terminal();
+    let mut show = move |p: Progress| {
+        if bar {
+            eprint!("\r\x1b[K{:>3} %  {} rows", p.percent().unwrap_or(0), p.rows);
+            let _ = std::io::stderr().flush();
+        }
+    };
+    let report = tokio::select! {
+        report = ohmstead_transfer::import(file, &options, &ingest, &mut show) => report.with_context(|| format!("importing {shown}"))?,
+        stop = asked_to_stop() => {
+            stop?;
+            anyhow::bail!("stopped; what was read so far is stored, run the same command again for the rest");
+        }
+    };
+    if bar {
+        eprint!("\r\x1b[K");
+    }
+    tell(&shown, &report);
+    Ok(())
+}
+
+fn tell(file: &str, r: &Report) {
+    println!(
+        "{file} ({}): {} rows; {} readings stored, {} there already, {} conflicts, {} without a value, {} refused.",
+        r.format, r.rows, r.stored, r.duplicates, r.conflicts, r.missing, r.rejected
+    );
+    for (series, rows) in &r.skipped {
+        println!("  passed over: {series} ({rows} rows); name it with --series to import it");
+    }
+    for name in &r.not_found {
+        println!("  not in the file: {name}");
+    }
+    for row in &r.rejects {
+        println!("  line {}: {} ({})", row.line, row.detail, row.reason);
+    }
+    if r.rejected > r.rejects.len() as u64 {
+        println!(
+            "  and {} more; the hub keeps the first thousand at /api/rejects",
+            r.rejected - r.rejects.len() as u64
+        );
+    }
+    if r.unfinished {
+        println!("  the last line has no end: the file may have been cut off");
+    }
+}

@@ -1,0 +1,6 @@
+//! `ohmstead openapi`.
+
+/// Prints the OpenAPI document.
+pub fn run() {
+    print!("{}", ohmstead_api::openapi_json());
+}

@@ -1,0 +1,71 @@
+//! `ohmstead prices`: dynamic prices, without a running hub.
+
+use crate::args::DataArgs;
+use crate::config::Config;
+use crate::context::{SystemClock, open_store};
+use anyhow::{Context, anyhow};
+use clap::{Args, Subcommand};
+use ohmstead_api::{PriceParams, parse_prices};
+use ohmstead_model::Clock;
+use ohmstead_tariff::PriceBook;
+use std::path::PathBuf;
+
+/// What to do with prices.
+#[derive(Debug, Subcommand)]
+pub enum PricesCommand {
+    /// Take prices in: CSV (`time,price`) or JSON; later ones replace earlier ones.
+    Import(PriceArgs),
+}
+
+/// `ohmstead prices import`.
+#[derive(Debug, Args)]
+pub struct PriceArgs {
+    /// The file.
+    file: PathBuf,
+    /// Name of the series [default: day-ahead].
+    #[arg(long)]
+    name: Option<String>,
+    /// Price zone.
+    #[arg(long)]
+    zone: Option<String>,
+    /// Unit of the values, such as EUR/MWh or ct/kWh [default: the site's currency per MWh].
+    #[arg(long)]
+    unit: Option<String>,
+    /// Minutes per value: 15, 30 or 60 [default: told by the file].
+    #[arg(long)]
+    step: Option<u16>,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// Does it; no hub may be running (a running one takes it at `/api/prices`).
+///
+/// # Errors
+/// When the store is in use or the file makes no sense; with the line or value.
+pub async fn run(PricesCommand::Import(args): PricesCommand) -> anyhow::Result<()> {
+    let config = Config::of_data(&args.data)?;
+    let text = std::fs::read_to_string(&args.file)
+        .with_context(|| format!("cannot read {}", args.file.display()))?;
+    let params = PriceParams {
+        name: args.name,
+        zone: args.zone,
+        currency: None,
+        unit: args.unit,
+        step: args.step,
+    };
+    let csv = !text.trim_start().starts_with(['{', '[']);
+    let series = parse_prices(&text, csv, &params, &config.site.currency)
+        .map_err(|e| anyhow!("{e}"))
+        .with_context(|| format!("in {}", args.file.display()))?;
+    for s in &series {
+        PriceBook::new(std::slice::from_ref(s))
+            .with_context(|| format!("in {}", args.file.display()))?;
+    }
+    let (store, _lock) = open_store(&config)?;
+    let done = store.put_prices(series, SystemClock.now()).await?;
+    println!(
+        "{} quarter hours are new, {} were replaced, {} were there already.",
+        done.new, done.changed, done.same
+    );
+    Ok(())
+}

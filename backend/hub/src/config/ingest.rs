@@ -1,0 +1,37 @@
+//! `[ingest]`: which readings are taken.
+
+use anyhow::Context;
+use ohmstead_model::TimestampMs;
+use serde::{Deserialize, Serialize};
+
+/// What is taken in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IngestConfig {
+    /// Time stamps before this (RFC 3339) mean that the meter's clock is not set.
+    pub earliest: String,
+}
+
+impl Default for IngestConfig {
+    fn default() -> Self {
+        Self { earliest: "2000-01-01T00:00:00Z".into() }
+    }
+}
+
+impl IngestConfig {
+    /// Checks the values.
+    ///
+    /// # Errors
+    /// With the key, what is wrong with its value, and what to write instead.
+    pub fn check(&self) -> anyhow::Result<()> {
+        self.earliest().map(drop)
+    }
+
+    /// `ingest.earliest` as a time.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn earliest(&self) -> anyhow::Result<TimestampMs> {
+        TimestampMs::parse(&self.earliest).context("ingest.earliest")
+    }
+}

@@ -1,0 +1,111 @@
+//! What every subcommand stands on: the clock, the store and its lock, the site's calendar.
+
+use crate::config::Config;
+use crate::lock::DirLock;
+use anyhow::{Context, anyhow, bail};
+use ohmstead_billing::Billing;
+use ohmstead_derive::{Derive, Refused};
+use ohmstead_fleet::FleetConfig;
+use ohmstead_ingest::{Limits, Live};
+use ohmstead_model::{Clock, DeviceId, SiteCalendar, TimestampMs};
+use ohmstead_store::Store;
+use ohmstead_store_sqlite::SqliteStore;
+use std::sync::Arc;
+
+/// The machine's clock: the one place that reads it.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one implementation of Clock over the machine's clock"
+    )]
+    fn now(&self) -> TimestampMs {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        TimestampMs(since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)))
+    }
+}
+
+/// The store in the configured directory, and the lock on it.
+///
+/// # Errors
+/// When the directory is in use or the database cannot be opened.
+pub fn open_store(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> {
+    let dir = &config.store.dir;
+    let lock = DirLock::take(dir)?;
+    let store = SqliteStore::open(dir)
+        .with_context(|| format!("cannot open the database in {}", dir.display()))?;
+    Ok((Arc::new(store), lock))
+}
+
+/// The same, of a store that must be there already.
+///
+/// # Errors
+/// When it is not, or as [`open_store`].
+pub fn open_existing(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> {
+    let dir = &config.store.dir;
+    if !dir.join(ohmstead_store_sqlite::FILE).exists() {
+        bail!("there is no store in {}: is --data right?", dir.display());
+    }
+    open_store(config)
+}
+
+/// The site's calendar, as configured.
+///
+/// # Errors
+/// When the zone is not known.
+pub fn calendar(config: &Config) -> anyhow::Result<SiteCalendar> {
+    Ok(SiteCalendar::new(&config.site.timezone, config.site.billing_day)?)
+}
+
+/// What readings are checked against, as configured.
+///
+/// # Errors
+/// When `ingest.earliest` is no time.
+pub fn limits(config: &Config) -> anyhow::Result<Limits> {
+    Ok(Limits { earliest: config.ingest.earliest()?, ..Limits::default() })
+}
+
+/// Derivation on an opened store, with nobody who listens for news.
+pub fn derive(store: Arc<dyn Store>) -> Derive {
+    Derive::new(store, Live::new(1))
+}
+
+/// Billing on an opened store.
+///
+/// # Errors
+/// When the zone is not known.
+pub fn billing(config: &Config, store: Arc<dyn Store>) -> anyhow::Result<Billing> {
+    let derive = Arc::new(derive(store.clone()));
+    let clock = Arc::new(SystemClock);
+    Ok(Billing::new(store, derive, clock, calendar(config)?, config.site.billing_day))
+}
+
+/// What meters in the field need of the configuration.
+///
+/// # Errors
+/// When the key or the zone is none.
+pub fn fleet_config(config: &Config) -> anyhow::Result<FleetConfig> {
+    let calendar = calendar(config)?;
+    // Standard time is the lesser offset of winter and summer, wherever winter is.
+    let offsets = [1_735_732_800, 1_751_371_200].map(|s| {
+        let at = jiff::Timestamp::from_second(s).unwrap_or_default();
+        calendar.zone().to_offset(at).seconds() / 60
+    });
+    let utc_offset_min = i16::try_from(offsets[0].min(offsets[1])).unwrap_or(0);
+    Ok(FleetConfig { ota_key: config.ota.key()?, utc_offset_min })
+}
+
+/// Why a correction or settings were refused, for the command line.
+pub fn explain(refused: Refused) -> anyhow::Error {
+    match refused {
+        Refused::Unknown(device) => unknown_device(&device),
+        other => other.into(),
+    }
+}
+
+/// No such device, and how to find the right one.
+pub fn unknown_device(device: &DeviceId) -> anyhow::Error {
+    anyhow!("no device {device} is known; `ohmstead device list` names them")
+}

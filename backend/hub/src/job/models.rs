@@ -1,0 +1,15 @@
+//! Trains the meters' anomaly models anew before they are too old.
+
+use ohmstead_fleet::Fleet;
+use std::sync::Arc;
+use std::time::Duration;
+
+const EVERY: Duration = Duration::from_secs(3600);
+
+/// Runs until dropped.
+pub async fn run(fleet: Arc<Fleet>) {
+    loop {
+        tokio::time::sleep(EVERY).await;
+        fleet.refresh_models().await;
+    }
+}

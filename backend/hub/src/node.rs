@@ -1,0 +1,187 @@
+//! A running hub: started in order, stopped in order.
+
+use crate::config::Config;
+use crate::context::{SystemClock, calendar, fleet_config, limits, open_store};
+use crate::http::{self, Served};
+use crate::lock::DirLock;
+use crate::mqtt::{self, Mqtt};
+use crate::{job, tls};
+use anyhow::Context;
+use ohmstead_api::{Api, MeterAccess, Site};
+use ohmstead_billing::Billing;
+use ohmstead_broker::Broker;
+use ohmstead_derive::Derive;
+use ohmstead_fleet::Fleet;
+use ohmstead_ingest::{Ingest, Live, Metrics};
+use ohmstead_model::{Clock, SiteCalendar};
+use ohmstead_store::Store;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// News waiting for a WebSocket at most.
+const NEWS: usize = 8192;
+/// Open requests get this long at a stop; nothing acknowledged depends on them.
+const LAST_REQUESTS: Duration = Duration::from_secs(3);
+
+/// A running hub.
+pub struct Node {
+    /// Where the dashboard is.
+    pub http: SocketAddr,
+    /// Where MQTT is.
+    pub mqtt: SocketAddr,
+    /// Where MQTT over TLS is.
+    pub mqtt_tls: Option<SocketAddr>,
+    /// Where firmware images are.
+    pub firmware: Option<SocketAddr>,
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    stop: watch::Sender<bool>,
+    servers: Vec<JoinHandle<()>>,
+    jobs: Vec<JoinHandle<()>>,
+    broker: Broker,
+    _lock: DirLock,
+}
+
+/// What everything else stands on.
+struct Core {
+    store: Arc<dyn Store>,
+    lock: DirLock,
+    clock: Arc<dyn Clock>,
+    calendar: SiteCalendar,
+    live: Live,
+    metrics: Arc<Metrics>,
+    derive: Arc<Derive>,
+    ingest: Arc<Ingest>,
+    fleet: Arc<Fleet>,
+}
+
+impl Core {
+    async fn open(config: &Config) -> anyhow::Result<Self> {
+        let (store, lock) = open_store(config)?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let live = Live::new(NEWS);
+        let metrics = Arc::new(Metrics::new());
+        let derive = Arc::new(Derive::new(store.clone(), live.clone()));
+        if store.rules().await?.is_empty() {
+            let nominal_mv = i64::from(config.site.nominal_voltage) * 1000;
+            store.put_rules(ohmstead_alert::default_rules(nominal_mv)).await?;
+        }
+        let ingest = Ingest::new(
+            store.clone(),
+            clock.clone(),
+            limits(config)?,
+            live.clone(),
+            metrics.clone(),
+        );
+        let fleet = Fleet::open(store.clone(), clock.clone(), fleet_config(config)?).await?;
+        let calendar = calendar(config)?;
+        let (ingest, fleet) = (Arc::new(ingest), Arc::new(fleet));
+        Ok(Self { store, lock, clock, calendar, live, metrics, derive, ingest, fleet })
+    }
+
+    fn api(
+        &self,
+        config: &Config,
+        addresses: Addresses,
+        stopping: watch::Receiver<bool>,
+        demo: bool,
+    ) -> Arc<Api> {
+        let billing = Billing::new(
+            self.store.clone(),
+            self.derive.clone(),
+            self.clock.clone(),
+            self.calendar.clone(),
+            config.site.billing_day,
+        );
+        Arc::new(Api {
+            store: self.store.clone(),
+            derive: self.derive.clone(),
+            billing,
+            ingest: self.ingest.clone(),
+            fleet: self.fleet.clone(),
+            meters: addresses.meters,
+            clock: self.clock.clone(),
+            site: Site {
+                name: config.site.name.clone(),
+                currency: config.site.currency.clone(),
+                billing_day: config.site.billing_day,
+                calendar: self.calendar.clone(),
+                silent_after_ms: i64::from(config.site.silent_after_s) * 1000,
+            },
+            live: self.live.clone(),
+            metrics: self.metrics.clone(),
+            mqtt: addresses.mqtt,
+            demo,
+            stopping,
+        })
+    }
+}
+
+/// What the API tells of where the hub is reached.
+struct Addresses {
+    mqtt: SocketAddr,
+    meters: MeterAccess,
+}
+
+impl Node {
+    /// Starts everything; it serves when this returns.
+    ///
+    /// # Errors
+    /// When the store cannot be opened or an address cannot be bound.
+    pub async fn start(config: &Config, demo: bool) -> anyhow::Result<Self> {
+        config.listen.check_loopback()?;
+        let core = Core::open(config).await?;
+        let Mqtt { broker, ca } =
+            mqtt::start(config, core.clock.now(), &core.store, &core.ingest, &core.fleet).await?;
+        let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
+        let mqtt_tls = broker.tls();
+        let connections = broker.connection_gauge();
+        core.metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", connections);
+        let (stop, stopping) = watch::channel(false);
+        let mut servers = Vec::new();
+        let firmware = match config.listen.firmware {
+            None => None,
+            Some(at) => {
+                let router = ohmstead_api::firmware_router(core.fleet.clone());
+                let Served { at, task } =
+                    http::serve("firmware images", at, router, stopping.clone()).await?;
+                servers.push(task);
+                Some(at)
+            }
+        };
+        let meters = MeterAccess {
+            mqtt_port: mqtt_tls.map(|at| at.port()),
+            http_port: firmware.map(|at| at.port()),
+            ca,
+            names: tls::certificate_names(config),
+        };
+        let api = core.api(config, Addresses { mqtt, meters }, stopping.clone(), demo);
+        let router = ohmstead_api::router(api.clone());
+        let Served { at: http, task } =
+            http::serve("HTTP", config.listen.http, router, stopping).await?;
+        servers.push(task);
+        let Core { store, lock, clock, derive, fleet, .. } = core;
+        let jobs =
+            job::start_all(job::Parts { store: store.clone(), clock, derive, fleet, api }, config);
+        Ok(Self { http, mqtt, mqtt_tls, firmware, store, stop, servers, jobs, broker, _lock: lock })
+    }
+
+    /// Stops taking work, and ends.
+    pub async fn stop(self) {
+        drop(self.broker);
+        let _ = self.stop.send(true);
+        for job in &self.jobs {
+            job.abort();
+        }
+        let end = tokio::time::Instant::now() + LAST_REQUESTS;
+        for server in self.servers {
+            let abort = server.abort_handle();
+            if tokio::time::timeout_at(end, server).await.is_err() {
+                abort.abort();
+            }
+        }
+    }
+}
