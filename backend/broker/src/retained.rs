@@ -1,111 +1,29 @@
-//! Retained messages: in memory for matching, written through to the hub's store.
+//! Retained messages that outlive the program.
 
-use crate::{Retained, RetainedStore};
 use async_trait::async_trait;
-use rmqtt::Result;
-use rmqtt::codec::types::Publish as Packet;
-use rmqtt::retain::{DefaultRetainStorage, RetainStorage};
-use rmqtt::types::{From, Id, Publish, QoS, Retain, TopicFilter, TopicName};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-use tokio::time::Instant;
 
-/// A shared subscription gets no retained messages (MQTT 5, 3.8.3.1), but the broker asks for
-/// them all the same, with the bare filter. So a shared subscription's filter is noted just before,
-/// and the question that follows is answered with nothing.
-#[derive(Default)]
-pub struct SharedFilters(Mutex<Vec<(TopicFilter, Instant)>>);
-
-/// A note whose question never came is forgotten after this.
-const NOTE_LASTS: Duration = Duration::from_secs(2);
-
-impl SharedFilters {
-    pub fn note(&self, filter: &TopicFilter) {
-        let mut notes = self.0.lock().expect("no thread panics while it holds the notes");
-        notes.retain(|(_, at)| at.elapsed() < NOTE_LASTS);
-        notes.push((filter.clone(), Instant::now()));
-    }
-
-    fn take(&self, filter: &TopicFilter) -> bool {
-        let mut notes = self.0.lock().expect("no thread panics while it holds the notes");
-        notes.retain(|(_, at)| at.elapsed() < NOTE_LASTS);
-        match notes.iter().position(|(f, _)| f == filter) {
-            Some(n) => {
-                notes.swap_remove(n);
-                true
-            }
-            None => false,
-        }
-    }
+/// A retained message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retained {
+    /// Where it was published.
+    pub topic: String,
+    /// 0, 1 or 2.
+    pub qos: u8,
+    /// What it says; never empty.
+    pub payload: Vec<u8>,
 }
 
-pub struct Retention {
-    memory: DefaultRetainStorage,
-    store: Arc<dyn RetainedStore>,
-    shared: Arc<SharedFilters>,
-}
-
-impl Retention {
-    pub async fn load(
-        store: Arc<dyn RetainedStore>,
-        shared: Arc<SharedFilters>,
-    ) -> anyhow::Result<Self> {
-        let memory = DefaultRetainStorage::new();
-        for message in store.load().await? {
-            let topic = TopicName::from(message.topic);
-            let packet = Packet {
-                dup: false,
-                retain: true,
-                qos: QoS::try_from(message.qos).unwrap_or(QoS::AtLeastOnce),
-                topic: topic.clone(),
-                packet_id: None,
-                payload: message.payload.into(),
-                properties: None,
-            };
-            let publish = Publish::new(Box::new(packet), None, None, None);
-            let id = Id::new(0, 0, None, None, "ohmstead".into(), None);
-            let retain = Retain { msg_id: None, from: From::from_system(id), publish };
-            memory.set_with_timeout(&topic, retain, None).await?;
-        }
-        Ok(Self { memory, store, shared })
-    }
-}
-
+/// Keeps retained messages through a restart.
 #[async_trait]
-impl RetainStorage for Retention {
-    fn enable(&self) -> bool {
-        true
-    }
-
-    async fn set(
-        &self,
-        topic: &TopicName,
-        retain: Retain,
-        _expiry: Option<Duration>,
-    ) -> Result<()> {
-        // Only an expiry that the publisher asked for; the broker's default is for queues.
-        let expiry = retain.publish.properties.as_ref().and_then(|p| p.message_expiry_interval);
-        let expiry = expiry.map(|seconds| Duration::from_secs(seconds.get().into()));
-        if expiry.is_none() {
-            let payload = retain.publish.payload.to_vec();
-            let qos = retain.publish.qos.value();
-            self.store.save(Retained { topic: topic.to_string(), qos, payload }).await?;
-        }
-        self.memory.set_with_timeout(topic, retain, expiry).await
-    }
-
-    async fn get(&self, filter: &TopicFilter) -> Result<Vec<(TopicName, Retain)>> {
-        if self.shared.take(filter) {
-            return Ok(Vec::new());
-        }
-        self.memory.get_message(filter).await
-    }
-
-    async fn count(&self) -> isize {
-        self.memory.count().await
-    }
-
-    async fn max(&self) -> isize {
-        self.memory.max().await
-    }
+pub trait RetainedStore: Send + Sync + 'static {
+    /// All that are kept.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    async fn load(&self) -> anyhow::Result<Vec<Retained>>;
+    /// Keeps a message in its topic's place; with an empty payload the topic has none any more.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    async fn save(&self, message: Retained) -> anyhow::Result<()>;
 }

@@ -171,10 +171,11 @@ impl Fleet {
 
     pub(crate) async fn publish(&self, record: &CommandRecord) -> Result<(), FleetError> {
         let topic = Topic::new(record.device.as_str(), Kind::Command).expect("the id is valid");
-        let Some(link) = self.link.get() else {
+        let Some(downlink) = self.downlink.get() else {
             return Err(FleetError::Unavailable("the hub is not connected to its meters".into()));
         };
-        link.publish(&topic.to_string(), record.message.clone().into_bytes())
+        downlink
+            .publish(&topic.to_string(), record.message.clone().into_bytes())
             .await
             .map_err(FleetError::Unavailable)
     }

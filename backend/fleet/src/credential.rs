@@ -160,8 +160,8 @@ impl Fleet {
     }
 
     async fn end_sessions(&self, device: &DeviceId) {
-        if let Some(link) = self.link.get() {
-            link.close_sessions(device.as_str()).await;
+        if let Some(downlink) = self.downlink.get() {
+            downlink.close_sessions(device.as_str()).await;
         }
     }
 

@@ -26,7 +26,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 
 /// The way to the meters.
 #[async_trait]
-pub trait Link: Send + Sync + 'static {
+pub trait Downlink: Send + Sync + 'static {
     /// Publishes at QoS 1, not retained.
     ///
     /// # Errors
@@ -41,7 +41,7 @@ pub trait Link: Send + Sync + 'static {
 pub struct Fleet {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
-    link: OnceLock<Arc<dyn Link>>,
+    downlink: OnceLock<Arc<dyn Downlink>>,
     credentials: RwLock<HashMap<String, Arc<Credential>>>,
     /// Held by whoever changes credentials: an id belongs to one of them.
     changing: tokio::sync::Mutex<()>,
@@ -88,14 +88,14 @@ impl Fleet {
             utc_offset_min: config.utc_offset_min,
             store,
             clock,
-            link: OnceLock::new(),
+            downlink: OnceLock::new(),
             changing: tokio::sync::Mutex::default(),
         })
     }
 
     /// Says how the meters are reached; without it nothing is sent.
-    pub fn attach(&self, link: Arc<dyn Link>) {
+    pub fn attach(&self, downlink: Arc<dyn Downlink>) {
         // The first stays: there is one broker.
-        let _ = self.link.set(link);
+        let _ = self.downlink.set(downlink);
     }
 }

@@ -1,13 +1,15 @@
 //! The broker, wired to ingest, the fleet and the store.
 
 mod access;
+mod downlink;
 mod retained;
 mod sink;
 
 use crate::config::Config;
 use crate::tls;
-use access::{BrokerLink, MeterAccess};
-use ohmstead_broker::{Broker, Tls};
+use access::BrokerAccess;
+use downlink::BrokerDownlink;
+use ohmstead_broker::embedded::{self, Broker, Tls};
 use ohmstead_fleet::Fleet;
 use ohmstead_ingest::Ingest;
 use ohmstead_model::TimestampMs;
@@ -43,14 +45,14 @@ pub async fn start(
         }
     };
     let listeners =
-        ohmstead_broker::Config { tcp: Some(config.listen.mqtt), ws: config.listen.mqtt_ws, tls };
+        embedded::Config { tcp: Some(config.listen.mqtt), ws: config.listen.mqtt_ws, tls };
     let broker = Broker::start(
         &listeners,
         Arc::new(IngestSink { ingest: ingest.clone(), fleet: fleet.clone() }),
-        Arc::new(MeterAccess(fleet.clone())),
+        Arc::new(BrokerAccess(fleet.clone())),
         Arc::new(KeptMessages(store.clone())),
     )
     .await?;
-    fleet.attach(Arc::new(BrokerLink(broker.handle())));
+    fleet.attach(Arc::new(BrokerDownlink(broker.link())));
     Ok(Mqtt { broker, ca })
 }

@@ -9,7 +9,7 @@ use crate::{job, tls};
 use anyhow::Context;
 use ohmstead_api::{Api, MeterAccess, Site};
 use ohmstead_billing::Billing;
-use ohmstead_broker::Broker;
+use ohmstead_broker::embedded::Broker;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_ingest::{Ingest, Live, Metrics};

@@ -80,9 +80,9 @@ pub trait Duplex: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Sync + Unpin> Duplex for T {}
 
 /// Puts something of one's own between a connection and the protocol: called once per connection,
-/// in its task, after the TLS and WebSocket handshakes.
+/// in its task, after the TLS and WebSocket handshakes, with the client's address.
 #[derive(Clone)]
-pub struct Wrap(pub Arc<dyn Fn(Box<dyn Duplex>) -> Box<dyn Duplex> + Send + Sync>);
+pub struct Wrap(pub Arc<dyn Fn(Box<dyn Duplex>, SocketAddr) -> Box<dyn Duplex> + Send + Sync>);
 
 impl std::fmt::Debug for Wrap {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

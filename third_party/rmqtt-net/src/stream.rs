@@ -48,7 +48,7 @@ impl Dispatcher<Box<dyn Duplex>> {
     ) -> Self {
         let io: Box<dyn Duplex> = Box::new(io);
         let io = match &cfg.wrap {
-            Some(wrap) => (wrap.0)(io),
+            Some(wrap) => (wrap.0)(io, remote_addr),
             None => io,
         };
         Dispatcher { io: Framed::new(io, MqttCodec::Version(VersionCodec)), remote_addr, cfg, cert_info }

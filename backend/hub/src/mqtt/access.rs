@@ -1,48 +1,48 @@
-//! Who may do what at the broker, and the hub's own way through it.
+//! Who may do what at the broker.
 
 use async_trait::async_trait;
-use ohmstead_broker::{Access, Credentials, Handle};
-use ohmstead_fleet::{Fleet, Link};
+use ohmstead_broker::{Access, Client, Open, Rights};
+use ohmstead_fleet::Fleet;
 use std::sync::Arc;
 
 /// Over TLS only meters with credentials, each below its own topics. The listeners without TLS are
 /// bound to loopback only, and whoever is on this machine may do everything.
-pub struct MeterAccess(pub Arc<Fleet>);
+pub struct BrokerAccess(pub Arc<Fleet>);
 
 #[async_trait]
-impl Access for MeterAccess {
-    async fn may_connect(&self, who: Credentials<'_>) -> bool {
-        match (who.username, who.password) {
-            _ if !who.is_tls => true,
-            (Some(name), Some(password)) => self.0.knows(name, password),
-            _ => false,
+impl Access for BrokerAccess {
+    async fn admit(&self, client: Client<'_>) -> Option<Arc<dyn Rights>> {
+        match (client.username, client.password) {
+            _ if !client.is_tls => Some(Arc::new(Open)),
+            (Some(name), Some(password)) if self.0.knows(name, password) => {
+                Some(Arc::new(MeterRights { fleet: self.0.clone(), name: name.to_owned() }))
+            }
+            _ => None,
         }
     }
 
-    fn may_replace(&self, who: Credentials<'_>) -> bool {
-        // Its own id as client id cannot be withheld from a meter by others.
-        !who.is_tls || who.username == Some(who.client_id)
-    }
-
-    fn may_publish(&self, who: Credentials<'_>, topic: &str) -> bool {
-        !who.is_tls || who.username.is_some_and(|name| self.0.covers(name, topic))
-    }
-
-    fn may_subscribe(&self, who: Credentials<'_>, filter: &str) -> bool {
-        self.may_publish(who, filter)
+    fn is_owner(&self, asks: Client<'_>, began: Client<'_>) -> bool {
+        asks.is_tls == began.is_tls && (!asks.is_tls || asks.username == began.username)
     }
 }
 
-/// The fleet's way to the meters.
-pub struct BrokerLink(pub Handle);
+/// A meter's rights: what its credentials cover, as long as they hold.
+struct MeterRights {
+    fleet: Arc<Fleet>,
+    name: String,
+}
 
-#[async_trait]
-impl Link for BrokerLink {
-    async fn publish(&self, topic: &str, payload: Vec<u8>) -> Result<(), String> {
-        self.0.publish(topic, payload, false).await.map_err(|e| format!("{e:#}"))
+impl Rights for MeterRights {
+    fn may_replace(&self, client_id: &str) -> bool {
+        // Its own id as client id cannot be withheld from a meter by others.
+        self.name == client_id
     }
 
-    async fn close_sessions(&self, username: &str) {
-        self.0.close_sessions(username).await;
+    fn may_publish(&self, topic: &str) -> bool {
+        self.fleet.covers(&self.name, topic)
+    }
+
+    fn may_subscribe(&self, filter: &str) -> bool {
+        self.fleet.covers(&self.name, filter)
     }
 }

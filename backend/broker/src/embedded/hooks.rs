@@ -1,8 +1,10 @@
 //! Where the broker asks the hub.
 
-use crate::gate::Gates;
-use crate::retained::SharedFilters;
-use crate::{Access, Credentials, Handle, Sink, listener_id};
+use super::gate::Gates;
+use super::link::close;
+use super::listener::id::TLS;
+use super::retained::SharedFilters;
+use crate::{Access, Client, Rights, Sink};
 use async_trait::async_trait;
 use rmqtt::codec::v5::SubscribeAckReason;
 use rmqtt::context::ServerContext;
@@ -61,11 +63,12 @@ impl Handler for Hooks {
 }
 
 fn is_tls(id: &Id) -> bool {
-    id.lid() == listener_id::TLS
+    id.lid() == TLS
 }
 
-fn credentials(session: &Session) -> Credentials<'_> {
-    Credentials {
+/// Whoever began a session.
+fn began(session: &Session) -> Client<'_> {
+    Client {
         is_tls: is_tls(&session.id),
         client_id: &session.id.client_id,
         username: session.id.username.as_deref(),
@@ -73,8 +76,9 @@ fn credentials(session: &Session) -> Credentials<'_> {
     }
 }
 
-fn introduced(info: &ConnectInfo) -> Credentials<'_> {
-    Credentials {
+/// Whoever asks to connect.
+fn introduced(info: &ConnectInfo) -> Client<'_> {
+    Client {
         is_tls: is_tls(info.id()),
         client_id: info.client_id(),
         username: info.username().map(|u| &**u),
@@ -85,11 +89,11 @@ fn introduced(info: &ConnectInfo) -> Credentials<'_> {
 impl Hooks {
     async fn authenticate(&self, info: &ConnectInfo) -> AuthResult {
         let who = introduced(info);
-        if !self.access.may_connect(who).await {
+        let Some(rights) = self.access.admit(who).await else {
             tracing::warn!(?who, "refused: unknown, or a wrong password");
             return AuthResult::BadUsernameOrPassword;
-        }
-        if !self.may_take_session(info, who).await {
+        };
+        if !self.may_take_session(info, who, &*rights).await {
             tracing::warn!(?who, "refused: somebody else's session has this client id");
             return AuthResult::NotAuthorized;
         }
@@ -98,7 +102,7 @@ impl Hooks {
                 LastWill::V3(will) => &will.topic,
                 LastWill::V5(will) => &will.topic,
             };
-            if self.sink.refuses_as_will(topic) || !self.access.may_publish(who, topic) {
+            if self.sink.refuses_as_will(topic) || !rights.may_publish(topic) {
                 tracing::warn!(
                     client = who.client_id,
                     topic = &**topic,
@@ -107,45 +111,51 @@ impl Hooks {
                 return AuthResult::NotAuthorized;
             }
         }
+        // Without a gate the connection has ended already.
+        let Some(gate) = self.gates.of(info.id()) else { return AuthResult::NotAuthorized };
+        gate.admit(rights);
         // Never a superuser: those bypass the publish check, and with it the store.
         AuthResult::Allow(false, None)
     }
 
     /// A session is found by its client id alone: whoever names it would get what its owner
     /// subscribed to.
-    async fn may_take_session(&self, info: &ConnectInfo, who: Credentials<'_>) -> bool {
+    async fn may_take_session(
+        &self,
+        info: &ConnectInfo,
+        who: Client<'_>,
+        rights: &dyn Rights,
+    ) -> bool {
         let entry = self.context.extends.shared().await.entry(info.id().clone());
         let Some(session) = entry.session() else { return true };
-        let owner = credentials(&session);
-        if owner.is_tls == who.is_tls && (!who.is_tls || owner.username == who.username) {
+        if self.access.is_owner(who, began(&session)) {
             return true;
         }
-        if !self.access.may_replace(who) {
+        if !rights.may_replace(who.client_id) {
             return false;
         }
-        Handle { context: self.context.clone() }.close(session.id.clone()).await;
+        close(&self.context, session.id.clone()).await;
         true
     }
 
     /// Between the check of the password and the session's entry in the list, the password may
     /// have been withdrawn.
     async fn check_again(&self, session: &Session) {
-        if !is_tls(&session.id) {
-            return;
-        }
         let is_valid = match session.connect_info().await {
-            Ok(info) => self.access.may_connect(introduced(&info)).await,
+            Ok(info) => self.access.admit(introduced(&info)).await.is_some(),
             Err(_) => false,
         };
         if !is_valid {
-            let (handle, id) = (Handle { context: self.context.clone() }, session.id.clone());
+            let (context, id) = (self.context.clone(), session.id.clone());
             // The session answers to being closed only after this hook.
-            tokio::spawn(async move { handle.close(id).await });
+            tokio::spawn(async move { close(&context, id).await });
         }
     }
 
     fn subscribe(&self, session: &Session, subscribe: &Subscribe) -> SubscribeAclResult {
-        if self.access.may_subscribe(credentials(session), &subscribe.topic_filter) {
+        let gate = self.gates.of(&session.id);
+        let rights = gate.as_ref().and_then(|gate| gate.rights());
+        if rights.is_some_and(|rights| rights.may_subscribe(&subscribe.topic_filter)) {
             if subscribe.opts.shared_group().is_some() {
                 self.shared.note(&subscribe.topic_filter);
             }
@@ -158,19 +168,19 @@ impl Hooks {
     async fn publish(&self, session: &Session, publish: &Publish) -> PublishAclResult {
         // Disconnecting is the only refusal that an MQTT 3.1.1 client does not take for an
         // acknowledgement.
-        if !self.access.may_publish(credentials(session), &publish.topic) {
-            return PublishAclResult::rejected(true, Some("not allowed to publish here".into()));
+        let refuse = |why: &str| PublishAclResult::rejected(true, Some(why.into()));
+        let Some(gate) = self.gates.of(&session.id) else {
+            return refuse("the connection has ended");
+        };
+        if !gate.rights().is_some_and(|rights| rights.may_publish(&publish.topic)) {
+            return refuse("not allowed to publish here");
         }
         let (topic, payload) = (publish.topic.clone(), publish.payload.clone());
         let sink = self.sink.clone();
         let kept = Box::pin(async move { sink.accept(&topic, &payload).await });
-        let kept = match self.gates.current() {
-            Some(gate) => gate.take(kept).await,
-            None => kept.await,
-        };
-        match kept {
+        match gate.take(kept).await {
             Ok(()) => PublishAclResult::allow(),
-            Err(reason) => PublishAclResult::rejected(true, Some(reason.into())),
+            Err(reason) => refuse(&reason),
         }
     }
 

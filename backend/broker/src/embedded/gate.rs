@@ -6,16 +6,20 @@
 //! next, and the acknowledgement waits here, in the stream: bytes leave when all messages that were
 //! taken before they were written are on disk, in their order, as many as are ready in one write.
 //! When a message cannot be kept the connection ends and nothing that waits leaves.
+//!
+//! The gate also remembers what its client may do.
 
+use crate::Rights;
 use bytes::{Buf, BytesMut};
 use rmqtt::net::Duplex;
+use rmqtt::types::{Id, ListenerId};
 use std::collections::{HashMap, VecDeque};
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::task::Id;
 
 /// A message on its way to the disk.
 pub type Keeping = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
@@ -25,9 +29,12 @@ const ON_THEIR_WAY: usize = 1024;
 /// Bytes held back for one connection at most; then the broker's writes wait.
 const HELD: usize = 256 * 1024;
 
-/// What one connection waits for.
+/// What one connection waits for, and what its client may do.
 #[derive(Default)]
-pub struct Gate(Mutex<Waiting>);
+pub struct Gate {
+    waiting: Mutex<Waiting>,
+    rights: OnceLock<Arc<dyn Rights>>,
+}
 
 #[derive(Default)]
 struct Waiting {
@@ -60,7 +67,17 @@ impl Waiting {
 
 impl Gate {
     fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes what the client may do. The first word stands: a connection has one client.
+    pub fn admit(&self, rights: Arc<dyn Rights>) {
+        let _ = self.rights.set(rights);
+    }
+
+    /// What the client may do; nothing before it was admitted.
+    pub fn rights(&self) -> Option<&Arc<dyn Rights>> {
+        self.rights.get()
     }
 
     /// Sets a message on its way. What is written to this connection from now on waits for it.
@@ -93,37 +110,51 @@ impl Gate {
     }
 }
 
-/// The gates of all connections, by the task that serves each.
+/// A connection: the listener by which it came, and its other end.
+type Peer = (ListenerId, SocketAddr);
+
+/// The gates of all connections.
 #[derive(Clone, Default)]
-pub struct Gates(Arc<RwLock<HashMap<Id, Arc<Gate>>>>);
+pub struct Gates(Arc<RwLock<HashMap<Peer, Arc<Gate>>>>);
 
 impl Gates {
-    /// The gate of the connection that this task serves.
-    pub fn current(&self) -> Option<Arc<Gate>> {
-        let task = tokio::task::try_id()?;
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&task).cloned()
+    /// The gate of the connection that `id` names; none when it has ended.
+    pub fn of(&self, id: &Id) -> Option<Arc<Gate>> {
+        let peer = (id.lid, id.remote_addr?);
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&peer).cloned()
     }
 
-    /// Puts a gate before a connection. To be called in the task that serves it.
-    pub fn guard(&self, io: Box<dyn Duplex>) -> Box<dyn Duplex> {
-        let Some(task) = tokio::task::try_id() else { return io };
-        let gate = Arc::<Gate>::default();
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(task, gate.clone());
+    /// Puts a gate before a connection.
+    pub fn guard(&self, io: Box<dyn Duplex>, lid: ListenerId, from: SocketAddr) -> Box<dyn Duplex> {
+        let (gate, peer) = (Arc::<Gate>::default(), (lid, from));
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(peer, gate.clone());
+        let listed = Listed { gates: self.clone(), peer, gate: gate.clone() };
         let held = BytesMut::new();
-        let entry = Entry { gates: self.clone(), task };
-        Box::new(Gated { io, gate, held, marks: VecDeque::new(), unflushed: false, _entry: entry })
+        Box::new(Gated {
+            io,
+            gate,
+            held,
+            marks: VecDeque::new(),
+            unflushed: false,
+            _listed: listed,
+        })
     }
 }
 
 /// Takes the gate off the list when the connection goes.
-struct Entry {
+struct Listed {
     gates: Gates,
-    task: Id,
+    peer: Peer,
+    gate: Arc<Gate>,
 }
 
-impl Drop for Entry {
+impl Drop for Listed {
     fn drop(&mut self) {
-        self.gates.0.write().unwrap_or_else(PoisonError::into_inner).remove(&self.task);
+        let mut all = self.gates.0.write().unwrap_or_else(PoisonError::into_inner);
+        // The next connection from the same address and port may be on the list already.
+        if all.get(&self.peer).is_some_and(|gate| Arc::ptr_eq(gate, &self.gate)) {
+            all.remove(&self.peer);
+        }
     }
 }
 
@@ -143,7 +174,7 @@ struct Gated {
     marks: VecDeque<Mark>,
     /// Something was written and not flushed.
     unflushed: bool,
-    _entry: Entry,
+    _listed: Listed,
 }
 
 impl Gated {

@@ -22,8 +22,10 @@ where
     let gates = Gates::default();
     let theirs = gates.clone();
     let task = tokio::spawn(async move {
-        let io = theirs.guard(Box::new(far));
-        let gate = theirs.current().unwrap();
+        let from = SocketAddr::from(([192, 0, 2, 1], 4711));
+        let io = theirs.guard(Box::new(far), 1, from);
+        let id = Id::new(0, 1, None, Some(from), "client".into(), None);
+        let gate = theirs.of(&id).unwrap();
         server(io, gate).await;
     });
     (client, task, gates)

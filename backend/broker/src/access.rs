@@ -1,0 +1,74 @@
+//! Who may do what at the broker. Meters, people and integrations are asked for in the same way.
+
+use async_trait::async_trait;
+use std::sync::Arc;
+
+/// A client, as it named itself at connect.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Client<'a> {
+    /// True when it came over TLS.
+    pub is_tls: bool,
+    /// MQTT client id.
+    pub client_id: &'a str,
+    /// User name, if one was given.
+    pub username: Option<&'a str>,
+    /// Password, if one was given; only at connect.
+    pub password: Option<&'a [u8]>,
+}
+
+/// Says everything but the password.
+impl std::fmt::Debug for Client<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (id, name) = (self.client_id, self.username);
+        write!(f, "client {id:?}, user {name:?}, TLS {}", self.is_tls)
+    }
+}
+
+/// Decides who may connect.
+#[async_trait]
+pub trait Access: Send + Sync + 'static {
+    /// What a client may do; nothing when it may not connect. Asked twice per connection.
+    async fn admit(&self, client: Client<'_>) -> Option<Arc<dyn Rights>>;
+
+    /// True when a session that `began` one belongs to whoever `asks` for it by the same client id:
+    /// with it come the messages that wait in it.
+    fn is_owner(&self, asks: Client<'_>, began: Client<'_>) -> bool;
+}
+
+/// What a connected client may do. Asked for every message, so the answer must be quick; it holds for
+/// that message only, so what is withdrawn meanwhile is refused.
+pub trait Rights: Send + Sync + 'static {
+    /// May it end a session that somebody else began under this client id? What that one
+    /// subscribed to is forgotten then.
+    fn may_replace(&self, client_id: &str) -> bool;
+    /// May it publish to `topic`?
+    fn may_publish(&self, topic: &str) -> bool;
+    /// May it subscribe to `filter` (the part behind `$share/<group>/` of a shared one)?
+    fn may_subscribe(&self, filter: &str) -> bool;
+}
+
+/// Everybody may do everything: for a broker that listens on loopback only.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Open;
+
+#[async_trait]
+impl Access for Open {
+    async fn admit(&self, _client: Client<'_>) -> Option<Arc<dyn Rights>> {
+        Some(Arc::new(Self))
+    }
+    fn is_owner(&self, _asks: Client<'_>, _began: Client<'_>) -> bool {
+        true
+    }
+}
+
+impl Rights for Open {
+    fn may_replace(&self, _client_id: &str) -> bool {
+        true
+    }
+    fn may_publish(&self, _topic: &str) -> bool {
+        true
+    }
+    fn may_subscribe(&self, _filter: &str) -> bool {
+        true
+    }
+}

@@ -1,0 +1,62 @@
+//! What the hub itself does through the broker.
+
+use super::listener::id;
+use crate::Link;
+use async_trait::async_trait;
+use rmqtt::codec::types::Publish as Packet;
+use rmqtt::context::ServerContext;
+use rmqtt::session::SessionState;
+use rmqtt::types::{From, Id, Publish, QoS};
+use std::time::Duration;
+
+/// The embedded broker's [`Link`].
+pub struct EmbeddedLink {
+    pub context: ServerContext,
+}
+
+#[async_trait]
+impl Link for EmbeddedLink {
+    async fn publish(&self, topic: &str, payload: Vec<u8>, retain: bool) -> anyhow::Result<()> {
+        let packet = Packet {
+            dup: false,
+            retain,
+            qos: QoS::AtLeastOnce,
+            topic: topic.into(),
+            packet_id: None,
+            payload: payload.into(),
+            properties: None,
+        };
+        let publish = Publish::new(Box::new(packet), None, None, None);
+        let id = Id::new(self.context.node.id(), 0, None, None, "ohmstead".into(), None);
+        let expiry = Some(Duration::from_secs(7 * 86_400));
+        SessionState::forwards(&self.context, From::from_system(id), publish, false, expiry).await
+    }
+
+    async fn close_sessions(&self, username: &str) {
+        let of_user = |id: &Id| id.lid() == id::TLS && id.username_ref() == username;
+        let ids: Vec<Id> = {
+            let shared = self.context.extends.shared().await;
+            shared
+                .iter()
+                .filter_map(|e| e.session())
+                .map(|s| s.id.clone())
+                .filter(of_user)
+                .collect()
+        };
+        for id in ids {
+            close(&self.context, id).await;
+        }
+    }
+}
+
+/// Ends one session for good.
+pub async fn close(context: &ServerContext, id: Id) {
+    let entry = context.extends.shared().await.entry(id);
+    let closed = match entry.try_lock().await {
+        Ok(mut entry) => entry.kick(true, true, true).await.map(drop),
+        Err(e) => Err(e),
+    };
+    if let Err(error) = closed {
+        tracing::warn!(%error, "a session could not be closed at once");
+    }
+}

@@ -1,0 +1,82 @@
+//! The broker's listeners, and what they allow a client.
+
+use super::gate::Gates;
+use rmqtt::net::{Builder, Listener, Wrap};
+use rmqtt::types::ListenerId;
+use std::net::SocketAddr;
+use std::num::NonZeroU16;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// MQTT over TLS.
+#[derive(Debug, Clone)]
+pub struct Tls {
+    /// Where; port 0 lets the system choose.
+    pub at: SocketAddr,
+    /// The server's certificate chain, PEM.
+    pub certificate: PathBuf,
+    /// Its private key, PEM.
+    pub key: PathBuf,
+}
+
+/// Numbers of the listeners; a client's session remembers by which it came.
+pub mod id {
+    pub const TCP: u16 = 1;
+    pub const WS: u16 = 2;
+    pub const TLS: u16 = 3;
+}
+
+/// Largest packet, bytes. A backlog array of a thousand readings is about 150 kB.
+pub const MAX_PACKET: u32 = 1024 * 1024;
+
+/// What a listener allows its clients.
+pub fn builder(name: &str, at: SocketAddr, lid: ListenerId, gates: &Gates) -> Builder {
+    let gates = gates.clone();
+    Builder::new()
+        .name(name)
+        .laddr(at)
+        // Without it a restart may not be able to bind while old connections linger.
+        .reuseaddr(Some(true))
+        .backlog(4096)
+        .nodelay(true)
+        .allow_anonymous(false)
+        .max_packet_size(MAX_PACKET)
+        .wrap(Wrap(Arc::new(move |io, from| gates.guard(io, lid, from))))
+        .max_handshaking_limit(10_000)
+        .max_inflight(NonZeroU16::new(256).expect("256 is not zero"))
+        .session_expiry_interval(Duration::from_secs(7 * 86_400))
+        // Commands wait for a sleeping meter as long as its session lives.
+        .message_expiry_interval(Duration::from_secs(7 * 86_400))
+}
+
+/// Takes the address.
+///
+/// # Errors
+/// When it is in use.
+pub fn bind(builder: Builder) -> anyhow::Result<Listener> {
+    let (name, at) = (builder.name.clone(), builder.laddr);
+    builder.bind().map_err(|e| {
+        anyhow::anyhow!("cannot listen for MQTT ({name}) on {at}: {e}; is the port in use?")
+    })
+}
+
+/// Takes the address, and reads the certificate and key.
+///
+/// # Errors
+/// When it is in use, or the files do not fit.
+pub fn bind_tls(tls: &Tls, gates: &Gates) -> anyhow::Result<Listener> {
+    let text = |path: &PathBuf| path.to_str().map(str::to_owned);
+    let builder = builder("tls", tls.at, id::TLS, gates)
+        .tls_cert(text(&tls.certificate))
+        .tls_key(text(&tls.key))
+        // A handshake that is never finished holds a connection for this long.
+        .handshake_timeout(Duration::from_secs(20));
+    bind(builder)?.tls().map_err(|e| {
+        anyhow::anyhow!(
+            "MQTT over TLS cannot use the certificate {} with the key {}: {e:#}",
+            tls.certificate.display(),
+            tls.key.display()
+        )
+    })
+}
