@@ -8,6 +8,7 @@ mod commit;
 mod corrections;
 mod devices;
 mod fleet;
+mod identity;
 mod intervals;
 mod misc;
 mod packed;

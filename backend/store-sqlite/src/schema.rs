@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_retention.sql"),
     include_str!("../migrations/0007_packed.sql"),
     include_str!("../migrations/0008_late.sql"),
+    include_str!("../migrations/0009_identity.sql"),
 ];
 
 /// How many migrations the database has seen.

@@ -3,11 +3,13 @@
 
 mod billing;
 mod fleet;
+mod identity;
 mod retention;
 mod sealing;
 
 pub use billing::*;
 pub use fleet::*;
+pub use identity::*;
 pub use retention::*;
 pub use sealing::*;
 
@@ -61,6 +63,11 @@ macro_rules! contract_tests {
             what_is_behind_is_not_frozen,
             expired_readings_go_and_all_others_stay,
             placed_readings_before_the_horizon_stay_where_they_are,
+            a_site_to_which_something_belongs_is_not_removed,
+            with_a_person_their_sessions_and_tokens_go,
+            a_link_is_taken_once,
+            the_hub_s_keys_are_replaced_in_time,
+            the_audit_log_is_appended_and_filtered,
         );
     };
     (@each $make:path: $($name:ident),* $(,)?) => {

@@ -8,6 +8,7 @@ mod billing;
 pub mod contract;
 mod error;
 pub mod fleet;
+pub mod identity;
 pub mod memory;
 pub mod price_day;
 mod types;
@@ -388,6 +389,9 @@ pub trait Store:
     + RejectStore
     + KeyStore
     + FleetStore
+    + identity::SiteStore
+    + identity::PeopleStore
+    + identity::AuditStore
     + ContractStore
     + PriceStore
     + BillStore

@@ -5,6 +5,7 @@ mod billing;
 mod corrections;
 mod devices;
 mod fleet;
+mod identity;
 mod intervals;
 mod readings;
 mod retention;
@@ -78,6 +79,7 @@ struct Inner {
     next_correction: u64,
     values: BTreeMap<String, Vec<u8>>,
     fleet: fleet::FleetData,
+    identity: identity::IdentityData,
     billing: billing::Kept,
 }
 

@@ -1,0 +1,142 @@
+//! Everything about people and sites, in memory.
+
+use crate::access_token::{Claims, Keys};
+use crate::principal::{Limits, Principal, Who};
+use crate::{IdentityError, random};
+use ohmstead_model::TimestampMs;
+use ohmstead_store::Store;
+use ohmstead_store::identity::{
+    Account, ApiToken, Fingerprint, Grant, Kind, Session, SignInKey, SiteId, SiteRecord, SiteRole,
+};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Mutex;
+
+/// Access tokens whose signature was verified that are remembered; then all are forgotten.
+const VERIFIED_MAX: usize = 4096;
+
+pub(crate) struct Directory {
+    pub accounts: BTreeMap<String, Account>,
+    pub sessions: HashMap<String, Session>,
+    pub tokens: HashMap<String, ApiToken>,
+    /// Ids of tokens whose use is not written down yet.
+    pub used: Mutex<HashMap<String, TimestampMs>>,
+    pub sites: Vec<SiteRecord>,
+    placed: HashMap<(Kind, String), SiteId>,
+    pub keys: Keys,
+    pub kept_keys: Vec<SignInKey>,
+    verified: Mutex<HashMap<Fingerprint, Claims>>,
+}
+
+impl Directory {
+    pub async fn load(store: &dyn Store, now: TimestampMs) -> Result<Self, IdentityError> {
+        let sessions = store.sessions().await?;
+        let (live, ended): (Vec<_>, Vec<_>) =
+            sessions.into_iter().partition(|s| now < s.expires_at);
+        store.remove_sessions(ended.into_iter().map(|s| s.id).collect()).await?;
+        let kept_keys = store.sign_in_keys().await?;
+        let placed = store.placements().await?.into_iter();
+        Ok(Self {
+            accounts: by(store.accounts().await?, |a| a.name.clone()).collect(),
+            sessions: by(live, |s| s.id.clone()).collect(),
+            tokens: by(store.api_tokens().await?, |t| t.id.clone()).collect(),
+            used: Mutex::default(),
+            sites: store.sites().await?,
+            placed: placed.map(|(kind, id, site)| ((kind, id), site)).collect(),
+            keys: Keys::new(&kept_keys),
+            kept_keys,
+            verified: Mutex::default(),
+        })
+    }
+
+    pub fn set_keys(&mut self, kept: Vec<SignInKey>) {
+        self.keys = Keys::new(&kept);
+        self.kept_keys = kept;
+        self.verified = Mutex::default();
+    }
+
+    /// The site that a hub begins with: the oldest.
+    pub fn first_site(&self) -> SiteId {
+        self.sites.first().map_or_else(SiteId::first, |s| s.id.clone())
+    }
+
+    pub fn site(&self, id: &SiteId) -> Option<&SiteRecord> {
+        self.sites.iter().find(|s| s.id == *id)
+    }
+
+    /// To which site a thing belongs: what was never placed, to the first.
+    pub fn site_of(&self, kind: Kind, id: &str) -> SiteId {
+        let placed = self.placed.get(&(kind, id.to_owned()));
+        placed.cloned().unwrap_or_else(|| self.first_site())
+    }
+
+    pub fn place(&mut self, things: Vec<(Kind, String)>, site: &SiteId) {
+        self.placed.extend(things.into_iter().map(|thing| (thing, site.clone())));
+    }
+
+    /// Ids that were placed in a site; of the first site not all that belongs to it.
+    pub fn placed_in(&self, kind: Kind, site: &SiteId) -> HashSet<String> {
+        let here = self.placed.iter().filter(|((k, _), s)| *k == kind && *s == site);
+        here.map(|((_, id), _)| id.clone()).collect()
+    }
+
+    pub fn is_hub_admin(account: &Account) -> bool {
+        let all = |g: &Grant| g.site.is_none() && g.role == SiteRole::Admin;
+        !account.disabled && account.grants.iter().any(all)
+    }
+
+    pub fn sessions_of(&self, account: &str) -> impl Iterator<Item = &Session> {
+        self.sessions.values().filter(move |s| s.account == account)
+    }
+
+    /// Who a signed-in person is, as long as the sign-in holds.
+    pub fn person(&self, claims: &Claims, now: TimestampMs) -> Option<Principal> {
+        let session = self.sessions.get(&claims.sid)?;
+        let account = self.accounts.get(&claims.sub)?;
+        let holds = session.account == account.name && now < session.expires_at;
+        (holds && !account.disabled).then(|| Principal {
+            who: Who::Person { name: account.name.clone(), session: session.id.clone() },
+            grants: account.grants.clone(),
+            limits: None,
+        })
+    }
+
+    /// Who an access token speaks for.
+    pub fn bearer(&self, token: &str, now: TimestampMs) -> Option<Principal> {
+        let hash = random::fingerprint(token.as_bytes());
+        let known = self.verified.lock().ok()?.get(&hash).cloned();
+        let claims = match known {
+            Some(claims) => claims,
+            None => {
+                let claims = self.keys.verify(token, now)?;
+                let mut verified = self.verified.lock().ok()?;
+                if verified.len() >= VERIFIED_MAX {
+                    verified.clear();
+                }
+                verified.insert(hash, claims.clone());
+                claims
+            }
+        };
+        (now.0.div_euclid(1000) < claims.exp).then(|| self.person(&claims, now)).flatten()
+    }
+
+    /// Who a token of an integration speaks for.
+    pub fn integration(&self, id: &str, hash: Fingerprint, now: TimestampMs) -> Option<Principal> {
+        let token = self.tokens.get(id)?;
+        let same = subtle::ConstantTimeEq::ct_eq(&token.hash.0[..], &hash.0[..]);
+        let account = self.accounts.get(&token.account)?;
+        let ended = token.expires_at.is_some_and(|at| at <= now);
+        if !bool::from(same) || ended || account.disabled {
+            return None;
+        }
+        self.used.lock().ok()?.insert(id.to_owned(), now);
+        Some(Principal {
+            who: Who::Token { id: token.id.clone(), account: account.name.clone() },
+            grants: account.grants.clone(),
+            limits: Some(Limits { scopes: token.scopes.clone(), site: token.site.clone() }),
+        })
+    }
+}
+
+fn by<T, K>(all: Vec<T>, key: impl Fn(&T) -> K) -> impl Iterator<Item = (K, T)> {
+    all.into_iter().map(move |it| (key(&it), it))
+}

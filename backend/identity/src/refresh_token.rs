@@ -1,0 +1,121 @@
+//! Refresh tokens: what a browser keeps in a cookie to get new access tokens.
+//!
+//! Each is good once. It carries the hub's mark, so the hub knows a token that it once gave out
+//! even when it has kept nothing of it: such a token, used a second time, was stolen or copied, and
+//! the whole sign-in ends. What is forged ends nothing.
+
+use crate::IdentityError;
+use crate::random::{self, Random, Secret};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use ohmstead_store::identity::{Fingerprint, SignInKey};
+use sha2::{Digest, Sha256};
+
+/// How long a sign-in lasts without use, ms: 30 days.
+pub const IDLE_MS: i64 = 30 * 24 * 3600 * 1000;
+
+const SESSION: usize = 16;
+const SECRET: usize = 24;
+const MARK: usize = 16;
+const ALL: usize = SESSION + SECRET + MARK;
+
+/// A token that the hub once gave out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presented {
+    /// The sign-in it belongs to.
+    pub session: String,
+    /// What is kept of it while it is good.
+    pub hash: Fingerprint,
+}
+
+/// An id for a new sign-in.
+pub(crate) fn new_session(random: &dyn Random) -> Result<String, IdentityError> {
+    random::text::<SESSION>(random)
+}
+
+fn mark(key: &SignInKey, token: &[u8]) -> [u8; MARK] {
+    // Not the key itself, which signs access tokens.
+    let own = Sha256::new().chain_update(b"ohmstead refresh token\0").chain_update(key.seed);
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(&own.finalize());
+    let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
+    mac.update(token);
+    let mut short = [0; MARK];
+    short.copy_from_slice(&mac.finalize().into_bytes()[..MARK]);
+    short
+}
+
+/// A new token for a sign-in.
+///
+/// # Errors
+/// When there are no random numbers.
+pub(crate) fn issue(
+    key: &SignInKey,
+    session: &str,
+    random: &dyn Random,
+) -> Result<(Secret, Fingerprint), IdentityError> {
+    let mut token = URL_SAFE_NO_PAD
+        .decode(session)
+        .map_err(|_| IdentityError::Internal("a session's id cannot be read".into()))?;
+    token.extend(random::bytes::<SECRET>(random)?);
+    let mark = mark(key, &token);
+    token.extend(mark);
+    let hash = random::fingerprint(&token);
+    Ok((Secret(URL_SAFE_NO_PAD.encode(token)), hash))
+}
+
+/// Reads a token; `None` when none of the hub's keys has marked it.
+pub(crate) fn read(keys: &[SignInKey], token: &str) -> Option<Presented> {
+    if token.len() > 2 * ALL {
+        return None;
+    }
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|b| b.len() == ALL)?;
+    let (body, given) = bytes.split_at(SESSION + SECRET);
+    let ours =
+        |key: &SignInKey| bool::from(subtle::ConstantTimeEq::ct_eq(&mark(key, body)[..], given));
+    keys.iter().any(ours).then(|| Presented {
+        session: URL_SAFE_NO_PAD.encode(&body[..SESSION]),
+        hash: random::fingerprint(&bytes),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SystemRandom;
+    use ohmstead_model::TimestampMs;
+    use proptest::prelude::*;
+
+    fn key(n: u8) -> SignInKey {
+        SignInKey { id: n.to_string(), seed: [n; 32], created_at: TimestampMs(0) }
+    }
+
+    #[test]
+    fn a_token_names_its_sign_in_and_every_one_differs() {
+        let session = new_session(&SystemRandom).unwrap();
+        let (one, kept) = issue(&key(1), &session, &SystemRandom).unwrap();
+        let (two, _) = issue(&key(1), &session, &SystemRandom).unwrap();
+        assert_ne!(one, two);
+        let read = read(&[key(2), key(1)], one.expose()).unwrap();
+        assert_eq!(read, Presented { session, hash: kept });
+        assert!(!format!("{one:?}").contains(one.expose()));
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_hub_has_not_marked_is_no_token(flip in 0..ALL, by in 1..=255u8) {
+            let session = new_session(&SystemRandom).unwrap();
+            let (token, _) = issue(&key(1), &session, &SystemRandom).unwrap();
+            prop_assert!(read(&[key(2)], token.expose()).is_none());
+            let mut bytes = URL_SAFE_NO_PAD.decode(token.expose()).unwrap();
+            bytes[flip] ^= by;
+            prop_assert!(read(&[key(1)], &URL_SAFE_NO_PAD.encode(bytes)).is_none());
+        }
+
+        #[test]
+        fn garbage_is_no_token(text in ".{0,200}") {
+            prop_assert!(read(&[key(1)], &text).is_none());
+        }
+    }
+}
