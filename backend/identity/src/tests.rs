@@ -92,7 +92,6 @@ async fn who_signs_in_has_their_rights_and_others_get_one_and_the_same_answer() 
 
 /// Both are one whole Argon2id; the bound is wide because the machine is shared.
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "measures how long the answer really takes")]
 async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
     let w = World::peopled().await;
     let mut least = [std::time::Duration::MAX; 2];
