@@ -14,7 +14,7 @@ describe("a command's draft", () => {
       command: "calibrate",
       reference: { voltageMv: 230_100, currentMa: 1500, powerMw: -340_200 },
     });
-    expect(commandErrors({ ...emptyCommand, order: "calibrate", voltage: "230", current: "-1", power: "" })).toEqual({ current: "A number, 0 or more", power: "A number; fed in is negative" });
+    expect(commandErrors({ ...emptyCommand, order: "calibrate", voltage: "230", current: "-1", power: "" })).toEqual({ current: "A number, 0 or more", power: "A number; export is negative" });
   });
 
   it("sets only what was chosen", () => {

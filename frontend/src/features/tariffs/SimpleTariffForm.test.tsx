@@ -35,7 +35,7 @@ describe("SimpleTariffForm", () => {
   it("sends the tariff with its dates, digit for digit", async () => {
     const { fetched, onDone } = show(new Response("{}", { status: 201 }));
     type(/^Name$/, "City Power");
-    type(/^Holds from/, "2026-01-01");
+    type(/^Valid from/, "2026-01-01");
     type(/^Price \(/, "0.29900");
     fireEvent.click(screen.getByRole("button", { name: "Save tariff" }));
     await waitFor(() => { expect(onDone).toHaveBeenCalled(); });
