@@ -5,7 +5,7 @@ use ohmstead_model::{
     TimestampMs,
 };
 use ohmstead_store::{Entry, RejectEntry};
-use ohmstead_wire::reading::{MessageReading, Stamp};
+use ohmstead_wire::reading::{FieldFault, MessageReading, Stamp};
 
 /// What is plausible. The electrical bounds are those of low-voltage installations with ample
 /// room above: they catch broken sensors and wrong units, not unusual homes.
@@ -58,17 +58,55 @@ pub enum Verdict {
     Reject(&'static str, String),
 }
 
-impl Verdict {
-    /// As an entry for the store.
+/// The judgement on one reading message, field by field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// On what is left of it.
+    pub verdict: Verdict,
+    /// Fields that were left out of a reading that is good otherwise. Empty with a rejection, which
+    /// says it all itself.
+    pub left_out: Vec<FieldFault>,
+}
+
+/// The reason of a note on a reading that was kept without some of its fields.
+pub const PARTIAL: &str = "partial";
+
+/// Longest part of a message shown in such a note, characters.
+const SHOWN: usize = 300;
+
+impl Judgement {
+    /// As an entry for the store; the note on what was left out is [`Self::note`].
     pub fn into_entry(self, topic: &str, device: &DeviceId, json: &str) -> Entry {
-        match self {
-            Self::Reading(reading) => Entry::Reading { device: device.clone(), reading },
-            Self::Unclocked(reading) => Entry::Unclocked { device: device.clone(), reading },
-            Self::Reject(reason, detail) => {
+        match self.verdict {
+            Verdict::Reading(reading) => Entry::Reading { device: device.clone(), reading },
+            Verdict::Unclocked(reading) => Entry::Unclocked { device: device.clone(), reading },
+            Verdict::Reject(reason, detail) => {
                 reject(topic, Some(device.clone()), reason, detail, json.as_bytes())
             }
         }
     }
+
+    /// What is kept of the fields that were left out, if any were. One note stands for all
+    /// readings of the device that lack the same fields for the same reasons: it counts them, and
+    /// shows the first. Otherwise a meter with one bad field would push out all other rejections.
+    pub fn note(&self, topic: &str, device: &DeviceId, message: &str) -> Option<Entry> {
+        if self.left_out.is_empty() {
+            return None;
+        }
+        let kinds: Vec<String> =
+            self.left_out.iter().map(|f| format!("{} ({})", f.field, f.reason)).collect();
+        let shown: String = message.chars().take(SHOWN).collect();
+        let detail = format!(
+            "{}: left out, the rest of the reading counts; the first such message: {shown}",
+            list(&self.left_out)
+        );
+        let kinds = format!("left out: {}", kinds.join(", "));
+        Some(reject(topic, Some(device.clone()), PARTIAL, detail, kinds.as_bytes()))
+    }
+}
+
+fn list(faults: &[FieldFault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// The reason of a reading that is older than what is kept.
@@ -120,25 +158,38 @@ pub fn check_status(topic: &str, device: &str, payload: &[u8]) -> Entry {
 }
 
 /// Judges one reading message of `device`.
-pub fn check_reading(device: &DeviceId, json: &str, rules: ClockRules<'_>) -> Verdict {
+pub fn check_reading(device: &DeviceId, json: &str, rules: ClockRules<'_>) -> Judgement {
     match MessageReading::parse(json) {
         Ok(message) => check_message(device, &message, rules),
-        Err(e) => Verdict::Reject("not-a-reading", e.0),
+        Err(e) => Verdict::Reject("not-a-reading", e.0).into(),
     }
 }
 
-/// Judges a reading of `device` that is decoded already, from whatever it was written in.
+impl From<Verdict> for Judgement {
+    fn from(verdict: Verdict) -> Self {
+        Self { verdict, left_out: Vec::new() }
+    }
+}
+
+/// Judges a reading of `device` that is decoded already, from whatever it was written in. Each
+/// field stands for itself: one that cannot be right is left out, and the reading is good as long
+/// as a voltage, current, power or counter is left.
 pub fn check_message(
     device: &DeviceId,
     message: &MessageReading,
     rules: ClockRules<'_>,
-) -> Verdict {
-    judge(device, message, rules).unwrap_or_else(|(reason, detail)| Verdict::Reject(reason, detail))
+) -> Judgement {
+    judge(device, message, rules)
+        .unwrap_or_else(|(reason, detail)| Verdict::Reject(reason, detail).into())
 }
 
 type Refusal = (&'static str, String);
 
-fn judge(device: &DeviceId, m: &MessageReading, rules: ClockRules<'_>) -> Result<Verdict, Refusal> {
+fn judge(
+    device: &DeviceId,
+    m: &MessageReading,
+    rules: ClockRules<'_>,
+) -> Result<Judgement, Refusal> {
     if let Some(other) = m.device_id.as_deref().filter(|id| *id != device.as_str()) {
         let other: String = other.chars().take(80).collect();
         let detail = format!(
@@ -147,93 +198,101 @@ fn judge(device: &DeviceId, m: &MessageReading, rules: ClockRules<'_>) -> Result
         );
         return Err(("device-mismatch", detail));
     }
-    let mut reading = values(m, rules.limits)?;
-    if [
-        reading.voltage.map(|v| v.0),
-        reading.current.map(|v| v.0),
-        reading.power.map(|v| v.0),
-        reading.energy.map(|v| v.0),
-        reading.energy_exported.map(|v| v.0),
-    ]
-    .iter()
-    .all(Option::is_none)
-    {
-        let detail = "none of voltage, current, power, energy, energyExported is given";
-        return Err(("no-values", detail.into()));
+    let mut left_out = m.faults.clone();
+    let mut reading = values(m, rules.limits, &mut left_out);
+    if has_nothing(&reading) {
+        return Err(match left_out.first() {
+            Some(first) => (first.reason, list(&left_out)),
+            None => (
+                "no-values",
+                "none of voltage, current, power, energy, energyExported is given".into(),
+            ),
+        });
     }
-    match stamp(m.timestamp.as_ref(), rules)? {
+    let placed = reading.boot.is_some() && reading.seq.is_some();
+    let verdict = match stamp(m.timestamp.as_ref(), rules) {
         Ok(at) => {
             reading.at = at;
-            Ok(Verdict::Reading(reading))
+            Verdict::Reading(reading)
         }
-        Err(_) if reading.boot.is_some() && reading.seq.is_some() => {
-            Ok(Verdict::Unclocked(reading))
+        Err(_) if placed => Verdict::Unclocked(reading),
+        Err((reason, detail)) => {
+            return Err((
+                reason,
+                format!("{detail}; or send boot and seq, so that it can be placed by its neighbours"),
+            ));
         }
-        Err((reason, detail)) => Err((
-            reason,
-            format!("{detail}; or send boot and seq, so that it can be placed by its neighbours"),
-        )),
-    }
+    };
+    Ok(Judgement { verdict, left_out })
 }
 
-fn values(m: &MessageReading, limits: &Limits) -> Result<Reading, Refusal> {
-    Ok(Reading {
+fn has_nothing(reading: &Reading) -> bool {
+    reading.voltage.is_none()
+        && reading.current.is_none()
+        && reading.power.is_none()
+        && reading.energy.is_none()
+        && reading.energy_exported.is_none()
+}
+
+fn values(m: &MessageReading, limits: &Limits, out: &mut Vec<FieldFault>) -> Reading {
+    let (amps, watts, counts) = (limits.current, limits.power, limits.energy);
+    Reading {
         at: TimestampMs(0),
-        voltage: value("voltage", "V", m.voltage, 0.0, limits.voltage, Millivolts::from_units)?,
-        current: value(
-            "current",
-            "A",
-            m.current,
-            -limits.current,
-            limits.current,
-            Milliamps::from_units,
-        )?,
-        power: value("power", "W", m.power, -limits.power, limits.power, Milliwatts::from_units)?,
-        energy: value("energy", "Wh", m.energy, 0.0, limits.energy, MilliwattHours::from_units)?,
+        voltage: value("voltage", "V", m.voltage, 0.0, limits.voltage, Millivolts::from_units, out),
+        current: value("current", "A", m.current, -amps, amps, Milliamps::from_units, out),
+        power: value("power", "W", m.power, -watts, watts, Milliwatts::from_units, out),
+        energy: value("energy", "Wh", m.energy, 0.0, counts, MilliwattHours::from_units, out),
         energy_exported: value(
             "energyExported",
             "Wh",
             m.energy_exported,
             0.0,
-            limits.energy,
+            counts,
             MilliwattHours::from_units,
-        )?,
-        power_factor: value("powerFactor", "", m.power_factor, -1.0, 1.0, PowerFactor::from_units)?,
-        frequency: value("frequency", "Hz", m.frequency, 0.0, 1000.0, Millihertz::from_units)?,
+            out,
+        ),
+        power_factor: value(
+            "powerFactor",
+            "",
+            m.power_factor,
+            -1.0,
+            1.0,
+            PowerFactor::from_units,
+            out,
+        ),
+        frequency: value("frequency", "Hz", m.frequency, 0.0, 1000.0, Millihertz::from_units, out),
         seq: m.seq,
         boot: m.boot,
         estimated: m.estimated.unwrap_or(false),
-    })
+    }
 }
 
+/// The value of one field, or none and why in `out`.
 fn value<T>(
-    name: &str,
+    field: &'static str,
     unit: &str,
     value: Option<f64>,
     min: f64,
     max: f64,
     convert: fn(f64) -> Option<T>,
-) -> Result<Option<T>, Refusal> {
-    let Some(value) = value else { return Ok(None) };
+    out: &mut Vec<FieldFault>,
+) -> Option<T> {
+    let value = value?;
     let inside = (min..=max).contains(&value);
-    match convert(value).filter(|_| inside) {
-        Some(value) => Ok(Some(value)),
-        None => Err((
-            "implausible",
-            format!(
-                "{name} {value} {unit} is outside {min} to {max} {unit}: check the sensor and the unit"
-            ),
-        )),
+    let converted = convert(value).filter(|_| inside);
+    if converted.is_none() {
+        let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+        let detail =
+            format!("{value}{unit} is outside {min} to {max}{unit}: check the sensor and the unit");
+        out.push(FieldFault { field, reason: "implausible", detail });
     }
+    converted
 }
 
-/// The usable stamp; inside, why the clock is not usable; outside, why the stamp is none at all.
-fn stamp(
-    stamp: Option<&Stamp>,
-    rules: ClockRules<'_>,
-) -> Result<Result<TimestampMs, Refusal>, Refusal> {
+/// The usable stamp, or why there is none.
+fn stamp(stamp: Option<&Stamp>, rules: ClockRules<'_>) -> Result<TimestampMs, Refusal> {
     let at = match stamp {
-        None => return Ok(Err(("no-timestamp", "timestamp is missing: send Unix seconds".into()))),
+        None => return Err(("no-timestamp", "timestamp is missing: send Unix seconds".into())),
         Some(Stamp::Number(n)) => TimestampMs::from_unix(*n).ok_or_else(|| {
             ("bad-timestamp", format!("timestamp {n} is beyond the year 9999: send Unix seconds"))
         })?,
@@ -242,7 +301,7 @@ fn stamp(
         }
     };
     let limits = rules.limits;
-    Ok(if at < limits.earliest {
+    if at < limits.earliest {
         Err((
             "before-earliest",
             format!("timestamp {at} is before {}: the meter's clock is not set", limits.earliest),
@@ -258,5 +317,5 @@ fn stamp(
         ))
     } else {
         Ok(at)
-    })
+    }
 }

@@ -5,8 +5,8 @@ mod live;
 mod metrics;
 
 pub use check::{
-    BEFORE_HORIZON, ClockRules, Limits, Verdict, before_horizon, check_message, check_reading,
-    check_status,
+    BEFORE_HORIZON, ClockRules, Judgement, Limits, PARTIAL, Verdict, before_horizon,
+    check_message, check_reading, check_status,
 };
 pub use live::{Live, LiveEvent};
 pub use metrics::Metrics;
@@ -92,10 +92,18 @@ impl Ingest {
                     "the array is empty; send one JSON reading or an array of them".to_owned();
                 vec![check::reject(topic, Some(device), "not-json", detail, payload)]
             }
-            Ok(parts) => parts
-                .into_iter()
-                .map(|json| check_reading(&device, json, rules).into_entry(topic, &device, json))
-                .collect(),
+            Ok(parts) => {
+                // One entry for each part in their order, then the notes.
+                let mut notes = Vec::new();
+                let take = |json: &str| {
+                    let judgement = check_reading(&device, json, rules);
+                    notes.extend(judgement.note(topic, &device, json));
+                    judgement.into_entry(topic, &device, json)
+                };
+                let mut entries: Vec<Entry> = parts.into_iter().map(take).collect();
+                entries.append(&mut notes);
+                entries
+            }
             Err(e) => vec![check::reject(topic, Some(device), "not-json", e.0, payload)],
         }
     }

@@ -1,5 +1,6 @@
 //! Counters for `/metrics`.
 
+use crate::check::PARTIAL;
 use ohmstead_store::Outcome;
 use prometheus::{IntCounter, IntCounterVec, Opts, Registry};
 use std::sync::Mutex;
@@ -40,7 +41,7 @@ impl Metrics {
             "outcome",
         );
         let rejects =
-            vec("ohmstead_rejected_total", "Messages kept as rejected, by reason.", "reason");
+            vec("ohmstead_rejected_total", "Messages kept as rejected, by reason; partial: kept without some field.", "reason");
         let store_errors = IntCounter::new(
             "ohmstead_store_errors_total",
             "Commits that failed; their messages were not acknowledged.",
@@ -56,11 +57,17 @@ impl Metrics {
     }
 
     pub(crate) fn count(&self, outcomes: &[Outcome], reasons: &[&'static str]) {
+        // A note on a reading that is kept without some field rejects no reading.
+        let mut notes = reasons.iter().filter(|reason| **reason == PARTIAL).count();
         for outcome in outcomes {
             let word = match outcome {
                 Outcome::Stored => "stored",
                 Outcome::Duplicate => "duplicate",
                 Outcome::Conflict => "conflict",
+                Outcome::Rejected if notes > 0 => {
+                    notes -= 1;
+                    continue;
+                }
                 Outcome::Rejected => "rejected",
                 // Counted with the rejection that is kept of it.
                 Outcome::Expired => continue,

@@ -76,6 +76,80 @@ async fn every_fault_is_kept_with_its_reason() {
     assert_eq!(store.readings(&meter(), TimeRange::ALL, 10).await.unwrap(), []);
 }
 
+/// The shape that a Sigenergy bridge sent: a power factor in percent beside good values.
+const POWER_FACTOR: &str = r#"[{"energy":1000,"power":600,"powerFactor":64.536,"timestamp":1739930110},{"energy":1010,"power":600,"powerFactor":64.5,"timestamp":1739930170}]"#;
+
+#[tokio::test]
+async fn one_bad_field_is_left_out_and_noted_and_the_rest_counts() {
+    let (ingest, store) = ingest();
+    ingest.accept("/energy/meter-01/data", POWER_FACTOR.as_bytes()).await.unwrap();
+    let kept = store.readings(&meter(), TimeRange::ALL, 10).await.unwrap();
+    let values: Vec<_> = kept.iter().map(|r| (r.energy.unwrap().0, r.power_factor)).collect();
+    assert_eq!(values, [(1_000_000, None), (1_010_000, None)]);
+    let notes = store.rejects(None, 10).await.unwrap();
+    assert_eq!(notes.len(), 1, "one note for all of the same kind");
+    assert_eq!((notes[0].reason.as_str(), notes[0].count), ("partial", 2));
+    assert_eq!(notes[0].device, Some(meter()));
+    let detail = &notes[0].detail;
+    assert!(detail.starts_with("powerFactor 64.536 is outside -1 to 1"), "{detail}");
+    assert!(detail.contains(r#""energy":1000"#), "{detail}");
+    assert_eq!((ingest.metrics.outcome("stored"), ingest.metrics.outcome("rejected")), (2, 0));
+    assert!(ingest.metrics.text().contains(r#"ohmstead_rejected_total{reason="partial"} 2"#));
+}
+
+#[tokio::test]
+async fn each_field_stands_for_itself() {
+    let cases = [
+        (r#""power":600,"powerFactor":1.001"#, "powerFactor 1.001"),
+        (r#""power":600,"voltage":-0.01"#, "voltage -0.01"),
+        (r#""power":600,"energy":-12.5"#, "energy -12.5"),
+        (r#""power":600,"energyExported":"a lot""#, "energyExported is of an invalid type"),
+        (r#""power":600,"frequency":65535"#, "frequency 65535"),
+        (r#""power":600,"current":[1,2]"#, "current is of an invalid type"),
+        (r#""power":600,"estimated":"no idea""#, "estimated is of an invalid type"),
+        (r#""power":600,"seq":-1"#, "seq is of an invalid type"),
+        (r#""energy":600,"power":16000000"#, "power 16000000"),
+    ];
+    for (fields, wanted) in cases {
+        let (ingest, store) = ingest();
+        let json = format!(r#"{{{fields},"timestamp":1739930110}}"#);
+        ingest.accept("/energy/meter-01/data", json.as_bytes()).await.unwrap();
+        let kept = store.readings(&meter(), TimeRange::ALL, 10).await.unwrap();
+        assert_eq!(kept.len(), 1, "{fields}");
+        assert_eq!(kept[0].power.or(kept[0].energy.map(|e| Milliwatts(e.0))).unwrap().0, 600_000);
+        let note = store.rejects(None, 1).await.unwrap().remove(0);
+        assert_eq!(note.reason, "partial", "{fields}");
+        assert!(note.detail.starts_with(wanted), "{fields}: {}", note.detail);
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_measured_is_left_out_without_a_word() {
+    let (ingest, store) = ingest();
+    let array = r#"[{"voltage":"230.1","power":NaN,"timestamp":1739930110},
+        {"voltage":230,"energy":nan,"current":-Infinity,"power":"unavailable","powerFactor":"","timestamp":"1739930111"},
+        {"power":"5","energyExported":"unknown","energy":null,"timestamp":1739930112}]"#;
+    ingest.accept("/energy/meter-01/data", array.as_bytes()).await.unwrap();
+    let kept = store.readings(&meter(), TimeRange::ALL, 10).await.unwrap();
+    let values: Vec<_> =
+        kept.iter().map(|r| (r.voltage.map(|v| v.0), r.power.map(|p| p.0))).collect();
+    assert_eq!(
+        values,
+        [(Some(230_100), None), (Some(230_000), None), (None, Some(5_000))]
+    );
+    assert_eq!(reasons(&store).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_bad_time_stamp_does_not_spoil_a_reading_that_boot_and_seq_can_place() {
+    let (ingest, store) = ingest();
+    for stamp in [r#""soon""#, "true", "nan", "1e300"] {
+        let json = format!(r#"{{"power":1,"boot":4,"seq":9,"timestamp":{stamp}}}"#);
+        ingest.accept("/energy/meter-01/data", json.as_bytes()).await.unwrap();
+    }
+    assert_eq!(store.unclocked(&meter()).await.unwrap().len(), 1, "the same reading four times");
+}
+
 #[tokio::test]
 async fn without_a_clock_boot_and_seq_save_a_reading() {
     let (ingest, store) = ingest();
@@ -131,7 +205,7 @@ proptest! {
         let rules = ClockRules { now: NOW, limits: &limits };
         check_reading(&meter(), &junk, rules);
         let json = format!(r#"{{"power":{power},"timestamp":{stamp}}}"#);
-        let Verdict::Reading(r) = check_reading(&meter(), &json, rules) else {
+        let Verdict::Reading(r) = check_reading(&meter(), &json, rules).verdict else {
             return Err(TestCaseError::fail("refused"));
         };
         prop_assert_eq!(r.at, TimestampMs(stamp * 1000));

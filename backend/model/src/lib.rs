@@ -16,7 +16,7 @@ pub use clock::{Clock, ManualClock};
 pub use device::DeviceId;
 pub use interval::{Flags, Interval, Stats};
 pub use money::Money;
-pub use reading::Reading;
+pub use reading::{Period, Reading};
 pub use slot::{Slot, SlotRange};
 pub use time::{TimeRange, TimestampMs};
 pub use unit::{Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts, PowerFactor};

@@ -90,8 +90,7 @@ impl<'a> Fields<'a> {
 
 /// True of the words by which other programs say that there is no value.
 pub(crate) fn is_missing(text: &str) -> bool {
-    let words = ["", "?", "null", "nan", "none", "unknown", "unavailable"];
-    words.iter().any(|w| w.eq_ignore_ascii_case(text))
+    ohmstead_wire::reading::means_not_measured(text)
 }
 
 /// A finite decimal number; with `decimal_comma`, `1,5` is 1.5.

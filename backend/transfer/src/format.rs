@@ -173,23 +173,15 @@ impl Header {
 
 /// A reading without values, true at `at`.
 pub(crate) fn message(at: TimestampMs) -> MessageReading {
+    empty_message(Some(stamp(at)))
+}
+
+/// An instant as a message carries it.
+fn stamp(at: TimestampMs) -> Stamp {
     // Seconds with three decimals are exact in both directions within the years that are allowed.
-    empty_message(Some(Stamp::Number(at.0 as f64 / 1000.0)))
+    Stamp::Number(at.0 as f64 / 1000.0)
 }
 
 fn empty_message(timestamp: Option<Stamp>) -> MessageReading {
-    MessageReading {
-        device_id: None,
-        voltage: None,
-        current: None,
-        power: None,
-        energy: None,
-        energy_exported: None,
-        power_factor: None,
-        frequency: None,
-        timestamp,
-        seq: None,
-        boot: None,
-        estimated: None,
-    }
+    MessageReading { timestamp, ..MessageReading::default() }
 }

@@ -222,6 +222,20 @@ impl Batch {
         self.sources.push(line);
     }
 
+    /// Notes that a row is kept without some of its fields.
+    fn note_partial(&mut self, line: u64, mut note: RejectEntry) {
+        let report = &mut self.report;
+        report.partial += 1;
+        if report.rejects.len() < SHOWN {
+            let (reason, detail) = (note.reason, note.detail.clone());
+            report.rejects.push(RowReject { line, reason, detail });
+        }
+        if report.partial <= KEPT {
+            note.detail = format!("line {line}: {}", note.detail);
+            self.push(line, Entry::Reject(note));
+        }
+    }
+
     fn refuse(&mut self, line: u64, raw: &str, device: Option<DeviceId>, refusal: Refusal) {
         let report = &mut self.report;
         report.rejected += 1;
@@ -256,7 +270,11 @@ impl Sink<'_> {
     /// Judges a reading as one that came by MQTT, and takes it or keeps why not.
     pub fn reading(&mut self, line: u64, raw: &str, device: &DeviceId, message: &MessageReading) {
         let device = device.clone();
-        match check_message(&device, message, self.rules) {
+        let judgement = check_message(&device, message, self.rules);
+        if let Some(Entry::Reject(note)) = judgement.note(&self.batch.topic, &device, raw) {
+            self.batch.note_partial(line, note);
+        }
+        match judgement.verdict {
             Verdict::Reading(reading) => {
                 self.note(&device, &reading, true);
                 self.batch.push(line, Entry::Reading { device, reading });
@@ -271,7 +289,7 @@ impl Sink<'_> {
         }
     }
 
-    /// True when a reading would be taken; if not, keeps why.
+    /// True when a reading would be taken with all its fields; if not, keeps why.
     pub fn would_take(
         &mut self,
         line: u64,
@@ -279,13 +297,14 @@ impl Sink<'_> {
         device: &DeviceId,
         message: &MessageReading,
     ) -> bool {
-        match check_message(device, message, self.rules) {
-            Verdict::Reject(reason, detail) => {
-                self.refuse(line, raw, Some(device.clone()), Refusal { reason, detail });
-                false
-            }
-            Verdict::Reading(_) | Verdict::Unclocked(_) => true,
-        }
+        let judgement = check_message(device, message, self.rules);
+        let refusal = match (judgement.verdict, judgement.left_out.first()) {
+            (Verdict::Reject(reason, detail), _) => Refusal { reason, detail },
+            (_, Some(fault)) => Refusal { reason: fault.reason, detail: fault.to_string() },
+            (Verdict::Reading(_) | Verdict::Unclocked(_), None) => return true,
+        };
+        self.refuse(line, raw, Some(device.clone()), refusal);
+        false
     }
 
     fn note(&mut self, device: &DeviceId, reading: &Reading, clocked: bool) {

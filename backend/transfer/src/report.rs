@@ -54,7 +54,9 @@ pub struct Report {
     pub missing: u64,
     /// Bad rows; of a row that gives several readings, each that is refused.
     pub rejected: u64,
-    /// The first bad rows.
+    /// Readings that are kept without some of their fields; each is among the others too.
+    pub partial: u64,
+    /// The first bad rows, and with the reason `partial` those kept without some field.
     pub rejects: Vec<RowReject>,
     /// Rows of series that no option asks for, by series (the first hundred).
     pub skipped: BTreeMap<String, u64>,

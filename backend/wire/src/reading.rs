@@ -90,112 +90,20 @@ impl WireReading<'_> {
 }
 
 #[cfg(feature = "std")]
-pub use decode::{MessageReading, Stamp, WireError, split};
+mod decode;
+#[cfg(feature = "std")]
+mod field;
+#[cfg(feature = "std")]
+mod lenient;
+#[cfg(feature = "std")]
+mod split;
 
 #[cfg(feature = "std")]
-mod decode {
-    use serde::Deserialize;
-    use serde_json::value::RawValue;
-
-    /// Why a message is not a reading. The text says what, where and how to mend it.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct WireError(pub String);
-
-    impl std::fmt::Display for WireError {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str(&self.0)
-        }
-    }
-    impl std::error::Error for WireError {}
-
-    /// A time stamp as sent: a number, or text for the product's one time parser.
-    #[derive(Debug, Clone, PartialEq, Deserialize)]
-    #[serde(untagged)]
-    pub enum Stamp {
-        /// Unix seconds, or milliseconds from 10^11 on.
-        Number(f64),
-        /// RFC 3339, or a number in quotes.
-        Text(String),
-    }
-
-    /// A reading message as sent, units V, A, W, Wh; not yet checked for plausibility.
-    #[derive(Debug, Clone, PartialEq, Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    pub struct MessageReading {
-        /// Must match the topic.
-        pub device_id: Option<String>,
-        /// V.
-        pub voltage: Option<f64>,
-        /// A.
-        pub current: Option<f64>,
-        /// W, negative = export.
-        pub power: Option<f64>,
-        /// Wh, cumulative import.
-        pub energy: Option<f64>,
-        /// Wh, cumulative export.
-        pub energy_exported: Option<f64>,
-        /// -1 to 1.
-        pub power_factor: Option<f64>,
-        /// Hz.
-        pub frequency: Option<f64>,
-        /// When the values were true.
-        pub timestamp: Option<Stamp>,
-        /// Number within the boot; one above 2^32 - 1 is as if it were not there.
-        #[serde(default, deserialize_with = "counted")]
-        pub seq: Option<u32>,
-        /// Number of the boot; likewise.
-        #[serde(default, deserialize_with = "counted")]
-        pub boot: Option<u32>,
-        /// Filled in, not measured.
-        #[serde(default)]
-        pub estimated: Option<bool>,
-    }
-
-    /// A meter that counts otherwise than expected does not lose its readings for it.
-    fn counted<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<u32>, D::Error> {
-        let number = Option::<u64>::deserialize(d)?;
-        Ok(number.and_then(|n| u32::try_from(n).ok()))
-    }
-
-    impl MessageReading {
-        /// Reads one message. Unknown keys are ignored.
-        ///
-        /// # Errors
-        /// When the text is not a JSON object, or a field has the wrong type.
-        pub fn parse(json: &str) -> Result<Self, WireError> {
-            // The derived visitor would also take an array, field by field.
-            if !json.trim_start().starts_with('{') {
-                return Err(WireError(format!(
-                    "a reading must be a JSON object like {{\"deviceId\":…,\"power\":…,\"timestamp\":…}}, this one starts with {:?}",
-                    json.trim_start().chars().next().unwrap_or(' ')
-                )));
-            }
-            serde_json::from_str(json).map_err(|e| WireError(format!("not a reading: {e}")))
-        }
-    }
-
-    /// Splits a payload into the JSON texts of its readings: one object, or an array of them.
-    ///
-    /// # Errors
-    /// When the payload is not UTF-8 or not JSON.
-    pub fn split(payload: &[u8]) -> Result<Vec<&str>, WireError> {
-        let text = std::str::from_utf8(payload).map_err(|e| {
-            WireError(format!("the payload is not UTF-8 text (byte {})", e.valid_up_to()))
-        })?;
-        let trimmed = text.trim_start();
-        if trimmed.is_empty() {
-            return Err(WireError(
-                "the payload is empty; send one JSON reading or an array".into(),
-            ));
-        }
-        if !trimmed.starts_with('[') {
-            return Ok(vec![text]);
-        }
-        let parts: Vec<&RawValue> = serde_json::from_str(text)
-            .map_err(|e| WireError(format!("not a JSON array of readings: {e}")))?;
-        Ok(parts.into_iter().map(RawValue::get).collect())
-    }
-}
+pub use decode::{MessageReading, Stamp, WireError};
+#[cfg(feature = "std")]
+pub use field::{FieldFault, means_not_measured};
+#[cfg(feature = "std")]
+pub use split::split;
 
 #[cfg(test)]
 mod tests {

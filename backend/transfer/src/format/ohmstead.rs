@@ -1,13 +1,18 @@
 //! The product's own format: one reading a row, columns named as in MQTT and REST.
 
-use super::{Decoder, Header, Row, empty_message};
+use super::{Decoder, Header, Row, empty_message, stamp};
 use crate::error::{Fault, Refusal};
-use crate::fields::number;
+use crate::fields::{is_missing, number};
 use crate::import::Sink;
+use crate::local_time::{LocalClock, Order};
 use crate::options::ImportOptions;
 use ohmstead_model::DeviceId;
-use ohmstead_wire::reading::{MessageReading, Stamp};
+use ohmstead_wire::reading::{FieldFault, MessageReading, Stamp};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+
+/// For so many devices at once the place in a repeated hour is known.
+const DEVICES_MAX: usize = 10_000;
 
 const VALUES: [&str; 5] = ["voltage", "current", "power", "energy", "energyExported"];
 
@@ -69,7 +74,14 @@ pub(super) fn decoder(
     let ignored = header.names().iter().zip(&columns);
     let ignored =
         ignored.filter(|(_, c)| **c == Column::Ignored).map(|(name, _)| name.clone()).collect();
-    Ok(Box::new(Ohmstead { columns, ignored, device: options.device.clone(), last: None }))
+    Ok(Box::new(Ohmstead {
+        columns,
+        ignored,
+        device: options.device.clone(),
+        clock: LocalClock(options.zone.clone()),
+        orders: BTreeMap::new(),
+        last: None,
+    }))
 }
 
 struct Ohmstead {
@@ -77,6 +89,9 @@ struct Ohmstead {
     ignored: Vec<String>,
     /// For rows that name none.
     device: Option<DeviceId>,
+    clock: LocalClock,
+    /// Where the clock of each device's rows stands: in a repeated hour it matters.
+    orders: BTreeMap<DeviceId, Order>,
     /// The device of the row before: mostly that of the next as well.
     last: Option<DeviceId>,
 }
@@ -95,6 +110,27 @@ impl Ohmstead {
         self.last = Some(device.clone());
         Ok(device)
     }
+
+    /// When a row was true. A text that is no time is left to the check of readings: with `boot`
+    /// and `seq` the row can be placed all the same.
+    fn stamp(&mut self, device: &DeviceId, text: &str) -> Result<Option<Stamp>, Refusal> {
+        if !self.orders.contains_key(device) {
+            // Bounded by the number of devices; a file with more of them loses only the memory
+            // of where each stood.
+            if self.orders.len() >= DEVICES_MAX {
+                self.orders.clear();
+            }
+            self.orders.insert(device.clone(), Order::default());
+        }
+        let order = self.orders.get_mut(device).expect("inserted above");
+        match self.clock.instant(text, order) {
+            Ok(at) => Ok(Some(stamp(at))),
+            Err(refusal) if refusal.reason == "bad-timestamp" => {
+                Ok(Some(Stamp::Text(text.to_owned())))
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
 }
 
 impl Decoder for Ohmstead {
@@ -108,42 +144,47 @@ impl Decoder for Ohmstead {
 
     fn row(&mut self, row: &Row<'_>, sink: &mut Sink<'_>) -> Result<(), Fault> {
         let mut message = empty_message(None);
-        let mut id = "";
+        let (mut id, mut stamp) = ("", "");
         for (column, text) in self.columns.iter().zip(row.fields.iter()) {
             match column {
                 Column::DeviceId => id = text,
-                _ if text.is_empty() => {}
-                column => set(&mut message, *column, text, row.decimal_comma)?,
+                _ if is_missing(text) => {}
+                Column::Timestamp => stamp = text,
+                column => set(&mut message, *column, text, row.decimal_comma),
             }
         }
         let device = self.device(id)?;
+        if !stamp.is_empty() {
+            message.timestamp = self.stamp(&device, stamp)?;
+        }
         sink.reading(row.line, row.raw, &device, &message);
         Ok(())
     }
 }
 
-fn set(
-    m: &mut MessageReading,
-    column: Column,
-    text: &str,
-    decimal_comma: bool,
-) -> Result<(), Refusal> {
-    let value = |name| number(name, text, decimal_comma).map(Some);
+/// Takes one field. One that cannot be read is left out; the rest of the row may be good.
+fn set(m: &mut MessageReading, column: Column, text: &str, decimal_comma: bool) {
+    let MessageReading { faults, .. } = m;
+    let mut note = |field, refusal: Refusal| {
+        let detail = refusal.detail.trim_start_matches(field).trim_start().to_owned();
+        faults.push(FieldFault { field, reason: refusal.reason, detail });
+    };
+    let mut value = |name| number(name, text, decimal_comma).map_err(|e| note(name, e)).ok();
     match column {
-        Column::Timestamp => m.timestamp = Some(Stamp::Text(text.to_owned())),
-        Column::Voltage => m.voltage = value("voltage")?,
-        Column::Current => m.current = value("current")?,
-        Column::Power => m.power = value("power")?,
-        Column::Energy => m.energy = value("energy")?,
-        Column::EnergyExported => m.energy_exported = value("energyExported")?,
-        Column::PowerFactor => m.power_factor = value("powerFactor")?,
-        Column::Frequency => m.frequency = value("frequency")?,
-        Column::Seq => m.seq = Some(count("seq", text)?),
-        Column::Boot => m.boot = Some(count("boot", text)?),
-        Column::Estimated => m.estimated = Some(truth(text)?),
-        Column::DeviceId | Column::Ignored => {}
+        Column::Voltage => m.voltage = value("voltage"),
+        Column::Current => m.current = value("current"),
+        Column::Power => m.power = value("power"),
+        Column::Energy => m.energy = value("energy"),
+        Column::EnergyExported => m.energy_exported = value("energyExported"),
+        Column::PowerFactor => m.power_factor = value("powerFactor"),
+        Column::Frequency => m.frequency = value("frequency"),
+        Column::Seq => m.seq = count("seq", text).map_err(|e| note("seq", e)).ok(),
+        Column::Boot => m.boot = count("boot", text).map_err(|e| note("boot", e)).ok(),
+        Column::Estimated => {
+            m.estimated = truth(text).map_err(|e| note("estimated", e)).ok();
+        }
+        Column::Timestamp | Column::DeviceId | Column::Ignored => {}
     }
-    Ok(())
 }
 
 fn count(name: &str, text: &str) -> Result<u32, Refusal> {

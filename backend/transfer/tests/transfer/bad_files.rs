@@ -210,3 +210,44 @@ async fn uci_minutes_out_of_order_or_implausible_do_not_move_the_counter() {
     assert_eq!(rows[3], "house,2006-12-31T23:06:00Z,230,,6000,200,,,,,,");
     assert_eq!(report.devices[&device("house")].highest_energy.unwrap().0, 200_000);
 }
+
+#[tokio::test]
+async fn a_bad_field_is_left_out_and_the_rest_of_its_row_counts() {
+    let text = "deviceId,timestamp,power,energy,powerFactor\n\
+                house,1790856000,600,1000,64.536\nhouse,1790856060,x,1010,\n\
+                house,1790856120,NaN,1020,unavailable\n";
+    let (ingest, store) = hub();
+    let report = run(text, &ImportOptions::default(), &ingest).await.unwrap();
+    assert_eq!((report.stored, report.rejected, report.partial), (3, 0, 2));
+    assert_eq!(bad(&report), [(2, "partial"), (3, "partial")]);
+    let energies: Vec<_> =
+        readings(&store, "house").await.iter().map(|r| r.energy.unwrap().0).collect();
+    assert_eq!(energies, [1_000_000, 1_010_000, 1_020_000]);
+    let kept = store.rejects(None, 10).await.unwrap();
+    assert!(kept.iter().all(|r| r.reason == "partial"), "{kept:?}");
+    assert!(kept[1].detail.starts_with("line 2: powerFactor 64.536 is outside"), "{kept:?}");
+}
+
+#[tokio::test]
+async fn our_own_format_reads_local_times_semicolons_and_the_repeated_hour() {
+    let zone = ohmstead_transfer::parse_zone("Europe/Paris").ok();
+    let options = ImportOptions { zone, ..ImportOptions::default() };
+    let text = "\u{feff}deviceId;timestamp;energy\n\
+                house;2026-10-25 02:00:00;1000,5\nhouse;2026-10-25 02:30:00;1001\n\
+                solar;2026-10-25 02:30:00;7\n\
+                house;2026-10-25 02:00:00;1002\nhouse;25/10/2026 02:30;1003\n\
+                solar;2026-10-25 02:30:00;8\n";
+    let (report, rows) = rows(text, &options).await;
+    assert_eq!((report.stored, report.rejected), (6, 0));
+    let expected = [
+        "house,2026-10-25T00:00:00Z,,,,1000.5,,,,,,",
+        "house,2026-10-25T00:30:00Z,,,,1001,,,,,,",
+        "house,2026-10-25T01:00:00Z,,,,1002,,,,,,",
+        "house,2026-10-25T01:30:00Z,,,,1003,,,,,,",
+        "solar,2026-10-25T00:30:00Z,,,,7,,,,,,",
+        "solar,2026-10-25T01:30:00Z,,,,8,,,,,,",
+    ];
+    assert_eq!(rows, expected);
+    let (report, _) = self::rows(text, &ImportOptions::default()).await;
+    assert!(report.rejects.iter().all(|r| r.reason == "no-zone"));
+}
