@@ -74,7 +74,9 @@ pub struct ImportDto {
     missing: u64,
     /// Bad rows; of a row that gives several readings, each that is refused.
     rejected: u64,
-    /// The first bad rows.
+    /// Readings that are kept without some of their fields; each is counted among the others too.
+    partial: u64,
+    /// The first bad rows, and with the reason `partial` those kept without some field.
     rejects: Vec<BadRowDto>,
     /// Rows of series that no option asks for, by series.
     skipped: BTreeMap<String, u64>,
@@ -136,6 +138,7 @@ impl ImportDto {
             conflicts: report.conflicts,
             missing: report.missing,
             rejected: report.rejected,
+            partial: report.partial,
             rejects: report.rejects.into_iter().map(bad).collect(),
             skipped: report.skipped,
             ignored_columns: report.ignored_columns,

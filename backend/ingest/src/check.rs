@@ -86,6 +86,14 @@ impl Judgement {
         }
     }
 
+    /// Why nothing of it is taken, if so.
+    pub fn why(&self) -> Option<(&'static str, String)> {
+        match &self.verdict {
+            Verdict::Reject(reason, detail) => Some((*reason, detail.clone())),
+            Verdict::Reading(_) | Verdict::Unclocked(_) => None,
+        }
+    }
+
     /// What is kept of the fields that were left out, if any were. One note stands for all
     /// readings of the device that lack the same fields for the same reasons: it counts them, and
     /// shows the first. Otherwise a meter with one bad field would push out all other rejections.

@@ -1,15 +1,19 @@
 //! From a topic and bytes to committed readings, or a rejection kept with its reason.
 
 mod check;
+mod foreign;
 mod live;
 mod metrics;
+mod posted;
 
 pub use check::{
     BEFORE_HORIZON, ClockRules, Judgement, Limits, PARTIAL, Verdict, before_horizon,
     check_message, check_reading, check_status,
 };
+pub use foreign::{Foreign, ForeignError, WAITING_MAX, Waiting};
 pub use live::{Live, LiveEvent};
 pub use metrics::Metrics;
+pub use posted::Posted;
 
 use ohmstead_model::{Clock, DeviceId, TimestampMs};
 use ohmstead_store::{Entry, Outcome, RejectEntry, Store, StoreError};

@@ -102,6 +102,9 @@ fn tell(file: &str, r: &Report) {
         "{file} ({}): {} rows; {} readings stored, {} there already, {} conflicts, {} without a value, {} refused.",
         r.format, r.rows, r.stored, r.duplicates, r.conflicts, r.missing, r.rejected
     );
+    if r.partial > 0 {
+        println!("  {} of them are kept without some field that cannot be right", r.partial);
+    }
     for (series, rows) in &r.skipped {
         println!("  passed over: {series} ({rows} rows); name it with --series to import it");
     }
