@@ -17,11 +17,15 @@ pub struct DeviceList {
     devices: Vec<DeviceDto>,
 }
 
-/// Lists every device with its status and newest reading.
+/// Lists every device with its status and newest reading; not those that wait to be adopted.
 #[utoipa::path(get, path = "/api/devices", tag = "devices", responses((status = 200, body = DeviceList)))]
 pub async fn list_devices(State(api): State<Arc<Api>>) -> Answer<Json<DeviceList>> {
     let devices = api.store.devices().await?;
-    let listed = devices.iter().filter(|d| !d.is_removed()).map(|d| api.device(d));
+    let waiting = api.waiting_ids().await?;
+    let listed = devices
+        .iter()
+        .filter(|d| !d.is_removed() && !waiting.contains(d.id.as_str()))
+        .map(|d| api.device(d));
     Ok(Json(DeviceList { devices: listed.collect() }))
 }
 

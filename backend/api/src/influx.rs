@@ -27,12 +27,14 @@ pub async fn write_influx(
     body: Body,
 ) -> Answer<StatusCode> {
     let precision = p.get("precision").map(String::as_str);
-    let precision = Precision::of(precision)
-        .ok_or_else(|| Problem::bad("precision: use ns, us, ms or s"))?;
+    let precision =
+        Precision::of(precision).ok_or_else(|| Problem::bad("precision: use ns, us, ms or s"))?;
     let body = unpacked(&headers, body).await?;
     let text = std::str::from_utf8(&body).map_err(|_| Problem::bad("the body is not text"))?;
     if text.lines().count() > LINES_MAX {
-        return Err(Problem::bad(format!("more than {LINES_MAX} lines at once: send them in parts")));
+        return Err(Problem::bad(format!(
+            "more than {LINES_MAX} lines at once: send them in parts"
+        )));
     }
     let (mut taken, mut bad) = (0u32, None);
     for (n, line) in text.lines().enumerate() {

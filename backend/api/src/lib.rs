@@ -10,8 +10,11 @@ mod dashboard;
 mod device_settings;
 mod devices;
 mod dto;
+mod emoncms;
 mod energy;
 mod firmware;
+mod influx;
+mod intake;
 mod live;
 mod ops;
 mod prices;
@@ -28,6 +31,7 @@ mod state;
 mod tariffs;
 mod transfer;
 mod virtual_meters;
+mod waiting;
 
 pub use corrections::parse_action;
 pub use device_settings::{parse_settings, settings_json};
@@ -76,7 +80,13 @@ fn resources() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(device_settings::get_device_settings, device_settings::put_device_settings))
         .routes(routes!(virtual_meters::list_virtual_meters))
         .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
-        .routes(routes!(readings::list_readings))
+        .routes(routes!(waiting::list_waiting))
+        .routes(routes!(waiting::adopt_device))
+        .routes(routes!(readings::list_readings, intake::post_readings))
+        .routes(routes!(emoncms::post_emoncms_input))
+        .routes(routes!(emoncms::post_emoncms_bulk))
+        .routes(routes!(emoncms::get_emoncms_input))
+        .routes(routes!(influx::write_influx))
         .routes(routes!(energy::get_energy))
         .routes(routes!(cost::get_cost))
         .routes(routes!(cost::get_projection))
@@ -124,6 +134,13 @@ pub fn router(api: Arc<Api>) -> Router {
     let document = serde_json::to_string(&document).expect("the document is made of plain data");
     let json = [(header::CONTENT_TYPE, "application/json")];
     routes
+        // Other spellings of what the document has once.
+        .route("/input/post", axum::routing::get(emoncms::post_emoncms_input))
+        .route("/input/bulk", axum::routing::get(emoncms::post_emoncms_bulk))
+        .route("/input/post.json", axum::routing::any(emoncms::post_emoncms_input))
+        .route("/input/bulk.json", axum::routing::any(emoncms::post_emoncms_bulk))
+        .route("/input/get.json", axum::routing::get(emoncms::get_emoncms_input))
+        .route("/write", axum::routing::post(influx::write_influx))
         .route("/api/openapi.json", axum::routing::get(move || async move { (json, document) }))
         .route("/api", axum::routing::any(problem::no_such_resource))
         .route("/api/{*rest}", axum::routing::any(problem::no_such_resource))

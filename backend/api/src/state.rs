@@ -3,7 +3,7 @@
 use ohmstead_billing::Billing;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
-use ohmstead_ingest::{Ingest, Live, Metrics};
+use ohmstead_ingest::{Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
 use ohmstead_store::{Device, Status, Store};
 use std::sync::Arc;
@@ -46,6 +46,8 @@ pub struct Api {
     pub billing: Billing,
     /// Takes readings in.
     pub ingest: Arc<Ingest>,
+    /// Takes readings of other systems in.
+    pub foreign: Arc<Foreign>,
     /// Meters in the field.
     pub fleet: Arc<Fleet>,
     /// What they need to know of the hub.

@@ -3,6 +3,7 @@
 
 mod environment;
 mod ingest;
+mod integrations;
 mod listen;
 mod ota;
 mod security;
@@ -11,6 +12,7 @@ mod store;
 mod tls;
 
 pub use ingest::IngestConfig;
+pub use integrations::Integrations;
 pub use listen::Listen;
 pub use ota::OtaConfig;
 pub use security::Security;
@@ -35,6 +37,8 @@ pub struct Config {
     pub store: StoreConfig,
     /// What is taken in.
     pub ingest: IngestConfig,
+    /// Other systems whose messages are taken.
+    pub integrations: Integrations,
     /// Who may do what.
     pub security: Security,
     /// The certificate that meters are shown.
@@ -85,6 +89,7 @@ impl Config {
         self.listen.check()?;
         self.store.check()?;
         self.ingest.check()?;
+        self.integrations.check()?;
         self.tls.check()?;
         self.ota.check()
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod downlink;
+mod foreign;
 mod retained;
 mod sink;
 
@@ -9,9 +10,10 @@ use crate::config::Config;
 use crate::tls;
 use access::BrokerAccess;
 use downlink::BrokerDownlink;
+use foreign::ForeignSink;
 use ohmstead_broker::embedded::{self, Broker, Tls};
 use ohmstead_fleet::Fleet;
-use ohmstead_ingest::Ingest;
+use ohmstead_ingest::{Foreign, Ingest};
 use ohmstead_model::TimestampMs;
 use ohmstead_store::Store;
 use retained::KeptMessages;
@@ -35,6 +37,7 @@ pub async fn start(
     now: TimestampMs,
     store: &Arc<dyn Store>,
     ingest: &Arc<Ingest>,
+    foreign: &Arc<Foreign>,
     fleet: &Arc<Fleet>,
 ) -> anyhow::Result<Mqtt> {
     let (tls, ca) = match config.listen.mqtt_tls {
@@ -46,9 +49,14 @@ pub async fn start(
     };
     let listeners =
         embedded::Config { tcp: Some(config.listen.mqtt), ws: config.listen.mqtt_ws, tls };
+    let foreign = ForeignSink {
+        foreign: foreign.clone(),
+        dialects: config.integrations.dialects(),
+        mappings: config.integrations.mappings(),
+    };
     let broker = Broker::start(
         &listeners,
-        Arc::new(IngestSink { ingest: ingest.clone(), fleet: fleet.clone() }),
+        Arc::new(IngestSink { ingest: ingest.clone(), fleet: fleet.clone(), foreign }),
         Arc::new(BrokerAccess(fleet.clone())),
         Arc::new(KeptMessages(store.clone())),
     )

@@ -12,7 +12,7 @@ use ohmstead_billing::Billing;
 use ohmstead_broker::embedded::Broker;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
-use ohmstead_ingest::{Ingest, Live, Metrics};
+use ohmstead_ingest::{Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar};
 use ohmstead_store::Store;
 use std::net::SocketAddr;
@@ -55,6 +55,7 @@ struct Core {
     metrics: Arc<Metrics>,
     derive: Arc<Derive>,
     ingest: Arc<Ingest>,
+    foreign: Arc<Foreign>,
     fleet: Arc<Fleet>,
 }
 
@@ -79,7 +80,10 @@ impl Core {
         let fleet = Fleet::open(store.clone(), clock.clone(), fleet_config(config)?).await?;
         let calendar = calendar(config)?;
         let (ingest, fleet) = (Arc::new(ingest), Arc::new(fleet));
-        Ok(Self { store, lock, clock, calendar, live, metrics, derive, ingest, fleet })
+        let zone = calendar.zone().clone();
+        let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone).await?;
+        let foreign = Arc::new(foreign);
+        Ok(Self { store, lock, clock, calendar, live, metrics, derive, ingest, foreign, fleet })
     }
 
     fn api(
@@ -101,6 +105,7 @@ impl Core {
             derive: self.derive.clone(),
             billing,
             ingest: self.ingest.clone(),
+            foreign: self.foreign.clone(),
             fleet: self.fleet.clone(),
             meters: addresses.meters,
             clock: self.clock.clone(),
@@ -134,8 +139,15 @@ impl Node {
     pub async fn start(config: &Config, demo: bool) -> anyhow::Result<Self> {
         config.listen.check_loopback()?;
         let core = Core::open(config).await?;
-        let Mqtt { broker, ca } =
-            mqtt::start(config, core.clock.now(), &core.store, &core.ingest, &core.fleet).await?;
+        let Mqtt { broker, ca } = mqtt::start(
+            config,
+            core.clock.now(),
+            &core.store,
+            &core.ingest,
+            &core.foreign,
+            &core.fleet,
+        )
+        .await?;
         let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
         let mqtt_tls = broker.tls();
         let connections = broker.connection_gauge();

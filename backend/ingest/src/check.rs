@@ -227,7 +227,9 @@ fn judge(
         Err((reason, detail)) => {
             return Err((
                 reason,
-                format!("{detail}; or send boot and seq, so that it can be placed by its neighbours"),
+                format!(
+                    "{detail}; or send boot and seq, so that it can be placed by its neighbours"
+                ),
             ));
         }
     };

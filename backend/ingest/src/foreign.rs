@@ -103,7 +103,13 @@ impl Foreign {
                 let detail = format!(
                     "{WAITING_MAX} devices wait already: adopt the ones you want, and turn off what announces the others"
                 );
-                entries.push(check::reject(topic, Some(device), "too-many-waiting", detail, payload));
+                entries.push(check::reject(
+                    topic,
+                    Some(device),
+                    "too-many-waiting",
+                    detail,
+                    payload,
+                ));
                 continue;
             }
             let shown = String::from_utf8_lossy(payload);
@@ -116,7 +122,9 @@ impl Foreign {
         let devices: Vec<Option<DeviceId>> = entries.iter().map(device).collect();
         let mut outcomes = self.ingest.commit(entries).await?;
         let mut expired = Vec::new();
-        for (device, _) in devices.into_iter().zip(&outcomes).filter(|(_, o)| **o == Outcome::Expired) {
+        for (device, _) in
+            devices.into_iter().zip(&outcomes).filter(|(_, o)| **o == Outcome::Expired)
+        {
             let horizon = match &device {
                 Some(device) => self.ingest.horizon(device).await?,
                 None => None,

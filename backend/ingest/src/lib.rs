@@ -7,8 +7,8 @@ mod metrics;
 mod posted;
 
 pub use check::{
-    BEFORE_HORIZON, ClockRules, Judgement, Limits, PARTIAL, Verdict, before_horizon,
-    check_message, check_reading, check_status,
+    BEFORE_HORIZON, ClockRules, Judgement, Limits, PARTIAL, Verdict, before_horizon, check_message,
+    check_reading, check_status,
 };
 pub use foreign::{Foreign, ForeignError, WAITING_MAX, Waiting};
 pub use live::{Live, LiveEvent};

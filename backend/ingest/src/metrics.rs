@@ -40,8 +40,11 @@ impl Metrics {
             "Readings and messages committed, by what became of them.",
             "outcome",
         );
-        let rejects =
-            vec("ohmstead_rejected_total", "Messages kept as rejected, by reason; partial: kept without some field.", "reason");
+        let rejects = vec(
+            "ohmstead_rejected_total",
+            "Messages kept as rejected, by reason; partial: kept without some field.",
+            "reason",
+        );
         let store_errors = IntCounter::new(
             "ohmstead_store_errors_total",
             "Commits that failed; their messages were not acknowledged.",

@@ -133,10 +133,7 @@ async fn what_was_not_measured_is_left_out_without_a_word() {
     let kept = store.readings(&meter(), TimeRange::ALL, 10).await.unwrap();
     let values: Vec<_> =
         kept.iter().map(|r| (r.voltage.map(|v| v.0), r.power.map(|p| p.0))).collect();
-    assert_eq!(
-        values,
-        [(Some(230_100), None), (Some(230_000), None), (None, Some(5_000))]
-    );
+    assert_eq!(values, [(Some(230_100), None), (Some(230_000), None), (None, Some(5_000))]);
     assert_eq!(reasons(&store).await, Vec::<String>::new());
 }
 

@@ -43,9 +43,7 @@ impl Told {
     pub fn settle(self, arrived: TimestampMs, site: &TimeZone) -> Option<TimestampMs> {
         match self {
             Self::Nothing => None,
-            Self::Instant(at) => {
-                (at >= NOT_SET_BEFORE && at - arrived <= AHEAD_MS).then_some(at)
-            }
+            Self::Instant(at) => (at >= NOT_SET_BEFORE && at - arrived <= AHEAD_MS).then_some(at),
             Self::Local(local) => {
                 let both = site.to_ambiguous_timestamp(local);
                 // In the repeated hour the pass that is nearer to now.

@@ -1,5 +1,6 @@
 //! Where the broker's messages go: readings and statuses to ingest, the rest to the fleet.
 
+use super::foreign::ForeignSink;
 use async_trait::async_trait;
 use ohmstead_broker::Sink;
 use ohmstead_fleet::{Fleet, Taken};
@@ -15,10 +16,15 @@ pub struct IngestSink {
     pub ingest: Arc<Ingest>,
     /// Takes the rest of what meters say.
     pub fleet: Arc<Fleet>,
+    /// Takes what other systems say.
+    pub foreign: ForeignSink,
 }
 
 impl IngestSink {
     async fn take(&self, topic: &str, payload: &[u8]) -> Result<(), StoreError> {
+        if Topic::parse(topic).is_none() && !topic::is_data(topic) {
+            return self.foreign.accept(topic, payload).await;
+        }
         self.ingest.accept(topic, payload).await?;
         let other = |t: &Topic<'_>| t.kind != Kind::Data;
         let Some(parsed) = Topic::parse(topic).filter(other) else { return Ok(()) };

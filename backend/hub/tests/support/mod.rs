@@ -74,6 +74,15 @@ impl Hub {
         request.send(text).unwrap().body_mut().read_json().unwrap()
     }
 
+    /// Status of a POST of bytes, with the encoding that is said of them.
+    pub fn send(&self, path: &str, body: &[u8], encoding: Option<&str>) -> u16 {
+        let mut request = agent().post(format!("{}{path}", self.http));
+        if let Some(encoding) = encoding {
+            request = request.header("content-encoding", encoding);
+        }
+        request.send(body).unwrap().status().as_u16()
+    }
+
     /// Status and body of a POST.
     pub fn try_post(&self, path: &str, body: &Value) -> (u16, Value) {
         let mut response = agent().post(format!("{}{path}", self.http)).send_json(body).unwrap();
@@ -145,6 +154,14 @@ fn agent() -> ureq::Agent {
         .timeout_global(Some(Duration::from_secs(20)))
         .build()
         .into()
+}
+
+/// Bytes packed as gzip.
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    out.write_all(bytes).unwrap();
+    out.finish().unwrap()
 }
 
 /// Waits until `condition` holds; fails after half a minute.

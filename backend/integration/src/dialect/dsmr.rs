@@ -145,9 +145,10 @@ impl<'a> Telegram<'a> {
             told: self.at.map_or(Told::Nothing, Told::Instant),
         };
         match Taken::of([found]) {
-            Taken::Nothing => {
-                Taken::Reject("no-values", "the telegram has no electricity counter or power".into())
-            }
+            Taken::Nothing => Taken::Reject(
+                "no-values",
+                "the telegram has no electricity counter or power".into(),
+            ),
             taken => taken,
         }
     }

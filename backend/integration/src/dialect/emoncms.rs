@@ -52,7 +52,8 @@ pub struct Node {
 /// # Errors
 /// When there is no data or it cannot be read: the text that emoncms would answer.
 pub fn post(p: &Parameters) -> Result<Frame, String> {
-    let data = ["fulljson", "json", "csv", "data"].iter().find_map(|name| Some((*name, p.get(*name)?)));
+    let data =
+        ["fulljson", "json", "csv", "data"].iter().find_map(|name| Some((*name, p.get(*name)?)));
     let Some((kind, data)) = data else {
         return Err("Request contains no data via csv, json or data tag".into());
     };
@@ -64,7 +65,8 @@ pub fn post(p: &Parameters) -> Result<Frame, String> {
             told => told,
         },
     };
-    let mut frame = Frame { node: node(p.get("node").map_or("0", String::as_str)), told, inputs: Vec::new() };
+    let mut frame =
+        Frame { node: node(p.get("node").map_or("0", String::as_str)), told, inputs: Vec::new() };
     match serde_json::from_str::<Value>(data) {
         Ok(Value::Object(object)) if kind != "csv" => {
             for (name, value) in object {
@@ -138,7 +140,8 @@ pub fn bulk(p: &Parameters, now: TimestampMs) -> Result<Vec<Frame>, String> {
         };
         let seconds = if at >= 1e8 { at } else { base + at };
         let told = TimestampMs::from_unix(seconds).map_or(Told::Nothing, Told::Instant);
-        let node = self::node(node.as_str().map_or_else(|| node.to_string(), str::to_owned).as_str());
+        let node =
+            self::node(node.as_str().map_or_else(|| node.to_string(), str::to_owned).as_str());
         out.push(Frame { node, told, inputs: positions(values) });
     }
     Ok(out)
@@ -176,7 +179,8 @@ impl Frame {
                         shared.push((field, factor, value));
                         continue;
                     }
-                    let found = channels.entry(channel.clone()).or_insert_with(|| self.found(&channel));
+                    let found =
+                        channels.entry(channel.clone()).or_insert_with(|| self.found(&channel));
                     found.put(field, value, factor);
                 }
             }
@@ -251,8 +255,7 @@ fn meaning(name: &str) -> Option<(Field, f64, String)> {
             return Some((Field::Energy, 1e3, base.trim_end_matches("_energy").to_owned()));
         }
         let (channel, word) = base.rsplit_once('_')?;
-        let (_, field, factor) =
-            words.into_iter().find(|(w, ..)| *w == word && word.len() > 1)?;
+        let (_, field, factor) = words.into_iter().find(|(w, ..)| *w == word && word.len() > 1)?;
         (!channel.is_empty()).then(|| (field, factor, channel.to_owned()))
     };
     found.or_else(by_end)
@@ -275,9 +278,8 @@ mod tests {
     }
 
     fn all(frame: &Frame) -> Vec<(String, Option<f64>, Option<f64>, Option<f64>)> {
-        let of = |f: Found| {
-            (f.device.to_string(), f.message.power, f.message.energy, f.message.voltage)
-        };
+        let of =
+            |f: Found| (f.device.to_string(), f.message.power, f.message.energy, f.message.voltage);
         frame.read().found.into_iter().map(of).collect()
     }
 
@@ -297,7 +299,10 @@ mod tests {
             assert_eq!(all(&frame), [expected], "{kind}");
         }
         let frame = post(&parameters(&[("node", "5"), ("csv", "100,200")])).unwrap();
-        assert_eq!((frame.told, frame.read().unknown), (Told::Nothing, vec!["1".into(), "2".into()]));
+        assert_eq!(
+            (frame.told, frame.read().unknown),
+            (Told::Nothing, vec!["1".into(), "2".into()])
+        );
         assert!(post(&parameters(&[("node", "5")])).is_err());
         assert!(post(&parameters(&[("fulljson", "[1]")])).is_err());
     }
@@ -308,7 +313,10 @@ mod tests {
         let p = parameters(&[
             ("apikey", "x"),
             ("sentat", "1794000030"),
-            ("data", r#"[[1794000000,"emontx4",{"MSG":7},{"Vrms":231.5},{"P1":100},{"P2":-20},{"E1":500},{"E2":7},{"T1":21}],[1794000010,"emontx4",{"Vrms":231},{"P1":110}]]"#),
+            (
+                "data",
+                r#"[[1794000000,"emontx4",{"MSG":7},{"Vrms":231.5},{"P1":100},{"P2":-20},{"E1":500},{"E2":7},{"T1":21}],[1794000010,"emontx4",{"Vrms":231},{"P1":110}]]"#,
+            ),
         ]);
         // The hub's clock is a minute off: nothing depends on it.
         let frames = bulk(&p, TimestampMs(1_794_000_090_000)).unwrap();
@@ -326,10 +334,15 @@ mod tests {
     fn an_iotawatt_upload_and_the_other_references() {
         let now = TimestampMs(1_794_000_100_000);
         let at = |pairs: &[(&str, &str)]| {
-            let Told::Instant(at) = bulk(&parameters(pairs), now).unwrap()[0].told else { panic!() };
+            let Told::Instant(at) = bulk(&parameters(pairs), now).unwrap()[0].told else {
+                panic!()
+            };
             at.0 / 1000
         };
-        assert_eq!(at(&[("time", "1794000000"), ("data", "[[5,\"iw\",120.1,null,3]]")]), 1_794_000_005);
+        assert_eq!(
+            at(&[("time", "1794000000"), ("data", "[[5,\"iw\",120.1,null,3]]")]),
+            1_794_000_005
+        );
         assert_eq!(at(&[("offset", "-10"), ("data", "[[-10,16,1137]]")]), 1_794_000_100);
         assert_eq!(at(&[("sentat", "543"), ("data", "[[520,16,1137]]")]), 1_794_000_077);
         assert_eq!(at(&[("data", "[[0,16,1],[4,16,1]]")]), 1_794_000_096);

@@ -33,7 +33,8 @@ pub(super) fn named(name: &str) -> Option<Named> {
     };
     let words: Vec<&str> = base.split('_').filter(|w| !w.is_empty()).collect();
     let any = |list: &[&str]| words.iter().any(|w| list.contains(w));
-    let skipped = ["apparent", "reactive", "factor", "max", "min", "peak", "average", "avg", "cost"];
+    let skipped =
+        ["apparent", "reactive", "factor", "max", "min", "peak", "average", "avg", "cost"];
     if any(&skipped) && !(any(&["factor"]) && any(&["power"])) {
         return None;
     }

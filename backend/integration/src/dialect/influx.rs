@@ -221,7 +221,8 @@ mod tests {
         assert_eq!((f.device.as_str(), f.message.power), ("influx-Main", Some(1250.5)));
         let f = one("Solar,units=kWh value=12.5 1794000000", Precision::Seconds);
         assert_eq!(f.message.energy, Some(12_500.0));
-        let f = one("W,entity_id=washer,domain=sensor value=42 1794000000000", Precision::Milliseconds);
+        let f =
+            one("W,entity_id=washer,domain=sensor value=42 1794000000000", Precision::Milliseconds);
         assert_eq!((f.device.as_str(), f.message.power), ("influx-washer", Some(42.0)));
     }
 

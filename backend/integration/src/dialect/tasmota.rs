@@ -128,7 +128,10 @@ mod tests {
         );
         assert_eq!(found.len(), 1);
         let m = &found[0].message;
-        assert_eq!((found[0].device.as_str(), found[0].name.as_str()), ("tasmota-washer", "washer"));
+        assert_eq!(
+            (found[0].device.as_str(), found[0].name.as_str()),
+            ("tasmota-washer", "washer")
+        );
         assert_eq!((m.energy, m.power, m.voltage), (Some(3_705.0), Some(5.0), Some(233.0)));
         assert_eq!((m.current, m.power_factor), (Some(0.021), Some(0.91)));
         assert!(matches!(found[0].told, Told::Local(_)));

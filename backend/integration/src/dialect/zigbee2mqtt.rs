@@ -38,9 +38,8 @@ fn device(topic: &str) -> Option<&str> {
 
 /// What a member is, and the endpoint or phase that its suffix names.
 fn member(key: &str) -> Option<(&'static (&'static str, Field, f64), &str)> {
-    const SUFFIXES: [&str; 14] = [
-        "", "l1", "l2", "l3", "l4", "l5", "l6", "l7", "l8", "a", "b", "c", "phase_b", "phase_c",
-    ];
+    const SUFFIXES: [&str; 14] =
+        ["", "l1", "l2", "l3", "l4", "l5", "l6", "l7", "l8", "a", "b", "c", "phase_b", "phase_c"];
     MEMBERS.iter().find_map(|member| {
         let rest = key.strip_prefix(member.0)?;
         let suffix = if rest.is_empty() { rest } else { rest.strip_prefix('_')? };

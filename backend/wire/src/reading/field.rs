@@ -27,8 +27,21 @@ impl fmt::Display for FieldFault {
 /// `Infinity` of C and Python, `unavailable` and `unknown` of Home Assistant, an empty text.
 pub fn means_not_measured(text: &str) -> bool {
     const WORDS: [&str; 15] = [
-        "", "?", "-", "--", "null", "nil", "none", "nan", "inf", "infinity", "ovf", "undefined",
-        "unknown", "unavailable", "n/a",
+        "",
+        "?",
+        "-",
+        "--",
+        "null",
+        "nil",
+        "none",
+        "nan",
+        "inf",
+        "infinity",
+        "ovf",
+        "undefined",
+        "unknown",
+        "unavailable",
+        "n/a",
     ];
     let text = text.trim();
     let text = text.strip_prefix(['-', '+']).filter(|t| !t.is_empty()).unwrap_or(text);

@@ -208,7 +208,10 @@ mod tests {
         let m = &found[0].message;
         assert_eq!(found[0].device.as_str(), "shelly-shellyplus1pm-a8032abe54dc-switch-0");
         assert_eq!((m.energy, m.energy_exported, m.power), (Some(6.532), Some(0.0), Some(8.9)));
-        assert_eq!((m.voltage, m.frequency, found[0].told), (Some(237.5), Some(50.0), Told::Nothing));
+        assert_eq!(
+            (m.voltage, m.frequency, found[0].told),
+            (Some(237.5), Some(50.0), Told::Nothing)
+        );
     }
 
     /// In the shape of the documentation of "NotifyStatus".
