@@ -37,6 +37,14 @@ pub struct ImportParams {
     zone: Option<String>,
     /// What people call the file.
     name: Option<String>,
+    /// `format=mapped`: which columns are what, such as `time=Date,used=Consumption:kWh` (docs/IMPORT-EXPORT.md).
+    map: Option<String>,
+    /// Only show what the import would do; nothing is kept.
+    #[serde(default)]
+    preview: bool,
+    /// Write the cadence that the file shows as a dated setting of each of its devices.
+    #[serde(default)]
+    accept_cadence: bool,
 }
 
 fn options(p: &ImportParams) -> Answer<ImportOptions> {
@@ -51,6 +59,7 @@ fn options(p: &ImportParams) -> Answer<ImportOptions> {
             .map_err(|e| bad("format", e.to_string()))?,
         device: p.device_id.as_deref().map(device_id).transpose()?,
         unit: p.unit.as_deref().map(str::parse).transpose().map_err(|e| bad("unit", e))?,
+        map: p.map.as_deref().map(str::parse).transpose().map_err(|e| bad("map", e))?,
         zone: p.zone.as_deref().map(parse_zone).transpose().map_err(|e| bad("zone", e))?,
         ..ImportOptions::default()
     })
@@ -88,6 +97,8 @@ pub struct ImportDto {
     unfinished: bool,
     /// By device, what was accepted.
     devices: BTreeMap<String, ImportedDto>,
+    /// Of a preview, the first readings; nothing is kept.
+    preview: Option<Vec<PreviewReadingDto>>,
 }
 
 /// A bad row of an import.
@@ -114,6 +125,28 @@ pub struct ImportedDto {
     last_at: Option<String>,
     /// Highest import counter, Wh.
     highest_energy: Option<f64>,
+    /// The cadence that the file shows, s; null where none can be told.
+    cadence_seconds: Option<f64>,
+    /// True of energy by period: the device has no counter.
+    is_of_periods: bool,
+}
+
+/// A reading that an import would keep.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewReadingDto {
+    /// Whose it is.
+    device_id: String,
+    /// When it was true; of a period, its end.
+    timestamp: String,
+    /// Of energy by period, its length, s.
+    period_seconds: Option<u32>,
+    /// Import counter, or the energy within the period, Wh.
+    energy: Option<f64>,
+    /// Export counter, or the energy fed in within the period, Wh.
+    energy_exported: Option<f64>,
+    /// W; of a period, its mean.
+    power: Option<f64>,
 }
 
 impl ImportDto {
@@ -129,6 +162,8 @@ impl ImportDto {
             first_at: time(d.first_at),
             last_at: time(d.last_at),
             highest_energy: d.highest_energy.map(|e| e.units()),
+            cadence_seconds: d.cadence_ms().map(|ms| ms as f64 / 1000.0),
+            is_of_periods: d.is_of_periods(),
         };
         Self {
             format: report.format.to_owned(),
@@ -149,6 +184,7 @@ impl ImportDto {
                 .into_iter()
                 .map(|(id, d)| (id.to_string(), imported(d)))
                 .collect(),
+            preview: None,
         }
     }
 }
@@ -188,6 +224,12 @@ pub async fn import_readings(
     }
     file.rewind().map_err(lost)?;
     options.total_bytes = Some(size);
+    if p.preview {
+        let shown = ohmstead_transfer::preview(file, &options, api.ingest.rules());
+        let (report, readings) = shown.map_err(|e| Problem::bad(e.to_string()))?;
+        let preview = readings.iter().map(|(id, r)| api.preview(id, r)).collect();
+        return Ok(Json(ImportDto { preview: Some(preview), ..ImportDto::new(&api, report) }));
+    }
     let (ingest, runtime) = (api.ingest.clone(), tokio::runtime::Handle::current());
     let done = tokio::task::spawn_blocking(move || {
         runtime.block_on(ohmstead_transfer::import(file, &options, &ingest, &mut |_| ()))
@@ -199,9 +241,42 @@ pub async fn import_readings(
         )
     })?;
     match done {
-        Ok(report) => Ok(Json(ImportDto::new(&api, report))),
+        Ok(report) => {
+            if p.accept_cadence {
+                api.accept_cadences(&report).await?;
+            }
+            Ok(Json(ImportDto::new(&api, report)))
+        }
         Err(TransferError::Store { source, .. }) => Err(source.into()),
         Err(e) => Err(Problem::bad(e.to_string())),
+    }
+}
+
+impl Api {
+    fn preview(&self, id: &DeviceId, r: &ohmstead_model::Reading) -> PreviewReadingDto {
+        PreviewReadingDto {
+            device_id: id.to_string(),
+            timestamp: self.time(r.at),
+            period_seconds: r.period().map(|p| p.length_s),
+            energy: r.energy.map(|e| e.units()),
+            energy_exported: r.energy_exported.map(|e| e.units()),
+            power: r.power.map(|p| p.units()),
+        }
+    }
+
+    /// Writes the cadence that an import shows as a setting from the file's first reading to its last;
+    /// afterwards what held before holds again.
+    async fn accept_cadences(&self, report: &Report) -> Answer<()> {
+        for (device, of) in &report.devices {
+            let (Some(cadence), false) = (of.cadence_ms(), of.is_of_periods()) else { continue };
+            let (Some(first), Some(last)) = (of.first_at, of.last_at) else { continue };
+            let now = self.store.settings(device).await?;
+            let with = ohmstead_ledger::with_cadence(&now, first, last, cadence);
+            if with != now {
+                self.derive.put_settings(device, with).await?;
+            }
+        }
+        Ok(())
     }
 }
 

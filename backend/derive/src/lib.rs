@@ -3,10 +3,12 @@
 
 mod alerts;
 mod intervals;
+mod periods;
 mod placing;
 mod retention;
 mod virtual_meter;
 
+pub use periods::is_of_periods;
 pub use retention::Refused;
 pub use virtual_meter::VIRTUAL;
 
@@ -133,6 +135,18 @@ impl Derive {
         let rules = store.rules().await?;
         let mut alerts =
             alerts::Pass::begin(store, &self.live, &rules, &device, mark.range).await?;
+        if is_of_periods(store, &device).await? {
+            if let Some(from) = alerts.from() {
+                let since = TimeRange::new(from, TimestampMs(i64::MAX));
+                let mut parts = store.stream(&device, since, Damaged::PassOver);
+                while let Some(part) = parts.try_next().await?
+                    && alerts.push(&part).await?
+                {}
+            }
+            alerts.finish().await?;
+            periods::derive(store, mark).await?;
+            return Ok(intervals::Outcome::Settled);
+        }
         let frozen = self.frozen(&device).await?;
         let mut intervals = intervals::Pass::begin(store, mark, frozen).await?;
         let from = intervals.from();

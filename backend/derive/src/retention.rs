@@ -55,6 +55,10 @@ impl Derive {
         horizon: TimestampMs,
         now: TimestampMs,
     ) -> Result<bool> {
+        // A device of periods has few readings, and each may still be corrected.
+        if crate::is_of_periods(&*self.store, device).await? {
+            return Ok(false);
+        }
         let old = self.store.frozen(device).await?;
         if old.is_some_and(|f| f.horizon >= horizon) {
             return Ok(true);

@@ -4,6 +4,7 @@ mod check;
 mod foreign;
 mod live;
 mod metrics;
+mod periods;
 mod posted;
 
 pub use check::{
@@ -13,6 +14,7 @@ pub use check::{
 pub use foreign::{Foreign, ForeignError, WAITING_MAX, Waiting};
 pub use live::{Live, LiveEvent};
 pub use metrics::Metrics;
+pub use periods::PERIODS_KEY;
 pub use posted::Posted;
 
 use ohmstead_model::{Clock, DeviceId, TimestampMs};

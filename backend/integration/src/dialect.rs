@@ -13,7 +13,6 @@ pub mod zigbee2mqtt;
 
 use crate::found::Taken;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 /// A dialect of messages by MQTT that needs no further settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,21 +71,4 @@ impl Dialect {
             Self::Statestream => statestream::read(topic, payload),
         }
     }
-}
-
-/// A payload as a JSON object.
-///
-/// # Errors
-/// When it is something else, saying so.
-fn object(payload: &[u8]) -> Result<Map<String, Value>, Taken> {
-    match serde_json::from_slice(payload) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Taken::Reject("not-an-object", "the message is no JSON object".into())),
-        Err(e) => Err(Taken::Reject("not-json", format!("the message is not JSON: {e}"))),
-    }
-}
-
-/// A payload as plain text.
-fn text(payload: &[u8]) -> Option<&str> {
-    std::str::from_utf8(payload).ok().map(|t| t.trim_matches(['\0', ' ', '\r', '\n', '\t']))
 }

@@ -7,6 +7,7 @@
 pub mod dialect;
 mod field;
 mod found;
+mod payload;
 mod told;
 
 pub use dialect::Dialect;

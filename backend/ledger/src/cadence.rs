@@ -1,5 +1,6 @@
 //! How often a meter reports by intention: its cadence.
 
+use crate::rules::Settings;
 use ohmstead_model::TimestampMs;
 
 /// Spacings that people and programs choose, ms: 1, 2, 5, 10, 15, 20 and 30 minutes, 1, 2, 3, 4, 6
@@ -52,9 +53,52 @@ pub fn propose_cadence(timestamps: &[TimestampMs]) -> Option<i64> {
     Some(chosen.unwrap_or(median))
 }
 
+/// A device's dated settings with a cadence from `first` to `last`: what holds otherwise, before
+/// and after, stays. As they are where the cadence needs no setting (see [`propose_cadence`]).
+pub fn with_cadence(
+    settings: &[Settings],
+    first: TimestampMs,
+    last: TimestampMs,
+    cadence_ms: i64,
+) -> Vec<Settings> {
+    let mut all = settings.to_vec();
+    if all.is_empty() {
+        all.push(Settings::default());
+    }
+    all.sort_unstable_by_key(|s| s.from);
+    // The earliest version holds for all time before as well.
+    let at = |at: TimestampMs| *all.iter().rev().find(|s| s.from <= at).unwrap_or(&all[0]);
+    let needs = |s: &Settings| cadence_ms > s.longest_spacing_ms();
+    let within = |s: &&Settings| s.from > first && s.from <= last;
+    if !needs(&at(first)) && !all.iter().filter(within).any(needs) {
+        return settings.to_vec();
+    }
+    let (begin, after) = (Settings { from: first, ..at(first) }, last + 1);
+    let mut out: Vec<Settings> = all.iter().filter(|s| s.from < first).copied().collect();
+    if out.is_empty() {
+        out.push(Settings { from: TimestampMs(i64::MIN), ..all[0] });
+    }
+    let inside = std::iter::once(begin).chain(all.iter().filter(within).copied());
+    out.extend(inside.map(|s| Settings { cadence_ms: Some(cadence_ms), ..s }));
+    out.push(Settings { from: after, ..at(after) });
+    out.extend(all.iter().filter(|s| s.from > after).copied());
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cadence_holds_for_its_time_and_leaves_the_rest() {
+        let hour = 3_600_000;
+        let set = with_cadence(&[], TimestampMs(1000), TimestampMs(9000), hour);
+        let told: Vec<_> = set.iter().map(|s| (s.from.0, s.cadence_ms)).collect();
+        assert_eq!(told, [(i64::MIN, None), (1000, Some(hour)), (9001, None)]);
+        let again = with_cadence(&set, TimestampMs(1000), TimestampMs(9000), hour);
+        assert_eq!(again, set);
+        assert_eq!(with_cadence(&[], TimestampMs(0), TimestampMs(9), 60_000), []);
+    }
 
     fn every(ms: i64, n: i64) -> Vec<TimestampMs> {
         (0..n).map(|k| TimestampMs(1_700_000_000_000 + k * ms)).collect()

@@ -1,7 +1,11 @@
 //! The formats that are understood, and which one a file is.
 
 mod emoncms;
+mod enedis;
+mod green_button;
 mod home_assistant;
+pub(crate) mod mapped;
+mod octopus;
 mod ohmstead;
 mod uci;
 
@@ -27,12 +31,29 @@ pub enum Format {
     Emoncms,
     /// The UCI "Individual household electric power consumption" data set.
     Uci,
+    /// Green Button as CSV: energy by period of North American utilities.
+    GreenButton,
+    /// Octopus Energy: energy by half hour.
+    Octopus,
+    /// Enedis: mean power by period (courbe de charge).
+    Enedis,
+    /// Any other CSV, by a mapping of its columns.
+    Mapped,
 }
 
 impl Format {
     /// Every format, those with the more peculiar headers first: recognition takes the first that
     /// fits.
-    pub const ALL: [Self; 4] = [Self::Uci, Self::HomeAssistant, Self::Ohmstead, Self::Emoncms];
+    pub const ALL: [Self; 8] = [
+        Self::Uci,
+        Self::HomeAssistant,
+        Self::Octopus,
+        Self::GreenButton,
+        Self::Enedis,
+        Self::Ohmstead,
+        Self::Emoncms,
+        Self::Mapped,
+    ];
 
     /// Its name in options and reports.
     pub fn name(self) -> &'static str {
@@ -41,6 +62,10 @@ impl Format {
             Self::HomeAssistant => "home-assistant",
             Self::Emoncms => "emoncms",
             Self::Uci => "uci",
+            Self::GreenButton => "green-button",
+            Self::Octopus => "octopus",
+            Self::Enedis => "enedis",
+            Self::Mapped => "mapped",
         }
     }
 
@@ -60,6 +85,10 @@ impl Format {
                  string\" and feed names"
             }
             Self::Uci => "uci: Date;Time;Global_active_power;…, or timestamp,Global_active_power,…",
+            Self::GreenButton => "green-button: TYPE,DATE,START TIME,END TIME,USAGE (kWh),…",
+            Self::Octopus => "octopus: Consumption (kWh), Start, End",
+            Self::Enedis => "enedis: Horodate;Valeur",
+            Self::Mapped => "mapped: any header, with a mapping of its columns",
         }
     }
 
@@ -69,17 +98,32 @@ impl Format {
             Self::HomeAssistant => home_assistant::fits(header),
             Self::Emoncms => emoncms::fits(header),
             Self::Uci => uci::fits(header),
+            Self::GreenButton => green_button::fits(header),
+            Self::Octopus => octopus::fits(header),
+            Self::Enedis => enedis::fits(header),
+            // Only when it is named.
+            Self::Mapped => false,
         }
     }
 
     /// The named format, or the one that the first line shows.
     pub(crate) fn of(named: Option<Self>, header: &Header) -> Result<Self, TransferError> {
+        if named == Some(Self::Mapped) {
+            return Ok(Self::Mapped);
+        }
         let candidates = named.map_or(Self::ALL.to_vec(), |f| vec![f]);
         let found = candidates.iter().find(|f| f.fits(header)).copied();
         found.ok_or_else(|| TransferError::Unrecognised {
             seen: header.line.chars().take(200).collect(),
             expected: candidates.iter().map(|f| f.expected()).collect::<Vec<_>>().join("; or "),
         })
+    }
+
+    /// The format of a header that has other lines above it.
+    pub(crate) fn below_a_preamble(named: Option<Self>, header: &Header) -> Option<Self> {
+        [Self::GreenButton, Self::Enedis, Self::Octopus]
+            .into_iter()
+            .find(|f| named.is_none_or(|named| named == *f) && f.fits(header))
     }
 
     pub(crate) fn decoder(
@@ -92,6 +136,10 @@ impl Format {
             Self::HomeAssistant => home_assistant::decoder(header, options),
             Self::Emoncms => emoncms::decoder(header, options),
             Self::Uci => uci::decoder(header, options),
+            Self::GreenButton => green_button::decoder(header, options),
+            Self::Octopus => octopus::decoder(header, options),
+            Self::Enedis => enedis::decoder(header, options),
+            Self::Mapped => mapped::decoder(header, options),
         }
         .map_err(TransferError::Options)
     }
@@ -144,17 +192,19 @@ pub(crate) struct Row<'a> {
 pub(crate) struct Header {
     pub line: String,
     names: Vec<String>,
+    /// The lines above it.
+    pub above: Vec<String>,
 }
 
 impl Header {
-    pub fn new(line: &str, splitter: &mut Splitter) -> Self {
+    pub fn new(line: &str, splitter: &mut Splitter, above: Vec<String>) -> Self {
         // Some programs put a space before the quote.
         let plain = |name: &str| name.trim_matches('"').trim().to_owned();
         let names = match splitter.split(line) {
             Ok(fields) => fields.iter().map(plain).collect(),
             Err(_) => Vec::new(),
         };
-        Self { line: line.to_owned(), names }
+        Self { line: line.to_owned(), names, above }
     }
 
     pub fn names(&self) -> &[String] {

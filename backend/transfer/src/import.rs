@@ -5,6 +5,7 @@ use crate::fields::Splitter;
 use crate::format::{Decoder, Format, Header, Row};
 use crate::lines::Lines;
 use crate::options::ImportOptions;
+use crate::periods::{self, Given};
 use crate::report::{KEPT, Progress, Report, RowReject, SHOWN};
 use ohmstead_ingest::{BEFORE_HORIZON, ClockRules, Ingest, Verdict, before_horizon, check_message};
 use ohmstead_model::{DeviceId, Reading, TimestampMs};
@@ -35,6 +36,8 @@ pub async fn import(
     let mut committed = 0;
     loop {
         let ended = run.fill(ingest.rules())?;
+        let line = run.lines.number();
+        periods::settle(&mut run.batch, ingest, line).await?;
         run.batch
             .keep_from_horizon(ingest)
             .await
@@ -61,6 +64,39 @@ pub async fn import(
     }
 }
 
+/// Rows that a preview reads at most.
+const PREVIEW_ROWS: u64 = 100_000;
+/// Readings that a preview shows.
+const PREVIEW_SHOWN: usize = 20;
+
+/// What an import of the file would do: its report as far as nothing has to be asked of the store,
+/// and the first readings. Nothing is kept. Of a long file the first hundred thousand rows are read.
+///
+/// # Errors
+/// When the format or the options do not fit, or the source cannot be read.
+pub fn preview(
+    source: impl Read,
+    options: &ImportOptions,
+    rules: ClockRules<'_>,
+) -> Result<(Report, Vec<(DeviceId, Reading)>), TransferError> {
+    let mut run = Run::open(source, options)?;
+    let mut shown = Vec::new();
+    loop {
+        let ended = run.fill(rules)?;
+        let entries = std::mem::take(&mut run.batch.entries).into_iter();
+        let readings = entries.filter_map(|entry| match entry {
+            Entry::Reading { device, reading } => Some((device, reading)),
+            _ => None,
+        });
+        let periods = std::mem::take(&mut run.batch.periods).into_iter();
+        let all = readings.chain(periods.map(|(_, device, reading)| (device, reading)));
+        shown.extend(all.take(PREVIEW_SHOWN - shown.len()));
+        if ended || run.batch.report.rows >= PREVIEW_ROWS {
+            return Ok((run.batch.report, shown));
+        }
+    }
+}
+
 /// An import under way.
 struct Run<R> {
     lines: Lines<R>,
@@ -76,9 +112,23 @@ impl<R: Read> Run<R> {
     fn open(source: R, options: &ImportOptions) -> Result<Self, TransferError> {
         let mut lines = Lines::new(source);
         let (number, line) = first_line(&mut lines)?;
-        let mut splitter = Splitter::for_header(&line);
-        let header = Header::new(&line, &mut splitter);
-        let format = Format::of(options.format, &header)?;
+        let (mut splitter, mut header) = header_of(&line, Vec::new());
+        let mut format = Format::of(options.format, &header);
+        // Some utilities put the customer's name, the meter and so on above the header.
+        let mut above = vec![line.clone()];
+        while format.is_err() && above.len() < PREAMBLE_MAX {
+            let number = lines.number() + 1;
+            let next =
+                lines.next().map_err(|source| TransferError::Read { line: number, source })?;
+            let Some(next) = next else { break };
+            let text = String::from_utf8_lossy(next.bytes).into_owned();
+            let (cut, found) = header_of(&text, above.clone());
+            if let Some(below) = Format::below_a_preamble(options.format, &found) {
+                (splitter, header, format) = (cut, found, Ok(below));
+            }
+            above.push(text);
+        }
+        let format = format?;
         let decoder = format.decoder(&header, options)?;
         let report = Report {
             format: format.name(),
@@ -87,7 +137,14 @@ impl<R: Read> Run<R> {
         };
         let topic = format!("import/{}", options.name);
         let first = (!decoder.has_header()).then_some((number, line));
-        let batch = Batch { topic, entries: Vec::new(), sources: Vec::new(), report };
+        let batch = Batch {
+            topic,
+            entries: Vec::new(),
+            sources: Vec::new(),
+            periods: Vec::new(),
+            revisions: BTreeMap::new(),
+            report,
+        };
         Ok(Self { lines, splitter, decoder, batch, size: options.batch.max(1), first })
     }
 
@@ -101,7 +158,9 @@ impl<R: Read> Run<R> {
         }
         // Rows are bounded as well as readings: a file may have many rows that give none.
         let rows = sink.batch.report.rows.saturating_add(*size as u64);
-        while sink.batch.entries.len() < *size && sink.batch.report.rows < rows {
+        while sink.batch.entries.len() + sink.batch.periods.len() < *size
+            && sink.batch.report.rows < rows
+        {
             let number = lines.number() + 1;
             let line =
                 lines.next().map_err(|source| TransferError::Read { line: number, source })?;
@@ -120,6 +179,15 @@ impl<R: Read> Run<R> {
         }
         Ok(false)
     }
+}
+
+/// Lines above a header at most.
+const PREAMBLE_MAX: usize = 40;
+
+fn header_of(line: &str, above: Vec<String>) -> (Splitter, Header) {
+    let mut splitter = Splitter::for_header(line);
+    let header = Header::new(line, &mut splitter, above);
+    (splitter, header)
 }
 
 /// The first line that is not blank.
@@ -182,12 +250,16 @@ fn take(
 }
 
 /// What is to be committed next, and what was done so far.
-struct Batch {
+pub(crate) struct Batch {
     topic: String,
     entries: Vec<Entry>,
     /// The line of each entry.
     sources: Vec<u64>,
-    report: Report,
+    /// Periods, still without their revision, and their lines.
+    pub(crate) periods: Vec<(u64, DeviceId, Reading)>,
+    /// The revision that this import gives to what is new, by device.
+    pub(crate) revisions: BTreeMap<DeviceId, u32>,
+    pub(crate) report: Report,
 }
 
 impl Batch {
@@ -217,7 +289,7 @@ impl Batch {
         Ok(())
     }
 
-    fn push(&mut self, line: u64, entry: Entry) {
+    pub(crate) fn push(&mut self, line: u64, entry: Entry) {
         self.entries.push(entry);
         self.sources.push(line);
     }
@@ -289,6 +361,21 @@ impl Sink<'_> {
         }
     }
 
+    /// Takes the energy of one period: judged as a reading at its end, whole or not at all.
+    pub fn period(&mut self, line: u64, raw: &str, device: &DeviceId, given: &Given) {
+        let message = match given.message() {
+            Ok(message) => message,
+            Err(refusal) => return self.refuse(line, raw, Some(device.clone()), refusal),
+        };
+        if !self.would_take(line, raw, device, &message) {
+            return;
+        }
+        if let Verdict::Reading(reading) = check_message(device, &message, self.rules).verdict {
+            self.note(device, &reading, true);
+            self.batch.periods.push((line, device.clone(), reading));
+        }
+    }
+
     /// True when a reading would be taken with all its fields; if not, keeps why.
     pub fn would_take(
         &mut self,
@@ -310,14 +397,18 @@ impl Sink<'_> {
     fn note(&mut self, device: &DeviceId, reading: &Reading, clocked: bool) {
         let of = self.batch.report.devices.entry(device.clone()).or_default();
         of.readings += 1;
-        of.highest_energy = of.highest_energy.max(reading.energy);
+        if reading.period().is_none() {
+            of.highest_energy = of.highest_energy.max(reading.energy);
+        }
+        of.rhythm.note(reading);
         if clocked {
             of.first_at = Some(of.first_at.map_or(reading.at, |at| at.min(reading.at)));
             of.last_at = of.last_at.max(Some(reading.at));
         }
     }
 
-    fn refuse(&mut self, line: u64, raw: &str, device: Option<DeviceId>, refusal: Refusal) {
+    /// Keeps why a row is not used.
+    pub fn refuse(&mut self, line: u64, raw: &str, device: Option<DeviceId>, refusal: Refusal) {
         self.batch.refuse(line, raw, device, refusal);
     }
 }

@@ -13,13 +13,15 @@ mod import;
 mod lines;
 mod local_time;
 mod options;
+mod periods;
 mod report;
 mod series;
 
 pub use error::TransferError;
 pub use export::{EXPORT_HEADER, export_readings, exported};
 pub use format::Format;
-pub use import::import;
+pub use format::mapped::Mapping;
+pub use import::{import, preview};
 pub use lines::LINE_MAX;
 pub use options::{Counter, ImportOptions, Series, Unit, parse_zone};
 pub use report::{DeviceReport, Progress, Report, RowReject};

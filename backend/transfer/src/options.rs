@@ -1,6 +1,7 @@
 //! What a person says about a file.
 
 use crate::format::Format;
+use crate::format::mapped::Mapping;
 use jiff::tz::{Offset, TimeZone};
 use ohmstead_model::DeviceId;
 use ohmstead_wire::reading::MessageReading;
@@ -28,6 +29,8 @@ pub struct ImportOptions {
     pub period_s: u32,
     /// Import the UCI sub-meters as well, as `<device>-sub1` to `-sub3`.
     pub sub_meters: bool,
+    /// Which columns of a file of any other format are what.
+    pub map: Option<Mapping>,
     /// Readings committed at once.
     pub batch: usize,
     /// Size of the file, where known: lets [`crate::Progress`] be a share.
@@ -46,6 +49,7 @@ impl Default for ImportOptions {
             counter: Counter::Sum,
             period_s: 3_600,
             sub_meters: false,
+            map: None,
             batch: 5_000,
             total_bytes: None,
         }

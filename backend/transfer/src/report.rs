@@ -1,6 +1,6 @@
 //! What an import did.
 
-use ohmstead_model::{DeviceId, MilliwattHours, TimestampMs};
+use ohmstead_model::{DeviceId, MilliwattHours, Reading, TimestampMs};
 use ohmstead_store::Outcome;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,6 +94,44 @@ pub struct DeviceReport {
     pub last_at: Option<TimestampMs>,
     /// Highest import counter, mWh.
     pub highest_energy: Option<MilliwattHours>,
+    /// At which times energy came.
+    #[serde(skip)]
+    pub(crate) rhythm: Rhythm,
+}
+
+/// Time stamps that a rhythm is told from, at most.
+const STAMPS_MAX: usize = 20_000;
+
+/// When a device's energy came: the first so many time stamps, and whether they are periods'.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Rhythm {
+    stamps: Vec<TimestampMs>,
+    periods: bool,
+}
+
+impl Rhythm {
+    pub fn note(&mut self, reading: &Reading) {
+        self.periods |= reading.period().is_some();
+        let bears = reading.energy.is_some() || reading.energy_exported.is_some();
+        if bears && self.stamps.len() < STAMPS_MAX {
+            self.stamps.push(reading.at);
+        }
+    }
+}
+
+impl DeviceReport {
+    /// The cadence that the time stamps show, ms, where it can be told.
+    pub fn cadence_ms(&self) -> Option<i64> {
+        let mut stamps = self.rhythm.stamps.clone();
+        stamps.sort_unstable();
+        stamps.dedup();
+        ohmstead_ledger::propose_cadence(&stamps)
+    }
+
+    /// True of a device of periods: its cadence needs no setting.
+    pub fn is_of_periods(&self) -> bool {
+        self.rhythm.periods
+    }
 }
 
 impl Report {

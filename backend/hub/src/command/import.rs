@@ -6,10 +6,12 @@ use crate::context::{SystemClock, calendar, limits, open_store};
 use crate::signal::asked_to_stop;
 use anyhow::Context;
 use clap::Args;
-use ohmstead_ingest::{Ingest, Live, Metrics};
-use ohmstead_model::DeviceId;
+use ohmstead_derive::Derive;
+use ohmstead_ingest::{ClockRules, Ingest, Live, Metrics};
+use ohmstead_model::{Clock, DeviceId};
+use ohmstead_store::Store;
 use ohmstead_transfer::{
-    Counter, Format, ImportOptions, Progress, Report, Series, Unit, parse_zone,
+    Counter, Format, ImportOptions, Mapping, Progress, Report, Series, Unit, parse_zone,
 };
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -41,6 +43,15 @@ pub struct ImportArgs {
     /// UCI: import the three sub-meters as well.
     #[arg(long)]
     sub_meters: bool,
+    /// With --format mapped: which columns are what, such as time=Date,used=Consumption:kWh.
+    #[arg(long)]
+    map: Option<Mapping>,
+    /// Only show what would be kept; nothing is.
+    #[arg(long)]
+    preview: bool,
+    /// Write the cadence that the file shows as a dated setting of each of its devices.
+    #[arg(long)]
+    accept_cadence: bool,
     #[command(flatten)]
     data: DataArgs,
 }
@@ -70,12 +81,16 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
             .or_else(|| args.format.filter(|f| *f != Format::Uci).map(|_| site.zone().clone())),
         counter: if args.state_counter { Counter::State } else { Counter::Sum },
         sub_meters: args.sub_meters,
+        map: args.map,
         total_bytes: file.metadata().ok().map(|m| m.len()),
         ..ImportOptions::default()
     };
+    if args.preview {
+        return show_preview(file, &options, &config, &shown);
+    }
     let (store, _lock) = open_store(&config)?;
     let (clock, metrics) = (Arc::new(SystemClock), Arc::new(Metrics::new()));
-    let ingest = Ingest::new(store, clock, limits(&config)?, Live::new(1), metrics);
+    let ingest = Ingest::new(store.clone(), clock, limits(&config)?, Live::new(1), metrics);
     let bar = std::io::stderr().is_terminal();
     let mut show = move |p: Progress| {
         if bar {
@@ -94,6 +109,58 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
         eprint!("\r\x1b[K");
     }
     tell(&shown, &report);
+    if args.accept_cadence {
+        accept_cadences(&store, &report).await?;
+    }
+    Ok(())
+}
+
+/// Shows what an import would keep.
+fn show_preview(
+    file: std::fs::File,
+    options: &ImportOptions,
+    config: &Config,
+    shown: &str,
+) -> anyhow::Result<()> {
+    let limits = limits(config)?;
+    let rules = ClockRules { now: SystemClock.now(), limits: &limits };
+    let (report, readings) = ohmstead_transfer::preview(file, options, rules)
+        .with_context(|| format!("previewing {shown}"))?;
+    println!("Nothing is kept. What an import would do:");
+    tell(shown, &report);
+    println!("The first readings:");
+    for (device, r) in &readings {
+        let period = match r.period() {
+            Some(p) => format!("the {} s before", p.length_s),
+            None => "at".to_owned(),
+        };
+        let value = |name: &str, value: Option<f64>, unit: &str| {
+            value.map_or_else(String::new, |v| format!("  {name} {v} {unit}"))
+        };
+        println!(
+            "  {device}  {period} {}{}{}{}",
+            r.at,
+            value("energy", r.energy.map(|e| e.units()), "Wh"),
+            value("exported", r.energy_exported.map(|e| e.units()), "Wh"),
+            value("power", r.power.map(|p| p.units()), "W"),
+        );
+    }
+    Ok(())
+}
+
+/// Writes the cadences that an import shows as settings of its devices.
+async fn accept_cadences(store: &Arc<dyn Store>, report: &Report) -> anyhow::Result<()> {
+    let derive = Derive::new(store.clone(), Live::new(1));
+    for (device, of) in &report.devices {
+        let (Some(cadence), false) = (of.cadence_ms(), of.is_of_periods()) else { continue };
+        let (Some(first), Some(last)) = (of.first_at, of.last_at) else { continue };
+        let now = store.settings(device).await?;
+        let with = ohmstead_ledger::with_cadence(&now, first, last, cadence);
+        if with != now {
+            derive.put_settings(device, with).await?;
+            println!("  {device}: cadence of {} s from {first} to {last}", cadence / 1000);
+        }
+    }
     Ok(())
 }
 
@@ -104,6 +171,16 @@ fn tell(file: &str, r: &Report) {
     );
     if r.partial > 0 {
         println!("  {} of them are kept without some field that cannot be right", r.partial);
+    }
+    for (device, of) in &r.devices {
+        match of.cadence_ms() {
+            Some(_) if of.is_of_periods() => println!("  {device}: energy by period"),
+            Some(ms) => println!(
+                "  {device}: a reading every {} s; --accept-cadence makes that a setting, so that it is no gap",
+                ms / 1000
+            ),
+            None => {}
+        }
     }
     for (series, rows) in &r.skipped {
         println!("  passed over: {series} ({rows} rows); name it with --series to import it");

@@ -8,9 +8,9 @@
 //! Source of the shapes: "P1 Companion Standard" 5.0.2 (Netbeheer Nederland), and telegrams in
 //! ndokter/dsmr_parser and the crate `dsmr5` (MIT).
 
-use super::text;
 use crate::field::{Field, plain};
 use crate::found::{Found, Taken, device_id};
+use crate::payload::text;
 use crate::told::Told;
 use jiff::civil::DateTime;
 use ohmstead_model::TimestampMs;

@@ -7,9 +7,9 @@
 //!
 //! Source of the shapes: ESPHome's documentation, "MQTT Client Component" and "Sensor Component".
 
-use super::text;
 use crate::field::{Field, plain};
 use crate::found::{Found, Taken, device_id};
+use crate::payload::text;
 use crate::told::Told;
 use ohmstead_wire::reading::MessageReading;
 

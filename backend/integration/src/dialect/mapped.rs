@@ -1,9 +1,9 @@
 //! Any other topic, by a mapping that a person writes: which values, where in the message, in which
 //! unit, scaled and signed how.
 
-use super::text;
 use crate::field::{Field, number, plain};
 use crate::found::{Found, Taken};
+use crate::payload::text;
 use crate::told::Told;
 use ohmstead_model::DeviceId;
 use ohmstead_wire::reading::MessageReading;

@@ -7,9 +7,9 @@
 //! Source of the shapes: Tasmota's documentation, "Smart Meter Interface", and DIN EN 62056-6-1 for
 //! the codes.
 
-use super::object;
 use crate::field::{Field, number};
 use crate::found::{Found, Taken, device_id};
+use crate::payload::object;
 use crate::told::Told;
 use ohmstead_wire::reading::MessageReading;
 use serde_json::{Map, Value};

@@ -8,9 +8,9 @@
 //! Source of the shapes: Tasmota's documentation, "Power Monitoring" and "MQTT", and messages in
 //! issues of arendst/Tasmota.
 
-use super::object;
 use crate::field::Field;
 use crate::found::{Found, Taken, device_id};
+use crate::payload::object;
 use crate::told::Told;
 use ohmstead_wire::reading::MessageReading;
 use serde_json::{Map, Value};

@@ -8,9 +8,9 @@
 //! Source of the shapes: Zigbee2MQTT's documentation, "MQTT Topics and Messages" and device pages,
 //! and messages in issues of Koenkk/zigbee2mqtt.
 
-use super::object;
 use crate::field::Field;
 use crate::found::{Found, Taken, device_id};
+use crate::payload::object;
 use crate::told::Told;
 use ohmstead_wire::reading::MessageReading;
 use serde_json::Value;

@@ -3,6 +3,7 @@
 
 mod bad_files;
 mod golden;
+mod periods;
 mod resume;
 mod round_trip;
 mod uci;

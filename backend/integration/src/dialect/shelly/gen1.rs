@@ -6,9 +6,9 @@
 //! Source of the shapes: Shelly's documentation of generation 1, "MQTT support", and messages in
 //! issues of home-assistant/core and openHAB's shelly binding.
 
-use crate::dialect::text;
 use crate::field::{Field, plain};
 use crate::found::{Found, Taken, device_id};
+use crate::payload::text;
 use crate::told::Told;
 use ohmstead_wire::reading::MessageReading;
 

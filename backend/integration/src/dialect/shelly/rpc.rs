@@ -9,9 +9,9 @@
 //! Source of the shapes: Shelly's documentation of generation 2 and later, "ComponentsAndServices"
 //! (Switch, PM1, EM, EMData, EM1, EM1Data) and "General/Notifications".
 
-use crate::dialect::object;
 use crate::field::Field;
 use crate::found::{Found, Taken, device_id};
+use crate::payload::object;
 use crate::told::Told;
 use ohmstead_model::TimestampMs;
 use ohmstead_wire::reading::MessageReading;
