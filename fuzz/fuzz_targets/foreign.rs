@@ -1,0 +1,42 @@
+//! Any bytes in any dialect: read without a panic, and the same bytes always give the same readings.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use ohmstead_integration::Dialect;
+use ohmstead_integration::dialect::influx::{self, Precision};
+use ohmstead_integration::dialect::{dsmr, emoncms};
+use ohmstead_model::TimestampMs;
+
+const TOPICS: [&str; 9] = [
+    "tele/plug/SENSOR",
+    "shellies/x/emeter/0/power",
+    "x/status/em:0",
+    "x/events/rpc",
+    "zigbee2mqtt/x",
+    "p1/telegram",
+    "meter/obis",
+    "node/sensor/power/state",
+    "homeassistant/sensor/power/state",
+];
+
+fuzz_target!(|payload: &[u8]| {
+    for topic in TOPICS {
+        for dialect in Dialect::ALL {
+            assert_eq!(dialect.read(topic, payload), dialect.read(topic, payload));
+        }
+    }
+    let _ = dsmr::telegram(payload);
+    let Ok(text) = std::str::from_utf8(payload) else { return };
+    let _ = influx::line(text, Precision::Nanoseconds);
+    let now = TimestampMs(1_794_000_000_000);
+    for name in ["json", "fulljson", "csv", "data"] {
+        let mut p = emoncms::Parameters::new();
+        p.insert(name.to_owned(), text.to_owned());
+        if let Ok(frame) = emoncms::post(&p) {
+            frame.read();
+        }
+        for frame in emoncms::bulk(&p, now).unwrap_or_default() {
+            frame.read();
+        }
+    }
+});
