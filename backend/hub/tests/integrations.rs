@@ -67,7 +67,7 @@ fn tasmota_shelly_and_zigbee2mqtt_wait_and_are_adopted_with_what_they_sent_so_fa
     let washer = readings(&hub, "tasmota-washer");
     assert_eq!(washer[0]["energy"], json!(3705.0));
     // Its clock stands in 2020: the moment of arrival counts.
-    assert!(washer[0]["timestamp"].as_f64().map_or(true, |t| t > (now() - 60) as f64));
+    assert!(!washer[0]["timestamp"].as_str().unwrap().starts_with("2020"), "{washer:?}");
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn meaning(name: &str) -> Option<(Field, f64, String)> {
     });
     let by_end = || {
         // `house_power`, `solar_kwh`: the channel is the name before.
-        if kwh && !base.is_empty() {
+        if kwh {
             return Some((Field::Energy, 1e3, base.trim_end_matches("_energy").to_owned()));
         }
         let (channel, word) = base.rsplit_once('_')?;

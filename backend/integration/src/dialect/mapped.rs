@@ -74,7 +74,7 @@ impl Mapping {
                 return Err(format!("{}: scale must be a number other than 0", self.topic));
             }
         }
-        self.device(&vec!["x"; 8]).map(drop)
+        self.device(&["x"; 8]).map(drop)
     }
 
     fn device(&self, parts: &[&str]) -> Result<DeviceId, String> {

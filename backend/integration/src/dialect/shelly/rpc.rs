@@ -121,7 +121,8 @@ impl<'a> Part<'a> {
     fn readings(&self, name: &str, status: &Map<String, Value>, told: Told) -> Vec<Found> {
         match self.kind {
             "em" => self.phases(name, status, told, |found, prefix, status| {
-                let total = if prefix == "total" { &["act_power", "current"][..] } else { &ALL };
+                let total =
+                    if prefix == "total" { &["act_power", "current"][..] } else { &ALL[..] };
                 for (member, field, factor) in ELECTRIC {
                     if let Some(value) = status.get(&format!("{prefix}_{member}"))
                         && total.contains(&member)
