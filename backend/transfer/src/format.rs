@@ -2,6 +2,7 @@
 
 mod emoncms;
 mod enedis;
+mod espi;
 mod green_button;
 mod home_assistant;
 pub(crate) mod mapped;
@@ -31,7 +32,7 @@ pub enum Format {
     Emoncms,
     /// The UCI "Individual household electric power consumption" data set.
     Uci,
-    /// Green Button as CSV: energy by period of North American utilities.
+    /// Green Button, XML or CSV: energy by period of North American utilities.
     GreenButton,
     /// Octopus Energy: energy by half hour.
     Octopus,
@@ -85,7 +86,9 @@ impl Format {
                  string\" and feed names"
             }
             Self::Uci => "uci: Date;Time;Global_active_power;…, or timestamp,Global_active_power,…",
-            Self::GreenButton => "green-button: TYPE,DATE,START TIME,END TIME,USAGE (kWh),…",
+            Self::GreenButton => {
+                "green-button: XML, or TYPE,DATE,START TIME,END TIME,USAGE (kWh),…"
+            }
             Self::Octopus => "octopus: Consumption (kWh), Start, End",
             Self::Enedis => "enedis: Horodate;Valeur",
             Self::Mapped => "mapped: any header, with a mapping of its columns",
@@ -98,7 +101,7 @@ impl Format {
             Self::HomeAssistant => home_assistant::fits(header),
             Self::Emoncms => emoncms::fits(header),
             Self::Uci => uci::fits(header),
-            Self::GreenButton => green_button::fits(header),
+            Self::GreenButton => espi::fits(header) || green_button::fits(header),
             Self::Octopus => octopus::fits(header),
             Self::Enedis => enedis::fits(header),
             // Only when it is named.
@@ -136,6 +139,7 @@ impl Format {
             Self::HomeAssistant => home_assistant::decoder(header, options),
             Self::Emoncms => emoncms::decoder(header, options),
             Self::Uci => uci::decoder(header, options),
+            Self::GreenButton if espi::fits(header) => espi::decoder(options),
             Self::GreenButton => green_button::decoder(header, options),
             Self::Octopus => octopus::decoder(header, options),
             Self::Enedis => enedis::decoder(header, options),

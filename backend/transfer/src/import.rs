@@ -1,6 +1,7 @@
 //! From a file to committed readings.
 
 use crate::error::{Fault, Refusal, TransferError};
+use crate::espi;
 use crate::fields::Splitter;
 use crate::format::{Decoder, Format, Header, Row};
 use crate::lines::Lines;
@@ -32,6 +33,7 @@ pub async fn import(
     ingest: &Ingest,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Report, TransferError> {
+    let source = espi::rows(source).map_err(|source| TransferError::Read { line: 1, source })?;
     let mut run = Run::open(source, options)?;
     let mut committed = 0;
     loop {
@@ -75,10 +77,11 @@ const PREVIEW_SHOWN: usize = 20;
 /// # Errors
 /// When the format or the options do not fit, or the source cannot be read.
 pub fn preview(
-    source: impl Read,
+    source: impl Read + Send,
     options: &ImportOptions,
     rules: ClockRules<'_>,
 ) -> Result<(Report, Vec<(DeviceId, Reading)>), TransferError> {
+    let source = espi::rows(source).map_err(|source| TransferError::Read { line: 1, source })?;
     let mut run = Run::open(source, options)?;
     let mut shown = Vec::new();
     loop {

@@ -6,6 +6,7 @@
 //! format, which [`import`] takes back unchanged.
 
 mod error;
+mod espi;
 mod export;
 mod fields;
 mod format;

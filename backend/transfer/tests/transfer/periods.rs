@@ -85,6 +85,38 @@ async fn imported_again_overlapping_and_corrected_there_is_one_answer() {
     assert_eq!(total(&intervals(&store, "house").await), 590.0);
 }
 
+/// In the shape of the ESPI sample feeds; numbers our own.
+const ESPI: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:espi="http://naesb.org/espi"><title>Usage</title>
+<entry><content><espi:ReadingType><espi:accumulationBehaviour>4</espi:accumulationBehaviour><espi:flowDirection>1</espi:flowDirection><espi:intervalLength>900</espi:intervalLength><espi:powerOfTenMultiplier>-3</espi:powerOfTenMultiplier><espi:uom>72</espi:uom></espi:ReadingType></content></entry>
+<entry><content><espi:IntervalBlock><espi:interval><espi:duration>1800</espi:duration><espi:start>1790856000</espi:start></espi:interval>
+<espi:IntervalReading><espi:cost>5</espi:cost><espi:timePeriod><espi:duration>900</espi:duration><espi:start>1790856000</espi:start></espi:timePeriod><espi:value>250500</espi:value></espi:IntervalReading>
+<espi:IntervalReading><espi:timePeriod><espi:duration>900</espi:duration><espi:start>1790856900</espi:start></espi:timePeriod><espi:value>100000</espi:value><espi:ReadingQuality><espi:quality>8</espi:quality></espi:ReadingQuality></espi:IntervalReading>
+</espi:IntervalBlock></content></entry>
+<entry><content><espi:ReadingType><espi:flowDirection>1</espi:flowDirection><espi:uom>169</espi:uom></espi:ReadingType></content></entry>
+<entry><content><espi:IntervalBlock><espi:IntervalReading><espi:timePeriod><espi:duration>900</espi:duration><espi:start>1790856000</espi:start></espi:timePeriod><espi:value>9</espi:value></espi:IntervalReading></espi:IntervalBlock></content></entry>
+</feed>"#;
+
+#[tokio::test]
+async fn green_button_xml_says_unit_power_of_ten_and_quality() {
+    let (ingest, store) = hub();
+    let report = run(ESPI, &whole("house"), &ingest).await.unwrap();
+    assert_eq!((report.format, report.stored, report.rejected), ("green-button", 2, 0));
+    let kept = readings(&store, "house").await;
+    let values: Vec<_> = kept.iter().map(|r| (r.energy.unwrap().0, r.estimated)).collect();
+    assert_eq!(values, [(250_500, false), (100_000, true)]);
+    assert_eq!(kept[0].at, TimestampMs(1_790_856_900_000));
+    let cut = &ESPI[..ESPI.len() - 300];
+    assert!(run(cut, &whole("other"), &ingest).await.is_ok(), "what was whole is kept");
+    let broken = ESPI.replace("</espi:value>", "</espi:wert>");
+    assert!(matches!(run(broken, &whole("third"), &ingest).await, Err(TransferError::Read { .. })));
+    let huge = format!("<feed>{}", "x".repeat(3 << 20));
+    assert!(run(huge, &whole("fourth"), &ingest).await.is_err());
+    let untyped = ESPI.replace("ReadingType", "OtherType");
+    let report = run(untyped, &whole("fifth"), &ingest).await.unwrap();
+    assert_eq!((report.stored, report.rejects[0].reason), (0, "unit-not-known"));
+}
+
 #[tokio::test]
 async fn any_csv_by_a_mapping() {
     let text = "Zeitpunkt;Verbrauch\n25.10.2026 02:00;0,25\n25.10.2026 02:30;0,5\n\
