@@ -165,8 +165,9 @@ fn time(text: &str) -> Option<TimestampMs> {
     let two = |n: usize| digits.get(2 * n..2 * n + 2)?.parse::<i8>().ok();
     let year = 2000 + i16::from(two(0)?);
     let local = DateTime::new(year, two(1)?, two(2)?, two(3)?, two(4)?, two(5)?, 0).ok()?;
-    let zone = jiff::tz::Offset::constant(offset_h).to_time_zone();
-    local.to_zoned(zone).ok().map(|t| TimestampMs(t.timestamp().as_millisecond()))
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(offset_h));
+    let at = zone.to_ambiguous_timestamp(local).compatible().ok()?;
+    Some(TimestampMs(at.as_millisecond()))
 }
 
 /// The equipment identifier is text in hexadecimal digits.

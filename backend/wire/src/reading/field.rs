@@ -109,7 +109,7 @@ impl Sent {
     pub fn truth(self, field: &'static str) -> Result<Option<bool>, FieldFault> {
         match self {
             Self::Truth(truth) => Ok(Some(truth)),
-            Self::Number(n) if n == 0.0 || n == 1.0 => Ok(Some(n == 1.0)),
+            Self::Number(n) if [0.0, 1.0].contains(&n) => Ok(Some(n > 0.5)),
             Self::Text(ref t) if t.trim().eq_ignore_ascii_case("true") => Ok(Some(true)),
             Self::Text(ref t) if t.trim().eq_ignore_ascii_case("false") => Ok(Some(false)),
             Self::Nothing => Ok(None),
