@@ -84,7 +84,7 @@ struct Rows<R: Read> {
     reader: Reader<BufReader<Guard<R>>>,
     buffer: Vec<u8>,
     /// Local names of the open tags.
-    path: Vec<Vec<u8>>,
+    path: Vec<String>,
     block: Block,
     kind: Option<Kind>,
     out: Vec<u8>,
@@ -115,10 +115,10 @@ impl<R: Read> Rows<R> {
         let event = event.map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.to_string()))?;
         match event {
             Event::Start(tag) => {
-                let name = tag.local_name().as_ref().to_vec();
-                match name.as_slice() {
-                    b"ReadingType" => self.kind = Some(Kind::default()),
-                    b"IntervalReading" => self.block = Block::default(),
+                let name = tag.local_name().as_ref().to_owned();
+                match name.as_str() {
+                    "ReadingType" => self.kind = Some(Kind::default()),
+                    "IntervalReading" => self.block = Block::default(),
                     _ => {}
                 }
                 if self.path.len() >= 64 {
@@ -130,14 +130,12 @@ impl<R: Read> Rows<R> {
                 self.path.push(name);
             }
             Event::End(_) => {
-                if self.path.pop().is_some_and(|name| name == b"IntervalReading") {
+                if self.path.pop().is_some_and(|name| name == "IntervalReading") {
                     self.row();
                 }
             }
             Event::Text(text) => {
-                let number = std::str::from_utf8(text.as_ref()).ok();
-                let number = number.and_then(|t| t.trim().parse::<i64>().ok());
-                if let Some(number) = number {
+                if let Ok(number) = text.as_ref().trim().parse::<i64>() {
                     self.number(number);
                 }
             }
@@ -148,24 +146,24 @@ impl<R: Read> Rows<R> {
     }
 
     fn number(&mut self, number: i64) {
-        let inside = |name: &[u8]| self.path.iter().any(|n| n == name);
+        let inside = |name: &str| self.path.iter().any(|n| n == name);
         let Some(name) = self.path.last() else { return };
-        if inside(b"IntervalReading") {
+        if inside("IntervalReading") {
             let block = &mut self.block;
-            match name.as_slice() {
-                b"start" => block.start = Some(number),
-                b"duration" => block.seconds = Some(number),
-                b"value" => block.value = Some(number),
-                b"quality" => block.estimated = matches!(number, 8 | 9 | 12),
+            match name.as_str() {
+                "start" => block.start = Some(number),
+                "duration" => block.seconds = Some(number),
+                "value" => block.value = Some(number),
+                "quality" => block.estimated = matches!(number, 8 | 9 | 12),
                 _ => {}
             }
-        } else if let Some(kind) = self.kind.as_mut().filter(|_| inside(b"ReadingType")) {
-            match name.as_slice() {
-                b"uom" => kind.unit = number,
-                b"powerOfTenMultiplier" => {
+        } else if let Some(kind) = self.kind.as_mut().filter(|_| inside("ReadingType")) {
+            match name.as_str() {
+                "uom" => kind.unit = number,
+                "powerOfTenMultiplier" => {
                     kind.power_of_ten = i32::try_from(number.clamp(-12, 12)).unwrap_or(0);
                 }
-                b"flowDirection" => kind.direction = number,
+                "flowDirection" => kind.direction = number,
                 _ => {}
             }
         }
