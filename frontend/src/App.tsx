@@ -7,6 +7,7 @@ import { LiveProvider } from "./live/LiveProvider";
 import { CrashPage } from "./pages/CrashPage";
 import DashboardPage from "./pages/DashboardPage";
 import { NotFoundPage } from "./pages/NotFoundPage";
+import { SignInGate } from "./auth/SignInGate";
 import { SiteProvider } from "./site/SiteProvider";
 
 const AnalyticsPage = lazy(() => import("./pages/AnalyticsPage"));
@@ -19,6 +20,10 @@ const DevicesPage = lazy(() => import("./pages/DevicesPage"));
 const DevicePage = lazy(() => import("./pages/DevicePage"));
 const FirmwarePage = lazy(() => import("./pages/FirmwarePage"));
 const AlertsPage = lazy(() => import("./pages/AlertsPage"));
+const AccountPage = lazy(() => import("./pages/AccountPage"));
+const PeoplePage = lazy(() => import("./pages/PeoplePage"));
+const SitesPage = lazy(() => import("./pages/SitesPage"));
+const AuditPage = lazy(() => import("./pages/AuditPage"));
 const SettingsPage = lazy(() => import("./pages/SettingsPage"));
 
 const router = createBrowserRouter([
@@ -38,6 +43,10 @@ const router = createBrowserRouter([
       { path: "firmware", element: <FirmwarePage /> },
       { path: "alerts", element: <AlertsPage /> },
       { path: "settings", element: <SettingsPage /> },
+      { path: "settings/account", element: <AccountPage /> },
+      { path: "settings/people", element: <PeoplePage /> },
+      { path: "settings/sites", element: <SitesPage /> },
+      { path: "settings/audit", element: <AuditPage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },
@@ -47,11 +56,13 @@ export function App() {
   const [queries] = useState(createQueryClient);
   return (
     <QueryClientProvider client={queries}>
-      <SiteProvider>
-        <LiveProvider>
-          <RouterProvider router={router} />
-        </LiveProvider>
-      </SiteProvider>
+      <SignInGate>
+        <SiteProvider>
+          <LiveProvider>
+            <RouterProvider router={router} />
+          </LiveProvider>
+        </SiteProvider>
+      </SignInGate>
     </QueryClientProvider>
   );
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ApiError, apiUrl, getJson } from "./client";
+import { ApiError, apiUrl, getJson, inSite } from "./client";
 
 const answer = (status: number, body: string) => { vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status }))); };
 const failure = () => getJson("/api/energy").then(() => null, (error: unknown) => error);
@@ -28,5 +28,15 @@ describe("getJson", () => {
     const error = await failure();
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: 0, title: "The hub cannot be reached" });
+  });
+});
+
+describe("inSite", () => {
+  it("asks in the site that is shown, and about the hub as a whole in none", () => {
+    expect(inSite("/api/energy?bucket=day", "beach house")).toBe("/api/energy?bucket=day&site=beach%20house");
+    expect(inSite("/api/rules", "home")).toBe("/api/rules?site=home");
+    expect(inSite("/api/sites", "home")).toBe("/api/sites");
+    expect(inSite("/api/auth/me", "home")).toBe("/api/auth/me");
+    expect(inSite("/api/rules", null)).toBe("/api/rules");
   });
 });

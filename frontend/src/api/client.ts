@@ -1,3 +1,11 @@
+import { session } from "./session";
+import { chosenSite } from "./site-choice";
+
+/** Where a refusal is the answer itself, not a token that has ended. */
+const SIGN_IN = "/api/auth/";
+/** What is asked of the hub as a whole. */
+const SITELESS = /^\/api\/(sites|users|tokens|invitations|audit)\b/;
+
 /** What went wrong with a request, in words fit to show: from application/problem+json where the hub sent it. */
 export class ApiError extends Error {
   readonly status: number;
@@ -59,16 +67,30 @@ async function request<T>(url: string, init: RequestInit): Promise<T> {
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
+/** The same address, asked in the site that is shown. */
+export function inSite(url: string, site = chosenSite()): string {
+  if (!site || url.startsWith(SIGN_IN) || SITELESS.test(url)) return url;
+  return `${url}${url.includes("?") ? "&" : "?"}site=${encodeURIComponent(site)}`;
+}
+
 async function reach(url: string, init: RequestInit): Promise<Response> {
-  let response: Response;
+  let response = await send(url, init);
+  // The token has ended, or this page has none yet: the cookie may give a new one.
+  if (response.status === 401 && !url.startsWith(SIGN_IN) && (await session.refresh())) response = await send(url, init);
+  if (response.status === 401 && !url.startsWith(SIGN_IN)) session.forget();
+  if (!response.ok) throw await problem(response);
+  return response;
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  const token = await session.accessToken();
+  const authorization: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   try {
-    response = await fetch(url, { ...init, headers: { accept: "application/json", ...init.headers } });
+    return await fetch(inSite(url), { ...init, headers: { accept: "application/json", ...authorization, ...init.headers } });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "The hub cannot be reached", "Check that it is running and that this device is on its network.");
   }
-  if (!response.ok) throw await problem(response);
-  return response;
 }
 
 async function problem(response: Response): Promise<ApiError> {

@@ -1,14 +1,18 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type ReactNode } from "react";
+import { inSite } from "../api/client";
+import { session } from "../api/session";
 import { LiveLink, type LinkState, type Socket } from "./connection";
 import { HubLostContext, LinkStateContext, LiveStoreContext } from "./context";
 import { LiveStore } from "./store";
 import { useRosterFallback } from "./useRosterFallback";
 
-function openSocket(): Socket {
-  const url = new URL("/api/live", window.location.href);
+/** The hub takes the access token among the protocols: a browser's WebSocket has no headers. */
+async function openSocket(): Promise<Socket> {
+  const url = new URL(inSite("/api/live"), window.location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return new WebSocket(url) as unknown as Socket;
+  const token = await session.accessToken();
+  return new WebSocket(url, token ? ["ohmstead.v1", `bearer.${token}`] : []) as unknown as Socket;
 }
 
 /** Holds the live store and the one WebSocket that feeds it. */

@@ -24,7 +24,7 @@ describe("LiveLink", () => {
   let link: LiveLink;
   const latest = () => sockets.at(-1) as FakeSocket;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     vi.useFakeTimers();
     sockets = [];
     states = [];
@@ -32,41 +32,42 @@ describe("LiveLink", () => {
       open: () => {
         const socket = new FakeSocket();
         sockets.push(socket);
-        return socket;
+        return Promise.resolve(socket);
       },
       onMessage: () => undefined,
       onState: (state) => states.push(state),
       random: () => 1,
     });
     link.start();
+    await vi.advanceTimersByTimeAsync(0);
   });
   afterEach(() => {
     link.stop();
     vi.useRealTimers();
   });
 
-  it("is live only once the snapshot has come", () => {
+  it("is live only once the snapshot has come", async () => {
     expect(states.map((state) => state.kind)).toEqual(["connecting"]);
     latest().say(snapshot);
     expect(states.at(-1)).toEqual({ kind: "live" });
   });
 
-  it("reconnects with growing delays and says why it was closed", () => {
+  it("reconnects with growing delays and says why it was closed", async () => {
     latest().say(snapshot);
     latest().drop("slow client");
     expect(states.at(-1)).toEqual({ kind: "reconnecting", attempt: 1, reason: "slow client" });
-    vi.advanceTimersByTime(499);
+    await vi.advanceTimersByTimeAsync(499);
     expect(sockets).toHaveLength(1);
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(sockets).toHaveLength(2);
     latest().drop();
-    vi.advanceTimersByTime(999);
+    await vi.advanceTimersByTimeAsync(999);
     expect(sockets).toHaveLength(2);
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(sockets).toHaveLength(3);
   });
 
-  it("starts from the shortest delay again after it was live", () => {
+  it("starts from the shortest delay again after it was live", async () => {
     for (let attempt = 0; attempt < 5; attempt += 1) {
       latest().drop();
       vi.runOnlyPendingTimers();
@@ -76,7 +77,7 @@ describe("LiveLink", () => {
     expect(states.at(-1)).toMatchObject({ attempt: 1 });
   });
 
-  it("retries at once when asked, and only once", () => {
+  it("retries at once when asked, and only once", async () => {
     latest().drop();
     link.retryNow();
     link.retryNow();
@@ -85,23 +86,23 @@ describe("LiveLink", () => {
     expect(sockets).toHaveLength(2);
   });
 
-  it("stays closed after stop", () => {
+  it("stays closed after stop", async () => {
     link.stop();
     expect(latest().closed).toBe(true);
-    vi.advanceTimersByTime(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
     expect(sockets).toHaveLength(1);
   });
 });
 
 describe("reconnectDelay", () => {
-  it("is bounded and never zero", () => {
+  it("is bounded and never zero", async () => {
     expect(reconnectDelay(1, 0)).toBe(250);
     expect(reconnectDelay(50, 1)).toBe(20_000);
   });
 });
 
 describe("parseMessage", () => {
-  it("ignores what it does not know", () => {
+  it("ignores what it does not know", async () => {
     expect(parseMessage("{")).toBeNull();
     expect(parseMessage(JSON.stringify({ type: "interval" }))).toBeNull();
     expect(parseMessage(JSON.stringify(snapshot))).toEqual(snapshot);

@@ -13,7 +13,7 @@ export interface Socket {
 }
 
 export interface LiveLinkOptions {
-  open: () => Socket;
+  open: () => Promise<Socket>;
   onMessage: (message: LiveMessage) => void;
   onState: (state: LinkState) => void;
   /** 0–1, spreads reconnects of many browsers after a restart of the hub. */
@@ -36,6 +36,7 @@ export class LiveLink {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private attempt = 0;
   private stopped = false;
+  private opened = 0;
 
   constructor(options: LiveLinkOptions) {
     this.options = options;
@@ -63,7 +64,17 @@ export class LiveLink {
   }
 
   private connect(): void {
-    const socket = this.options.open();
+    const stamp = ++this.opened;
+    this.options.open().then((socket) => {
+      // Stopped, or begun anew, while the socket was being made.
+      if (this.stopped || stamp !== this.opened) socket.close();
+      else this.attach(socket);
+    }, (error: unknown) => {
+      if (!this.stopped && stamp === this.opened) this.wait(String(error));
+    });
+  }
+
+  private attach(socket: Socket): void {
     this.socket = socket;
     socket.onmessage = (event) => {
       const message = parseMessage(event.data);

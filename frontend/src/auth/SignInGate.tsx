@@ -1,0 +1,52 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+import { ApiError, getJson } from "../api/client";
+import type { AuthState, Me } from "../api/identity-types";
+import { session } from "../api/session";
+import { chosenSite } from "../api/site-choice";
+import { Failure } from "../ui/Notice";
+import { AccessContext, roleIn } from "./context";
+import { linkToken, RedeemPage } from "./RedeemPage";
+import { SignInPage } from "./SignInPage";
+
+/** A hub that knows nothing of signing in is an open one. */
+function authState(signal: AbortSignal): Promise<AuthState> {
+  return getJson<AuthState>("/api/auth/state", {}, signal).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 404) return { mode: "open", needsSetup: false };
+    throw error;
+  });
+}
+
+/** Lets the dashboard in once it is known who looks, or that nobody has to sign in. */
+export function SignInGate({ children }: { children: ReactNode }) {
+  const auth = useQuery({ queryKey: ["auth", "state"], queryFn: ({ signal }) => authState(signal), staleTime: Number.POSITIVE_INFINITY });
+  const state = useSyncExternalStore(session.subscribe, session.state);
+  const [token, setToken] = useState(linkToken);
+  const closed = auth.data?.mode === "login";
+  useEffect(() => {
+    // After a reload the cookie may still know who this is.
+    if (closed && session.state() === "unknown") void session.refresh().then((known) => { if (!known && session.state() === "unknown") session.forget(); });
+  }, [closed]);
+  if (auth.error) return <Frame><Failure error={auth.error} onRetry={() => void auth.refetch()} /></Frame>;
+  if (!auth.data) return <Frame><Connecting /></Frame>;
+  if (!closed) return children;
+  if (token) return <RedeemPage token={token} first={auth.data.needsSetup} onDone={() => { setToken(null); void auth.refetch(); }} />;
+  if (state === "unknown") return <Frame><Connecting /></Frame>;
+  if (state === "signedOut") return <SignInPage needsSetup={auth.data.needsSetup} />;
+  return <SignedIn>{children}</SignedIn>;
+}
+
+function SignedIn({ children }: { children: ReactNode }) {
+  const me = useQuery({ queryKey: ["auth", "me"], queryFn: ({ signal }) => getJson<Me>("/api/auth/me", {}, signal), staleTime: 60_000 });
+  if (me.error) return <Frame><Failure error={me.error} onRetry={() => void me.refetch()} /></Frame>;
+  if (!me.data) return <Frame><Connecting /></Frame>;
+  return <AccessContext value={{ open: false, me: me.data, role: roleIn(me.data, chosenSite()) }}>{children}</AccessContext>;
+}
+
+function Frame({ children }: { children: ReactNode }) {
+  return <main className="grid min-h-dvh place-items-center p-6">{children}</main>;
+}
+
+function Connecting() {
+  return <p className="animate-pulse text-ink-3">Connecting to the hub…</p>;
+}

@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { sendJson } from "../../api/client";
+import { session } from "../../api/session";
+import { useAccess } from "../../auth/context";
+import { grantText } from "../../domain/people/grant-text";
+import { Button } from "../../ui/Button";
+import { Callout } from "../../ui/Callout";
+import { Card } from "../../ui/Card";
+import { Problem } from "../../ui/Problem";
+import { TextField } from "../../ui/TextField";
+
+/** Who is signed in, with a way out and a new password. */
+export function AccountCard() {
+  const { me } = useAccess();
+  const queries = useQueryClient();
+  const signOut = useMutation({
+    mutationFn: (everywhere: boolean) => (everywhere ? sendJson("DELETE", "/api/auth/sessions") : sendJson("POST", "/api/auth/logout")),
+    onSuccess: () => { queries.clear(); session.forget(); },
+  });
+  return (
+    <Card
+      title={me.user ?? "Account"}
+      note={me.roles.map(grantText).join(", ")}
+      actions={
+        <>
+          <Button disabled={signOut.isPending} onClick={() => { signOut.mutate(false); }}>Sign out</Button>
+          <Button look="quiet" disabled={signOut.isPending} onClick={() => { signOut.mutate(true); }}>Sign out everywhere</Button>
+        </>
+      }
+    >
+      <Problem error={signOut.error} what="Not signed out" />
+      <PasswordForm />
+    </Card>
+  );
+}
+
+function PasswordForm() {
+  const [password, setPassword] = useState("");
+  const [next, setNext] = useState("");
+  const change = useMutation({
+    mutationFn: () => sendJson("POST", "/api/auth/password", { password, newPassword: next }),
+    onSuccess: () => { setPassword(""); setNext(""); },
+  });
+  return (
+    <form className="grid max-w-2xl gap-3 sm:grid-cols-[1fr_1fr_auto] sm:items-end" onSubmit={(event) => { event.preventDefault(); change.mutate(); }}>
+      <TextField label="Password so far" type="password" autoComplete="current-password" value={password} onChange={setPassword} />
+      <TextField label="New password" type="password" autoComplete="new-password" minLength={8} value={next} onChange={setNext} />
+      <Button type="submit" disabled={change.isPending || !password || next.length < 8}>Change password</Button>
+      <div className="sm:col-span-3">
+        <Problem error={change.error} what="The password was not changed" />
+        {change.isSuccess ? <Callout tone="good" icon="check" role="status">The password is changed. Every other sign-in has ended.</Callout> : <p className="text-xs text-ink-3">At least 8 characters. Everywhere else you are signed out.</p>}
+      </div>
+    </form>
+  );
+}

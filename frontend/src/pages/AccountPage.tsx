@@ -1,0 +1,21 @@
+import { AccountCard } from "../features/account/AccountCard";
+import { SecondFactorCard } from "../features/account/SecondFactorCard";
+import { SessionsCard } from "../features/account/SessionsCard";
+import { TokensCard } from "../features/tokens/TokensCard";
+import { PageHeader } from "../ui/PageHeader";
+import { SettingsTabs } from "./SettingsTabs";
+
+export default function AccountPage() {
+  return (
+    <>
+      <PageHeader title="Account" />
+      <SettingsTabs />
+      <div className="grid max-w-4xl gap-3 sm:gap-4">
+        <AccountCard />
+        <SecondFactorCard />
+        <SessionsCard />
+        <TokensCard />
+      </div>
+    </>
+  );
+}
