@@ -349,7 +349,7 @@ pub enum FindingDto {
     #[serde(rename_all = "camelCase")]
     Discontinuity {
         counter: CounterDto,
-        /// reset, savedValue, rollover, glitch, swap, unitChange or real.
+        /// reset, savedValue, rollover, glitch, swap, unitChange, away, load or real.
         class: String,
         /// The first reading after it; names it in a classify correction.
         at: String,
@@ -367,8 +367,20 @@ pub enum FindingDto {
         pending: bool,
         /// A correction decided it.
         corrected: bool,
+        /// Energy that may have been used across it and is in no interval, Wh; 0 when nothing tells how
+        /// much, left out when nothing is missing. A classification decides it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        missing_wh: Option<f64>,
         /// Why, in plain words.
         reason: String,
+    },
+    /// Readings whose clock was not set: they count nothing.
+    #[serde(rename_all = "camelCase")]
+    Clock {
+        from: String,
+        to: String,
+        /// How many.
+        readings: u32,
     },
     /// A stretch without the counter.
     #[serde(rename_all = "camelCase")]
@@ -438,7 +450,13 @@ impl Api {
                 left_out: d.left_out,
                 pending: d.pending,
                 corrected: d.corrected,
+                missing_wh: d.missing().map(MilliwattHours::units),
                 reason: d.reason.clone(),
+            },
+            Finding::Clock(c) => FindingDto::Clock {
+                from: self.time(c.range.from),
+                to: self.time(c.range.to),
+                readings: c.readings,
             },
             Finding::Gap(g) => FindingDto::Gap {
                 counter: g.counter.into(),

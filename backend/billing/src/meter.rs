@@ -65,7 +65,7 @@ impl Billing {
         for meter in meters {
             let behind = self.derive.devices_behind(meter).await?;
             for id in behind.ok_or_else(|| unknown_meter(meter))? {
-                let at = self.store.device(&id).await?.and_then(|d| d.first_reading_at);
+                let at = self.derive.first_reading(&id).await?;
                 first = first.into_iter().chain(at.map(Slot::of)).min();
                 // Where old readings are gone, the intervals before them are still there.
                 if let Some(frozen) = self.store.frozen(&id).await? {

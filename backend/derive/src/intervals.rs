@@ -1,9 +1,11 @@
 //! Intervals, derived anew where readings changed.
 
+use crate::clock;
 use ohmstead_ledger::{
-    Deriver, Finding, LOOK_BEHIND, Progress, Rules, changes_profile, dependent_gaps, gaps_to_derive,
+    Deriver, Finding, LOOK_BEHIND, Progress, Rules, changes_profile, dependent_gaps,
+    gaps_to_derive, is_rise, recurrence_range, rises_to_derive,
 };
-use ohmstead_model::{DeviceId, Interval, Reading, Slot, SlotRange, TimestampMs};
+use ohmstead_model::{DeviceId, Interval, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::{Dirty, Frozen, INTERVAL_PIECE, Result, Store, StoreError};
 use std::sync::Arc;
 
@@ -15,8 +17,10 @@ const HELD: usize = 4 * INTERVAL_PIECE as usize;
 pub enum Outcome {
     /// Nothing, as far as this pass can tell.
     Settled,
-    /// Gaps whose split rests on what changed: they are marked.
-    GapsMarked,
+    /// Gaps whose split, or rises whose meaning, rests on what changed: they are marked.
+    Marked,
+    /// Nothing was settled: the pass has to begin again with so many readings before the mark.
+    Behind(usize),
 }
 
 /// Derives the intervals of one device that readings in a mark's range can change: begins, takes
@@ -24,17 +28,34 @@ pub enum Outcome {
 pub struct Pass<'a> {
     deriver: Deriver,
     from: TimestampMs,
+    /// How many readings before the mark were looked at.
+    behind: usize,
     progress: Progress,
     writer: Writer<'a>,
 }
 
 impl<'a> Pass<'a> {
-    pub async fn begin(store: &'a dyn Store, mark: Dirty, frozen: Option<Frozen>) -> Result<Self> {
+    /// `behind` readings before the mark are looked at, or more.
+    pub async fn begin(
+        store: &'a dyn Store,
+        mark: Dirty,
+        frozen: Option<Frozen>,
+        behind: usize,
+    ) -> Result<Self> {
         let rules = rules(store, &mark.device).await?;
-        let (deriver, from) = resume(store, &rules, &mark, frozen).await?;
+        let (deriver, from, behind) = resume(store, &rules, &mark, frozen, behind).await?;
         let (held, found) = (Vec::new(), Vec::new());
-        let writer = Writer { store, mark, held, found, done: None, profile_changed: false };
-        Ok(Self { deriver, from, progress: Progress::More, writer })
+        let writer = Writer {
+            store,
+            mark,
+            held,
+            found,
+            done: None,
+            profile_changed: false,
+            rises: false,
+            final_before: frozen.map_or(Slot(i32::MIN), |f| f.first),
+        };
+        Ok(Self { deriver, from, behind, progress: Progress::More, writer })
     }
 
     /// From where on readings are wanted.
@@ -48,12 +69,15 @@ impl<'a> Pass<'a> {
         let from = part.partition_point(|r| r.at < self.from);
         self.progress = self.deriver.push(&part[from..]);
         self.advance().await?;
-        Ok(self.progress != Progress::Done)
+        Ok(!matches!(self.progress, Progress::Done | Progress::Behind))
     }
 
     /// Puts what was derived in the place of what there is, and takes the mark away.
     pub async fn finish(mut self) -> Result<Outcome> {
         while self.progress != Progress::Done {
+            if self.progress == Progress::Behind {
+                return Ok(Outcome::Behind(self.behind * 4));
+            }
             self.progress = self.deriver.end();
             self.advance().await?;
         }
@@ -61,9 +85,18 @@ impl<'a> Pass<'a> {
     }
 
     async fn advance(&mut self) -> Result<()> {
-        while let Progress::Profile(slots) = self.progress {
-            let stored = self.writer.stored(slots).await?;
-            self.progress = self.deriver.prime(&stored);
+        loop {
+            self.progress = match self.progress {
+                Progress::Profile(slots) => {
+                    let stored = self.writer.stored(slots).await?;
+                    self.deriver.prime(&stored)
+                }
+                Progress::Recurrence(range) => {
+                    let stored = self.writer.findings(range).await?;
+                    self.deriver.recall(&stored)
+                }
+                Progress::More | Progress::Behind | Progress::Done => break,
+            };
         }
         self.writer.take(&mut self.deriver).await
     }
@@ -72,12 +105,18 @@ impl<'a> Pass<'a> {
 /// The device's settings and corrections. They were checked when they were made; should they make
 /// no sense all the same, the readings are derived without them rather than not at all.
 pub async fn rules(store: &dyn Store, device: &DeviceId) -> Result<Arc<Rules>> {
+    let stated = stated(store, device).await?;
+    Ok(Arc::new(stated.with_unset_clock(clock::unset(store, device).await?)))
+}
+
+/// The same without what the ledger found out of the device's clock.
+pub async fn stated(store: &dyn Store, device: &DeviceId) -> Result<Rules> {
     let settings = store.settings(device).await?;
     let corrections = store.corrections(device).await?;
-    Ok(Arc::new(Rules::new(&settings, &corrections).unwrap_or_else(|error| {
+    Ok(Rules::new(&settings, &corrections).unwrap_or_else(|error| {
         tracing::error!(%device, %error, "settings or corrections are not used");
         Rules::default()
-    })))
+    }))
 }
 
 /// Begins as far back as it takes, and says from where on readings are to be pushed. Where slots
@@ -87,12 +126,13 @@ async fn resume(
     rules: &Arc<Rules>,
     mark: &Dirty,
     frozen: Option<Frozen>,
-) -> Result<(Deriver, TimestampMs)> {
-    let carry_on = |f: Frozen| (Deriver::carry_on(rules, f.first, mark.range), f.carry);
+    mut behind: usize,
+) -> Result<(Deriver, TimestampMs, usize)> {
+    let carry_on = |f: Frozen| (Deriver::carry_on(rules, f.first, mark.range), f.carry, 0);
     if let Some(f) = frozen.filter(|f| mark.range.from <= f.carry) {
         return Ok(carry_on(f));
     }
-    let mut behind = LOOK_BEHIND;
+    behind = behind.max(LOOK_BEHIND);
     loop {
         let before = store.readings_before(&mark.device, mark.range.from, behind).await?;
         let complete = before.len() < behind;
@@ -104,7 +144,7 @@ async fn resume(
             let behind_frozen = |f: &Frozen| deriver.replaced().from < f.first;
             return Ok(match frozen.filter(behind_frozen) {
                 Some(f) => carry_on(f),
-                None => (deriver, mark.range.from),
+                None => (deriver, mark.range.from, behind),
             });
         }
         behind *= 4;
@@ -120,6 +160,10 @@ struct Writer<'a> {
     /// First slot not written yet.
     done: Option<Slot>,
     profile_changed: bool,
+    /// Among what was or is found there are rises that others explain, or that explain others.
+    rises: bool,
+    /// Slots before this one are frozen.
+    final_before: Slot,
 }
 
 impl Writer<'_> {
@@ -147,12 +191,38 @@ impl Writer<'_> {
                 // Marking moves the generation on, so the write below leaves the whole mark
                 // standing, and the gaps are derived in the next pass, whatever happens between.
                 self.store.mark_dirty(&self.mark.device, gap).await?;
-                outcome = Outcome::GapsMarked;
+                outcome = Outcome::Marked;
             }
+        }
+        if self.mark_rises(replaced, range).await? {
+            outcome = Outcome::Marked;
         }
         let device = self.mark.device.clone();
         self.store.replace_intervals(&device, range, held, self.found, Some(self.mark)).await?;
         Ok(outcome)
+    }
+
+    /// Marks rises that were taken for something else than what is found now says; true when any was.
+    async fn mark_rises(&self, replaced: SlotRange, last: SlotRange) -> Result<bool> {
+        if !self.rises {
+            return Ok(false);
+        }
+        let near = recurrence_range(replaced.times());
+        let mut findings = self.findings(recurrence_range(near)).await?;
+        findings.retain(|f| !last.times().contains(f.at()));
+        findings.extend(self.found.iter().cloned());
+        let mut marked = false;
+        for rise in rises_to_derive(&findings, near) {
+            if Slot::of(rise.from) >= self.final_before {
+                self.store.mark_dirty(&self.mark.device, rise).await?;
+                marked = true;
+            }
+        }
+        Ok(marked)
+    }
+
+    async fn findings(&self, range: TimeRange) -> Result<Vec<Finding>> {
+        self.store.findings(&self.mark.device, range, usize::MAX).await
     }
 
     /// What is stored; nothing where that is damaged: it is about to be derived anew.
@@ -168,6 +238,10 @@ impl Writer<'_> {
 
     /// Compares intervals with those they will replace; one difference is enough.
     async fn notice(&mut self, range: SlotRange, new: &[Interval]) -> Result<()> {
+        if !self.rises {
+            let old = self.findings(range.times()).await?;
+            self.rises = self.found.iter().chain(&old).any(is_rise);
+        }
         if !self.profile_changed {
             let old = self.stored(range).await?;
             self.profile_changed = changes_profile(&old, new);

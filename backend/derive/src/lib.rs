@@ -2,6 +2,7 @@
 //! store → rules → alert episodes, for the ranges in which readings changed.
 
 mod alerts;
+mod clock;
 mod intervals;
 mod periods;
 mod placing;
@@ -58,6 +59,18 @@ impl Derive {
         }
     }
 
+    /// When a device begins: its first reading that is neither void nor without a set clock, as far as
+    /// raw readings are kept.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn first_reading(&self, device: &DeviceId) -> Result<Option<TimestampMs>> {
+        self.device(device).await?;
+        let rules = intervals::rules(&*self.store, device).await?;
+        let begins = TimestampMs(i64::MIN);
+        Ok(clock::first(&*self.store, device, &rules, begins).await?.map(|r| r.at))
+    }
+
     /// Derives a device's whole history anew, but for what is frozen. `progress` hears how far
     /// the readings are through. Cut off anywhere, the mark stands and the next pass completes it.
     ///
@@ -112,15 +125,21 @@ impl Derive {
         let _turn = lock.lock().await;
         // Somebody else may have settled it while this waited; gaps that rest on what changed may
         // leave another mark.
+        let mut behind = 0;
         while let Some(mark) = self.store.dirty_device(&mark.device).await? {
+            if clock::refresh(&*self.store, &mark).await? {
+                // The mark takes in what that touches.
+                continue;
+            }
             if self.placing.refresh(&*self.store, &mark).await? {
                 // Placed readings moved: their mark takes this one in.
                 continue;
             }
-            let outcome = self.derive(mark, progress).await?;
-            if outcome == intervals::Outcome::Settled {
-                break;
-            }
+            behind = match self.derive(mark, progress, behind).await? {
+                intervals::Outcome::Settled => break,
+                intervals::Outcome::Marked => 0,
+                intervals::Outcome::Behind(behind) => behind,
+            };
         }
         Ok(())
     }
@@ -130,6 +149,7 @@ impl Derive {
         &self,
         mark: Dirty,
         progress: Option<&(dyn Fn(TimestampMs) + Sync)>,
+        behind: usize,
     ) -> Result<intervals::Outcome> {
         let (store, device) = (&*self.store, mark.device.clone());
         let rules = store.rules().await?;
@@ -148,7 +168,7 @@ impl Derive {
             return Ok(intervals::Outcome::Settled);
         }
         let frozen = self.frozen(&device).await?;
-        let mut intervals = intervals::Pass::begin(store, mark, frozen).await?;
+        let mut intervals = intervals::Pass::begin(store, mark, frozen, behind).await?;
         let from = intervals.from();
         let from = alerts.from().map_or(from, |other| from.min(other));
         let mut parts =

@@ -56,6 +56,8 @@ impl Follower {
             boot: None,
             estimated: false,
             forced: false,
+            cadenced: false,
+            net: sample.net && self.counter == Counter::Import,
         };
         let plain = self.last.is_some_and(|last| {
             is_plain(&last, &point) && rules.swap(self.counter, last.at, point.at).is_none()

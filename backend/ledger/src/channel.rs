@@ -24,7 +24,12 @@ pub(crate) struct Sample {
     pub boot: Option<u32>,
     pub estimated: bool,
     pub rating: i64,
+    /// A longer spacing after this sample is a gap, ms.
     pub max_gap_ms: i64,
+    /// A cadence longer than a slot is declared.
+    pub cadenced: bool,
+    /// The import counter may run backwards.
+    pub net: bool,
 }
 
 impl Sample {
@@ -94,6 +99,12 @@ pub(crate) struct Channel {
     pub out: VecDeque<Item>,
     /// All energy before this instant has been handed on.
     pub decided: i64,
+    /// There may be readings before the first that was pushed, at which the counter stood elsewhere.
+    unknown_past: bool,
+    first_at: Option<i64>,
+    /// The last change that was seen of the counter is a fall, or may be: where it stands still, what
+    /// a later rise is depends on it.
+    pub fell: bool,
 }
 
 impl Channel {
@@ -110,7 +121,21 @@ impl Channel {
             pieces: VecDeque::new(),
             out: VecDeque::new(),
             decided: i64::MIN,
+            unknown_past: false,
+            first_at: None,
+            fell: false,
         }
+    }
+
+    /// What is pushed may not be all there is.
+    pub fn with_unknown_past(mut self) -> Self {
+        self.unknown_past = true;
+        self
+    }
+
+    /// A reading with this counter is passed over: what it told may have mattered before.
+    pub fn passed_over(&mut self) {
+        self.fell = true;
     }
 
     pub fn push(&mut self, sample: &Sample, previous: Option<&Sample>, rules: &Rules) {
@@ -162,6 +187,12 @@ impl Channel {
 
     fn absent(&mut self, sample: &Sample, reach: i64, rules: &Rules) {
         self.without = self.without.saturating_add(1);
+        if self.unknown_past {
+            let first = *self.first_at.get_or_insert(sample.at);
+            // Silent from the start: what was before does not matter.
+            self.unknown_past =
+                self.without < SILENT_READINGS || sample.at.saturating_sub(first) <= SILENT_MS;
+        }
         if self.silent {
             self.decided = reach;
         } else if self.without >= SILENT_READINGS
@@ -182,11 +213,21 @@ impl Channel {
             boot: sample.boot,
             estimated: sample.estimated,
             forced,
+            cadenced: sample.cadenced,
+            net: sample.net && self.counter == Counter::Import,
         };
         self.without = 0;
+        match self.last_point {
+            Some(last) if value < last.value => self.fell = true,
+            Some(last) if value > last.value => self.fell = false,
+            _ => {}
+        }
         if self.silent {
             self.silent = false;
             self.decided = sample.at;
+            if std::mem::take(&mut self.unknown_past) {
+                self.levels = Levels::with_unknown_past(self.counter);
+            }
         } else if let Some(last) = self.last_point
             && let Some(counts) = rules.swap(self.counter, last.at, point.at)
         {
@@ -195,9 +236,25 @@ impl Channel {
             let step = swapped(self.counter, &between.unwrap_or(last), &point, counts);
             self.hand_on_step(step);
         }
+        if self.last_point.is_some_and(|last| last.net != point.net) {
+            self.settle_filters(rules);
+        }
         self.last_point = Some(point);
-        if let Some((kept, keep)) = self.dips.push(point) {
+        if point.net {
+            // Running backwards is neither a dip nor a spike.
+            self.level(point, true, rules);
+        } else if let Some((kept, keep)) = self.dips.push(point) {
             self.second_pass(kept, keep, rules);
+        }
+    }
+
+    /// The filters decide what they hold although no more points come.
+    fn settle_filters(&mut self, rules: &Rules) {
+        while let Some((point, keep)) = self.dips.flush() {
+            self.second_pass(point, keep, rules);
+        }
+        while let Some((point, keep)) = self.spikes.flush() {
+            self.level(point, keep, rules);
         }
     }
 
@@ -220,12 +277,7 @@ impl Channel {
 
     /// Decides all steps although no more points of this run come. Gives back the last point.
     fn settle(&mut self, rules: &Rules, pending: bool) -> Option<Point> {
-        while let Some((point, keep)) = self.dips.flush() {
-            self.second_pass(point, keep, rules);
-        }
-        while let Some((point, keep)) = self.spikes.flush() {
-            self.level(point, keep, rules);
-        }
+        self.settle_filters(rules);
         let newest = self.levels.newest().copied();
         while let Some(step) = self.levels.flush(&self.left_out, rules, pending) {
             self.decided = step.to;
@@ -237,7 +289,7 @@ impl Channel {
     /// Decides everything: the counter has fallen silent, or (pending) the readings end here.
     pub fn flush(&mut self, rules: &Rules, pending: bool) {
         self.settle(rules, pending);
-        self.silent = true;
+        (self.silent, self.fell) = (true, false);
         let rest = std::mem::take(&mut self.pieces);
         rest.into_iter().for_each(|piece| hand_on(&mut self.out, piece));
     }
@@ -283,6 +335,7 @@ impl Channel {
             left_out: count,
             pending: false,
             corrected: told,
+            by_rating: false,
             reason: if told {
                 "a correction says so".to_owned()
             } else {

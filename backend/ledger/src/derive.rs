@@ -2,18 +2,17 @@
 
 use crate::anchor::Follower;
 use crate::channel::{Channel, Item, Sample};
+use crate::clock::unset_ranges;
 use crate::correction::{Counter, Verdict};
-use crate::event::{Class, Finding, Gap, Split};
-use crate::gap::{by_power, knots, share, touched};
+use crate::event::{Clock, Finding};
+use crate::gap::touched;
 use crate::level::Step;
 use crate::plan::{NeedMore, first_slot};
-use crate::power::Piece;
 use crate::profile::{PROFILE_SLOTS, Profile};
+use crate::recurrence::{Rise, is_rise, recurrence_range, rises};
 use crate::rules::{Factor, Rules, Settings};
 use crate::slots::Slots;
-use ohmstead_model::{
-    Flags, Interval, MilliwattHours, Reading, Slot, SlotRange, TimeRange, TimestampMs,
-};
+use ohmstead_model::{Flags, Interval, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use std::sync::Arc;
 
 /// How many readings before a dirty range to try first; [`NeedMore`] asks for more.
@@ -28,6 +27,12 @@ pub enum Progress {
     More,
     /// The stored intervals of these slots, for a device's profile ([`Deriver::prime`]).
     Profile(SlotRange),
+    /// The stored findings of this range ([`Finding::at`]), for rises that recur
+    /// ([`Deriver::recall`]).
+    Recurrence(TimeRange),
+    /// To begin again with more readings before the dirty range, as after [`NeedMore`]: a counter came
+    /// back to where it may have stood before all that is known here.
+    Behind,
     /// Nothing: [`Deriver::replaced`] and what was taken are complete.
     Done,
 }
@@ -63,6 +68,9 @@ pub struct Deriver {
     followers: [Follower; 2],
     settings: Settings,
     settings_until: i64,
+    /// Of the settings.
+    rating: i64,
+    max_gap_ms: i64,
     previous: Option<Sample>,
     newest: i64,
     /// Nothing that is still to come reaches back before this.
@@ -74,6 +82,14 @@ pub struct Deriver {
     /// There is nothing before the first reading pushed.
     complete: bool,
     primed: bool,
+    /// Rises among the stored findings, once they were needed.
+    known: Option<Vec<Rise>>,
+    /// What was pushed does not reach far enough back.
+    behind: bool,
+    /// The slot of the first reading that counts, where everything before is known.
+    begins: Option<Slot>,
+    /// Readings without a set clock that are being passed over.
+    clock: Option<Clock>,
     ended: bool,
     out: Vec<Interval>,
     findings: Vec<Finding>,
@@ -99,8 +115,11 @@ impl Deriver {
         dirty: TimeRange,
     ) -> Result<Self, NeedMore> {
         let mut deriver = Self::new(rules, Slot(i32::MIN), dirty, complete);
+        if !complete {
+            deriver.channels = Counter::BOTH.map(|c| Channel::new(c).with_unknown_past());
+        }
         let samples: Vec<Sample> =
-            before.iter().filter(|r| !rules.is_void(r.at)).map(|r| deriver.sample(r).0).collect();
+            before.iter().filter(|r| rules.counts(r.at)).map(|r| deriver.sample(r).0).collect();
         deriver.first = first_slot(&samples, complete, dirty.from, rules)?;
         (deriver.settings_until, deriver.dirty_to) = (i64::MIN, TimestampMs(i64::MAX));
         deriver.push(before);
@@ -124,6 +143,8 @@ impl Deriver {
             followers: Counter::BOTH.map(Follower::new),
             settings: Settings::default(),
             settings_until: i64::MIN,
+            rating: -1,
+            max_gap_ms: Settings::default().max_gap_ms,
             previous: None,
             newest: i64::MIN,
             reach: i64::MIN,
@@ -133,6 +154,10 @@ impl Deriver {
             profile: Profile::default(),
             complete,
             primed: complete,
+            known: None,
+            behind: false,
+            begins: None,
+            clock: None,
             ended: false,
             out: Vec::new(),
             findings: Vec::new(),
@@ -180,6 +205,12 @@ impl Deriver {
         self.advance()
     }
 
+    /// Takes the stored findings that [`Progress::Recurrence`] asked for.
+    pub fn recall(&mut self, stored: &[Finding]) -> Progress {
+        self.known = Some(rises(stored));
+        self.advance()
+    }
+
     /// The intervals that are ready, ascending, each once.
     pub fn take(&mut self) -> Vec<Interval> {
         std::mem::take(&mut self.out)
@@ -204,6 +235,8 @@ impl Deriver {
     fn sample(&mut self, reading: &Reading) -> (Sample, bool) {
         if reading.at.0 >= self.settings_until || self.settings_until == i64::MIN {
             (self.settings, self.settings_until) = self.rules.settings_until(reading.at);
+            self.rating = self.settings.rating().map_or(-1, |p| p.0);
+            self.max_gap_ms = self.settings.longest_spacing_ms();
         }
         let (mut power, mut scaled) = (reading.power.map(|p| p.0), false);
         if let Some(p) = power {
@@ -219,22 +252,26 @@ impl Deriver {
             counters: [reading.energy.map(|e| e.0), reading.energy_exported.map(|e| e.0)],
             boot: reading.boot,
             estimated: reading.estimated,
-            rating: self.settings.max_power.map_or(-1, |p| p.0),
-            max_gap_ms: self.settings.max_gap_ms,
+            rating: self.rating,
+            max_gap_ms: self.max_gap_ms,
+            cadenced: self.settings.cadence_ms.is_some_and(|c| c > Slot::MS),
+            net: self.settings.net,
         };
         (sample, scaled)
     }
 
     fn reading(&mut self, reading: &Reading, rules: &Rules) {
-        if rules.is_void(reading.at) {
-            self.slots.open(Slot::of(reading.at).0).flag(Flags::CORRECTED);
+        if !rules.counts(reading.at) {
+            self.pass_over(reading, rules);
             return;
         }
+        self.begin(reading);
         let (sample, scaled) = self.sample(reading);
         self.slots.reading(reading, sample.power, scaled);
         for counter in Counter::BOTH {
             let told = rules.verdict(counter, sample.at) == Some(Verdict::Glitch);
             if told && sample.counters[counter.index()].is_some() {
+                self.channels[counter.index()].passed_over();
                 let flags = Flags::GLITCH.with(Flags::CORRECTED);
                 self.slots.open(Slot::of(reading.at).0).flag(flags);
             }
@@ -256,10 +293,40 @@ impl Deriver {
             self.followers.iter_mut().for_each(|f| {
                 f.push(&sample, rules);
             });
-            if self.reach == sample.at && self.followers.iter().all(Follower::is_settled) {
+            let away = self.channels.iter().any(|c| c.fell);
+            let settled = !away && self.followers.iter().all(Follower::is_settled);
+            if self.reach == sample.at && settled {
                 self.stop = Some(Slot::of(reading.at).next());
             }
         }
+    }
+
+    /// The first reading that counts has no slots before it.
+    fn begin(&mut self, reading: &Reading) {
+        if self.begins.is_none() {
+            self.begins = Some(Slot::of(reading.at));
+        }
+        if let Some(clock) = self.clock.take() {
+            self.find(Finding::Clock(clock));
+        }
+    }
+
+    /// A void reading, or one whose clock was not set.
+    fn pass_over(&mut self, reading: &Reading, rules: &Rules) {
+        let counters = [reading.energy, reading.energy_exported];
+        for (channel, counter) in self.channels.iter_mut().zip(counters) {
+            if counter.is_some() {
+                channel.passed_over();
+            }
+        }
+        let Some(range) = rules.unset_at(reading.at) else {
+            self.slots.open(Slot::of(reading.at).0).flag(Flags::CORRECTED);
+            return;
+        };
+        if let Some(other) = self.clock.take_if(|c| c.range != range) {
+            self.find(Finding::Clock(other));
+        }
+        self.clock.get_or_insert(Clock { range, readings: 0 }).readings += 1;
     }
 
     /// Everything before this instant is settled.
@@ -273,6 +340,9 @@ impl Deriver {
 
     fn advance(&mut self) -> Progress {
         while let Some(n) = self.next_channel() {
+            if let Some(range) = self.asks_for_recurrence(n) {
+                return Progress::Recurrence(range);
+            }
             if let Some(Item::Step(step, _)) = self.channels[n].out.front()
                 && Self::is_split(step)
             {
@@ -290,9 +360,20 @@ impl Deriver {
                 None => {}
             }
         }
+        if self.ended
+            && let Some(clock) = self.clock.take()
+        {
+            self.find(Finding::Clock(clock));
+        }
         let horizon = self.horizon();
         self.close(horizon);
-        if self.ended || self.is_past() { Progress::Done } else { Progress::More }
+        if self.behind {
+            Progress::Behind
+        } else if self.ended || self.is_past() {
+            Progress::Done
+        } else {
+            Progress::More
+        }
     }
 
     /// The channel whose next item is the earliest, once no earlier one can come.
@@ -308,6 +389,15 @@ impl Deriver {
         let other = &self.channels[1 - n];
         let earliest = from(other).unwrap_or(other.decided);
         (self.ended || from(&self.channels[n])? <= earliest).then_some(n)
+    }
+
+    /// The findings that say whether the rise that comes next recurs, when they are needed.
+    fn asks_for_recurrence(&self, channel: usize) -> Option<TimeRange> {
+        let Some(Item::Step(step, _)) = self.channels[channel].out.front() else { return None };
+        let wanted = self.known.is_none() && Slot::of(TimestampMs(step.to)) >= self.first;
+        let rise = Finding::Discontinuity((**step.fault.as_ref().filter(|_| wanted)?).clone());
+        let later = TimeRange::new(rise.at(), TimestampMs(i64::MAX));
+        is_rise(&rise).then(|| recurrence_range(later))
     }
 
     fn is_split(step: &Step) -> bool {
@@ -333,37 +423,12 @@ impl Deriver {
             if interval.slot >= self.first || self.complete {
                 self.profile.record(&interval);
             }
+            // What a correction took away before the first reading leaves nothing.
+            let begun = !self.complete || self.begins.is_some_and(|first| first <= interval.slot);
             let replaced = self.replaced();
-            if replaced.contains(interval.slot) {
+            if begun && replaced.contains(interval.slot) {
                 self.out.push(interval);
             }
-        }
-    }
-
-    fn step(&mut self, n: usize, step: Step, between: &[Piece]) {
-        if let Some(fault) = &step.fault {
-            let slot = Slot::of(fault.at);
-            let corrected = if fault.corrected { Flags::CORRECTED } else { Flags(0) };
-            self.slots.open(slot.0).flag(fault.class.flag().with(corrected));
-            if fault.pending {
-                self.provisional = self.provisional.min(Slot::of(fault.since));
-            }
-        }
-        let counts_on =
-            step.fault.as_ref().is_none_or(|f| matches!(f.class, Class::Glitch | Class::Real));
-        if Self::is_split(&step) && (counts_on || step.energy > 0) {
-            self.split(n, &step, between);
-        } else if step.energy > 0 {
-            self.spread(
-                n,
-                &step,
-                &[(step.from, 0), (step.to, step.energy)],
-                step.estimated,
-                Flags(0),
-            );
-        }
-        if let Some(fault) = step.fault {
-            self.find(Finding::Discontinuity(*fault));
         }
     }
 
@@ -371,82 +436,6 @@ impl Deriver {
         if self.replaced().contains(Slot::of(finding.at())) {
             self.findings.push(finding);
         }
-    }
-
-    /// Splits a gap's energy over its slots.
-    fn split(&mut self, n: usize, step: &Step, between: &[Piece]) {
-        let slots = touched(step.from, step.to);
-        let (weights, split) = match by_power(step, between, slots) {
-            Some(weights) => (Some(weights), Split::Power),
-            // Nothing needs no habit, and the profile may not have been asked for (`is_wanted`).
-            None if step.energy == 0 => (None, Split::Even),
-            None => match self.by_profile(n, step, slots) {
-                Some(weights) => (Some(weights), Split::Profile),
-                None => (None, Split::Even),
-            },
-        };
-        let knots = match weights {
-            Some(weights) => knots(step, slots, &weights),
-            None => vec![(step.from, 0), (step.to, step.energy)],
-        };
-        let measured = split == Split::Power;
-        let flags = if measured { Flags(0) } else { Flags::GAP };
-        let energy = self.spread(n, step, &knots, step.estimated || !measured, flags);
-        self.find(Finding::Gap(Gap {
-            counter: Counter::BOTH[n],
-            range: TimeRange::new(TimestampMs(step.from), TimestampMs(step.to)),
-            energy: MilliwattHours(energy),
-            split,
-        }));
-    }
-
-    /// Weights of a gap's slots by habit: the mean of the slot, as far as the gap covers it.
-    fn by_profile(&self, n: usize, step: &Step, slots: SlotRange) -> Option<Vec<i128>> {
-        let mut weights = self.profile.weights(slots, n)?;
-        for (weight, slot) in weights.iter_mut().zip(slots.iter()) {
-            let inside = slot.end().0.min(step.to) - slot.start().0.max(step.from);
-            *weight *= i128::from(inside);
-        }
-        Some(weights)
-    }
-
-    /// Adds energy that rises along `knots` (time, energy so far), linear between them, to the
-    /// slots, calibrated. Gives back how much it was.
-    fn spread(
-        &mut self,
-        n: usize,
-        step: &Step,
-        knots: &[(i64, i64)],
-        estimated: bool,
-        flags: Flags,
-    ) -> i64 {
-        let mut total = 0;
-        for pair in knots.windows(2) {
-            let ((start, e0), (end, e1)) = (pair[0], pair[1]);
-            let (mut from, mut done) = (start, e0);
-            let mut slot = Slot::of(TimestampMs(start));
-            while from < end {
-                let (factor, until) = match self.rules.is_calibrated(Counter::BOTH[n]) {
-                    true => self.rules.factor(Counter::BOTH[n], from),
-                    false => (Factor::ONE, i64::MAX),
-                };
-                let to = slot.end().0.min(end).min(until);
-                let upto = e0 + share(e1 - e0, to - start, end - start);
-                let energy = factor.floor(step.base + upto) - factor.floor(step.base + done);
-                let open = self.slots.open(slot.0);
-                open.energy[n] += energy;
-                if estimated {
-                    open.estimated[n] += energy;
-                }
-                open.flag(if factor == Factor::ONE { flags } else { flags.with(Flags::CORRECTED) });
-                total += energy;
-                (from, done) = (to, upto);
-                if to == slot.end().0 {
-                    slot = slot.next();
-                }
-            }
-        }
-        total
     }
 }
 
@@ -467,11 +456,29 @@ pub fn freezes_at(
 
 /// All intervals and findings of a device's readings (ascending, unique), in one go.
 pub fn derive(rules: &Arc<Rules>, readings: &[Reading]) -> (Vec<Interval>, Vec<Finding>) {
+    let counted: Vec<Reading> = readings.iter().filter(|r| !rules.is_void(r.at)).copied().collect();
+    let unset = unset_ranges(&counted);
+    let rules = Arc::new(Rules::clone(rules).with_unset_clock(unset));
+    let (intervals, findings) = derive_knowing(&rules, readings, &[]);
+    if findings.iter().any(is_rise) {
+        // What recurs is known once everything was seen.
+        return derive_knowing(&rules, readings, &findings);
+    }
+    (intervals, findings)
+}
+
+fn derive_knowing(
+    rules: &Arc<Rules>,
+    readings: &[Reading],
+    known: &[Finding],
+) -> (Vec<Interval>, Vec<Finding>) {
     let mut deriver = Deriver::full(rules);
+    deriver.known = Some(rises(known));
     deriver.push(readings);
     deriver.end();
     (deriver.take(), deriver.take_findings())
 }
 
+mod energy;
 #[cfg(test)]
 mod tests;

@@ -22,6 +22,13 @@ pub enum Class {
     /// The counter changed between Wh and kWh; no energy across the change. What follows is
     /// taken as sent: a calibration correction sets it right.
     UnitChange,
+    /// The counter reads zero, as some meters do while they are off, or stands still at another lower
+    /// value: no energy until it counts again. Back at or above where it stood, it made the
+    /// difference, however long it was away.
+    Away,
+    /// More than its neighbours show, from which the counter went on, and the device does it again
+    /// and again: load.
+    Load,
     /// A person said that nothing was wrong.
     Real,
 }
@@ -35,7 +42,7 @@ impl Class {
             Self::Glitch => Flags::GLITCH,
             Self::Swap => Flags::SWAP,
             Self::UnitChange => Flags::UNIT_CHANGE,
-            Self::Real => Flags(0),
+            Self::Away | Self::Load | Self::Real => Flags(0),
         }
     }
 }
@@ -65,8 +72,28 @@ pub struct Discontinuity {
     pub pending: bool,
     /// A correction decided it.
     pub corrected: bool,
+    /// It was judged by the device's declared rating, which no recurrence overrules.
+    #[serde(default)]
+    pub by_rating: bool,
     /// Why, in plain words.
     pub reason: String,
+}
+
+impl Discontinuity {
+    /// Energy that may have been used across it and is in no interval; `None` when nothing is missing.
+    /// Zero when something may be, but nothing tells how much. A classification decides it.
+    pub fn missing(&self) -> Option<MilliwattHours> {
+        if self.corrected || (!self.pending && !self.leaves_out()) {
+            return None;
+        }
+        let rise = self.after.0.saturating_sub(self.before.0).max(0);
+        let known = self.pending || self.class == Class::Swap;
+        Some(MilliwattHours(if known { (rise - self.energy.0).max(0) } else { 0 }))
+    }
+
+    const fn leaves_out(&self) -> bool {
+        matches!(self.class, Class::SavedValue | Class::Swap | Class::UnitChange)
+    }
 }
 
 /// How the energy of a gap was split over its slots.
@@ -95,6 +122,16 @@ pub struct Gap {
     pub split: Split,
 }
 
+/// Readings whose time stamps are not believed: they count nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Clock {
+    /// From the first to behind the last of them.
+    pub range: TimeRange,
+    /// How many.
+    pub readings: u32,
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "finding", rename_all = "camelCase")]
@@ -103,6 +140,8 @@ pub enum Finding {
     Discontinuity(Discontinuity),
     /// A stretch without the counter.
     Gap(Gap),
+    /// Readings from before the meter's clock was set.
+    Clock(Clock),
 }
 
 impl Finding {
@@ -111,6 +150,7 @@ impl Finding {
         match self {
             Self::Discontinuity(d) => d.at,
             Self::Gap(g) => g.range.to,
+            Self::Clock(c) => c.range.from,
         }
     }
 }

@@ -82,7 +82,7 @@ impl Filter {
             let increase = i128::from(after.value) - i128::from(before.value);
             let outside = match kind {
                 Kind::Dip => value < before.value,
-                Kind::Spike => value > after.value,
+                Kind::Spike => value > after.value && !is_short_day(&points[b..=a]),
             };
             outside
                 && evidence.is_possible(increase, after.at - before.at, after.rating)
@@ -115,10 +115,45 @@ fn begins_anew(
                 evidence.is_fresh(last.value, first.value, first.at - last.at, first.rating);
             // A power cut leaves readings out, too.
             let cut = first.at - last.at > 5 * spacing / 2;
-            (fresh || booted || cut) && points[drop + 1..].windows(2).all(ordinary)
+            let counted = is_counted_anew(points, evidence);
+            (fresh || booted || cut || counted) && points[drop + 1..].windows(2).all(ordinary)
         }
         Kind::Spike => points[..=here].windows(2).all(ordinary),
     }
+}
+
+/// True when the power beside the counter shows that what it counted after a fall was used, and not
+/// counted a second time: the rises among the points are nearer to the energy by power than the
+/// difference of the first and the last is.
+fn is_counted_anew(points: &[Point], evidence: &Evidence) -> bool {
+    let Some(used) = energy_by_power(points) else { return false };
+    let rise = |w: &[Point]| (i128::from(w[1].value) - i128::from(w[0].value)).max(0);
+    let risen: i128 = points.windows(2).map(rise).sum();
+    let net = i128::from(points[points.len() - 1].value) - i128::from(points[0].value);
+    risen - net > evidence.slack() && (risen - used).abs() < (net - used).abs()
+}
+
+/// The energy by the power beside the counter, mWh; `None` where a point has none, or lies in a gap.
+fn energy_by_power(points: &[Point]) -> Option<i128> {
+    let mut area: i128 = 0;
+    for w in points.windows(2) {
+        let ms = w[1].at - w[0].at;
+        if w[0].power < 0 || w[1].power < 0 || ms > w[0].max_gap_ms {
+            return None;
+        }
+        area += (i128::from(w[0].power) + i128::from(w[1].power)) * i128::from(ms);
+    }
+    Some(area / 7_200_000)
+}
+
+/// True when several rising values stand between two zeros: a meter that is off at night and reads
+/// zero then. Zero tells nothing of the counter's line.
+fn is_short_day(points: &[Point]) -> bool {
+    let [first, day @ .., last] = points else { return false };
+    first.value == 0
+        && last.value == 0
+        && day.iter().filter(|p| p.value > 0).count() >= 2
+        && day.windows(2).all(|w| w[1].value >= w[0].value || w[1].value == 0)
 }
 
 /// ms; points are never of one instant.
@@ -144,6 +179,8 @@ mod tests {
             boot: None,
             estimated: false,
             forced: false,
+            cadenced: false,
+            net: false,
         };
         let mut take = |decided: Option<(Point, bool)>| {
             let (point, keep) = decided?;

@@ -3,28 +3,11 @@
 use crate::channel::LeftOut;
 use crate::correction::{Counter, SwapCounts, Verdict};
 use crate::event::{Class, Discontinuity};
+use crate::modulus::common_from;
 use crate::point::{Evidence, Point, REACH, is_plain, resolution};
 use crate::rules::Rules;
-use ohmstead_model::{MilliwattHours, TimestampMs};
+use ohmstead_model::{MilliwattHours, Slot, TimestampMs};
 use std::collections::VecDeque;
-
-/// Counts at which counters are known to begin again, mWh: 10^n Wh, and 2^32, 2^31, 2^24 and
-/// 2^16 of the common units.
-const COMMON_MODULI: [i64; 13] = [
-    100_000_000,
-    1_000_000_000,
-    10_000_000_000,
-    100_000_000_000,
-    1_000_000_000_000,
-    1 << 32,
-    1 << 31,
-    (1 << 32) * 10,
-    (1 << 32) * 100,
-    (1 << 32) * 1000,
-    (1 << 31) * 1000,
-    (1 << 24) * 1000,
-    (1 << 16) * 1000,
-];
 
 /// A counter this low (10 kWh) tells nothing about units.
 const UNIT_MIN: i64 = 10_000_000;
@@ -47,12 +30,33 @@ pub(crate) struct Step {
     pub estimated: bool,
     /// Longer than `max_gap`.
     pub long: bool,
+    /// Within a declared cadence, and longer than a slot: estimated only in what is shorter.
+    pub spread: bool,
+    /// A net meter's counter ran backwards: the energy is the other direction's.
+    pub reverse: bool,
+    /// What it was depends on where the counter stood before all that is known here.
+    pub unknown_past: bool,
     pub fault: Option<Box<Discontinuity>>,
 }
+
+/// Where a counter stood before it fell to a value at which it has stood still since.
+#[derive(Debug, Clone, Copy)]
+enum Away {
+    /// It counts.
+    No,
+    /// It may stand still since before everything that was pushed.
+    Unknown,
+    /// Here; with the energy that was counted for the fall.
+    Since(Point, i64),
+}
+
+/// A rise of less (100 Wh) from a value other than zero is taken as it comes.
+const BACK_MIN: i64 = 100_000;
 
 #[derive(Debug)]
 pub(crate) struct Levels {
     counter: Counter,
+    away: Away,
     /// REACH points before the undecided step, and what follows.
     window: VecDeque<Point>,
     /// Where the undecided step ends.
@@ -61,7 +65,13 @@ pub(crate) struct Levels {
 
 impl Levels {
     pub fn new(counter: Counter) -> Self {
-        Self { counter, window: VecDeque::with_capacity(2 * REACH + 3), next: 1 }
+        let window = VecDeque::with_capacity(2 * REACH + 3);
+        Self { counter, away: Away::No, window, next: 1 }
+    }
+
+    /// What comes first may follow readings that are not known here.
+    pub fn with_unknown_past(counter: Counter) -> Self {
+        Self { away: Away::Unknown, ..Self::new(counter) }
     }
 
     /// `left_out` are the points left out around here.
@@ -97,19 +107,28 @@ impl Levels {
 
     fn decide(&mut self, left_out: &VecDeque<LeftOut>, rules: &Rules, pending: bool) -> Step {
         let (from, to) = (self.window[self.next - 1], self.window[self.next]);
-        let mut step = Step {
-            from: from.at,
-            to: to.at,
-            base: from.value,
-            energy: to.value - from.value,
-            estimated: from.estimated || to.estimated,
-            long: to.at - from.at > from.max_gap_ms,
-            fault: None,
-        };
+        let mut step = step_between(&from, &to);
         let verdict = rules.verdict(self.counter, to.at);
-        if verdict.is_some() || !is_plain(&from, &to) {
+        let rise = to.value - from.value;
+        let back = match self.away {
+            Away::No => rise > BACK_MIN && self.began_with_zeros(),
+            _ => rise > 0 && (from.value == 0 || rise > BACK_MIN),
+        };
+        if verdict.is_some() || back || !is_plain(&from, &to) {
             let pending = pending && self.window.len() - self.next <= REACH;
-            self.judge(&mut step, verdict, pending, left_out, rules);
+            self.judge(&mut step, verdict, pending, back, left_out, rules);
+        }
+        if step.energy < 0 && step.fault.is_none() {
+            // A net meter's.
+            (step.reverse, step.energy, step.base) = (true, -step.energy, 0);
+        }
+        if rise < 0 {
+            self.away = match self.stands_still(verdict, &step) {
+                true => Away::Since(from, step.energy),
+                false => Away::No,
+            };
+        } else if rise > 0 {
+            self.away = Away::No;
         }
         self.next += 1;
         if self.next > REACH + 1 {
@@ -119,31 +138,55 @@ impl Levels {
         step
     }
 
+    /// True when all that is seen of the counter before this step is zero, in more readings than a
+    /// judgement looks at.
+    fn began_with_zeros(&self) -> bool {
+        self.next > REACH && self.window.iter().take(self.next).all(|p| p.value == 0)
+    }
+
+    /// True when the counter fell with this step, and has stood still since, as far as can be seen.
+    fn stands_still(&self, verdict: Option<Verdict>, step: &Step) -> bool {
+        let value = self.window[self.next].value;
+        let counts = |f: &Discontinuity| matches!(f.class, Class::Rollover | Class::UnitChange);
+        verdict.is_none()
+            && !step.reverse
+            && !step.fault.as_ref().is_some_and(|f| counts(f))
+            && self.window.len() - self.next > REACH
+            && self.window.iter().skip(self.next).all(|p| p.value == value)
+    }
+
     fn judge(
         &mut self,
         step: &mut Step,
         verdict: Option<Verdict>,
         pending: bool,
+        back: bool,
         left_out: &VecDeque<LeftOut>,
         rules: &Rules,
     ) {
-        let next = self.next;
+        let (next, away) = (self.next, self.away);
         let (before, after) = self.window.make_contiguous().split_at(next);
         let (from, to) = (&before[next - 1], &after[0]);
         let (class, energy, reason) = match verdict {
             Some(verdict) => decided(verdict, from, to),
             None => {
                 let evidence = Evidence::of(&[before, after]);
-                let increase = i128::from(to.value) - i128::from(from.value);
-                if evidence.is_possible(increase, to.at - from.at, to.rating) {
-                    return;
-                }
                 let modulus = rules.modulus(self.counter, to.at);
                 let here = Break { before, after, from, to, evidence, modulus };
-                if here.is_clock_set_back(left_out) {
-                    return;
+                step.unknown_past = back && matches!(away, Away::Unknown);
+                let returned = match away {
+                    Away::Since(held, counted) if back => here.came_back(&held, counted),
+                    Away::No if back => here.was_loaded(),
+                    _ => None,
+                };
+                let increase = i128::from(to.value) - i128::from(from.value);
+                match returned {
+                    Some(found) => found,
+                    None if evidence.is_possible(increase, to.at - from.at, to.rating) => return,
+                    None if here.runs_backwards() => return,
+                    None if here.is_clock_set_back(left_out) => return,
+                    None => here.classify(),
                 }
-                here.classify()
             }
         };
         let energy = if pending && verdict.is_none() { 0 } else { energy };
@@ -162,8 +205,25 @@ impl Levels {
             left_out: 0,
             pending: pending && verdict.is_none(),
             corrected: verdict.is_some(),
+            by_rating: verdict.is_none() && (to.rating >= 0 || to.net),
             reason,
         }));
+    }
+}
+
+fn step_between(from: &Point, to: &Point) -> Step {
+    let long = to.at - from.at > from.max_gap_ms;
+    Step {
+        from: from.at,
+        to: to.at,
+        base: from.value,
+        energy: to.value - from.value,
+        estimated: from.estimated || to.estimated,
+        long,
+        spread: from.cadenced && !long && to.at - from.at > Slot::MS,
+        reverse: false,
+        unknown_past: false,
+        fault: None,
     }
 }
 
@@ -173,12 +233,8 @@ pub(crate) fn swapped(counter: Counter, from: &Point, to: &Point, counts: SwapCo
     let new = counts.new_start.map_or(0, |start| (to.value - start.0).max(0));
     let energy = old.saturating_add(new);
     Step {
-        from: from.at,
-        to: to.at,
         base: 0,
         energy,
-        estimated: from.estimated || to.estimated,
-        long: to.at - from.at > from.max_gap_ms,
         fault: Some(Box::new(Discontinuity {
             counter,
             class: Class::Swap,
@@ -190,8 +246,10 @@ pub(crate) fn swapped(counter: Counter, from: &Point, to: &Point, counts: SwapCo
             left_out: 0,
             pending: false,
             corrected: true,
+            by_rating: false,
             reason: "a correction says that the meter was exchanged".to_owned(),
         })),
+        ..step_between(from, to)
     }
 }
 
@@ -225,6 +283,13 @@ impl Break<'_> {
         }
         let (from, to) = (self.from.value, self.to.value);
         let seconds = (self.to.at - self.from.at) / 1000;
+        if self.reads_zero() {
+            let reason = format!(
+                "the counter reads zero: nothing is counted until it shows where it went on from {}",
+                wh(from)
+            );
+            return (Class::Away, 0, reason);
+        }
         if self.is_saved_nearby() {
             return (Class::SavedValue, 0, saved(from, to));
         }
@@ -270,6 +335,67 @@ impl Break<'_> {
         (Class::Swap, 0, reason)
     }
 
+    /// True when the counter fell to zero and has stood there since, as far as can be seen.
+    fn reads_zero(&self) -> bool {
+        let fell = self.from.value > 0 && self.to.value == 0;
+        fell && self.after.len() > REACH && self.after.iter().all(|p| p.value == 0)
+    }
+
+    /// What a rise from zero, or from where the counter stood still, is, when it stood at `held`
+    /// before: back on its own line, or begun anew. `None` when nothing speaks for either. `counted` is
+    /// the energy that the fall counted already.
+    fn came_back(&self, held: &Point, counted: i64) -> Option<(Class, i64, String)> {
+        let (from, to, ms) = (self.from.value, self.to.value, self.to.at - self.from.at);
+        let back = i128::from(to) - i128::from(held.value);
+        let away = self.to.at - held.at;
+        let on_line = if from == 0 {
+            self.evidence.is_possible(back, away, self.to.rating)
+        } else {
+            // A load after a pause may end just above: only what is ordinary is believed.
+            let habit = Evidence::of(&[self.after]);
+            !self.evidence.is_ordinary(i128::from(to) - i128::from(from), ms)
+                && habit.is_ordinary(back, away)
+        };
+        if on_line {
+            let reason = format!(
+                "the counter came back to its own line after {} s at {}: it stood at {} before",
+                away / 1000,
+                wh(from),
+                wh(held.value)
+            );
+            let energy = to.saturating_sub(held.value).saturating_sub(counted).max(0);
+            return Some((Class::Away, energy, reason));
+        }
+        if from != 0 || to >= held.value {
+            return None;
+        }
+        if self.evidence.is_ordinary(to.into(), ms) {
+            let reason = format!("the counter stood at zero, and began from there: {}", wh(to));
+            return Some((Class::Reset, to, reason));
+        }
+        // As if it had fallen from where it stood to here.
+        let from = Point { value: held.value, ..*self.from };
+        Some(Break { from: &from, before: &[], ..*self }.classify())
+    }
+
+    /// What the first rise of a counter is that was only ever seen at zero: a meter that was off shows
+    /// its total in one step. `None` when the rise is like what follows.
+    fn was_loaded(&self) -> Option<(Class, i64, String)> {
+        let rise = i128::from(self.to.value) - i128::from(self.from.value);
+        let ms = self.to.at - self.from.at;
+        let habit = Evidence::of(&[self.after]);
+        let ordinary = habit.is_ordinary(rise, ms) || self.evidence.is_ordinary(rise, ms);
+        let reason = "the counter was sent as zero before it was loaded".to_owned();
+        (!ordinary).then_some((Class::SavedValue, 0, reason))
+    }
+
+    /// True when a net meter's counter ran backwards by a plausible energy.
+    fn runs_backwards(&self) -> bool {
+        let back = i128::from(self.from.value) - i128::from(self.to.value);
+        let ms = self.to.at - self.from.at;
+        self.from.net && self.to.net && self.evidence.is_possible(back, ms, self.to.rating)
+    }
+
     /// True when the counter fell by no more than it may have counted since it last saved.
     fn is_saved(&self) -> bool {
         let fall = i128::from(self.from.value) - i128::from(self.to.value);
@@ -302,13 +428,16 @@ impl Break<'_> {
         believed.then_some((modulus, energy))
     }
 
-    /// The same for moduli that are only common: these need an ordinary energy.
+    /// The same for moduli that are only common: these need an ordinary energy on either side, a
+    /// counter that stood just before the modulus (within half a per cent), and no new boot. So many
+    /// moduli are common that more would often be chance.
     fn common_rollover(&self) -> Option<(i64, i64)> {
-        COMMON_MODULI.into_iter().find_map(|modulus| {
-            let energy = self.energy_past(modulus)?;
-            let ms = self.to.at - self.from.at;
-            self.evidence.is_ordinary(energy.into(), ms).then_some((modulus, energy))
-        })
+        let (from, to, ms) = (self.from.value, self.to.value, self.to.at - self.from.at);
+        let modulus = common_from(from).next()?;
+        let energy = self.energy_past(modulus)?;
+        self.evidence
+            .is_passage((modulus - from).into(), to.into(), ms)
+            .then_some((modulus, energy))
     }
 
     /// True when the readings before go on after the rise, under the new ones: the clock was
@@ -330,7 +459,7 @@ impl Break<'_> {
         let down = self.to.value < self.from.value;
         let (small, large) =
             if down { (self.after, self.before) } else { (self.before, self.after) };
-        if self.from.value.max(self.to.value) < UNIT_MIN {
+        if self.before.is_empty() || self.from.value.max(self.to.value) < UNIT_MIN {
             return false;
         }
         let (from, to) = (i128::from(self.from.value), i128::from(self.to.value));

@@ -4,8 +4,10 @@
 /// readings), and how many later readings settle a discontinuity.
 pub(crate) const REACH: usize = 5;
 
-/// What a device of unknown rating is taken to be capable of: 3 × 63 A at 230 V is 43 kW, but a
-/// whole interval at half of that is rare already; more is believed where neighbours show it.
+/// What a device of unknown rating is taken to be capable of before anything is known of it: 3 × 63 A
+/// at 230 V is 43 kW, but a whole interval at half of that is rare already. It is no limit: more is
+/// believed where neighbours show it, where power beside the counter does, and where it recurs
+/// (`recurrence`).
 const FLOOR_MW: i128 = 25_000_000;
 
 const MS_PER_HOUR: i128 = 3_600_000;
@@ -26,11 +28,18 @@ pub(crate) struct Point {
     pub estimated: bool,
     /// A person has said what this is: not to be judged.
     pub forced: bool,
+    /// The device reports by a declared cadence, longer than a slot.
+    pub cadenced: bool,
+    /// The counter may run backwards.
+    pub net: bool,
 }
 
 /// True when the increase needs no further look: even an unknown device can do that.
 pub(crate) fn is_plain(from: &Point, to: &Point) -> bool {
-    let increase = i128::from(to.value) - i128::from(from.value);
+    let mut increase = i128::from(to.value) - i128::from(from.value);
+    if from.net && to.net {
+        increase = increase.abs();
+    }
     let rate = if to.rating >= 0 { i128::from(to.rating) } else { FLOOR_MW };
     increase >= 0 && increase * MS_PER_HOUR <= rate * i128::from(to.at - from.at)
 }
@@ -69,6 +78,11 @@ impl Evidence {
         }
     }
 
+    /// What the counter's resolution makes of nothing, mWh.
+    pub fn slack(&self) -> i128 {
+        self.slack
+    }
+
     fn within(&self, energy: i128, ms: i64, rate: i128) -> bool {
         energy <= rate * i128::from(ms) / MS_PER_HOUR + self.slack
     }
@@ -88,6 +102,13 @@ impl Evidence {
     /// twice the power they saw.
     pub fn is_ordinary(&self, energy: i128, ms: i64) -> bool {
         energy >= 0 && self.within(energy, ms, (3 * self.rate).max(2 * self.power))
+    }
+
+    /// True when a counter that passed a modulus may have moved `left` before it and `after` behind it:
+    /// each is ordinary for the time. (Both together need not be: the load may have been higher while
+    /// nothing was heard.)
+    pub fn is_passage(&self, left: i128, after: i128, ms: i64) -> bool {
+        self.is_ordinary(left, ms) && self.is_ordinary(after, ms)
     }
 
     /// True when a counter that stood at `before` and now stands at `now` may have begun at zero

@@ -122,6 +122,8 @@ impl Factor {
 pub struct Rules {
     settings: Vec<Settings>,
     voids: Vec<TimeRange>,
+    /// Readings whose clock was not set; ascending.
+    unset: Vec<TimeRange>,
     swaps: BTreeMap<i64, [SwapCounts; 2]>,
     factors: [BTreeMap<i64, Factor>; 2],
     verdicts: [BTreeMap<i64, Verdict>; 2],
@@ -199,6 +201,36 @@ impl Rules {
         }
         let n = self.voids.partition_point(|v| v.from <= at);
         n > 0 && self.voids[n - 1].contains(at)
+    }
+
+    /// The same rules, where readings in `unset` (ascending, apart) are not believed: their clock was
+    /// not set ([`crate::unset_ranges`]).
+    #[must_use]
+    pub fn with_unset_clock(self, unset: Vec<TimeRange>) -> Self {
+        Self { unset, ..self }
+    }
+
+    /// Ranges in which readings count nothing because their clock was not set.
+    pub fn unset_clock(&self) -> &[TimeRange] {
+        &self.unset
+    }
+
+    /// The range without a set clock that an instant lies in.
+    pub(crate) fn unset_at(&self, at: TimestampMs) -> Option<TimeRange> {
+        let n = self.unset.partition_point(|u| u.from <= at);
+        self.unset.get(n.checked_sub(1)?).copied().filter(|u| u.contains(at))
+    }
+
+    /// The range in which readings count nothing that `at` lies in, if any.
+    pub fn passed_over(&self, at: TimestampMs) -> Option<TimeRange> {
+        let n = self.voids.partition_point(|v| v.from <= at);
+        let void = n.checked_sub(1).map(|n| self.voids[n]).filter(|v| v.contains(at));
+        void.or_else(|| self.unset_at(at))
+    }
+
+    /// True when a reading at `at` counts: it is neither void, nor was its clock unset.
+    pub fn counts(&self, at: TimestampMs) -> bool {
+        !self.is_void(at) && self.unset_at(at).is_none()
     }
 
     pub(crate) fn modulus(&self, counter: Counter, at: i64) -> Option<i64> {

@@ -95,29 +95,33 @@ impl Open {
 
 /// Slots that may still change, ascending.
 #[derive(Debug, Default)]
-pub(crate) struct Slots(VecDeque<Open>);
+pub(crate) struct Slots {
+    open: VecDeque<Open>,
+    /// Stretches counted as measured, ascending, apart; none that ends before the oldest open slot.
+    covered: VecDeque<(i64, i64)>,
+}
 
 impl Slots {
     /// The slot, opened where it is not.
     pub fn open(&mut self, slot: i32) -> &mut Open {
         // Nearly always the newest slot, or the one before it.
-        let n = match self.0.back() {
-            Some(last) if last.slot == slot => self.0.len() - 1,
+        let n = match self.open.back() {
+            Some(last) if last.slot == slot => self.open.len() - 1,
             Some(last) if last.slot > slot => {
-                match self.0.binary_search_by_key(&slot, |o| o.slot) {
+                match self.open.binary_search_by_key(&slot, |o| o.slot) {
                     Ok(n) => n,
                     Err(n) => {
-                        self.0.insert(n, Open::new(slot));
+                        self.open.insert(n, Open::new(slot));
                         n
                     }
                 }
             }
             _ => {
-                self.0.push_back(Open::new(slot));
-                self.0.len() - 1
+                self.open.push_back(Open::new(slot));
+                self.open.len() - 1
             }
         };
-        &mut self.0[n]
+        &mut self.open[n]
     }
 
     /// Counts a reading in. `power` is the calibrated one; `corrected` says that it differs.
@@ -140,6 +144,10 @@ impl Slots {
 
     /// Counts the time between two samples as measured.
     pub fn cover(&mut self, from: &Sample, to: &Sample) {
+        match self.covered.back_mut() {
+            Some(last) if last.1 == from.at => last.1 = to.at,
+            _ => self.covered.push_back((from.at, to.at)),
+        }
         let mut start = from.at;
         let mut slot = Slot::of(TimestampMs(start));
         while start < to.at {
@@ -149,14 +157,37 @@ impl Slots {
         }
     }
 
+    /// Takes back what was counted as measured between two instants: what happened there is unknown.
+    pub fn uncover(&mut self, from: i64, to: i64) {
+        let mut rest = VecDeque::with_capacity(self.covered.len() + 1);
+        for (start, end) in std::mem::take(&mut self.covered) {
+            let (a, b) = (start.max(from), end.min(to));
+            if a >= b {
+                rest.push_back((start, end));
+                continue;
+            }
+            rest.extend([(start, a), (b, end)].into_iter().filter(|(s, e)| s < e));
+            let (mut at, mut slot) = (a, Slot::of(TimestampMs(a)));
+            while at < b {
+                let until = slot.end().0.min(b);
+                self.open(slot.0).covered_ms -= (until - at) as u32;
+                (at, slot) = (until, slot.next());
+            }
+        }
+        self.covered = rest;
+    }
+
     /// Takes the oldest slot out when it ends at or before `horizon`.
     pub fn close(&mut self, horizon: i64) -> Option<Interval> {
-        let oldest = self.0.front()?;
+        let oldest = self.open.front()?;
         if Slot(oldest.slot).end().0 > horizon {
             return None;
         }
         let interval = oldest.interval();
-        self.0.pop_front();
+        self.open.pop_front();
+        while self.covered.len() > 1 && self.covered[0].1 <= horizon {
+            self.covered.pop_front();
+        }
         Some(interval)
     }
 }

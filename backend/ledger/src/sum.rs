@@ -1,6 +1,6 @@
 //! Intervals summed into the buckets of the site's calendar.
 
-use ohmstead_model::{Interval, MilliwattHours, Milliwatts, Slot, SlotRange};
+use ohmstead_model::{Flags, Interval, MilliwattHours, Milliwatts, Slot, SlotRange};
 
 /// What is known of one bucket of time; all from integers, so that every way of cutting a range
 /// into buckets adds up to the same energy.
@@ -22,6 +22,9 @@ pub struct BucketSum {
     pub demand: Option<Milliwatts>,
     /// Measured time, ms.
     pub covered_ms: u64,
+    /// Energy of a declared cadence's stretch that is not over yet, counted as estimated in the bucket
+    /// until it is; import, export. `None` when there is none that began in the bucket.
+    stretch: Option<[MilliwattHours; 2]>,
 }
 
 impl BucketSum {
@@ -36,6 +39,7 @@ impl BucketSum {
             peak: None,
             demand: None,
             covered_ms: 0,
+            stretch: None,
         }
     }
 
@@ -43,12 +47,45 @@ impl BucketSum {
     pub fn add(&mut self, interval: &Interval) {
         self.import += interval.import;
         self.export += interval.export;
-        self.import_estimated += interval.import_estimated;
-        self.export_estimated += interval.export_estimated;
+        self.add_estimated(interval);
         self.peak = self.peak.max(interval.power.map(|p| p.max));
         // Four quarters make the hour: mWh in a slot times 4 is the mean in mW.
         self.demand = self.demand.max(Some(Milliwatts(interval.import.0.saturating_mul(4))));
         self.covered_ms += u64::from(interval.covered_ms);
+    }
+
+    /// A stretch between two readings of a declared cadence is measured for the bucket when it lies
+    /// inside as a whole; where it reaches over an end of the bucket, how much of it lies inside is
+    /// estimated. In a slot in which one stretch ends and the next begins, all counts to both.
+    fn add_estimated(&mut self, i: &Interval) {
+        let here = [i.import_estimated, i.export_estimated];
+        self.import_estimated += here[0];
+        self.export_estimated += here[1];
+        let [reaches_in, reaches_out, knot, gap] =
+            [Flags::SPREAD_IN, Flags::SPREAD_OUT, Flags::KNOT, Flags::GAP].map(|f| i.flags.has(f));
+        if !(reaches_in || reaches_out) || gap {
+            self.stretch = None;
+            return;
+        }
+        let from_outside = reaches_in && self.stretch.is_none();
+        let before = self.stretch.take().unwrap_or_default();
+        if from_outside {
+            // All of it is estimated; what begins within the slot is looked at from the next one on.
+            self.stretch = (reaches_out && knot).then(Default::default);
+            return;
+        }
+        let ends = !reaches_out || knot;
+        if ends {
+            self.import_estimated -= before[0];
+            self.export_estimated -= before[1];
+        }
+        if reaches_out {
+            let kept = if ends { [MilliwattHours(0); 2] } else { before };
+            self.stretch = Some([kept[0] + here[0], kept[1] + here[1]]);
+        } else {
+            self.import_estimated -= here[0];
+            self.export_estimated -= here[1];
+        }
     }
 
     /// Measured time as a share of the bucket's length, 0–1. An empty bucket has 0.
@@ -128,5 +165,45 @@ mod tests {
         let sums = sum(&[half], &[range(0, 2), range(2, 3)]);
         assert_eq!((sums[0].coverage(), sums[0].estimated_share()), (0.5, 0.5));
         assert_eq!((sums[1].coverage(), sums[1].estimated_share()), (0.0, 0.0));
+    }
+
+    /// One reading an hour, `offset` slots and `ms` after the full one: a slot has a quarter of 400.
+    fn hourly(slots: i32, knots: bool) -> Vec<Interval> {
+        (0..slots)
+            .map(|n| {
+                let at = n.rem_euclid(4);
+                let mut flags = Flags(0);
+                for (set, flag) in [
+                    (at != 0 || knots, Flags::SPREAD_IN),
+                    (at != 3 || knots, Flags::SPREAD_OUT),
+                    (at == 0 && knots, Flags::KNOT),
+                ] {
+                    flags = if set { flags.with(flag) } else { flags };
+                }
+                Interval { import_estimated: MilliwattHours(100), flags, ..row(n, 100) }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_a_declared_cadence_fills_is_measured_and_finer_buckets_are_estimated() {
+        let rows = hourly(24, false);
+        let hours: Vec<_> = (0..6).map(|h| range(4 * h, 4 * h + 4)).collect();
+        assert!(sum(&rows, &hours).iter().all(|s| s.estimated_share() == 0.0));
+        assert_eq!(sum(&rows, &[range(0, 24)])[0].import_estimated.0, 0);
+        let quarters: Vec<_> = (0..24).map(|n| range(n, n + 1)).collect();
+        assert!(sum(&rows, &quarters).iter().all(|s| s.estimated_share() == 1.0));
+        // Half an hour more on either side: of those two hours the halves are estimated.
+        assert_eq!(sum(&rows, &[range(2, 22)])[0].import_estimated.0, 400);
+    }
+
+    #[test]
+    fn readings_off_the_full_hour_leave_the_ends_of_a_bucket_estimated() {
+        let rows = hourly(96, true);
+        let day = sum(&rows, &[range(0, 96)])[0];
+        // The first slot, and the last hour, which goes on behind the day; its first slot is shared.
+        assert_eq!(day.import_estimated.0, 100 + 400);
+        let hour = sum(&rows, &[range(4, 8)])[0];
+        assert_eq!(hour.estimated_share(), 1.0);
     }
 }

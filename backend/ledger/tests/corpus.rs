@@ -311,7 +311,9 @@ fn judge(fault: Fault, case: Case, tally: &mut Tally, label: &str) {
         let there = (case.around.0..=case.around.1).contains(&d.at.0);
         let right = there && Some(d.class) == fault.class();
         // A stepped clock makes two lines of the counter: leaving one out is right.
-        let fair = fault == Fault::ClockJump && d.class == Class::Glitch;
+        let clock = fault == Fault::ClockJump && d.class == Class::Glitch;
+        // A counter that begins anew and stands at zero for a while shows only later that it did.
+        let fair = clock || (fault == Fault::PowerCutReset && there && d.class == Class::Away);
         let counts = tally.classes.entry(d.class).or_default();
         counts.0 += 1;
         counts.1 += usize::from(right || fair);

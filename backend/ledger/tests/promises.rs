@@ -298,7 +298,8 @@ proptest! {
         for correction in numbered(actions) {
             let range = touched(&correction, &made);
             made.push(correction);
-            book.rules = Arc::new(Rules::new(&[], &made).unwrap());
+            let unset = book.rules.unset_clock().to_vec();
+            book.rules = Arc::new(Rules::new(&[], &made).unwrap().with_unset_clock(unset));
             book.settle(range);
             check_same(&book);
         }
@@ -306,7 +307,8 @@ proptest! {
             let revoke = Correction { id: 100 + n, action: Action::Revoke { id: n }, ..made[0].clone() };
             let range = touched(&revoke, &made);
             made.push(revoke);
-            book.rules = Arc::new(Rules::new(&[], &made).unwrap());
+            let unset = book.rules.unset_clock().to_vec();
+            book.rules = Arc::new(Rules::new(&[], &made).unwrap().with_unset_clock(unset));
             book.settle(range);
         }
         same("interval", &book.rows(), &plain);
@@ -322,12 +324,13 @@ proptest! {
         book.arrive(&life.readings());
         let found: Vec<_> = book.findings.iter().filter_map(|f| match f {
             Finding::Discontinuity(d) => Some((d.counter, d.at)),
-            Finding::Gap(_) => None,
+            _ => None,
         }).collect();
         if !found.is_empty() {
             let (counter, at) = found[pick.index(found.len())];
             let made = numbered(vec![Action::Classify { counter, at, verdict: verdicts[which] }]);
-            book.rules = Arc::new(Rules::new(&[], &made).unwrap());
+            let unset = book.rules.unset_clock().to_vec();
+            book.rules = Arc::new(Rules::new(&[], &made).unwrap().with_unset_clock(unset));
             book.settle(touched(&made[0], &[]));
             check_same(&book);
             let overruled = book.findings.iter().any(|f| matches!(f, Finding::Discontinuity(d) if d.corrected && d.at == at));

@@ -39,6 +39,15 @@ impl Flags {
     pub const FROM_POWER: Self = Self(1 << 7);
     /// A correction touched this interval.
     pub const CORRECTED: Self = Self(1 << 8);
+    /// Energy may be missing: a finding says how much, and why.
+    pub const LEFT_OUT: Self = Self(1 << 9);
+    /// The energy of a declared cadence reaches in over the slot's start: how much of it lies in the
+    /// slot is estimated.
+    pub const SPREAD_IN: Self = Self(1 << 10);
+    /// The same over the slot's end.
+    pub const SPREAD_OUT: Self = Self(1 << 11);
+    /// Within the slot one such stretch ends and the next begins.
+    pub const KNOT: Self = Self(1 << 12);
 
     /// Both sets together.
     #[must_use]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::event::{Class, Split};
 use ohmstead_model::{MilliwattHours, Milliwatts};
 
 fn counted(at_s: i64, mwh: i64) -> Reading {

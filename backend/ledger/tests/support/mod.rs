@@ -5,6 +5,7 @@ pub mod uci;
 
 use ohmstead_ledger::{
     Deriver, Finding, NeedMore, Progress, Rules, changes_profile, dependent_gaps, gaps_to_derive,
+    is_rise, recurrence_range, rises_to_derive, unset_ranges,
 };
 use ohmstead_model::{Interval, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use std::collections::BTreeMap;
@@ -52,11 +53,27 @@ impl Book {
         }
     }
 
-    /// Derives a dirty range, and the gaps that depend on it.
+    /// Says anew which readings had no clock, and derives where that changed.
+    fn unset_clock(&mut self, dirty: TimeRange) -> TimeRange {
+        let counted: Vec<Reading> =
+            self.readings.values().filter(|r| !self.rules.is_void(r.at)).copied().collect();
+        let (old, new) = (self.rules.unset_clock().to_vec(), unset_ranges(&counted));
+        self.rules = Arc::new(Rules::clone(&self.rules).with_unset_clock(new.clone()));
+        let changed = old != new;
+        let touches = |u: &&TimeRange| changed || u.from < dirty.to && dirty.from < u.to;
+        old.iter().chain(&new).filter(touches).fold(dirty, |all, u| all.union(*u))
+    }
+
+    /// Derives a dirty range, and the gaps and rises that depend on it.
     pub fn settle(&mut self, dirty: TimeRange) {
-        let mut work = vec![dirty];
+        let mut work = vec![self.unset_clock(dirty)];
         while let Some(dirty) = work.pop() {
+            let before = self.findings.iter().any(is_rise);
             let (replaced, old, new) = self.derive(dirty);
+            if before || self.findings.iter().any(is_rise) {
+                let near = recurrence_range(replaced.times());
+                work.extend(rises_to_derive(&self.found(recurrence_range(near)), near));
+            }
             if changes_profile(&old, &new) {
                 work.extend(gaps_to_derive(&self.stored(dependent_gaps(replaced))));
             }
@@ -70,21 +87,39 @@ impl Book {
         self.intervals.range(range.from..range.to).map(|(_, i)| *i).collect()
     }
 
-    fn resume(&self, dirty: TimeRange) -> Deriver {
-        let mut n = self.look_behind;
+    fn found(&self, range: TimeRange) -> Vec<Finding> {
+        self.findings.iter().filter(|f| range.contains(f.at())).cloned().collect()
+    }
+
+    fn resume(&self, dirty: TimeRange, mut n: usize) -> (Deriver, usize) {
         loop {
             let mut before: Vec<Reading> =
                 self.readings.range(..dirty.from).rev().take(n).map(|(_, r)| *r).collect();
             before.reverse();
             match Deriver::resume(&self.rules, &before, before.len() < n, dirty) {
-                Ok(deriver) => return deriver,
+                Ok(deriver) => return (deriver, n),
                 Err(NeedMore) => n *= 2,
             }
         }
     }
 
     fn derive(&mut self, dirty: TimeRange) -> (SlotRange, Vec<Interval>, Vec<Interval>) {
-        let mut deriver = self.resume(dirty);
+        let mut behind = self.look_behind;
+        loop {
+            let (deriver, reached) = self.resume(dirty, behind);
+            if let Some(done) = self.run(deriver, dirty) {
+                return done;
+            }
+            behind = reached * 2;
+        }
+    }
+
+    /// `None` when it has to begin further back.
+    fn run(
+        &mut self,
+        mut deriver: Deriver,
+        dirty: TimeRange,
+    ) -> Option<(SlotRange, Vec<Interval>, Vec<Interval>)> {
         let after: Vec<Reading> = self.readings.range(dirty.from..).map(|(_, r)| *r).collect();
         let mut pages = after.chunks(self.page);
         let (mut new, mut findings) = (Vec::new(), Vec::new());
@@ -96,8 +131,13 @@ impl Book {
                 }
                 None => deriver.end(),
             };
-            while let Progress::Profile(range) = progress {
-                progress = deriver.prime(&self.stored(range));
+            loop {
+                progress = match progress {
+                    Progress::Profile(range) => deriver.prime(&self.stored(range)),
+                    Progress::Recurrence(range) => deriver.recall(&self.found(range)),
+                    Progress::Behind => return None,
+                    _ => break,
+                };
             }
             new.extend(deriver.take());
             findings.extend(deriver.take_findings());
@@ -112,7 +152,7 @@ impl Book {
         self.intervals.extend(new.iter().map(|i| (i.slot, *i)));
         self.findings.retain(|f| !replaced.contains(Slot::of(f.at())));
         self.findings.extend(findings);
-        (replaced, old, new)
+        Some((replaced, old, new))
     }
 
     pub fn rows(&self) -> Vec<Interval> {
