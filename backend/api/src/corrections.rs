@@ -6,8 +6,10 @@ use crate::state::Api;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use ohmstead_ledger::{Action, Correction, Counter, Finding, SwapCounts, Verdict, in_force};
-use ohmstead_model::{DeviceId, MilliwattHours, TimeRange, TimestampMs};
+use ohmstead_ledger::{
+    Action, Correction, Counter, Disagreement, Finding, Mismatch, SwapCounts, Verdict, in_force,
+};
+use ohmstead_model::{DeviceId, MilliwattHours, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::Draft;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -81,6 +83,19 @@ pub enum ActionDto {
     /// From a date on, energy is multiplied by numerator / denominator.
     Calibrate {
         /// Which direction.
+        counter: CounterDto,
+        /// First instant it holds for.
+        #[serde(deserialize_with = "instant")]
+        from: String,
+        /// At least 1.
+        numerator: u32,
+        /// At least 1.
+        denominator: u32,
+    },
+    /// From a date on, the counter alone is multiplied by numerator / denominator, not the power: for
+    /// a meter that sends kWh as Wh.
+    ScaleCounter {
+        /// Which counter.
         counter: CounterDto,
         /// First instant it holds for.
         #[serde(deserialize_with = "instant")]
@@ -213,6 +228,17 @@ fn action(dto: &ActionDto) -> Answer<Action> {
                 denominator,
             }
         }
+        ActionDto::ScaleCounter { counter, from, numerator, denominator } => {
+            if *numerator == 0 || *denominator == 0 {
+                return Err(Problem::bad("numerator and denominator must be at least 1"));
+            }
+            Action::ScaleCounter {
+                counter: (*counter).into(),
+                from: time("from", from)?,
+                numerator: *numerator,
+                denominator: *denominator,
+            }
+        }
         ActionDto::Classify { counter, at, verdict, modulus_wh } => {
             let verdict = match (verdict, wh("modulusWh", *modulus_wh)?) {
                 (VerdictDto::Rollover, Some(modulus)) if modulus.0 > 0 => {
@@ -262,6 +288,14 @@ impl Api {
                 numerator: *numerator,
                 denominator: *denominator,
             },
+            Action::ScaleCounter { counter, from, numerator, denominator } => {
+                ActionDto::ScaleCounter {
+                    counter: (*counter).into(),
+                    from: self.time(*from),
+                    numerator: *numerator,
+                    denominator: *denominator,
+                }
+            }
             Action::Classify { counter, at, verdict } => {
                 let (verdict, modulus) = match verdict {
                     Verdict::Reset => (VerdictDto::Reset, None),
@@ -382,6 +416,26 @@ pub enum FindingDto {
         /// How many.
         readings: u32,
     },
+    /// A stretch in which the counters and the power beside them do not tell the same.
+    #[serde(rename_all = "camelCase")]
+    Disagreement {
+        /// stuck: the counter stands still while power flows; unit: it is a thousand times off;
+        /// reversed: the power has the other sign; factor: the power is off by a constant factor.
+        mismatch: String,
+        from: String,
+        to: String,
+        /// Import less export by the counters, Wh.
+        counted_wh: f64,
+        /// Import less export by power, Wh.
+        power_wh: f64,
+        /// What the counters lack, Wh; 0 where it is the power that is wrong.
+        missing_wh: f64,
+        /// A correction that mends it, for `POST /api/corrections`; left out where none does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        proposal: Option<ActionDto>,
+        /// In plain words.
+        reason: String,
+    },
     /// A stretch without the counter.
     #[serde(rename_all = "camelCase")]
     Gap {
@@ -427,8 +481,17 @@ pub async fn list_findings(
     let device = known(&api, p.device_id.as_deref()).await?;
     let range = times(p.from.as_deref(), p.to.as_deref())?;
     api.derive.device(&device).await?;
-    let found = api.store.findings(&device, range, p.limit.unwrap_or(200).clamp(1, 1000)).await?;
-    Ok(Json(FindingList { findings: found.iter().map(|f| api.finding(f)).collect() }))
+    let limit = p.limit.unwrap_or(200).clamp(1, 1000);
+    let mut found: Vec<(TimestampMs, FindingDto)> = Vec::new();
+    for finding in api.store.findings(&device, range, limit).await? {
+        found.push((finding.at(), api.finding(&finding)));
+    }
+    for other in api.derive.disagreements(&device, SlotRange::touching(range)).await? {
+        found.push((other.range.from.start(), api.disagreement(&other)));
+    }
+    found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    found.truncate(limit);
+    Ok(Json(FindingList { findings: found.into_iter().map(|(_, f)| f).collect() }))
 }
 
 /// The word under which a plain enum travels.
@@ -437,6 +500,30 @@ fn word(value: impl Serialize) -> String {
 }
 
 impl Api {
+    fn disagreement(&self, d: &Disagreement) -> FindingDto {
+        let from = self.time(d.range.from.start());
+        let counter = if d.counted.0 < 0 { Counter::Export } else { Counter::Import };
+        let scale = |(numerator, denominator)| match d.mismatch {
+            Mismatch::Unit => Some(ActionDto::ScaleCounter {
+                counter: counter.into(),
+                from: from.clone(),
+                numerator,
+                denominator,
+            }),
+            _ => None,
+        };
+        FindingDto::Disagreement {
+            mismatch: word(d.mismatch),
+            from: from.clone(),
+            to: self.time(d.range.to.start()),
+            counted_wh: d.counted.units(),
+            power_wh: d.by_power.units(),
+            missing_wh: d.missing_energy().units(),
+            proposal: d.proposal.and_then(scale),
+            reason: d.reason(),
+        }
+    }
+
     fn finding(&self, finding: &Finding) -> FindingDto {
         match finding {
             Finding::Discontinuity(d) => FindingDto::Discontinuity {

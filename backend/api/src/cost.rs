@@ -1,6 +1,6 @@
 //! `/api/cost`.
 
-use crate::energy;
+use crate::energy::{self, LeftOutDto};
 use crate::problem::{Answer, Params, Problem, device_id};
 use crate::state::Api;
 use crate::tariffs::NotBilledDto;
@@ -65,6 +65,8 @@ pub struct CostBucketDto {
     coverage: f64,
     /// Share of the energy whose split over time is estimated, 0 to 1.
     estimated_share: f64,
+    /// Wh that may have been used and are not billed here; `leftOut` says why.
+    left_out_wh: f64,
     /// `energyCost` by band.
     bands: Vec<BandCostDto>,
 }
@@ -119,6 +121,8 @@ pub struct CostList {
     not_billed: Vec<NotBilledDto>,
     /// What a reader should know.
     notes: Vec<String>,
+    /// What is not in these numbers and why, newest first, at most 100.
+    left_out: Vec<LeftOutDto>,
 }
 
 fn band(b: &BandCost) -> BandCostDto {
@@ -151,6 +155,7 @@ impl Api {
             export_wh: b.energy.export.units(),
             coverage: b.energy.coverage(),
             estimated_share: b.energy.estimated_share(),
+            left_out_wh: b.left_out.units(),
             bands: b.bands.iter().map(band).collect(),
         }
     }
@@ -189,6 +194,7 @@ pub async fn get_cost(
         circuits: answer.circuits.iter().map(circuit).collect(),
         not_billed: answer.not_billed.iter().map(Into::into).collect(),
         notes: answer.notes,
+        left_out: api.left_out(&answer.left_out, ask.range),
     }))
 }
 

@@ -6,8 +6,11 @@ use crate::state::Api;
 use axum::Json;
 use axum::extract::{Path, State};
 use jiff::tz::TimeZone;
-use ohmstead_ledger::Settings;
-use ohmstead_model::{Milliamps, Millivolts, MilliwattHours, Milliwatts, TimestampMs};
+use ohmstead_ledger::{Settings, propose_cadence};
+use ohmstead_model::{
+    DeviceId, Milliamps, Millivolts, MilliwattHours, Milliwatts, Reading, TimestampMs,
+};
+use ohmstead_store::DevicePatch;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -15,6 +18,8 @@ use utoipa::ToSchema;
 /// A year: a longer spacing is a gap whatever is said.
 const MAX_GAP_S: f64 = 31_622_400.0;
 const MAX_VERSIONS: usize = 1000;
+/// So many of the newest readings show a cadence.
+const SHOWN: usize = 200;
 
 /// Settings of a device from an instant on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -76,10 +81,14 @@ fn default_gap() -> f64 {
 
 /// Settings of a device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeviceSettings {
     /// Ascending; at least one.
     versions: Vec<SettingsVersion>,
+    /// The cadence that the device's newest readings show, s, where none is declared: a version with
+    /// `cadenceSeconds` takes it on. Passed over when settings are replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    proposed_cadence_seconds: Option<f64>,
 }
 
 fn settings(version: &SettingsVersion) -> Answer<Settings> {
@@ -179,7 +188,8 @@ fn dto(settings: &[Settings], zone: &TimeZone) -> DeviceSettings {
     };
     let defaults = [Settings::default()];
     let settings = if settings.is_empty() { &defaults } else { settings };
-    DeviceSettings { versions: settings.iter().map(version).collect() }
+    let versions = settings.iter().map(version).collect();
+    DeviceSettings { versions, proposed_cadence_seconds: None }
 }
 
 /// Reads settings as `PUT /api/devices/{id}/settings` takes them.
@@ -211,10 +221,27 @@ pub async fn get_device_settings(
         return Err(unknown(&id));
     }
     let settings = api.store.settings(&device).await?;
-    Ok(Json(dto(&settings, api.site.calendar.zone())))
+    let mut answer = dto(&settings, api.site.calendar.zone());
+    answer.proposed_cadence_seconds = proposal(&api, &device, &settings).await?;
+    Ok(Json(answer))
 }
 
-/// Replaces what the ledger has to know of a device; its intervals follow. Where raw readings are
+/// The cadence at which the device's newest readings came, s, where none is declared and it is longer
+/// than what is no gap.
+async fn proposal(api: &Api, device: &DeviceId, settings: &[Settings]) -> Answer<Option<f64>> {
+    let newest = settings.last().copied().unwrap_or_default();
+    if newest.cadence_ms.is_some() {
+        return Ok(None);
+    }
+    let readings = api.store.readings_before(device, TimestampMs(i64::MAX), SHOWN).await?;
+    let bears = |r: &&Reading| r.energy.is_some() || r.energy_exported.is_some();
+    let times: Vec<TimestampMs> = readings.iter().filter(bears).map(|r| r.at).collect();
+    let cadence = propose_cadence(&times).filter(|ms| *ms > newest.max_gap_ms);
+    Ok(cadence.map(|ms| ms as f64 / 1000.0))
+}
+
+/// Replaces what the ledger has to know of a device; its intervals follow. It may be given before the
+/// device's first message. Where raw readings are
 /// kept for a limited time, versions from before that stay as they are.
 #[utoipa::path(put, path = "/api/devices/{id}/settings", tag = "devices", params(("id" = String, Path, description = "Device id")),
     request_body = DeviceSettings,
@@ -225,6 +252,11 @@ pub async fn put_device_settings(
     Body(new): Body<DeviceSettings>,
 ) -> Answer<Json<DeviceSettings>> {
     let device = device_id(&id)?;
-    let settings = api.derive.put_settings(&device, all(&new)?).await?;
+    let new = all(&new)?;
+    if api.store.device(&device).await?.is_none() {
+        // It has not sent anything yet: it is known from now on.
+        api.store.patch_device(&device, DevicePatch::default(), api.clock.now()).await?;
+    }
+    let settings = api.derive.put_settings(&device, new).await?;
     Ok(Json(dto(&settings, api.site.calendar.zone())))
 }

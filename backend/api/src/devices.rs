@@ -22,11 +22,13 @@ pub struct DeviceList {
 pub async fn list_devices(State(api): State<Arc<Api>>) -> Answer<Json<DeviceList>> {
     let devices = api.store.devices().await?;
     let waiting = api.waiting_ids().await?;
-    let listed = devices
-        .iter()
-        .filter(|d| !d.is_removed() && !waiting.contains(d.id.as_str()))
-        .map(|d| api.device(d));
-    Ok(Json(DeviceList { devices: listed.collect() }))
+    let shown = |d: &Device| !d.is_removed() && !waiting.contains(d.id.as_str());
+    let mut listed = Vec::new();
+    for mut device in devices.into_iter().filter(shown) {
+        device.first_reading_at = api.derive.began(&device).await?;
+        listed.push(api.device(&device));
+    }
+    Ok(Json(DeviceList { devices: listed }))
 }
 
 /// One device.
@@ -38,7 +40,8 @@ pub async fn get_device(
 ) -> Answer<Json<DeviceDto>> {
     let id = device_id(&id)?;
     let device = api.store.device(&id).await?.filter(|d| !d.is_removed());
-    let device = device.ok_or_else(|| unknown(id.as_str()))?;
+    let mut device = device.ok_or_else(|| unknown(id.as_str()))?;
+    device.first_reading_at = api.derive.began(&device).await?;
     Ok(Json(api.device(&device)))
 }
 
@@ -111,6 +114,7 @@ pub async fn patch_device(
     };
     let name = change.name.map(|name| name.map(|n| n.trim().to_owned()));
     let patch = DevicePatch { name, role: change.role.map(Into::into), parent };
-    let device = api.store.patch_device(&id, patch, api.clock.now()).await?;
+    let mut device = api.store.patch_device(&id, patch, api.clock.now()).await?;
+    device.first_reading_at = api.derive.began(&device).await?;
     Ok(Json(api.device(&device)))
 }

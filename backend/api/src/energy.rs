@@ -1,13 +1,15 @@
 //! `/api/energy`.
 
+use crate::corrections::CounterDto;
 use crate::devices::unknown;
 use crate::problem::{Answer, Params, Problem, device_id, time};
 use crate::state::Api;
 use crate::virtual_meters;
 use axum::Json;
 use axum::extract::State;
+use ohmstead_derive::{LeftOut, doubt, left_out_within};
 use ohmstead_ledger::{BucketSum, sum};
-use ohmstead_model::{Bucket, Slot, SlotRange};
+use ohmstead_model::{Bucket, MilliwattHours, Slot, SlotRange};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
@@ -45,6 +47,26 @@ pub struct EnergyBucket {
     coverage: f64,
     /// Share of the energy whose split over time is estimated, 0 to 1.
     estimated_share: f64,
+    /// Wh that may have been used and are not in this number; `leftOut` says why. What nobody can
+    /// tell the size of counts 0 here.
+    left_out_wh: f64,
+}
+
+/// Energy that may have been used and is in no number.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftOutDto {
+    device_id: String,
+    /// Names the finding (with `counter`): a classify correction at this instant decides it. Where
+    /// counter and power disagree: the beginning of the stretch.
+    at: String,
+    /// import or export; left out where counter and power disagree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counter: Option<CounterDto>,
+    /// Wh in the range that was asked for; 0 where nothing tells how much.
+    wh: f64,
+    /// Why, in plain words.
+    reason: String,
 }
 
 /// Energy by bucket.
@@ -55,8 +77,11 @@ pub struct EnergyList {
     buckets: Vec<EnergyBucket>,
     /// The whole range.
     total: EnergyBucket,
+    /// What is not in these numbers and why, newest first, at most 100.
+    left_out: Vec<LeftOutDto>,
 }
 
+const MAX_LEFT_OUT: usize = 100;
 const MAX_BUCKETS: usize = 40_000;
 
 /// Energy of a device by bucket of the site's calendar.
@@ -72,12 +97,16 @@ pub async fn get_energy(
     let device = device_id(id)?;
     let bucket = bucket(p.bucket.as_deref(), "hour")?;
     let range = slots(&api, p.from.as_deref(), p.to.as_deref())?;
-    let intervals =
+    let mut intervals =
         virtual_meters::intervals(&api, &device, range).await?.ok_or_else(|| unknown(id))?;
     let cut = cut(&api, bucket, range)?;
-    let buckets = sum(&intervals, &cut).iter().map(|s| dto(&api, s)).collect();
+    let left_out = api.derive.left_out(&device, range).await?;
+    doubt(&mut intervals, &left_out);
+    let dto = |s: &BucketSum| dto(&api, s, left_out_within(&left_out, s.range));
+    let buckets = sum(&intervals, &cut).iter().map(dto).collect();
     let total = sum(&intervals, &[range]).first().map_or_else(|| BucketSum::empty(range), |s| *s);
-    Ok(Json(EnergyList { buckets, total: dto(&api, &total) }))
+    let total = dto(&total);
+    Ok(Json(EnergyList { buckets, total, left_out: api.left_out(&left_out, range) }))
 }
 
 /// A range of slots from query parameters; `to` is the end of the present quarter hour by default.
@@ -127,7 +156,21 @@ pub(crate) fn bucket(text: Option<&str>, default: &str) -> Answer<Bucket> {
     text.unwrap_or(default).parse().map_err(|e| Problem::bad(format!("bucket: {e}")))
 }
 
-fn dto(api: &Api, s: &BucketSum) -> EnergyBucket {
+impl Api {
+    /// What is left out of numbers over a range, newest first.
+    pub(crate) fn left_out(&self, all: &[LeftOut], range: SlotRange) -> Vec<LeftOutDto> {
+        let dto = |l: &LeftOut| LeftOutDto {
+            device_id: l.device.to_string(),
+            at: self.time(l.at),
+            counter: l.counter.map(Into::into),
+            wh: l.within(range).units(),
+            reason: l.reason.clone(),
+        };
+        all.iter().rev().take(MAX_LEFT_OUT).map(dto).collect()
+    }
+}
+
+fn dto(api: &Api, s: &BucketSum, left_out: MilliwattHours) -> EnergyBucket {
     EnergyBucket {
         from: api.time(s.range.from.start()),
         to: api.time(s.range.to.start()),
@@ -137,5 +180,6 @@ fn dto(api: &Api, s: &BucketSum) -> EnergyBucket {
         demand_w: s.demand.map(|p| p.units()),
         coverage: s.coverage(),
         estimated_share: s.estimated_share(),
+        left_out_wh: left_out.units(),
     }
 }

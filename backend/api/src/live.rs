@@ -151,7 +151,8 @@ async fn snapshot(
 ) -> Result<LiveMessage, ohmstead_store::StoreError> {
     let mut devices = api.store.devices().await?;
     devices.retain(|d| !d.is_removed());
-    for device in &devices {
+    for device in &mut devices {
+        device.first_reading_at = api.derive.began(device).await?;
         if let Some(reading) = device.last_reading {
             newest.insert(device.id.clone(), reading.at);
         }

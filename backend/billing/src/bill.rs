@@ -2,6 +2,7 @@
 
 use crate::{Billing, BillingError, Result, Run};
 use jiff::civil::Date;
+use ohmstead_derive::{LeftOut, doubt};
 use ohmstead_model::{DeviceId, Money, SiteCalendar, Slot, SlotRange};
 use ohmstead_store::{KeptBill, KeptContract};
 use ohmstead_tariff::exact::Exact;
@@ -33,6 +34,8 @@ pub struct Prepared {
     pub bill: Bill,
     /// Share of the billed time that was measured, 0–1.
     pub coverage: f64,
+    /// What is not in the bill's energy, and why; ascending.
+    pub left_out: Vec<LeftOut>,
     /// True when the period is not over.
     pub running: bool,
     run: Run,
@@ -49,6 +52,8 @@ pub struct IssuedState {
     pub adjustment: Option<Adjustment>,
     /// Share of the billed time that is measured, as known today, 0–1.
     pub coverage: f64,
+    /// What is not in the period's energy, as known today, and why; ascending.
+    pub left_out: Vec<LeftOut>,
     run: Option<Run>,
 }
 
@@ -126,8 +131,9 @@ impl Billing {
         let running = calendar.day_start(days.1) > self.present();
         let run = self.run(kept.contract.clone(), &meters, range, &calendar).await?;
         let bill = last(&run).ok_or_else(|| nothing(days))?;
-        let coverage = coverage(&run, bill.slots);
-        Ok(Prepared { kept, meters, bill, coverage, running, run })
+        let left_out = self.left_out(&meters, bill.slots).await?;
+        let coverage = coverage(&run, bill.slots, &left_out);
+        Ok(Prepared { kept, meters, bill, coverage, left_out, running, run })
     }
 
     /// What is billed for `[from, to)`: from where the contract's memory begins, up to now.
@@ -212,6 +218,7 @@ impl Billing {
             None => (kept.contract.clone(), kept.meters.clone()),
         };
         let days = (bill.from, bill.to);
+        let billed = meters.clone();
         let run = match self.bill_range(&contract, &meters, days, &calendar).await {
             Ok(range) => self.run(contract, &meters, range, &calendar).await,
             Err(e) => Err(e),
@@ -224,8 +231,13 @@ impl Billing {
         };
         let today = run.as_ref().and_then(last);
         let adjustment = today.as_ref().and_then(|today| kept.issued.adjustment(today));
-        let coverage = run.as_ref().map_or(0.0, |r| coverage(r, kept.issued.bill.slots));
-        Ok(IssuedState { kept, today, adjustment, coverage, run })
+        let slots = kept.issued.bill.slots;
+        let left_out = match &run {
+            Some(_) => self.left_out(&billed, slots).await?,
+            None => Vec::new(),
+        };
+        let coverage = run.as_ref().map_or(0.0, |r| coverage(r, slots, &left_out));
+        Ok(IssuedState { kept, today, adjustment, coverage, left_out, run })
     }
 }
 
@@ -241,11 +253,17 @@ fn nothing((from, to): (Date, Date)) -> BillingError {
 }
 
 fn last(run: &Run) -> Option<Bill> {
-    run.billed.last().map(|b| b.bill.clone())
+    let mut bill = run.billed.last()?.bill.clone();
+    // What a declared cadence measured is estimated only within a bill that cuts through it.
+    let sum = ohmstead_ledger::sum(&run.intervals, &[bill.slots]);
+    bill.estimated = sum.first().map_or(bill.estimated, |s| s.import_estimated);
+    Some(bill)
 }
 
-fn coverage(run: &Run, slots: SlotRange) -> f64 {
-    ohmstead_ledger::sum(&run.intervals, &[slots]).first().map_or(0.0, |s| s.coverage())
+fn coverage(run: &Run, slots: SlotRange, left_out: &[LeftOut]) -> f64 {
+    let mut intervals = run.intervals.clone();
+    doubt(&mut intervals, left_out);
+    ohmstead_ledger::sum(&intervals, &[slots]).first().map_or(0.0, |s| s.coverage())
 }
 
 impl Prepared {

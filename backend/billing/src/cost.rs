@@ -1,8 +1,9 @@
 //! What energy cost, by bucket of the calendar, by band and by circuit.
 
 use crate::{Billing, BillingError, Result, calculate};
+use ohmstead_derive::{LeftOut, doubt, left_out_within};
 use ohmstead_ledger::{BucketSum, sum};
-use ohmstead_model::{Bucket, DeviceId, Interval, Money, Slot, SlotRange};
+use ohmstead_model::{Bucket, DeviceId, Interval, MilliwattHours, Money, Slot, SlotRange};
 use ohmstead_store::KeptContract;
 use ohmstead_tariff::tariff::NotBilled;
 use ohmstead_tariff::{Costs, Load};
@@ -56,6 +57,8 @@ pub struct CostBucket {
     pub period_cost: Money,
     /// The energy part by band.
     pub bands: Vec<BandCost>,
+    /// Energy that may have been used and is not billed here.
+    pub left_out: MilliwattHours,
 }
 
 /// One circuit's share of the energy part.
@@ -92,6 +95,8 @@ pub struct CostAnswer {
     pub not_billed: Vec<NotBilled>,
     /// What a reader should know.
     pub notes: Vec<String>,
+    /// What is not in these numbers, and why; ascending.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// One contract and how the device relates to it.
@@ -152,10 +157,12 @@ impl Billing {
                 measured = Some(own);
             }
         }
-        let measured = match measured {
+        let mut measured = match measured {
             Some(measured) => measured,
             None => self.energy(&devices, ask.range).await?,
         };
+        let left_out = self.left_out(&devices, ask.range).await?;
+        doubt(&mut measured, &left_out);
         let rest = if ask.by_circuit { remainder(&measured, &loads, &cut) } else { Vec::new() };
         let mut rows = gathered.circuits.into_iter();
         let mut by_circuit: Vec<Circuit> = Vec::new();
@@ -182,11 +189,13 @@ impl Billing {
                 }
                 all
             })),
+            left_out: left_out_within(&left_out, ask.range),
         };
         let buckets = sums.into_iter().zip(gathered.energy).zip(gathered.period);
         let buckets =
             buckets.zip(gathered.bands).map(|(((energy, energy_cost), period_cost), b)| {
-                CostBucket { energy, energy_cost, period_cost, bands: bands(b) }
+                let missing = left_out_within(&left_out, energy.range);
+                CostBucket { energy, energy_cost, period_cost, bands: bands(b), left_out: missing }
             });
         Ok(CostAnswer {
             basis,
@@ -198,6 +207,7 @@ impl Billing {
             circuits: by_circuit,
             not_billed: gathered.not_billed,
             notes: gathered.notes.into_iter().collect(),
+            left_out,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Whose energy a contract bills, and which circuits hang below it.
 
 use crate::{Billing, BillingError, Result};
+use ohmstead_derive::LeftOut;
 use ohmstead_ledger::{Combination, combine};
 use ohmstead_model::{DeviceId, Interval, Slot, SlotRange};
 use ohmstead_store::{Device, KeptContract, Role};
@@ -54,6 +55,19 @@ impl Billing {
         }
         let members: Vec<&[Interval]> = all.iter().map(Vec::as_slice).collect();
         Ok(combine(Combination::Sum, &members))
+    }
+
+    /// What is missing in the energy of meters, and why; ascending.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn left_out(&self, meters: &[DeviceId], range: SlotRange) -> Result<Vec<LeftOut>> {
+        let mut all = Vec::new();
+        for meter in meters {
+            all.extend(self.derive.left_out(meter, range).await?);
+        }
+        all.sort_by(|a, b| (a.at, &a.device).cmp(&(b.at, &b.device)));
+        Ok(all)
     }
 
     /// The first slot in which one of the meters has data.

@@ -4,11 +4,13 @@
 mod alerts;
 mod clock;
 mod intervals;
+mod left_out;
 mod periods;
 mod placing;
 mod retention;
 mod virtual_meter;
 
+pub use left_out::{LeftOut, doubt, left_out_within, mismatch_word};
 pub use periods::is_of_periods;
 pub use retention::Refused;
 pub use virtual_meter::VIRTUAL;
@@ -16,7 +18,7 @@ pub use virtual_meter::VIRTUAL;
 use futures::TryStreamExt;
 use ohmstead_ingest::Live;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
-use ohmstead_store::{Damaged, Dirty, Result, Store};
+use ohmstead_store::{Damaged, Device, Dirty, Result, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -69,6 +71,22 @@ impl Derive {
         let rules = intervals::rules(&*self.store, device).await?;
         let begins = TimestampMs(i64::MIN);
         Ok(clock::first(&*self.store, device, &rules, begins).await?.map(|r| r.at))
+    }
+
+    /// The same, for what is known of the device's clock now: without bringing anything up to date.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn began(&self, device: &Device) -> Result<Option<TimestampMs>> {
+        let Some(first) = device.first_reading_at else { return Ok(None) };
+        let rules = intervals::rules(&*self.store, &device.id).await?;
+        match rules.passed_over(first) {
+            None => Ok(Some(first)),
+            Some(range) => {
+                let counted = clock::first(&*self.store, &device.id, &rules, range.to).await?;
+                Ok(counted.map(|r| r.at))
+            }
+        }
     }
 
     /// Derives a device's whole history anew, but for what is frozen. `progress` hears how far

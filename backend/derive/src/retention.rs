@@ -2,7 +2,10 @@
 
 use crate::{Derive, intervals};
 use ohmstead_alert::MAX_PENDING_GAP_MS;
-use ohmstead_ledger::{Correction, Rules, RulesError, Settings, freezes_at, touched};
+use ohmstead_ledger::{
+    Correction, Finding, Rules, RulesError, Settings, freezes_at, is_rise, recurrence_range,
+    touched,
+};
 use ohmstead_model::{DeviceId, Reading, Slot, TimeRange, TimestampMs};
 use ohmstead_store::{Draft, Frozen, Result, StoreError};
 
@@ -86,21 +89,35 @@ impl Derive {
         let everything = Frozen { horizon, carry: TimestampMs(i64::MIN), first: Slot(i32::MIN) };
         let old = Frozen { horizon, ..old.unwrap_or(everything) };
         let rules = intervals::rules(&*self.store, device).await?;
+        let settled = self.settled_until(device, horizon).await?;
         let mut behind = LOOK_BEHIND;
         loop {
-            let before = self.store.readings_before(device, horizon, behind).await?;
+            let before = self.store.readings_before(device, settled, behind).await?;
             let Some(oldest) = before.first().map(|r| r.at) else { return Ok(old) };
             if before.len() < behind || oldest < old.carry {
                 // There is too little to go on without all of it.
                 return Ok(old);
             }
-            if let Ok(first) = freezes_at(&rules, &before, horizon) {
+            if let Ok(first) = freezes_at(&rules, &before, settled) {
                 let kept = oldest.min(horizon - PENDING_MS);
                 let carry = TimestampMs(kept.0.div_euclid(DAY_MS) * DAY_MS).max(old.carry);
                 return Ok(Frozen { horizon, carry, first: first.max(old.first) });
             }
             behind *= 4;
         }
+    }
+
+    /// Up to where what was derived is settled at a horizon: a rise is not until nothing that explains
+    /// it can come any more.
+    async fn settled_until(&self, device: &DeviceId, horizon: TimestampMs) -> Result<TimestampMs> {
+        let near = recurrence_range(TimeRange::new(horizon, horizon));
+        let near = TimeRange::new(near.from, horizon);
+        let found = self.store.findings(device, near, usize::MAX).await?;
+        let began = found.iter().filter(|f| is_rise(f)).filter_map(|f| match f {
+            Finding::Discontinuity(d) => Some(d.since),
+            _ => None,
+        });
+        Ok(began.fold(horizon, TimestampMs::min))
     }
 
     /// From where on readings matter to those without a clock that are not frozen: their boots'.

@@ -89,7 +89,9 @@ impl Derive {
         whole: bool,
     ) -> Result<Vec<Interval>> {
         self.device(id).await?;
-        if whole {
+        // Of a declared cadence it is told by the flags what is measured.
+        let cadenced = self.store.settings(id).await?.iter().any(|s| s.cadence_ms.is_some());
+        if whole || cadenced {
             self.store.intervals(id, range).await
         } else {
             self.store.energies(id, range).await

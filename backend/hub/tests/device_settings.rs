@@ -89,8 +89,10 @@ fn settings_that_make_no_sense_are_refused_in_words() {
         let problem = hub.put("/api/devices/m1/settings", &json!({"versions": versions}));
         assert!(problem["detail"].as_str().unwrap_or("").contains(word), "{versions}: {problem}");
     }
-    let other = hub.put("/api/devices/x/settings", &json!({"versions": [{}]}));
-    assert_eq!(other["status"], 404);
+    // Before its first message: the device is known from then on.
+    let early = hub.put("/api/devices/early/settings", &json!({"versions": [{"fuseA": 16}]}));
+    assert_eq!(early["versions"][0]["fuseA"], 16.0, "{early}");
+    assert_eq!(hub.get("/api/devices/early/settings"), early);
     assert_eq!(hub.status("/api/devices/x/settings"), 404);
 }
 

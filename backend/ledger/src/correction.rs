@@ -88,6 +88,18 @@ pub enum Action {
         /// At least 1.
         denominator: u32,
     },
+    /// From `from` on, until the counter's next scaling, the counter alone is multiplied by the exact
+    /// factor, not the power: for a meter that sends kWh as Wh. A calibration comes on top.
+    ScaleCounter {
+        /// Which counter.
+        counter: Counter,
+        /// First instant it holds for.
+        from: TimestampMs,
+        /// At least 1.
+        numerator: u32,
+        /// At least 1.
+        denominator: u32,
+    },
     /// Says what the discontinuity at a reading was.
     Classify {
         /// Which counter.
@@ -150,7 +162,9 @@ pub fn touched(correction: &Correction, earlier: &[Correction]) -> TimeRange {
         Action::Void { range } => range,
         Action::Swap { at, .. } | Action::Classify { at, .. } => instant(at),
         // Not only until the next calibration: that one may be revoked together with this.
-        Action::Calibrate { from, .. } => TimeRange::new(from, TimestampMs(i64::MAX)),
+        Action::Calibrate { from, .. } | Action::ScaleCounter { from, .. } => {
+            TimeRange::new(from, TimestampMs(i64::MAX))
+        }
         Action::Revoke { id } => earlier
             .iter()
             .find(|c| c.id == id && c.id < correction.id)

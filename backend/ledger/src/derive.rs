@@ -249,7 +249,11 @@ impl Deriver {
         let sample = Sample {
             at: reading.at.0,
             power,
-            counters: [reading.energy.map(|e| e.0), reading.energy_exported.map(|e| e.0)],
+            // Below zero is where only a net meter's counter can stand.
+            counters: [
+                reading.energy.map(|e| e.0).filter(|e| *e >= 0 || self.settings.net),
+                reading.energy_exported.map(|e| e.0).filter(|e| *e >= 0),
+            ],
             boot: reading.boot,
             estimated: reading.estimated,
             rating: self.rating,

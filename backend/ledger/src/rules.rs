@@ -99,6 +99,18 @@ pub(crate) struct Factor {
 impl Factor {
     pub const ONE: Self = Self { num: 1, den: 1 };
 
+    /// Both, one after the other. (Two factors of 32 bits each fit.)
+    fn times(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::ONE, other) => other,
+            (factor, Self::ONE) => factor,
+            _ => Self {
+                num: self.num.saturating_mul(other.num),
+                den: self.den.saturating_mul(other.den),
+            },
+        }
+    }
+
     /// `value * factor`, floored.
     pub fn floor(self, value: i64) -> i64 {
         if self == Self::ONE {
@@ -126,6 +138,8 @@ pub struct Rules {
     unset: Vec<TimeRange>,
     swaps: BTreeMap<i64, [SwapCounts; 2]>,
     factors: [BTreeMap<i64, Factor>; 2],
+    /// Of the counters alone.
+    scales: [BTreeMap<i64, Factor>; 2],
     verdicts: [BTreeMap<i64, Verdict>; 2],
 }
 
@@ -171,6 +185,13 @@ impl Rules {
                 }
                 let factor = Factor { num: numerator.into(), den: denominator.into() };
                 self.factors[counter.index()].insert(from.0, factor);
+            }
+            Action::ScaleCounter { counter, from, numerator, denominator } => {
+                if numerator == 0 || denominator == 0 {
+                    return Err(RulesError::Factor(correction.id));
+                }
+                let factor = Factor { num: numerator.into(), den: denominator.into() };
+                self.scales[counter.index()].insert(from.0, factor);
             }
             Action::Classify { counter, at, verdict } => {
                 self.verdicts[counter.index()].insert(at.0, verdict);
@@ -255,13 +276,30 @@ impl Rules {
         Some(counts[counter.index()])
     }
 
+    /// True when power of this direction is calibrated at some time.
     pub(crate) fn is_calibrated(&self, counter: Counter) -> bool {
         !self.factors[counter.index()].is_empty()
     }
 
-    /// The factor at an instant, and the instant from which another one holds.
+    /// True when the counter's energy is multiplied at some time.
+    pub(crate) fn is_scaled(&self, counter: Counter) -> bool {
+        self.is_calibrated(counter) || !self.scales[counter.index()].is_empty()
+    }
+
+    /// What the counter's energy is multiplied by at an instant, and the instant from which that is
+    /// another.
+    pub(crate) fn scale(&self, counter: Counter, at: i64) -> (Factor, i64) {
+        let (factor, until) = Self::dated(&self.factors[counter.index()], at);
+        let (scale, then) = Self::dated(&self.scales[counter.index()], at);
+        (factor.times(scale), until.min(then))
+    }
+
+    /// The calibration at an instant, and the instant from which another one holds.
     pub(crate) fn factor(&self, counter: Counter, at: i64) -> (Factor, i64) {
-        let factors = &self.factors[counter.index()];
+        Self::dated(&self.factors[counter.index()], at)
+    }
+
+    fn dated(factors: &BTreeMap<i64, Factor>, at: i64) -> (Factor, i64) {
         let factor = factors.range(..=at).next_back().map_or(Factor::ONE, |(_, f)| *f);
         let until = at
             .checked_add(1)

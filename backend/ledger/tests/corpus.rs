@@ -26,9 +26,14 @@ enum Fault {
     ClockJump,
     DuplicateStorm,
     DayOffline,
+    RecurringLoad,
+    ZeroAtNight,
+    FactoryClock,
+    Stutter,
+    CommonRollover,
 }
 
-const FAULTS: [Fault; 12] = [
+const FAULTS: [Fault; 17] = [
     Fault::None,
     Fault::PowerCutReset,
     Fault::SavedValue,
@@ -41,18 +46,29 @@ const FAULTS: [Fault; 12] = [
     Fault::ClockJump,
     Fault::DuplicateStorm,
     Fault::DayOffline,
+    Fault::RecurringLoad,
+    Fault::ZeroAtNight,
+    Fault::FactoryClock,
+    Fault::Stutter,
+    Fault::CommonRollover,
 ];
 
 impl Fault {
     fn class(self) -> Option<Class> {
         match self {
             Self::PowerCutReset => Some(Class::Reset),
-            Self::SavedValue => Some(Class::SavedValue),
+            Self::SavedValue | Self::Stutter => Some(Class::SavedValue),
             Self::Dip | Self::LongDip | Self::Spike => Some(Class::Glitch),
-            Self::Rollover => Some(Class::Rollover),
+            Self::Rollover | Self::CommonRollover => Some(Class::Rollover),
+            Self::RecurringLoad => Some(Class::Load),
+            Self::ZeroAtNight => Some(Class::Away),
             Self::Swap => Some(Class::Swap),
             Self::UnitChange => Some(Class::UnitChange),
-            Self::None | Self::ClockJump | Self::DuplicateStorm | Self::DayOffline => None,
+            Self::None
+            | Self::ClockJump
+            | Self::DuplicateStorm
+            | Self::DayOffline
+            | Self::FactoryClock => None,
         }
     }
 }
@@ -253,6 +269,67 @@ fn make(fault: Fault, plan: &Plan, power: &[i64], dice: &mut Dice) -> Case {
             for r in &mut readings[from..at] {
                 r.at = r.at + ahead * plan.step + 137;
             }
+        }
+        Fault::RecurringLoad => {
+            // 100 to 300 kW for one step, twice.
+            let extra = dice.roll(100_000_000, 300_000_000) * plan.step / 3_600_000;
+            let extra = extra / plan.resolution * plan.resolution;
+            for from in [at, at + 60] {
+                for r in &mut readings[from..] {
+                    let more = count(r) + extra;
+                    r.energy = Some(MilliwattHours(more));
+                }
+            }
+            around.1 += 60 * plan.step;
+            truth = whole + 2 * extra;
+        }
+        Fault::ZeroAtNight => {
+            let n = dice.roll(8, 60) as usize;
+            readings[at..at + n].iter_mut().for_each(|r| set(r, plan, 0));
+            around.1 += n as i64 * plan.step;
+        }
+        Fault::FactoryClock => {
+            let n = dice.roll(1, 40) as usize;
+            let born = [946_684_800_000, 0, 1_262_304_000_000][dice.roll(0, 3) as usize];
+            for (k, r) in readings[..n].iter_mut().enumerate() {
+                r.at = TimestampMs(born + k as i64 * plan.step);
+            }
+            truth = span(&readings[n..]);
+        }
+        Fault::Stutter => {
+            let mean = whole / readings.len() as i64;
+            let back = (4 * mean).max(5 * plan.resolution + 2_000);
+            let back = back / plan.resolution * plan.resolution;
+            let mut lost = 0;
+            truth = 0;
+            let honest = readings.clone();
+            for n in 0..readings.len() {
+                if n % 12 == 11 && count(&honest[n]) > 30 * back {
+                    lost += back;
+                }
+                let shown = count(&honest[n]) - lost;
+                readings[n].energy = Some(MilliwattHours(shown));
+                readings[n].power = Some(Milliwatts(power[n]));
+                if n > 0 {
+                    truth += (shown - count(&readings[n - 1])).max(0);
+                }
+            }
+            around = (i64::MIN, i64::MAX);
+        }
+        Fault::CommonRollover => {
+            let modulus = dice.pick(&[
+                838_860_800,
+                16_777_216_000,
+                1 << 32,
+                214_748_364_800,
+                1_193_046_471,
+                1_000_000_000_000,
+            ]);
+            let turn = count(&readings[at]);
+            readings.iter_mut().for_each(|r| {
+                let c = count(r) - turn + modulus;
+                r.energy = Some(MilliwattHours(c.rem_euclid(modulus)));
+            });
         }
         Fault::DuplicateStorm => {
             let storm: Vec<Reading> = readings[at - 20..at].to_vec();

@@ -1,9 +1,11 @@
 //! Bills as they travel. Money in currency units, energy in Wh.
 
+use crate::energy::LeftOutDto;
 use crate::prices::number;
 use crate::state::Api;
 use crate::tariffs::NotBilledDto;
 use ohmstead_billing::{IssuedState, LineDetail, LineSlot, Prepared};
+use ohmstead_derive::left_out_within;
 use ohmstead_model::MilliwattHours;
 use ohmstead_store::KeptBill;
 use ohmstead_tariff::tariff::Kind;
@@ -121,6 +123,10 @@ pub struct PreviewDto {
     device_ids: Vec<String>,
     /// Share of the billed time that was measured, 0 to 1.
     coverage: f64,
+    /// Wh that may have been used and are not billed.
+    left_out_wh: f64,
+    /// What that is and why, newest first, at most 100.
+    left_out: Vec<LeftOutDto>,
     /// True when the period is not over.
     running: bool,
 }
@@ -163,6 +169,10 @@ pub struct IssuedBillDto {
     bill: BillDto,
     /// Share of the billed time that is measured, as known today, 0 to 1.
     coverage: f64,
+    /// Wh that may have been used in its period and are in no interval, as known today.
+    left_out_wh: f64,
+    /// What that is and why, newest first, at most 100.
+    left_out: Vec<LeftOutDto>,
     /// Null: nothing has changed since, or it cannot be billed anew.
     adjustment: Option<AdjustmentDto>,
     /// False when the data or prices it stands on are gone: it stays, and cannot be worked out anew.
@@ -293,12 +303,14 @@ fn ids(devices: &[ohmstead_model::DeviceId]) -> Vec<String> {
 }
 
 impl PreviewDto {
-    pub fn new(_: &Api, p: &Prepared) -> Self {
+    pub fn new(api: &Api, p: &Prepared) -> Self {
         Self {
             bill: (&p.bill).into(),
             name: p.kept.name.clone(),
             device_ids: ids(&p.meters),
             coverage: p.coverage,
+            left_out_wh: left_out_within(&p.left_out, p.bill.slots).units(),
+            left_out: api.left_out(&p.left_out, p.bill.slots),
             running: p.running,
         }
     }
@@ -313,6 +325,8 @@ impl IssuedBillDto {
             device_ids: ids(&s.kept.meters),
             bill: (&s.kept.issued.bill).into(),
             coverage: s.coverage,
+            left_out_wh: left_out_within(&s.left_out, s.kept.issued.bill.slots).units(),
+            left_out: api.left_out(&s.left_out, s.kept.issued.bill.slots),
             adjustment: s.adjustment.as_ref().map(Into::into),
             can_be_checked: s.today.is_some(),
         }

@@ -121,8 +121,8 @@ impl Deriver {
             let (mut from, mut done) = (start, e0);
             let mut slot = Slot::of(TimestampMs(start));
             while from < end {
-                let (factor, until) = match self.rules.is_calibrated(Counter::BOTH[n]) {
-                    true => self.rules.factor(Counter::BOTH[n], from),
+                let (factor, until) = match self.rules.is_scaled(Counter::BOTH[n]) {
+                    true => self.rules.scale(Counter::BOTH[n], from),
                     false => (Factor::ONE, i64::MAX),
                 };
                 let to = slot.end().0.min(end).min(until);

@@ -2,10 +2,11 @@
 
 use crate::args::DataArgs;
 use crate::config::Config;
-use crate::context::{calendar, derive, explain, open_existing, unknown_device};
+use crate::context::{SystemClock, calendar, derive, explain, open_existing, unknown_device};
 use anyhow::{Context, anyhow};
 use clap::Args;
-use ohmstead_model::DeviceId;
+use ohmstead_model::{Clock, DeviceId};
+use ohmstead_store::DevicePatch;
 
 /// `ohmstead device settings`.
 #[derive(Debug, Args)]
@@ -25,14 +26,18 @@ pub struct SettingsArgs {
 /// Prints a device's settings, after replacing them where `--set` is given; no hub may be running.
 ///
 /// # Errors
-/// When the store is in use, the device is not known or the settings make no sense.
+/// When the store is in use, a device to show is not known or the settings make no sense.
 pub async fn run(args: SettingsArgs) -> anyhow::Result<()> {
     let SettingsArgs { device, set, data } = args;
     let config = Config::of_data(&data)?;
     let calendar = calendar(&config)?;
     let (store, _lock) = open_existing(&config)?;
     if store.device(&device).await?.is_none() {
-        return Err(unknown_device(&device));
+        if set.is_none() {
+            return Err(unknown_device(&device));
+        }
+        // It has not sent anything yet: it is known from now on.
+        store.patch_device(&device, DevicePatch::default(), SystemClock.now()).await?;
     }
     let settings = match set {
         None => store.settings(&device).await?,
