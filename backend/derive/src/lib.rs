@@ -73,12 +73,17 @@ impl Derive {
         Ok(clock::first(&*self.store, device, &rules, begins).await?.map(|r| r.at))
     }
 
-    /// The same, for what is known of the device's clock now: without bringing anything up to date.
+    /// The same, where nothing but the device's beginning is brought up to date: for lists.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// When the store cannot be read or written.
     pub async fn began(&self, device: &Device) -> Result<Option<TimestampMs>> {
         let Some(first) = device.first_reading_at else { return Ok(None) };
+        let mark = self.store.dirty_device(&device.id).await?;
+        if mark.is_some_and(|mark| mark.range.from <= first) {
+            // What came first has not been looked at.
+            self.device(&device.id).await?;
+        }
         let rules = intervals::rules(&*self.store, &device.id).await?;
         match rules.passed_over(first) {
             None => Ok(Some(first)),
