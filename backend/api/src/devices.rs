@@ -5,7 +5,7 @@ use crate::problem::{Answer, Body, Problem, device_id};
 use crate::state::Api;
 use axum::Json;
 use axum::extract::{Path, State};
-use ohmstead_store::DevicePatch;
+use ohmstead_store::{Device, DevicePatch};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
