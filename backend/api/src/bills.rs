@@ -9,8 +9,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dto::{BillList, BillSummaryDto, IssuedBillDto, LineDetailDto, PreviewDto};
-use ohmstead_billing::PeriodAsk;
-use ohmstead_tariff::{Bill, render};
+use ohmstead_billing::{IssuedState, PeriodQuery, Prepared};
+use ohmstead_tariff::render::{self, Page};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
@@ -33,15 +33,15 @@ pub struct BillAsk {
 }
 
 impl BillAsk {
-    fn period(&self, default: PeriodAsk) -> Answer<PeriodAsk> {
+    fn period(&self, default: PeriodQuery) -> Answer<PeriodQuery> {
         match (&self.period, &self.from, &self.to) {
             (None, None, None) => Ok(default),
             (Some(month), None, None) if month.len() == 7 => {
-                Ok(PeriodAsk::BeginningIn(date("period", &format!("{month}-01"))?))
+                Ok(PeriodQuery::BeginningIn(date("period", &format!("{month}-01"))?))
             }
-            (Some(day), None, None) => Ok(PeriodAsk::Holding(date("period", day)?)),
+            (Some(day), None, None) => Ok(PeriodQuery::Holding(date("period", day)?)),
             (None, Some(from), Some(to)) => {
-                Ok(PeriodAsk::Days(date("from", from)?, date("to", to)?))
+                Ok(PeriodQuery::Days(date("from", from)?, date("to", to)?))
             }
             _ => Err(Problem::bad("give period, or from and to, or none of them")),
         }
@@ -98,7 +98,7 @@ pub async fn issue_bill(
     let today = api.site.calendar.date(api.clock.now());
     let before = api.site.calendar.billing_start(today);
     let over = before.yesterday().map_or(before, |d| d);
-    let period = ask.period(PeriodAsk::Holding(over))?;
+    let period = ask.period(PeriodQuery::Holding(over))?;
     let kept = api.billing.issue(ask.contract.as_deref(), period).await?;
     let state = api.billing.issued_bill(&kept.issued.number).await?;
     Ok((StatusCode::CREATED, Json(IssuedBillDto::new(&api, &state))))
@@ -109,6 +109,7 @@ enum Form {
     Json,
     Html,
     Csv,
+    Pdf,
 }
 
 /// The form by the path's ending, else by what is accepted.
@@ -119,19 +120,20 @@ fn form<'a>(id: &'a str, headers: &HeaderMap) -> (&'a str, Form) {
     if let Some(id) = id.strip_suffix(".csv") {
         return (id, Form::Csv);
     }
+    if let Some(id) = id.strip_suffix(".pdf") {
+        return (id, Form::Pdf);
+    }
     let accepted = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("");
     let first = |kind: &str| accepted.trim_start().starts_with(kind);
     match () {
         () if first("text/html") => (id, Form::Html),
         () if first("text/csv") => (id, Form::Csv),
+        () if first("application/pdf") => (id, Form::Pdf),
         () => (id, Form::Json),
     }
 }
 
-fn html(bill: &Bill, title: &str, coverage: f64, remark: Option<&str>) -> Response {
-    let mut bill = bill.clone();
-    bill.notes.insert(0, format!("{:.1} % of the time was measured.", coverage * 100.0));
-    bill.notes.extend(remark.map(str::to_owned));
+fn html(page: &Page<'_>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         // The page carries its own style and nothing else.
@@ -140,17 +142,64 @@ fn html(bill: &Bill, title: &str, coverage: f64, remark: Option<&str>) -> Respon
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
         ),
     ];
-    (headers, render::html(&bill, title)).into_response()
+    (headers, render::html(page)).into_response()
 }
 
-fn csv(bill: &Bill) -> Response {
+fn csv(page: &Page<'_>) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8")];
-    (headers, render::csv([bill])).into_response()
+    (headers, render::csv([page])).into_response()
 }
 
-/// An issued bill, with its adjustment against today. `{id}.html` is a page made for print, `{id}.csv` the
-/// lines as CSV (or by `Accept`).
-#[utoipa::path(get, path = "/api/bills/{id}", tag = "bills", params(("id" = String, Path, description = "Its number; with .html or .csv")),
+fn pdf(page: &Page<'_>) -> Response {
+    let name = page.number.unwrap_or("preview");
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
+    ];
+    (headers, render::pdf(page)).into_response()
+}
+
+fn measured(coverage: f64) -> String {
+    format!("{:.1} % of the time was measured.", coverage * 100.0)
+}
+
+/// An issued bill as a page, as it was issued; what changed since is a remark.
+fn issued_page<'a>(api: &'a Api, state: &'a IssuedState) -> Page<'a> {
+    let kept = &state.kept;
+    let changed = state.adjustment.as_ref();
+    let changed = changed.map(|a| format!("With what is known today: {}.", a.text));
+    Page {
+        bill: &kept.issued.bill,
+        number: Some(&kept.issued.number),
+        issued: Some(kept.issued.issued),
+        name: &kept.name,
+        site: &api.site.name,
+        parties: &kept.contract.parties,
+        registers: &kept.issued.registers,
+        zone: api.site.calendar.zone(),
+        remarks: std::iter::once(measured(state.coverage)).chain(changed).collect(),
+    }
+}
+
+fn preview_page<'a>(api: &'a Api, done: &'a Prepared) -> Page<'a> {
+    Page {
+        bill: &done.bill,
+        number: None,
+        issued: None,
+        name: &done.kept.name,
+        site: &api.site.name,
+        parties: &done.kept.contract.parties,
+        registers: &done.registers,
+        zone: api.site.calendar.zone(),
+        remarks: std::iter::once(measured(done.coverage))
+            .chain(done.left_out.iter().map(|l| api.billing.remark(l, done.bill.slots)))
+            .collect(),
+    }
+}
+
+/// An issued bill, with its adjustment against today. `{id}.html` is a page made for print, `{id}.pdf`
+/// the same as PDF, `{id}.csv` the lines as CSV (or by `Accept`).
+#[utoipa::path(get, path = "/api/bills/{id}", tag = "bills", params(("id" = String, Path, description = "Its number; with .html, .pdf or .csv")),
     responses((status = 200, body = IssuedBillDto), (status = 404, body = Problem)))]
 pub async fn get_bill(
     State(api): State<Arc<Api>>,
@@ -159,16 +208,11 @@ pub async fn get_bill(
 ) -> Answer<Response> {
     let (number, form) = form(&id, &headers);
     let state = api.billing.issued_bill(number).await?;
-    let issued = &state.kept.issued;
     Ok(match form {
         Form::Json => Json(IssuedBillDto::new(&api, &state)).into_response(),
-        Form::Html => {
-            let title = format!("{} – bill {}", api.site.name, issued.number);
-            let changed =
-                state.adjustment.as_ref().map(|a| format!("With what is known today: {}.", a.text));
-            html(&issued.bill, &title, state.coverage, changed.as_deref())
-        }
-        Form::Csv => csv(&issued.bill),
+        Form::Html => html(&issued_page(&api, &state)),
+        Form::Csv => csv(&issued_page(&api, &state)),
+        Form::Pdf => pdf(&issued_page(&api, &state)),
     })
 }
 
@@ -181,18 +225,19 @@ pub async fn get_bill_line(
     Path((id, line)): Path<(String, usize)>,
 ) -> Answer<Json<LineDetailDto>> {
     let state = api.billing.issued_bill(&id).await?;
-    Ok(Json(LineDetailDto::new(&api, line, &state.line(line)?)))
+    let currency = &state.kept.issued.bill.currency;
+    Ok(Json(LineDetailDto::new(&api, line, &state.line(line)?, currency)))
 }
 
-async fn prepared(api: &Api, ask: &BillAsk) -> Answer<ohmstead_billing::Prepared> {
+async fn prepared(api: &Api, ask: &BillAsk) -> Answer<Prepared> {
     let today = api.site.calendar.date(api.clock.now());
-    let period = ask.period(PeriodAsk::Holding(today))?;
+    let period = ask.period(PeriodQuery::Holding(today))?;
     let device = ask.device_id.as_deref().map(device_id).transpose()?;
     Ok(api.billing.prepare(ask.contract.as_deref(), device.as_ref(), period).await?)
 }
 
 /// What a bill would be, without issuing it; of a running period, up to now. By `Accept`
-/// also as a page made for print or CSV.
+/// also as a page made for print, PDF or CSV.
 #[utoipa::path(post, path = "/api/bills/preview", tag = "bills", request_body = BillAsk,
     responses((status = 200, body = PreviewDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn preview_bill(
@@ -203,11 +248,9 @@ pub async fn preview_bill(
     let done = prepared(&api, &ask).await?;
     Ok(match form("", &headers).1 {
         Form::Json => Json(PreviewDto::new(&api, &done)).into_response(),
-        Form::Html => {
-            let title = format!("{} – preview", api.site.name);
-            html(&done.bill, &title, done.coverage, None)
-        }
-        Form::Csv => csv(&done.bill),
+        Form::Html => html(&preview_page(&api, &done)),
+        Form::Csv => csv(&preview_page(&api, &done)),
+        Form::Pdf => pdf(&preview_page(&api, &done)),
     })
 }
 
@@ -221,5 +264,5 @@ pub async fn preview_bill_line(
     Body(ask): Body<BillAsk>,
 ) -> Answer<Json<LineDetailDto>> {
     let done = prepared(&api, &ask).await?;
-    Ok(Json(LineDetailDto::new(&api, line, &done.line(line)?)))
+    Ok(Json(LineDetailDto::new(&api, line, &done.line(line)?, &done.bill.currency)))
 }

@@ -6,7 +6,7 @@ use crate::state::Api;
 use crate::tariffs::{NotBilledDto, TariffParams, parse_tariff};
 use axum::Json;
 use axum::extract::State;
-use ohmstead_billing::{ComparisonAsk, Shift, Solar, WhatIf};
+use ohmstead_billing::{ComparisonQuery, Shift, Solar, WhatIf};
 use ohmstead_model::SlotRange;
 use ohmstead_tariff::compare::{Outcome, Ranked};
 use ohmstead_tariff::schedule::Schedule;
@@ -215,7 +215,7 @@ fn range(api: &Api, from: Option<&str>, to: Option<&str>) -> Answer<Option<SlotR
     }
 }
 
-async fn answer(api: &Api, ask: ComparisonAsk) -> Answer<Json<ComparisonDto>> {
+async fn answer(api: &Api, ask: ComparisonQuery) -> Answer<Json<ComparisonDto>> {
     if ask.range.is_some_and(|r| r.len() > 366 * 96 * 3) {
         return Err(Problem::bad("the range is longer than three years"));
     }
@@ -242,12 +242,12 @@ pub async fn compare_tariffs(
     Params(p): Params<CompareParams>,
 ) -> Answer<Json<ComparisonDto>> {
     let ids = |text: String| text.split(',').map(|id| id.trim().to_owned()).collect();
-    let ask = ComparisonAsk {
+    let ask = ComparisonQuery {
         present: p.present,
         with: p.with.map(ids),
         range: range(&api, p.from.as_deref(), p.to.as_deref())?,
         device: p.device_id.as_deref().map(device_id).transpose()?,
-        ..ComparisonAsk::default()
+        ..ComparisonQuery::default()
     };
     answer(&api, ask).await
 }
@@ -262,12 +262,12 @@ pub async fn compare_posted_tariffs(
     // Not through a value: the tariffs' numbers would lose digits.
     let b: CompareBody = serde_json::from_str(&body)
         .map_err(|e| Problem::bad(format!("the body could not be read: {e}")))?;
-    let mut ask = ComparisonAsk {
+    let mut ask = ComparisonQuery {
         present: b.present,
         range: range(&api, b.from.as_deref(), b.to.as_deref())?,
         device: b.device_id.as_deref().map(device_id).transpose()?,
         what_if: b.what_if.map(what_if).transpose()?,
-        ..ComparisonAsk::default()
+        ..ComparisonQuery::default()
     };
     let tariffs = b.tariffs.unwrap_or_default();
     if tariffs.len() > MAX_TARIFFS {

@@ -6,7 +6,7 @@ use crate::state::Api;
 use crate::tariffs::NotBilledDto;
 use axum::Json;
 use axum::extract::State;
-use ohmstead_billing::{BandCost, Basis, Circuit, CostAsk, CostBucket};
+use ohmstead_billing::{BandCost, Circuit, CostBasis, CostBucket, CostQuery};
 use ohmstead_model::Money;
 use ohmstead_tariff::Bill;
 use serde::{Deserialize, Serialize};
@@ -178,13 +178,13 @@ pub async fn get_cost(
         Some(other) => return Err(Problem::bad(format!("by: {other:?} is not circuit"))),
     };
     let device = p.device_id.as_deref().map(device_id).transpose()?;
-    let ask = CostAsk { contract: p.contract, device, range, bucket, by_circuit };
+    let ask = CostQuery { contract: p.contract, device, range, bucket, by_circuit };
     let answer = api.billing.cost(&ask).await?;
     Ok(Json(CostList {
         basis: match answer.basis {
-            Basis::Meter => BasisDto::Meter,
-            Basis::Share => BasisDto::Share,
-            Basis::AsIfMetered => BasisDto::AsIfMetered,
+            CostBasis::Meter => BasisDto::Meter,
+            CostBasis::Share => BasisDto::Share,
+            CostBasis::AsIfMetered => BasisDto::AsIfMetered,
         },
         device_ids: answer.devices.iter().map(ToString::to_string).collect(),
         currency: answer.currency,

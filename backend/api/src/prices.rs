@@ -70,6 +70,32 @@ pub struct PriceReportDto {
     changed: usize,
     /// With this price before.
     same: usize,
+    /// Times inside the file for which it has no price; sent where there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gaps: Vec<PriceGapDto>,
+    /// Lines that said again what a line before said; sent where there are any.
+    #[serde(skip_serializing_if = "is_none")]
+    doubled: usize,
+    /// Minutes per value, in the order in which they occur; sent where the file changes its step.
+    #[serde(skip_serializing_if = "is_one")]
+    steps: Vec<u16>,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
+fn is_one(steps: &[u16]) -> bool {
+    steps.len() <= 1
+}
+
+/// Time without a price between two prices.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PriceGapDto {
+    /// First instant without one.
+    from: String,
+    /// First instant with one again.
+    to: String,
 }
 
 /// Prices that were replaced.
@@ -147,7 +173,8 @@ pub async fn list_prices(
 }
 
 /// Takes prices in: one series as JSON (`{"name", "zone", "currency", "unit", "step", "start",
-/// "values"}`), several (`{"series": […]}`), or CSV with lines `time,price` and the rest as query parameters.
+/// "values"}`), several (`{"series": […]}`), or CSV with lines `time,price`, each of which holds until the
+/// next, and the rest as query parameters.
 /// Later prices replace earlier ones; issued bills stay as they are.
 #[utoipa::path(put, path = "/api/prices", tag = "tariffs", params(PriceParams),
     request_body(content = serde_json::Value),
@@ -160,13 +187,19 @@ pub async fn put_prices(
 ) -> Answer<Json<PriceReportDto>> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let csv = kind.starts_with("text/csv");
-    let series = parse_prices(&body, csv, &p, &api.site.currency).map_err(Problem::bad)?;
-    for s in &series {
+    let file = parse_prices(&body, csv, &p, &api.site.currency).map_err(Problem::bad)?;
+    for s in &file.series {
         // Units, steps and digits, before anything is kept.
         PriceBook::new(std::slice::from_ref(s))?;
     }
-    let done = api.store.put_prices(series, api.clock.now()).await?;
-    Ok(Json(PriceReportDto { new: done.new, changed: done.changed, same: done.same }))
+    let mut steps: Vec<u16> = file.series.iter().map(|s| s.step).collect();
+    steps.dedup();
+    let gap =
+        |g: &SlotRange| PriceGapDto { from: api.time(g.from.start()), to: api.time(g.to.start()) };
+    let gaps = file.gaps.iter().map(gap).collect();
+    let done = api.store.put_prices(file.series, api.clock.now()).await?;
+    let (new, changed, same) = (done.new, done.changed, done.same);
+    Ok(Json(PriceReportDto { new, changed, same, gaps, doubled: file.doubled, steps }))
 }
 
 /// What was replaced of a series.

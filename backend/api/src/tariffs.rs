@@ -98,6 +98,10 @@ pub struct TariffDto {
     currency: String,
     /// When it was last changed.
     changed_at: String,
+    /// Between whom it is, as its bills say: `supplier` and `customer`, each with a name and lines,
+    /// and `reference`. Sent where something is known.
+    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
+    parties: serde_json::Value,
     /// In order of time.
     versions: Vec<VersionDto>,
 }
@@ -141,6 +145,10 @@ impl Api {
             kind: kept.purpose.into(),
             device_id: kept.device.as_ref().map(ToString::to_string),
             zone: kept.contract.zone.clone(),
+            parties: match kept.contract.parties.is_empty() {
+                true => serde_json::Value::Null,
+                false => serde_json::to_value(&kept.contract.parties).unwrap_or_default(),
+            },
             currency: kept.contract.currency().to_owned(),
             changed_at: self.time(kept.changed_at),
             versions: kept.contract.versions.iter().map(version).collect(),

@@ -3,7 +3,7 @@
 //! A SQLite store in a temporary directory with a year of 15-minute intervals of one meter; its
 //! energy and cost by day, and 20 tariffs compared. Medians; `bench/costs.py` measures the same over HTTP.
 
-use ohmstead_billing::{Billing, ComparisonAsk, CostAsk};
+use ohmstead_billing::{Billing, ComparisonQuery, CostQuery};
 use ohmstead_derive::Derive;
 use ohmstead_ingest::Live;
 use ohmstead_model::{
@@ -36,7 +36,7 @@ async fn main() -> Outcome<()> {
     .await?;
     for (id, what) in [("t0", "one price"), ("t1", "time of use, demand"), ("t4", "hourly prices")]
     {
-        let ask = CostAsk {
+        let ask = CostQuery {
             contract: Some(id.to_owned()),
             device: Some(meter.clone()),
             range,
@@ -50,10 +50,10 @@ async fn main() -> Outcome<()> {
     }
     let every: Vec<String> = (0..20).map(|n| format!("t{n}")).collect();
     measure("20 tariffs compared", 5, async || {
-        let ask = ComparisonAsk {
+        let ask = ComparisonQuery {
             with: Some(every.clone()),
             range: Some(range),
-            ..ComparisonAsk::default()
+            ..ComparisonQuery::default()
         };
         Ok(billing.compare(ask).await?.ranked.len())
     })

@@ -7,14 +7,14 @@ use ohmstead_model::{DeviceId, Money, SiteCalendar, Slot, SlotRange};
 use ohmstead_store::{KeptBill, KeptContract};
 use ohmstead_tariff::exact::Exact;
 use ohmstead_tariff::tariff::Kind;
-use ohmstead_tariff::{Adjustment, Bill, Contract, Decimal, IssuedBill, Line};
+use ohmstead_tariff::{Adjustment, Bill, Contract, Decimal, IssuedBill, Line, Register};
 
 /// Slots that a line's detail lists at most: more than the longest billing period has.
 const DETAIL_MAX: usize = 4_000;
 
 /// Which time a bill is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PeriodAsk {
+pub enum PeriodQuery {
     /// The billing period that holds a day.
     Holding(Date),
     /// The billing period that begins in the month of this day.
@@ -38,6 +38,8 @@ pub struct Prepared {
     pub left_out: Vec<LeftOut>,
     /// True when the period is not over.
     pub running: bool,
+    /// Counters at both ends.
+    pub registers: Vec<Register>,
     run: Run,
 }
 
@@ -87,17 +89,17 @@ pub struct LineSlot {
 
 impl Billing {
     /// The days of a period, `[from, to)`.
-    fn days(&self, ask: PeriodAsk) -> Result<(Date, Date)> {
+    fn days(&self, query: PeriodQuery) -> Result<(Date, Date)> {
         let calendar = &self.calendar;
-        match ask {
-            PeriodAsk::Holding(day) => {
+        match query {
+            PeriodQuery::Holding(day) => {
                 Ok((calendar.billing_start(day), Self::next_period(calendar, day)))
             }
-            PeriodAsk::BeginningIn(month) => {
+            PeriodQuery::BeginningIn(month) => {
                 let from = calendar.billing_start(month.last_of_month());
                 Ok((from, Self::next_period(calendar, from)))
             }
-            PeriodAsk::Days(from, to) => {
+            PeriodQuery::Days(from, to) => {
                 let next = Self::next_period(calendar, from);
                 if from < to && to <= next {
                     return Ok((from, to));
@@ -118,14 +120,14 @@ impl Billing {
         &self,
         contract: Option<&str>,
         device: Option<&DeviceId>,
-        ask: PeriodAsk,
+        query: PeriodQuery,
     ) -> Result<Prepared> {
         let kept = self.one(contract).await?;
         let meters = match device {
             Some(device) => vec![device.clone()],
             None => self.meters(&kept).await?,
         };
-        let days = self.days(ask)?;
+        let days = self.days(query)?;
         let calendar = self.calendar.clone();
         let range = self.bill_range(&kept.contract, &meters, days, &calendar).await?;
         let running = calendar.day_start(days.1) > self.present();
@@ -133,7 +135,8 @@ impl Billing {
         let bill = last(&run).ok_or_else(|| nothing(days))?;
         let left_out = self.left_out(&meters, bill.slots).await?;
         let coverage = coverage(&run, bill.slots, &left_out);
-        Ok(Prepared { kept, meters, bill, coverage, left_out, running, run })
+        let registers = self.registers(&meters, bill.slots).await?;
+        Ok(Prepared { kept, meters, bill, coverage, left_out, running, registers, run })
     }
 
     /// What is billed for `[from, to)`: from where the contract's memory begins, up to now.
@@ -159,9 +162,9 @@ impl Billing {
     /// # Errors
     /// As [`Self::prepare`]; when the period is not over, or a bill of the contract covers part
     /// of it already.
-    pub async fn issue(&self, contract: Option<&str>, ask: PeriodAsk) -> Result<KeptBill> {
-        let prepared = self.prepare(contract, None, ask).await?;
-        let bill = prepared.bill;
+    pub async fn issue(&self, contract: Option<&str>, query: PeriodQuery) -> Result<KeptBill> {
+        let prepared = self.prepare(contract, None, query).await?;
+        let mut bill = prepared.bill;
         if prepared.running {
             return Err(BillingError::Conflict(format!(
                 "the period from {} is not over: issue it after its end, or look at it with /api/bills/preview",
@@ -173,9 +176,16 @@ impl Billing {
         if let Some(other) = self.store.bills().await?.iter().find(|b| of(b) && overlaps(b)) {
             return Err(already(&other.issued.number));
         }
+        let remarks = prepared.left_out.iter().map(|l| self.remark(l, bill.slots));
+        bill.notes.extend(remarks.collect::<Vec<_>>());
         let number = format!("{}-{}", bill.contract, bill.from);
         let kept = KeptBill {
-            issued: IssuedBill { number, issued: self.clock.now(), bill },
+            issued: IssuedBill {
+                number,
+                issued: self.clock.now(),
+                bill,
+                registers: prepared.registers,
+            },
             name: prepared.kept.name,
             meters: prepared.meters,
             contract: prepared.kept.contract,
@@ -186,6 +196,21 @@ impl Billing {
             return Err(already(&kept.issued.number));
         }
         Ok(kept)
+    }
+
+    /// What is not in a bill, as a remark on it.
+    pub fn remark(&self, left_out: &LeftOut, slots: SlotRange) -> String {
+        let energy = match left_out.within(slots).0 {
+            0 => "Energy, it is not known how much,".to_owned(),
+            mwh => format!("{} kWh", Exact::kwh(mwh.into()).rounded(3)),
+        };
+        let at = self.calendar.zone().to_datetime(left_out.at.to_jiff());
+        format!(
+            "{energy} of {} up to {} may be missing: {}",
+            left_out.device,
+            at.strftime("%Y-%m-%d %H:%M"),
+            left_out.reason
+        )
     }
 
     /// Every issued bill, newest first, without a look at today.
@@ -307,14 +332,12 @@ fn detail(bill: &Bill, index: usize, run: &Run, contract: &Contract) -> Result<L
     };
     slots.truncate(DETAIL_MAX);
     let series = match version {
-        Some(version) => {
-            line.slot_prices(version, &contract.zone, &run.prices, line.slots.range)?
-        }
+        Some(version) => line.slot_prices(version, &contract.zone, &run.prices, &run.table)?,
         None => None,
     };
     let per_kwh = matches!(line.kind, Kind::Energy | Kind::Export | Kind::Levy);
     for slot in slots.iter_mut().filter(|_| per_kwh) {
-        let at = usize::try_from(slot.slot.0 - line.slots.range.from.0).unwrap_or(usize::MAX);
+        let at = usize::try_from(slot.slot.0 - run.table.range().from.0).unwrap_or(usize::MAX);
         slot.price = match &series {
             Some(prices) => prices.get(at).copied().flatten(),
             None => Some(line.rate),

@@ -14,7 +14,7 @@ const YEAR_MS: i64 = 365 * 86_400_000;
 
 /// What to compare.
 #[derive(Debug, Clone, Default)]
-pub struct ComparisonAsk {
+pub struct ComparisonQuery {
     /// The contract to compare with; nothing: the site's only one.
     pub present: Option<String>,
     /// Kept contracts and offers; nothing and no `more`: all of them.
@@ -32,7 +32,7 @@ pub struct ComparisonAsk {
 /// Another load than the one measured.
 #[derive(Debug, Clone, Default)]
 pub struct WhatIf {
-    /// All energy drawn times this, percent.
+    /// All imported energy times this, percent.
     pub scale_percent: Option<u16>,
     /// Energy moved within each day.
     pub shift: Option<Shift>,
@@ -43,7 +43,7 @@ pub struct WhatIf {
 /// Energy moved within each day.
 #[derive(Debug, Clone)]
 pub struct Shift {
-    /// How much of what is drawn in `from`, percent.
+    /// How much of what is imported in `from`, percent.
     pub percent: u8,
     /// When, as a schedule with the bands `out` and `in`.
     pub from: Schedule,
@@ -54,7 +54,7 @@ pub struct Shift {
 /// Generation added to the load.
 #[derive(Debug, Clone)]
 pub enum Solar {
-    /// What a meter measured (drawn and fed in together), times this, percent.
+    /// What a meter measured (import and export together), times this, percent.
     Device(DeviceId, u32),
     /// Wh in each hour of the local day, every day.
     ByHour([u32; 24]),
@@ -87,20 +87,20 @@ impl Billing {
     /// # Errors
     /// When the present contract is not known or cannot be billed, or there is no data. A
     /// candidate that cannot be billed says so in its place.
-    pub async fn compare(&self, ask: ComparisonAsk) -> Result<Comparison> {
-        let kept = self.one(ask.present.as_deref()).await?;
-        let meters = match &ask.device {
+    pub async fn compare(&self, query: ComparisonQuery) -> Result<Comparison> {
+        let kept = self.one(query.present.as_deref()).await?;
+        let meters = match &query.device {
             Some(device) => vec![device.clone()],
             None => self.meters(&kept).await?,
         };
         let present = kept.contract;
-        let (candidates, names) = self.candidates(&ask, &present.id).await?;
-        let range = match ask.range {
+        let (candidates, names) = self.candidates(&query, &present.id).await?;
+        let range = match query.range {
             Some(range) => range,
             None => self.last_year(&meters).await?,
         };
         let intervals = self.energy(&meters, range).await?;
-        let generation = self.generation(ask.what_if.as_ref(), range).await?;
+        let generation = self.generation(query.what_if.as_ref(), range).await?;
         let needed = present.needs_prices() || candidates.iter().any(Contract::needs_prices);
         let prices = self.prices(needed, range).await?;
         let calendar = self.calendar.clone();
@@ -109,7 +109,7 @@ impl Billing {
                 ohmstead_ledger::sum(&intervals, &[range]).first().map_or(0.0, |s| s.coverage());
             let load = Load::from_intervals(range, &intervals);
             let table = SlotTable::new(&calendar, range);
-            let changed = match &ask.what_if {
+            let changed = match &query.what_if {
                 Some(w) => Some(w.apply(&load, &table, generation.as_deref())?),
                 None => None,
             };
@@ -135,18 +135,18 @@ impl Billing {
 
     async fn candidates(
         &self,
-        ask: &ComparisonAsk,
+        query: &ComparisonQuery,
         present: &str,
     ) -> Result<(Vec<Contract>, Vec<String>)> {
         let kept = self.store.contracts().await?;
         let mut found = Vec::new();
-        match &ask.with {
+        match &query.with {
             Some(ids) => {
                 for id in ids {
                     found.extend(self.chosen(Some(id)).await?);
                 }
             }
-            None if ask.more.is_empty() => {
+            None if query.more.is_empty() => {
                 let other = |c: &&ohmstead_store::KeptContract| c.contract.id != present;
                 let offers = kept.iter().filter(other).filter(|c| c.purpose == Purpose::Offer);
                 found.extend(offers.cloned());
@@ -155,7 +155,7 @@ impl Billing {
         }
         let mut names: Vec<String> = found.iter().map(|c| c.name.clone()).collect();
         let mut contracts: Vec<Contract> = found.into_iter().map(|c| c.contract).collect();
-        for contract in &ask.more {
+        for contract in &query.more {
             let name = contract.versions.last().map(|v| v.tariff.name.clone());
             names.push(name.unwrap_or_else(|| contract.id.clone()));
             contracts.push(contract.clone());
@@ -216,8 +216,8 @@ impl WhatIf {
             None => load.clone(),
         };
         if let Some(shift) = &self.shift {
-            let from = Times::new(&shift.from, table, &[])?;
-            let to = Times::new(&shift.to, table, &[])?;
+            let from = Times::new(&shift.from, table)?;
+            let to = Times::new(&shift.to, table)?;
             load = load.shifted(table, &from, &to, shift.percent);
         }
         if let Some(generation) = generation {

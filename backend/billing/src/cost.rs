@@ -4,14 +4,14 @@ use crate::{Billing, BillingError, Result, calculate};
 use ohmstead_derive::{LeftOut, doubt, left_out_within};
 use ohmstead_ledger::{BucketSum, sum};
 use ohmstead_model::{Bucket, DeviceId, Interval, MilliwattHours, Money, Slot, SlotRange};
-use ohmstead_store::KeptContract;
+use ohmstead_store::{Device, KeptContract};
 use ohmstead_tariff::tariff::NotBilled;
 use ohmstead_tariff::{Costs, Load};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which costs.
 #[derive(Debug, Clone)]
-pub struct CostAsk {
+pub struct CostQuery {
     /// One contract or offer; nothing: every contract of the site.
     pub contract: Option<String>,
     /// One device; nothing: the contracts' meters.
@@ -26,7 +26,7 @@ pub struct CostAsk {
 
 /// What a device's costs stand on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Basis {
+pub enum CostBasis {
     /// It is the contract's meter: its bill.
     Meter,
     /// It hangs below the contract's meter: its share of the bill's energy part.
@@ -51,7 +51,7 @@ pub struct BandCost {
 pub struct CostBucket {
     /// Energy, coverage, estimated share.
     pub energy: BucketSum,
-    /// The energy part: energy, credit for what was fed in, levies, and the taxes on them.
+    /// The energy part: energy, credit for what was exported, levies, and the taxes on them.
     pub energy_cost: Money,
     /// Its part of standing, demand and minimum charges, and the taxes on them.
     pub period_cost: Money,
@@ -64,11 +64,11 @@ pub struct CostBucket {
 /// One circuit's share of the energy part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Circuit {
-    /// Which; nothing: what no circuit measured, and the credit for what was fed in.
+    /// Which; nothing: what no circuit measured, and the credit for what was exported.
     pub device: Option<DeviceId>,
     /// What people call it.
     pub name: Option<String>,
-    /// Wh drawn per bucket.
+    /// Wh imported per bucket.
     pub energy: Vec<BucketSum>,
     /// Cost per bucket.
     pub costs: Vec<Money>,
@@ -78,7 +78,7 @@ pub struct Circuit {
 #[derive(Debug, Clone)]
 pub struct CostAnswer {
     /// What they stand on.
-    pub basis: Basis,
+    pub basis: CostBasis,
     /// Whose energy it is.
     pub devices: Vec<DeviceId>,
     /// ISO 4217 code.
@@ -103,7 +103,7 @@ pub struct CostAnswer {
 struct Part {
     kept: KeptContract,
     meters: Vec<DeviceId>,
-    basis: Basis,
+    basis: CostBasis,
 }
 
 /// What is gathered over the contracts.
@@ -116,17 +116,65 @@ struct Sum {
     notes: BTreeSet<String>,
 }
 
+impl Sum {
+    /// Nothing yet, for so many buckets and rows of circuits.
+    fn empty(buckets: usize, rows: usize) -> Self {
+        Self {
+            energy: vec![Money::ZERO; buckets],
+            period: vec![Money::ZERO; buckets],
+            bands: vec![BTreeMap::new(); buckets],
+            circuits: vec![vec![Money::ZERO; buckets]; rows],
+            not_billed: Vec::new(),
+            notes: BTreeSet::new(),
+        }
+    }
+
+    /// All buckets together, but for what is left out of them.
+    fn total(&self, measured: &[Interval], range: SlotRange) -> CostBucket {
+        let mut all: BTreeMap<(String, String), Money> = BTreeMap::new();
+        for (key, cost) in self.bands.iter().flatten() {
+            *all.entry(key.clone()).or_insert(Money::ZERO) += *cost;
+        }
+        CostBucket {
+            energy: sum(measured, &[range]).pop().unwrap_or_else(|| BucketSum::empty(range)),
+            energy_cost: self.energy.iter().copied().sum(),
+            period_cost: self.period.iter().copied().sum(),
+            bands: bands(all),
+            left_out: MilliwattHours(0),
+        }
+    }
+}
+
+/// Each circuit with its energy and costs, and what no circuit measured (`rest`) last.
+fn by_circuit(
+    circuits: &[Device],
+    loads: &[Vec<Interval>],
+    rows: Vec<Vec<Money>>,
+    rest: Vec<BucketSum>,
+    cut: &[SlotRange],
+) -> Vec<Circuit> {
+    let mut rows = rows.into_iter();
+    let mut out: Vec<Circuit> = Vec::new();
+    for ((circuit, load), costs) in circuits.iter().zip(loads).zip(rows.by_ref()) {
+        let (device, name) = (Some(circuit.id.clone()), circuit.name.clone());
+        out.push(Circuit { device, name, energy: sum(load, cut), costs });
+    }
+    let last = |costs| Circuit { device: None, name: None, energy: rest, costs };
+    out.extend(rows.next().map(last));
+    out
+}
+
 impl Billing {
     /// Costs by bucket.
     ///
     /// # Errors
     /// When no contract is known, it is not clear which meter it bills, a tariff cannot be billed,
     /// or the contracts are in several currencies.
-    pub async fn cost(&self, ask: &CostAsk) -> Result<CostAnswer> {
-        let parts = self.parts(ask).await?;
+    pub async fn cost(&self, query: &CostQuery) -> Result<CostAnswer> {
+        let parts = self.parts(query).await?;
         let currency = one_currency(&parts)?;
-        let basis = parts.first().map_or(Basis::Meter, |p| p.basis);
-        let devices = match &ask.device {
+        let basis = parts.first().map_or(CostBasis::Meter, |p| p.basis);
+        let devices = match &query.device {
             Some(device) => vec![device.clone()],
             None => {
                 let all: BTreeSet<DeviceId> =
@@ -134,64 +182,34 @@ impl Billing {
                 all.into_iter().collect()
             }
         };
-        let cut = self.calendar.buckets(ask.bucket, ask.range);
+        let cut = self.calendar.buckets(query.bucket, query.range);
         let meters = parts.first().map(|p| p.meters.clone()).unwrap_or_default();
-        let circuits = if ask.by_circuit { self.circuits(&meters).await? } else { Vec::new() };
+        let circuits = if query.by_circuit { self.circuits(&meters).await? } else { Vec::new() };
         let mut loads = Vec::new();
         for circuit in &circuits {
-            loads.push(self.energy(std::slice::from_ref(&circuit.id), ask.range).await?);
+            loads.push(self.energy(std::slice::from_ref(&circuit.id), query.range).await?);
         }
-        let rows = if ask.by_circuit { circuits.len() + 1 } else { 0 };
-        let mut gathered = Sum {
-            energy: vec![Money::ZERO; cut.len()],
-            period: vec![Money::ZERO; cut.len()],
-            bands: vec![BTreeMap::new(); cut.len()],
-            circuits: vec![vec![Money::ZERO; cut.len()]; rows],
-            not_billed: Vec::new(),
-            notes: BTreeSet::new(),
-        };
+        let rows = if query.by_circuit { circuits.len() + 1 } else { 0 };
+        let mut gathered = Sum::empty(cut.len(), rows);
         let mut measured: Option<Vec<Interval>> = None;
         for part in &parts {
-            let own = self.add(part, ask, &cut, &loads, &mut gathered).await?;
+            let own = self.add(part, query, &cut, &loads, &mut gathered).await?;
             if devices == part.meters {
                 measured = Some(own);
             }
         }
         let mut measured = match measured {
             Some(measured) => measured,
-            None => self.energy(&devices, ask.range).await?,
+            None => self.energy(&devices, query.range).await?,
         };
-        let left_out = self.left_out(&devices, ask.range).await?;
+        let left_out = self.left_out(&devices, query.range).await?;
         doubt(&mut measured, &left_out);
-        let rest = if ask.by_circuit { remainder(&measured, &loads, &cut) } else { Vec::new() };
-        let mut rows = gathered.circuits.into_iter();
-        let mut by_circuit: Vec<Circuit> = Vec::new();
-        for ((circuit, load), costs) in circuits.iter().zip(&loads).zip(rows.by_ref()) {
-            let (device, name) = (Some(circuit.id.clone()), circuit.name.clone());
-            by_circuit.push(Circuit { device, name, energy: sum(load, &cut), costs });
-        }
-        by_circuit.extend(rows.next().map(|costs| Circuit {
-            device: None,
-            name: None,
-            energy: rest,
-            costs,
-        }));
-        let sums = sum(&measured, &cut);
-        let total = CostBucket {
-            energy: sum(&measured, &[ask.range])
-                .pop()
-                .unwrap_or_else(|| BucketSum::empty(ask.range)),
-            energy_cost: gathered.energy.iter().copied().sum(),
-            period_cost: gathered.period.iter().copied().sum(),
-            bands: bands(gathered.bands.iter().fold(BTreeMap::new(), |mut all, bucket| {
-                for (key, cost) in bucket {
-                    *all.entry(key.clone()).or_insert(Money::ZERO) += *cost;
-                }
-                all
-            })),
-            left_out: left_out_within(&left_out, ask.range),
-        };
-        let buckets = sums.into_iter().zip(gathered.energy).zip(gathered.period);
+        let rest = if query.by_circuit { remainder(&measured, &loads, &cut) } else { Vec::new() };
+        let by_circuit =
+            by_circuit(&circuits, &loads, std::mem::take(&mut gathered.circuits), rest, &cut);
+        let missing = left_out_within(&left_out, query.range);
+        let total = CostBucket { left_out: missing, ..gathered.total(&measured, query.range) };
+        let buckets = sum(&measured, &cut).into_iter().zip(gathered.energy).zip(gathered.period);
         let buckets =
             buckets.zip(gathered.bands).map(|(((energy, energy_cost), period_cost), b)| {
                 let missing = left_out_within(&left_out, energy.range);
@@ -212,12 +230,12 @@ impl Billing {
     }
 
     /// The contracts that a question is about, and how the device relates to each.
-    async fn parts(&self, ask: &CostAsk) -> Result<Vec<Part>> {
+    async fn parts(&self, query: &CostQuery) -> Result<Vec<Part>> {
         let mut parts = Vec::new();
-        let mut strangers = Vec::new();
+        let mut unrelated = Vec::new();
         let mut unclear = None;
-        for kept in self.chosen(ask.contract.as_deref()).await? {
-            let meters = match (self.meters(&kept).await, &ask.device) {
+        for kept in self.chosen(query.contract.as_deref()).await? {
+            let meters = match (self.meters(&kept).await, &query.device) {
                 (Ok(meters), _) => meters,
                 // The device itself can be billed all the same.
                 (Err(BillingError::Refused(why)), Some(_)) => {
@@ -226,51 +244,52 @@ impl Billing {
                 }
                 (Err(e), _) => return Err(e),
             };
-            let Some(device) = &ask.device else {
-                parts.push(Part { kept, meters, basis: Basis::Meter });
+            let Some(device) = &query.device else {
+                parts.push(Part { kept, meters, basis: CostBasis::Meter });
                 continue;
             };
             if meters == [device.clone()] {
-                parts.push(Part { kept, meters, basis: Basis::Meter });
+                parts.push(Part { kept, meters, basis: CostBasis::Meter });
             } else if meters.contains(device) || self.is_below(device, &meters).await? {
-                parts.push(Part { kept, meters, basis: Basis::Share });
+                parts.push(Part { kept, meters, basis: CostBasis::Share });
             } else {
                 let meters = vec![device.clone()];
-                strangers.push(Part { kept, meters, basis: Basis::AsIfMetered });
+                unrelated.push(Part { kept, meters, basis: CostBasis::AsIfMetered });
             }
         }
         if !parts.is_empty() {
             return Ok(parts);
         }
-        if strangers.is_empty() {
+        if unrelated.is_empty() {
             return Err(BillingError::Refused(unclear.unwrap_or_default()));
         }
-        Ok(strangers)
+        Ok(unrelated)
     }
 
     /// Adds one contract's costs; returns the intervals that were billed.
     async fn add(
         &self,
         part: &Part,
-        ask: &CostAsk,
+        query: &CostQuery,
         cut: &[SlotRange],
         circuits: &[Vec<Interval>],
         out: &mut Sum,
     ) -> Result<Vec<Interval>> {
         let contract = part.kept.contract.clone();
         let id = contract.id.clone();
-        let span = self.span(&contract, &part.meters, ask.range).await?;
+        let span = self.span(&contract, &part.meters, query.range).await?;
         let run = self.run(contract, &part.meters, span, &self.calendar).await?;
-        let shares: Option<(Vec<Load>, usize)> = match (&ask.device, part.basis) {
-            (Some(device), Basis::Share) => Some(self.share(device, part, span).await?),
-            _ if ask.by_circuit => {
+        let shares: Option<(Vec<Load>, usize)> = match (&query.device, part.basis) {
+            (Some(device), CostBasis::Share) => Some(self.share(device, part, span).await?),
+            _ if query.by_circuit => {
                 let loads = circuits.iter().map(|c| Load::from_intervals(span, c)).collect();
                 Some((loads, usize::MAX))
             }
             _ => None,
         };
         for billed in &run.billed {
-            if billed.bill.slots.to <= ask.range.from || ask.range.to <= billed.bill.slots.from {
+            if billed.bill.slots.to <= query.range.from || query.range.to <= billed.bill.slots.from
+            {
                 continue;
             }
             out.notes.extend(billed.bill.notes.iter().cloned());
@@ -281,25 +300,25 @@ impl Billing {
             }
         }
         let buckets = cut.to_vec();
-        let (run, laid) = calculate(move || {
-            let costs = run.costs();
-            let laid = Laid::new(&costs, &run.load, shares.as_ref(), &buckets);
-            Ok((run, laid))
+        let (run, costs) = calculate(move || {
+            let by_slot = run.costs();
+            let costs = BucketCosts::new(&by_slot, &run.load, shares.as_ref(), &buckets);
+            Ok((run, costs))
         })
         .await?;
-        let only_share = part.basis == Basis::Share;
-        for (i, bands) in laid.bands.into_iter().enumerate() {
+        let only_share = part.basis == CostBasis::Share;
+        for (i, bands) in costs.bands.into_iter().enumerate() {
             if only_share {
-                out.energy[i] += laid.share[i];
+                out.energy[i] += costs.share[i];
                 continue;
             }
-            out.energy[i] += laid.energy[i];
-            out.period[i] += laid.period[i];
+            out.energy[i] += costs.energy[i];
+            out.period[i] += costs.period[i];
             for (band, cost) in bands {
                 *out.bands[i].entry((id.clone(), band)).or_insert(Money::ZERO) += cost;
             }
         }
-        for (row, more) in out.circuits.iter_mut().zip(laid.circuits) {
+        for (row, more) in out.circuits.iter_mut().zip(costs.circuits) {
             row.iter_mut().zip(more).for_each(|(cost, more)| *cost += more);
         }
         Ok(run.intervals)
@@ -331,7 +350,7 @@ impl Billing {
 }
 
 /// One contract's costs by bucket.
-struct Laid {
+struct BucketCosts {
     energy: Vec<Money>,
     period: Vec<Money>,
     bands: Vec<Vec<(String, Money)>>,
@@ -339,7 +358,7 @@ struct Laid {
     circuits: Vec<Vec<Money>>,
 }
 
-impl Laid {
+impl BucketCosts {
     fn new(
         costs: &Costs,
         site: &Load,
@@ -402,16 +421,16 @@ fn one_currency(parts: &[Part]) -> Result<String> {
     }
 }
 
-/// What the meter drew beyond its circuits, per bucket; never below nothing in a slot.
+/// What the meter imported beyond its circuits, per bucket; never below nothing in a slot.
 fn remainder(meter: &[Interval], circuits: &[Vec<Interval>], cut: &[SlotRange]) -> Vec<BucketSum> {
-    let mut drawn: BTreeMap<Slot, i64> = BTreeMap::new();
+    let mut imported: BTreeMap<Slot, i64> = BTreeMap::new();
     for interval in circuits.iter().flatten() {
-        *drawn.entry(interval.slot).or_default() += interval.import.0;
+        *imported.entry(interval.slot).or_default() += interval.import.0;
     }
     let rest: Vec<Interval> = meter
         .iter()
         .map(|i| {
-            let others = drawn.get(&i.slot).copied().unwrap_or(0);
+            let others = imported.get(&i.slot).copied().unwrap_or(0);
             let import = ohmstead_model::MilliwattHours((i.import.0 - others).max(0));
             let import_estimated = i.import_estimated.min(import);
             Interval { import, import_estimated, ..*i }

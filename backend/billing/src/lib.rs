@@ -10,11 +10,12 @@ mod error;
 mod meter;
 mod project;
 mod reconcile;
+mod register;
 mod run;
 
-pub use bill::{IssuedState, LineDetail, LineSlot, PeriodAsk, Prepared};
-pub use compare::{Comparison, ComparisonAsk, Shift, Solar, WhatIf};
-pub use cost::{BandCost, Basis, Circuit, CostAnswer, CostAsk, CostBucket};
+pub use bill::{IssuedState, LineDetail, LineSlot, PeriodQuery, Prepared};
+pub use compare::{Comparison, ComparisonQuery, Shift, Solar, WhatIf};
+pub use cost::{BandCost, Circuit, CostAnswer, CostBasis, CostBucket, CostQuery};
 pub use error::BillingError;
 pub use project::ProjectedContract;
 pub use reconcile::{Proposal, Reconciled, TheirPeriod};

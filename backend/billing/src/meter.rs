@@ -100,9 +100,10 @@ impl Billing {
     pub async fn circuits(&self, meters: &[DeviceId]) -> Result<Vec<Device>> {
         let behind = self.behind(meters).await?;
         let devices = self.store.devices().await?;
-        let draws = |d: &&Device| matches!(d.role, Role::Circuit | Role::Other);
+        let consumes = |d: &&Device| matches!(d.role, Role::Circuit | Role::Other);
         let below = |d: &&Device| d.parent.as_ref().is_some_and(|p| behind.contains(p));
-        let children: Vec<Device> = devices.iter().filter(below).filter(draws).cloned().collect();
+        let children: Vec<Device> =
+            devices.iter().filter(below).filter(consumes).cloned().collect();
         if !children.is_empty() || devices.iter().any(|d| d.parent.is_some()) {
             return Ok(children);
         }

@@ -7,7 +7,7 @@ use crate::exact::Exact;
 use crate::json::{number, spell};
 use crate::load::Load;
 use crate::price::PriceBook;
-use crate::render::amount;
+use crate::render::{self, amount};
 use crate::table::SlotTable;
 use crate::tariff::{Kind, Tariff};
 use crate::urdb;
@@ -163,8 +163,8 @@ impl Report {
                 if let Some(tier) = line.tier {
                     let _ = write!(item, ", tier {tier}");
                 }
-                let quantity = format!("{} {}", line.quantity, line.unit);
-                let rate = line.rate.to_string();
+                let quantity = render::quantity(line, &self.currency);
+                let rate = render::rate(line, &self.currency);
                 let money = amount(line.amount, &self.currency);
                 let _ = writeln!(out, "  {item:<42} {quantity:>20} × {rate:<22} {money:>12}");
             }

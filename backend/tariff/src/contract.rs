@@ -1,5 +1,6 @@
 //! Contracts: tariffs in force from one day to another.
 
+use crate::document::Parties;
 use crate::error::TariffError;
 use crate::tariff::Tariff;
 use jiff::civil::Date;
@@ -15,6 +16,9 @@ pub struct Contract {
     /// Price zone for price series; empty = none.
     #[serde(default)]
     pub zone: String,
+    /// Between whom it is, as its bills say.
+    #[serde(default, skip_serializing_if = "Parties::is_empty")]
+    pub parties: Parties,
     /// Versions in order of time, without overlap.
     pub versions: Vec<Version>,
 }
@@ -49,6 +53,7 @@ impl Contract {
         Self {
             id: tariff.id.clone(),
             zone: String::new(),
+            parties: Parties::default(),
             versions: vec![Version { valid_from: None, valid_to: None, tariff }],
         }
     }
@@ -88,16 +93,11 @@ impl Contract {
         Ok(())
     }
 
-    /// True when a bill depends on the periods before it: kWh carried over, a ratchet, a yearly
-    /// minimum. Such a contract is billed from its beginning.
+    /// True when a bill depends on the periods before it: kWh carried over, a ratchet, a mean of
+    /// several periods' peaks, tiers or least amounts of a year, a class by yearly use. Such a
+    /// contract is billed from its beginning.
     pub fn remembers(&self) -> bool {
-        use crate::tariff::{Export, Per};
-        self.versions.iter().any(|v| {
-            let t = &v.tariff;
-            matches!(&t.export, Export::NetMetering(rule) if rule.carry)
-                || t.demand.iter().any(|d| d.ratchet.is_some())
-                || t.minimum.iter().any(|m| m.per == Per::Year)
-        })
+        self.versions.iter().any(|v| v.tariff.remembers())
     }
 
     /// True when a price series is needed to bill it.

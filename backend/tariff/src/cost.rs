@@ -9,7 +9,7 @@
 //! the difference of two rounded running sums, so that every sum over intervals is exact: energy
 //! part and period part of a bill's slots together are the bill's exact sum.
 
-use crate::bill::{Basis, Billed, Cell, Share};
+use crate::bill::{Billed, Cell, EnergySide, Share};
 use crate::decimal::Decimal;
 use crate::exact::{Exact, apportion};
 use crate::load::Load;
@@ -21,8 +21,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Costs {
     range: SlotRange,
-    drawn: Vec<Money>,
-    fed_in: Vec<Money>,
+    imported: Vec<Money>,
+    exported: Vec<Money>,
     period: Vec<Money>,
     bands: BTreeMap<String, Vec<(Slot, Money)>>,
 }
@@ -34,8 +34,8 @@ impl Costs {
         let none = vec![Money::ZERO; range.len()];
         let mut costs = Self {
             range,
-            drawn: none.clone(),
-            fed_in: none.clone(),
+            imported: none.clone(),
+            exported: none.clone(),
             period: none,
             bands: BTreeMap::new(),
         };
@@ -57,7 +57,7 @@ impl Costs {
 
     fn index(&self, slot: Slot) -> usize {
         let from = usize::try_from(i64::from(slot.0) - i64::from(self.range.from.0)).unwrap_or(0);
-        from.min(self.drawn.len())
+        from.min(self.imported.len())
     }
 
     fn spread_evenly(&mut self, span: SlotRange, cost: Money) {
@@ -70,16 +70,16 @@ impl Costs {
     }
 
     fn spread(&mut self, cell: &Cell, cost: Money, load: &Load) {
-        let energy = match (&cell.energy, cell.basis) {
+        let energy = match (&cell.energy, cell.side) {
             (Some(netted), _) => netted,
-            (None, Basis::Import) => load.import(),
-            (None, Basis::Export) => load.export(),
+            (None, EnergySide::Import) => load.import(),
+            (None, EnergySide::Export) => load.export(),
         };
         let shares = shares(cell, cost, energy);
         let list = self.bands.entry(cell.label.clone()).or_default();
-        let side = match cell.basis {
-            Basis::Import => &mut self.drawn,
-            Basis::Export => &mut self.fed_in,
+        let side = match cell.side {
+            EnergySide::Import => &mut self.imported,
+            EnergySide::Export => &mut self.exported,
         };
         for (i, part) in shares {
             side[i] += part;
@@ -101,8 +101,8 @@ impl Costs {
     /// Energy cost of a span; spans that tile a longer one add up to its cost.
     pub fn sum(&self, span: SlotRange) -> Money {
         let (first, end) = (self.index(span.from), self.index(span.to).max(self.index(span.from)));
-        let drawn: Money = self.drawn[first..end].iter().copied().sum();
-        drawn + self.fed_in[first..end].iter().copied().sum()
+        let imported: Money = self.imported[first..end].iter().copied().sum();
+        imported + self.exported[first..end].iter().copied().sum()
     }
 
     /// A span's part of the charges of its periods. Over all slots of a bill, this and
@@ -145,27 +145,27 @@ impl Costs {
         self.bands.iter().map(|(band, list)| (band.as_str(), of(list))).collect()
     }
 
-    /// Shares each slot's cost out over circuits by the energy they drew in it. The result has
-    /// one more entry: what no circuit measured. Where circuits together drew more than the site
+    /// Shares each slot's cost out over circuits by the energy they imported in it. The result has
+    /// one more entry: what no circuit measured. Where circuits together imported more than the site
     /// (self-made energy, or a metering error) they share the slot's cost among themselves.
-    /// Credit for energy fed in stays with the last entry. All entries of a slot add up to its
+    /// Credit for exported energy stays with the last entry. All entries of a slot add up to its
     /// cost.
     pub fn by_circuit(&self, site: &Load, circuits: &[&Load]) -> Vec<Vec<Money>> {
-        let mut out = vec![vec![Money::ZERO; self.drawn.len()]; circuits.len() + 1];
+        let mut out = vec![vec![Money::ZERO; self.imported.len()]; circuits.len() + 1];
         let cut: Vec<Load> = circuits.iter().map(|c| c.cut(self.range)).collect();
         let site = site.cut(self.range);
-        for (i, cost) in self.drawn.iter().enumerate() {
-            let drawn: Vec<i128> = cut.iter().map(|c| i128::from(c.import()[i])).collect();
-            let measured: i128 = drawn.iter().sum();
+        for (i, cost) in self.imported.iter().enumerate() {
+            let imported: Vec<i128> = cut.iter().map(|c| i128::from(c.import()[i])).collect();
+            let measured: i128 = imported.iter().sum();
             let total = measured.max(i128::from(site.import()[i]));
             let (mut seen, mut given) = (0i128, 0i64);
-            for (c, energy) in drawn.iter().enumerate() {
+            for (c, energy) in imported.iter().enumerate() {
                 seen += energy;
                 let upto = if total == 0 { 0 } else { running(cost.0, seen, total) };
                 out[c][i] = Money(upto - given);
                 given = upto;
             }
-            out[circuits.len()][i] = Money(cost.0 - given) + self.fed_in[i];
+            out[circuits.len()][i] = Money(cost.0 - given) + self.exported[i];
         }
         out
     }

@@ -40,6 +40,11 @@ impl Decimal {
         self.mantissa == 0
     }
 
+    /// [`Self::is_zero`], as serde wants it.
+    pub(crate) fn is_zero_ref(&self) -> bool {
+        self.is_zero()
+    }
+
     /// True below 0.
     pub fn is_negative(self) -> bool {
         self.mantissa < 0

@@ -4,12 +4,14 @@
 #[derive(Debug, thiserror::Error)]
 pub enum TariffError {
     /// The text is not JSON, or not of the documented form.
-    #[error("{what} could not be read: {source}")]
+    #[error("{what} could not be read: {place}{reason}")]
     Json {
         /// Which text.
         what: &'static str,
-        /// Where and why.
-        source: serde_json::Error,
+        /// Path of the field with a colon after it; empty where the text is no JSON at all.
+        place: String,
+        /// What was found there, and what should stand there instead.
+        reason: String,
     },
     /// A field that must be there is not.
     #[error("{field} is missing: {mend}")]

@@ -145,7 +145,7 @@ pub fn apportion(parts: &[Exact], step: i64) -> (Money, Vec<Money>) {
     let scaled: Vec<Exact> = parts.iter().map(|p| p.clone() * per_unit.clone()).collect();
     let total = scaled.iter().sum::<Exact>().round();
     let mut units: Vec<i64> = scaled.iter().map(Exact::floor).collect();
-    let short = total - units.iter().sum::<i64>();
+    let short = i128::from(total) - units.iter().map(|&u| i128::from(u)).sum::<i128>();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     let rest = |i: usize| scaled[i].clone() - Exact::int(units[i].into());
     let rests: Vec<Exact> = order.iter().map(|&i| rest(i)).collect();
@@ -153,7 +153,8 @@ pub fn apportion(parts: &[Exact], step: i64) -> (Money, Vec<Money>) {
     for &i in order.iter().take(usize::try_from(short).unwrap_or(0)) {
         units[i] += 1;
     }
-    (Money(total * step), units.into_iter().map(|u| Money(u * step)).collect())
+    let money = |units: i64| Money(units.saturating_mul(step));
+    (money(total), units.into_iter().map(money).collect())
 }
 
 #[cfg(test)]

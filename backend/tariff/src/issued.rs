@@ -1,6 +1,7 @@
 //! Issued bills stay as issued; later findings become an adjustment with its reasons.
 
 use crate::bill::{Bill, Line};
+use crate::document::Register;
 use crate::render::amount;
 use crate::tariff::Kind;
 use ohmstead_model::{Money, TimestampMs};
@@ -16,6 +17,9 @@ pub struct IssuedBill {
     pub issued: TimestampMs,
     /// What it said.
     pub bill: Bill,
+    /// Counters at both ends; empty on bills from before these were kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registers: Vec<Register>,
 }
 
 /// What an issued bill would be today.

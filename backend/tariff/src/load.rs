@@ -1,4 +1,4 @@
-//! Energy over time, as bills need it: per slot drawn, fed in, and how much of it is estimated.
+//! Energy over time, as bills need it: imported and exported per slot, and how much of it is estimated.
 
 use crate::decimal::Decimal;
 use crate::error::TariffError;
@@ -56,7 +56,7 @@ impl Load {
     }
 
     /// From a text of `timestamp,kwh` lines, a line per local hour without clock changes (read as
-    /// UTC); negative = fed in. A first line that does not begin with a digit is a heading. Hours
+    /// UTC); negative = exported. A first line that does not begin with a digit is a heading. Hours
     /// must follow one another; peaks are hourly means.
     ///
     /// # Errors
@@ -98,7 +98,7 @@ impl Load {
         Ok(load)
     }
 
-    /// From hourly energy in mWh, negative = fed in; `first` is the first quarter of the first
+    /// From hourly energy in mWh, negative = exported; `first` is the first quarter of the first
     /// hour. Each hour is shared out evenly; peaks are hourly means.
     pub fn from_hours(first: Slot, hours: &[i64]) -> Self {
         let slots = i32::try_from(hours.len() * 4).unwrap_or(i32::MAX);
@@ -120,17 +120,17 @@ impl Load {
         self.range
     }
 
-    /// Energy drawn per slot, mWh.
+    /// Imported energy per slot, mWh.
     pub fn import(&self) -> &[i64] {
         &self.import
     }
 
-    /// Energy fed in per slot, mWh.
+    /// Exported energy per slot, mWh.
     pub fn export(&self) -> &[i64] {
         &self.export
     }
 
-    /// The part of the energy drawn per slot whose split over time is estimated, mWh.
+    /// The part of the imported energy per slot whose split over time is estimated, mWh.
     pub fn estimated(&self) -> &[i64] {
         &self.estimated
     }

@@ -1,11 +1,16 @@
-//! Bills as text: CSV, and an HTML page made for print.
+//! Bills as CSV, as an HTML page made for print, and as PDF.
 
 mod csv;
 mod html;
+mod page;
+mod pdf;
 mod summary;
 
 pub use csv::csv;
 pub use html::html;
+pub use page::{Page, rate_unit};
+pub(crate) use page::{quantity, rate};
+pub use pdf::pdf;
 pub use summary::summary;
 
 use crate::bill::minor_digits;

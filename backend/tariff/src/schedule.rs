@@ -1,9 +1,14 @@
 //! Which band holds when: by month, kind of day and quarter hour of the wall clock.
 
-use crate::error::TariffError;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
+
+mod grid;
+pub(crate) use grid::{Days, Grid};
+
+/// Row of holidays in a grid, after the seven weekdays; those of the classes follow.
+const HOLIDAY: usize = 7;
 
 /// A band index for each hour (0–23) of each month (January first).
 pub type HourTable = [[u8; 24]; 12];
@@ -24,6 +29,16 @@ pub enum Schedule {
     Rules(Vec<Rule>),
 }
 
+impl Schedule {
+    /// Number of its rules.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Rules(rules) => rules.len(),
+            Self::Always | Self::Months(_) | Self::Hours(_) => 0,
+        }
+    }
+}
+
 /// A band per month and hour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,14 +56,15 @@ pub struct Rule {
     /// Months (1–12); empty = all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<u8>,
-    /// Kinds of days; empty = all. Once a rule of the schedule names `holiday`, a holiday is
-    /// matched only by rules that name it or name no day.
+    /// Kinds of days; empty = all. Once a rule of the schedule names `holiday` or a class, such
+    /// days are matched only by rules that name it or name no day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub days: Vec<DayKind>,
     /// First quarter hour inside.
     #[serde(default)]
     pub from: QuarterHour,
-    /// First quarter hour after; not after `from`: over midnight. 24:00 by default.
+    /// First quarter hour after. 24:00 by default. Not after `from`: over midnight, and then the
+    /// hours after midnight belong to the day, month and class of the evening they follow.
     #[serde(default = "QuarterHour::midnight_after")]
     pub to: QuarterHour,
     /// Name of the band.
@@ -56,40 +72,74 @@ pub struct Rule {
 }
 
 /// A kind of day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DayKind {
-    /// Monday.
-    Mon,
-    /// Tuesday.
-    Tue,
-    /// Wednesday.
-    Wed,
-    /// Thursday.
-    Thu,
-    /// Friday.
-    Fri,
-    /// Saturday.
-    Sat,
-    /// Sunday.
-    Sun,
+    /// One day of the week, 0 = Monday.
+    Day(u8),
     /// Monday to Friday.
     Weekday,
     /// Saturday and Sunday.
     Weekend,
-    /// A day in the tariff's list of holidays.
+    /// One of the tariff's holidays.
     Holiday,
+    /// A day of one of the tariff's classes, such as `red`.
+    Class(String),
 }
 
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 impl DayKind {
-    /// `day`: 0 = Monday … 6 = Sunday, 7 = holiday.
-    fn matches(self, day: u8) -> bool {
+    /// True for a word that rules understand without any class of that name.
+    pub(crate) fn is_reserved(name: &str) -> bool {
+        WEEKDAYS.contains(&name) || ["weekday", "weekend", "holiday"].contains(&name)
+    }
+
+    fn matches(&self, row: usize, classes: &[String]) -> bool {
         match self {
-            Self::Weekday => day < 5,
-            Self::Weekend => day == 5 || day == 6,
-            Self::Holiday => day == 7,
-            single => day == single as u8,
+            Self::Weekday => row < 5,
+            Self::Weekend => row == 5 || row == 6,
+            Self::Holiday => row == HOLIDAY,
+            Self::Day(day) => row == usize::from(*day),
+            Self::Class(name) => {
+                row.checked_sub(HOLIDAY + 1).and_then(|k| classes.get(k)) == Some(name)
+            }
         }
+    }
+}
+
+impl fmt::Display for DayKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Day(day) => WEEKDAYS.get(usize::from(*day)).copied().unwrap_or_default(),
+            Self::Weekday => "weekday",
+            Self::Weekend => "weekend",
+            Self::Holiday => "holiday",
+            Self::Class(name) => name,
+        })
+    }
+}
+
+impl From<String> for DayKind {
+    fn from(name: String) -> Self {
+        let weekday = WEEKDAYS.iter().position(|w| *w == name).and_then(|i| u8::try_from(i).ok());
+        match (weekday, name.as_str()) {
+            (Some(day), _) => Self::Day(day),
+            (None, "weekday") => Self::Weekday,
+            (None, "weekend") => Self::Weekend,
+            (None, "holiday") => Self::Holiday,
+            (None, _) => Self::Class(name),
+        }
+    }
+}
+
+impl Serialize for DayKind {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+impl<'de> Deserialize<'de> for DayKind {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Ok(String::deserialize(d)?.into())
     }
 }
 
@@ -100,6 +150,15 @@ pub struct QuarterHour(u8);
 impl QuarterHour {
     fn midnight_after() -> Self {
         Self(96)
+    }
+
+    pub(crate) fn is_midnight(&self) -> bool {
+        self.0 == 0
+    }
+
+    /// Quarter hours since midnight, 0–96.
+    pub(crate) fn quarter(self) -> u8 {
+        self.0
     }
 }
 
@@ -129,159 +188,5 @@ impl Serialize for QuarterHour {
 impl<'de> Deserialize<'de> for QuarterHour {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl Rule {
-    fn matches(&self, month: u8, day: u8, quarter: u8) -> bool {
-        let in_month = self.months.is_empty() || self.months.contains(&(month + 1));
-        let on_day = self.days.is_empty() || self.days.iter().any(|d| d.matches(day));
-        let (from, to) = (self.from.0, self.to.0);
-        let in_time =
-            if from < to { (from..to).contains(&quarter) } else { quarter >= from || quarter < to };
-        in_month && on_day && in_time
-    }
-}
-
-/// A schedule worked out for every month, kind of day and quarter hour.
-#[derive(Debug, Clone)]
-pub(crate) struct Grid {
-    cells: Vec<u8>,
-    /// True when holidays have rules of their own.
-    pub(crate) holidays: bool,
-}
-
-impl Grid {
-    /// Rows of a month: Monday to Sunday, then holiday.
-    const DAYS: usize = 8;
-
-    pub(crate) fn compile(
-        schedule: &Schedule,
-        bands: &[&str],
-        at: &str,
-    ) -> Result<Self, TariffError> {
-        if bands.is_empty() {
-            return Err(TariffError::missing(at, "give at least one band"));
-        }
-        let holidays = matches!(schedule, Schedule::Rules(rules)
-            if rules.iter().any(|r| r.days.contains(&DayKind::Holiday)));
-        let mut cells = Vec::with_capacity(12 * Self::DAYS * 96);
-        for month in 0..12u8 {
-            for day in 0..Self::DAYS as u8 {
-                for quarter in 0..96u8 {
-                    // Without rules for holidays their row is never looked at.
-                    let day = if day == 7 && !holidays { 0 } else { day };
-                    cells.push(band_of(schedule, bands, (month, day, quarter), at)?);
-                }
-            }
-        }
-        Ok(Self { cells, holidays })
-    }
-
-    /// The row of a day: `month` 0–11, `day` 0 = Monday … 6 = Sunday, 7 = holiday.
-    pub(crate) fn row(&self, month: u8, day: u8) -> &[u8] {
-        let start = (usize::from(month) * Self::DAYS + usize::from(day)) * 96;
-        &self.cells[start..start + 96]
-    }
-
-    /// True when the band occurs on some day of the month (0–11).
-    pub(crate) fn occurs(&self, month: u8, band: usize) -> bool {
-        let start = usize::from(month) * Self::DAYS * 96;
-        let days = if self.holidays { 8 } else { 7 };
-        self.cells[start..start + days * 96].iter().any(|&b| usize::from(b) == band)
-    }
-}
-
-fn band_of(
-    schedule: &Schedule,
-    bands: &[&str],
-    (month, day, quarter): (u8, u8, u8),
-    at: &str,
-) -> Result<u8, TariffError> {
-    let (m, h) = (usize::from(month), usize::from(quarter / 4));
-    let index = match schedule {
-        Schedule::Always => 0,
-        Schedule::Months(months) => months[m],
-        Schedule::Hours(hours) if day < 5 => hours.weekday[m][h],
-        Schedule::Hours(hours) => hours.weekend[m][h],
-        Schedule::Rules(rules) => return rule_band(rules, bands, (month, day, quarter), at),
-    };
-    if usize::from(index) < bands.len() {
-        return Ok(index);
-    }
-    Err(TariffError::invalid(
-        format!("{at}, month {}, hour {h}", month + 1),
-        format!("names band {index}, but there are only {}", bands.len()),
-        "number the bands from 0",
-    ))
-}
-
-fn rule_band(
-    rules: &[Rule],
-    bands: &[&str],
-    (month, day, quarter): (u8, u8, u8),
-    at: &str,
-) -> Result<u8, TariffError> {
-    let Some(rule) = rules.iter().find(|r| r.matches(month, day, quarter)) else {
-        let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "holiday"];
-        return Err(TariffError::invalid(
-            at,
-            format!(
-                "no rule covers month {}, {}, {}",
-                month + 1,
-                names[usize::from(day)],
-                QuarterHour(quarter)
-            ),
-            "end with a rule that names only a band",
-        ));
-    };
-    let index = bands.iter().position(|b| *b == rule.band);
-    index.and_then(|i| u8::try_from(i).ok()).ok_or_else(|| {
-        TariffError::invalid(at, format!("no band is called {:?}", rule.band), "check the spelling")
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn grid(json: &str, bands: &[&str]) -> Result<Grid, TariffError> {
-        Grid::compile(&serde_json::from_str(json).unwrap(), bands, "schedule")
-    }
-
-    #[test]
-    fn rules_are_finer_than_an_hour_and_run_over_midnight() {
-        let g = grid(
-            r#"{"rules":[{"days":["weekday"],"from":"22:15","to":"06:45","band":"night"},{"band":"day"}]}"#,
-            &["day", "night"],
-        )
-        .unwrap();
-        let monday = g.row(0, 0);
-        assert_eq!((monday[26], monday[27], monday[88], monday[89]), (1, 0, 0, 1));
-        assert_eq!(g.row(0, 6)[0], 0);
-    }
-
-    #[test]
-    fn a_holiday_follows_only_rules_that_name_it_or_no_day() {
-        let g = grid(
-            r#"{"rules":[{"days":["weekday"],"band":"work"},{"days":["holiday"],"band":"free"},{"band":"free"}]}"#,
-            &["work", "free"],
-        )
-        .unwrap();
-        assert!(g.holidays);
-        assert_eq!((g.row(4, 0)[50], g.row(4, 7)[50]), (0, 1));
-    }
-
-    #[test]
-    fn a_gap_in_the_rules_is_named() {
-        let error = grid(r#"{"rules":[{"months":[1,2],"band":"a"}]}"#, &["a"]).unwrap_err();
-        assert!(error.to_string().contains("month 3, Mon, 00:00"), "{error}");
-    }
-
-    #[test]
-    fn an_unknown_band_and_a_crooked_time_are_refused() {
-        assert!(grid(r#"{"rules":[{"band":"b"}]}"#, &["a"]).is_err());
-        assert!("07:10".parse::<QuarterHour>().is_err());
-        assert!("24:15".parse::<QuarterHour>().is_err());
     }
 }

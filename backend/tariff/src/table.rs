@@ -1,6 +1,7 @@
 //! The calendar worked out once for a range of slots, and shared by every tariff billed over it.
 
-use crate::schedule::Grid;
+use crate::schedule::{Days, Grid};
+use crate::tariff::Tariff;
 use jiff::civil::Date;
 use ohmstead_model::{SiteCalendar, Slot, SlotRange};
 
@@ -165,14 +166,17 @@ impl SlotTable {
         SlotRange::new(self.slot(first), self.slot(end))
     }
 
-    /// The band of every slot.
-    pub(crate) fn bands(&self, grid: &Grid, holidays: &[Date]) -> Vec<u8> {
+    /// The band of every slot, by the schedule of a tariff.
+    pub(crate) fn bands(&self, grid: &Grid, tariff: &Tariff) -> Vec<u8> {
+        let (Some(first), Some(last)) = (self.days.first(), self.days.last()) else {
+            return Vec::new();
+        };
+        let days = Days::new(tariff, first.date, last.date);
         let mut bands = Vec::with_capacity(self.quarter.len());
         for day in &self.days {
-            let kind = if grid.holidays && holidays.contains(&day.date) { 7 } else { day.weekday };
-            let row = grid.row(day.month, kind);
+            let view = days.at(day.date);
             let quarters = &self.quarter[day.first..day.end];
-            bands.extend(quarters.iter().map(|&q| row[usize::from(q)]));
+            bands.extend(quarters.iter().map(|&q| view.band(grid, q)));
         }
         bands
     }
@@ -192,6 +196,14 @@ impl SlotTable {
             }
         }
         windows
+    }
+}
+
+impl SlotTable {
+    /// The windows of [`Self::windows`] inside `[first, end)`; one that the span cuts is cut.
+    pub(crate) fn windows_in(&self, minutes: u16, first: usize, end: usize) -> Vec<Window> {
+        let cut = |w: Window| Window { first: w.first.max(first), end: w.end.min(end) };
+        self.windows(minutes).into_iter().map(cut).filter(|w| w.first < w.end).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use crate::error::TariffError;
 use crate::load::Load;
 use crate::schedule::{Grid, Schedule};
 use crate::table::SlotTable;
-use jiff::civil::Date;
+use crate::tariff::Tariff;
 
 /// Times of day, given as the schedule of a tariff gives them: the slots of the band `in`.
 #[derive(Debug)]
@@ -16,18 +16,15 @@ impl Times {
     ///
     /// # Errors
     /// When the schedule does not cover all of time.
-    pub fn new(
-        schedule: &Schedule,
-        table: &SlotTable,
-        holidays: &[Date],
-    ) -> Result<Self, TariffError> {
-        let grid = Grid::compile(schedule, &["out", "in"], "times")?;
-        Ok(Self(table.bands(&grid, holidays)))
+    pub fn new(schedule: &Schedule, table: &SlotTable) -> Result<Self, TariffError> {
+        let days = Tariff::named("times", "");
+        let grid = Grid::compile(schedule, &["out", "in"], &days, "times")?;
+        Ok(Self(table.bands(&grid, &days)))
     }
 }
 
 impl Load {
-    /// All energy drawn times `percent` / 100, rounded per slot.
+    /// All imported energy times `percent` / 100, rounded per slot.
     #[must_use]
     pub fn scaled(&self, percent: u16) -> Self {
         let mut out = self.clone();
@@ -37,7 +34,7 @@ impl Load {
         out
     }
 
-    /// Moves `percent` of what each local day draws in `from` into the slots of `to` on the same
+    /// Moves `percent` of what each local day imports in `from` into the slots of `to` on the same
     /// day, spread evenly. A day without slots to move to keeps its load.
     #[must_use]
     pub fn shifted(&self, table: &SlotTable, from: &Times, to: &Times, percent: u8) -> Self {
@@ -63,16 +60,16 @@ impl Load {
         out
     }
 
-    /// Adds generation, mWh per slot of the load's range: it covers what is drawn in the slot, and
-    /// the rest is fed in. Slots beyond the end of `generation` get none.
+    /// Adds generation, mWh per slot of the load's range: it covers what is imported in the slot, and
+    /// the rest is exported. Slots beyond the end of `generation` get none.
     #[must_use]
     pub fn with_solar(&self, generation: &[i64]) -> Self {
         let mut out = self.clone();
         let (import, export) = out.sides();
-        for ((drawn, fed), made) in import.iter_mut().zip(export).zip(generation) {
-            let used = (*drawn).min(*made).max(0);
-            *drawn -= used;
-            *fed += made.max(&0) - used;
+        for ((imported, exported), made) in import.iter_mut().zip(export).zip(generation) {
+            let used = (*imported).min(*made).max(0);
+            *imported -= used;
+            *exported += made.max(&0) - used;
         }
         out
     }

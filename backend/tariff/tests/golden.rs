@@ -339,6 +339,7 @@ fn a_new_tariff_version_holds_from_its_day_and_prices_nothing_before() {
     let contract = Contract {
         id: "home".to_owned(),
         zone: String::new(),
+        parties: ohmstead_tariff::Parties::default(),
         versions: vec![
             version(None, Some(change), &old),
             version(Some(change), None, &flat("0.20", base).replace("\"flat\"", "\"flat-2\"")),
@@ -386,6 +387,7 @@ fn an_issued_bill_stays_and_its_adjustment_says_why() {
         number: "2026-06".to_owned(),
         issued: TimestampMs(0),
         bill: site(124_800).bill(&tariff)[0].bill.clone(),
+        registers: Vec::new(),
     };
     assert_eq!(issued.adjustment(&issued.bill), None);
     let today = &site(119_400).bill(&tariff)[0].bill;
@@ -409,6 +411,7 @@ fn a_price_that_changes_inside_an_issued_period_is_one_reason() {
         number: "2026-06".to_owned(),
         issued: TimestampMs(0),
         bill: site.bill_contract(&contract)[0].bill.clone(),
+        registers: Vec::new(),
     };
     let mut dearer = contract.versions[0].clone();
     dearer.tariff = tariff_of(&flat("0.30", ""));

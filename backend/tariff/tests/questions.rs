@@ -5,11 +5,14 @@
 mod site;
 
 use jiff::civil::{DateTime, date};
-use ohmstead_model::{Money, Slot};
+use ohmstead_model::{MilliwattHours, Money, Slot, TimestampMs};
+use ohmstead_tariff::document::Side;
 use ohmstead_tariff::schedule::Schedule;
-use ohmstead_tariff::tariff::Kind;
+use ohmstead_tariff::tariff::{Kind, Tax};
 use ohmstead_tariff::whatif::Times;
-use ohmstead_tariff::{Carry, Contract, Costs, compare, project, render};
+use ohmstead_tariff::{
+    Carry, Contract, Costs, CounterReading, Parties, Register, compare, project, render,
+};
 use site::{KWH, Site, money, tariff_of};
 
 fn flat(id: &str, price: &str, base: &str) -> Contract {
@@ -28,7 +31,7 @@ fn times(site: &Site, from: &str, to: &str) -> Times {
     let rules =
         format!(r#"{{"rules":[{{"from":"{from}","to":"{to}","band":"in"}},{{"band":"out"}}]}}"#);
     let schedule: Schedule = serde_json::from_str(&rules).unwrap();
-    Times::new(&schedule, &site.table, &[]).unwrap()
+    Times::new(&schedule, &site.table).unwrap()
 }
 
 #[test]
@@ -107,15 +110,129 @@ fn documents_escape_what_names_bring_along() {
     let mut contract = flat("now", "0.30", "10");
     contract.versions[0].tariff.fixed[0].name = "<b>=Base & \"co\"".to_owned();
     let bill = &site.bill_contract(&contract)[0].bill;
-    let html = render::html(bill, "House <1>");
+    let (parties, zone) = (Parties::default(), jiff::tz::TimeZone::UTC);
+    let page = render::Page {
+        bill,
+        number: Some("now-2026-06-01"),
+        issued: Some(TimestampMs::parse("2026-07-02T08:00:00Z").unwrap()),
+        name: "Supply",
+        site: "House <1>",
+        parties: &parties,
+        registers: &[],
+        zone: &zone,
+        remarks: Vec::new(),
+    };
+    let html = render::html(&page);
     assert!(
         html.contains("House &lt;1&gt;") && html.contains("&lt;b&gt;=Base &amp; &quot;co&quot;")
     );
     assert!(!html.contains("<b>") && !html.contains("<script"));
     assert!(html.contains(">96.40</td>"), "{html}");
-    let csv = render::csv([bill]);
+    let csv = render::csv([&page]);
     assert!(csv.contains("\"<b>=Base & \"\"co\"\"\""), "{csv}");
     assert_eq!(csv.lines().count(), 1 + bill.lines.len() + 1);
     let heads: Vec<usize> = csv.lines().map(|l| l.split(',').count()).collect();
-    assert!(heads[0] == 14);
+    assert!(heads[0] == 17);
+}
+
+#[test]
+fn a_bill_is_a_document_with_number_dates_parties_counters_and_taxes() {
+    let site = Site::new("Europe/Berlin", 1, (date(2026, 6, 1), date(2026, 7, 1)), steady);
+    let mut contract = flat("home", "0.299", "10");
+    contract.versions[0].tariff.taxes.push(Tax {
+        name: "VAT".to_owned(),
+        percent: "19".parse().unwrap(),
+        on: Vec::new(),
+    });
+    contract.parties = serde_json::from_str(
+        r#"{"supplier":{"name":"Stadtwerk","lines":["Weg 1","VAT ID DE123"]},"reference":"4711"}"#,
+    )
+    .unwrap();
+    let bill = &site.bill_contract(&contract)[0].bill;
+    let at = |text: &str, kwh: i64| CounterReading {
+        at: TimestampMs::parse(text).unwrap(),
+        value: MilliwattHours(kwh * 1_000_000),
+    };
+    let registers = [Register {
+        meter: "main".to_owned(),
+        side: Side::Import,
+        opening: at("2026-05-31T21:59:58Z", 1000),
+        closing: at("2026-06-30T21:59:58Z", 1288),
+    }];
+    let zone = site.calendar.zone().clone();
+    let page = render::Page {
+        bill,
+        number: Some("home-2026-06-01"),
+        issued: Some(TimestampMs::parse("2026-07-01T22:30:00Z").unwrap()),
+        name: "Supply at home",
+        site: "House",
+        parties: &contract.parties,
+        registers: &registers,
+        zone: &zone,
+        remarks: Vec::new(),
+    };
+    let html = render::html(&page);
+    // 288 kWh × 0.299 + 10 = 96.112; VAT 18.26128 on 96.11; together 114.37.
+    for part in [
+        "Bill home-2026-06-01",
+        "<dt>Period</dt><dd>2026-06-01 to 2026-06-30</dd>",
+        "<dt>Issued</dt><dd>2026-07-02</dd>",
+        "<strong>Stadtwerk</strong><br>Weg 1<br>VAT ID DE123",
+        "<strong>House</strong>",
+        "<dt>Reference</dt><dd>4711</dd>",
+        "1000.000<br><small>2026-05-31 23:59</small>",
+        "1288.000<br><small>2026-06-30 23:59</small>",
+        ">288.000</td>",
+        ">288.000 kWh</td>",
+        ">0.2990 EUR/kWh</td>",
+        ">10.00 EUR/month</td>",
+        ">EUR 96.11</td><td class=\"n\">19 %</td><td class=\"n\">18.26</td>",
+        ">114.37</td>",
+    ] {
+        assert!(html.contains(part), "{part} is missing in {html}");
+    }
+    // The text of the PDF is not compressed.
+    let pdf = render::pdf(&page);
+    let pdf = String::from_utf8_lossy(&pdf);
+    for part in [
+        "(Bill home-2026-06-01)",
+        "(Stadtwerk)",
+        "(288.000 kWh)",
+        "(0.2990 EUR/kWh)",
+        "(19 %)",
+        "(114.37)",
+        "page 1 of 1",
+    ] {
+        assert!(pdf.contains(part), "{part} is missing in {pdf}");
+    }
+    let csv = render::csv([&page]);
+    let tax = csv.lines().find(|l| l.contains(",tax,")).unwrap();
+    assert!(tax.contains(",96.112,EUR,19,18.26,EUR,"), "{tax}");
+    assert!(tax.ends_with(",%,home-2026-06-01,2026-07-02"), "{tax}");
+}
+
+#[test]
+fn a_long_bill_goes_on_over_the_pages_of_its_pdf() {
+    let site = Site::new("UTC", 1, (date(2026, 6, 1), date(2026, 7, 1)), steady);
+    let mut contract = flat("home", "0.299", "10");
+    let charge = contract.versions[0].tariff.fixed[0].clone();
+    contract.versions[0].tariff.fixed.extend(std::iter::repeat_n(charge, 60));
+    let bill = &site.bill_contract(&contract)[0].bill;
+    let (parties, zone) = (Parties::default(), jiff::tz::TimeZone::UTC);
+    let page = render::Page {
+        bill,
+        number: None,
+        issued: None,
+        name: "Supply",
+        site: "House",
+        parties: &parties,
+        registers: &[],
+        zone: &zone,
+        remarks: vec!["A remark. ".repeat(60)],
+    };
+    let pdf = render::pdf(&page);
+    let text = String::from_utf8_lossy(&pdf);
+    assert!(text.contains("page 3 of ") && text.contains("preview"), "{text}");
+    let pages = text.split("page 1 of ").nth(1).unwrap().split(')').next().unwrap();
+    assert!(text.contains(&format!("page {pages} of {pages})")), "{pages}");
 }

@@ -15,6 +15,7 @@ mod lines;
 mod local_time;
 mod options;
 mod periods;
+mod prices;
 mod report;
 mod series;
 
@@ -25,4 +26,5 @@ pub use format::mapped::Mapping;
 pub use import::{import, preview};
 pub use lines::LINE_MAX;
 pub use options::{Counter, ImportOptions, Series, Unit, parse_zone};
+pub use prices::{PriceFile, read_prices};
 pub use report::{DeviceReport, Progress, Report, RowReject};

@@ -8,8 +8,10 @@ use ohmstead_billing::{IssuedState, LineDetail, LineSlot, Prepared};
 use ohmstead_derive::left_out_within;
 use ohmstead_model::MilliwattHours;
 use ohmstead_store::KeptBill;
+use ohmstead_tariff::document::Side;
+use ohmstead_tariff::render::rate_unit;
 use ohmstead_tariff::tariff::Kind;
-use ohmstead_tariff::{Adjustment, Bill, Line};
+use ohmstead_tariff::{Adjustment, Bill, Line, Register};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -64,6 +66,8 @@ pub struct LineDto {
     unit: String,
     /// Price per unit, or percent.
     rate: f64,
+    /// Unit of the rate, such as `EUR/kWh` or `%`.
+    rate_unit: String,
     /// In currency units; all lines together are the total.
     amount: f64,
     /// Id of the tariff version.
@@ -112,6 +116,37 @@ pub struct BillDto {
     notes: Vec<String>,
 }
 
+/// A counter at both ends of a bill, as the meter sent it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterDto {
+    device_id: String,
+    /// `import` or `export`.
+    side: &'static str,
+    /// When the opening value was read: the last reading up to the beginning of the bill.
+    opening_at: String,
+    opening_wh: f64,
+    /// When the closing value was read.
+    closing_at: String,
+    closing_wh: f64,
+}
+
+impl RegisterDto {
+    fn new(api: &Api, r: &Register) -> Self {
+        Self {
+            device_id: r.meter.clone(),
+            side: match r.side {
+                Side::Import => "import",
+                Side::Export => "export",
+            },
+            opening_at: api.time(r.opening.at),
+            opening_wh: r.opening.value.units(),
+            closing_at: api.time(r.closing.at),
+            closing_wh: r.closing.value.units(),
+        }
+    }
+}
+
 /// A bill that is not issued.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -129,6 +164,8 @@ pub struct PreviewDto {
     left_out: Vec<LeftOutDto>,
     /// True when the period is not over.
     running: bool,
+    /// Counters at both ends.
+    registers: Vec<RegisterDto>,
 }
 
 /// Why an issued bill would be another today.
@@ -167,6 +204,8 @@ pub struct IssuedBillDto {
     device_ids: Vec<String>,
     /// As issued.
     bill: BillDto,
+    /// Counters at both ends, as issued; empty on bills from before these were kept.
+    registers: Vec<RegisterDto>,
     /// Share of the billed time that is measured, as known today, 0 to 1.
     coverage: f64,
     /// Wh that may have been used in its period and are in no interval, as known today.
@@ -240,7 +279,7 @@ pub struct LineDetailDto {
     slots: Vec<LineSlotDto>,
 }
 
-fn line(index: usize, l: &Line) -> LineDto {
+fn line(index: usize, l: &Line, currency: &str) -> LineDto {
     LineDto {
         index,
         kind: l.kind.into(),
@@ -250,6 +289,7 @@ fn line(index: usize, l: &Line) -> LineDto {
         quantity: number(l.quantity),
         unit: l.unit.clone(),
         rate: number(l.rate),
+        rate_unit: rate_unit(l, currency),
         amount: l.amount.units(),
         tariff: l.tariff.clone(),
         version_from: l.version_from.map(|d| d.to_string()),
@@ -267,7 +307,7 @@ impl From<&Bill> for BillDto {
             from: b.from.to_string(),
             to: b.to.to_string(),
             partial: b.partial,
-            lines: b.lines.iter().enumerate().map(|(i, l)| line(i, l)).collect(),
+            lines: b.lines.iter().enumerate().map(|(i, l)| line(i, l, &b.currency)).collect(),
             total: b.total.units(),
             exact: b.exact.units(),
             energy_part: b.energy_part().units(),
@@ -312,6 +352,7 @@ impl PreviewDto {
             left_out_wh: left_out_within(&p.left_out, p.bill.slots).units(),
             left_out: api.left_out(&p.left_out, p.bill.slots),
             running: p.running,
+            registers: p.registers.iter().map(|r| RegisterDto::new(api, r)).collect(),
         }
     }
 }
@@ -324,6 +365,7 @@ impl IssuedBillDto {
             name: s.kept.name.clone(),
             device_ids: ids(&s.kept.meters),
             bill: (&s.kept.issued.bill).into(),
+            registers: s.kept.issued.registers.iter().map(|r| RegisterDto::new(api, r)).collect(),
             coverage: s.coverage,
             left_out_wh: left_out_within(&s.left_out, s.kept.issued.bill.slots).units(),
             left_out: api.left_out(&s.left_out, s.kept.issued.bill.slots),
@@ -353,7 +395,7 @@ impl BillSummaryDto {
 }
 
 impl LineDetailDto {
-    pub fn new(api: &Api, index: usize, d: &LineDetail) -> Self {
+    pub fn new(api: &Api, index: usize, d: &LineDetail, currency: &str) -> Self {
         let slot = |s: &LineSlot| LineSlotDto {
             from: api.time(s.slot.start()),
             energy_wh: MilliwattHours(s.energy_mwh).units(),
@@ -367,7 +409,7 @@ impl LineDetailDto {
             to: api.time(r.to.start()),
         };
         Self {
-            line: line(index, &d.line),
+            line: line(index, &d.line, currency),
             runs: d.runs.iter().map(run).collect(),
             slots: d.slots.iter().map(slot).collect(),
         }

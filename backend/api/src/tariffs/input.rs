@@ -4,7 +4,7 @@ use super::TariffKind;
 use jiff::civil::Date;
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::KeptContract;
-use ohmstead_tariff::{Contract, Tariff, Version, urdb};
+use ohmstead_tariff::{Contract, Parties, Tariff, Version, urdb};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -42,6 +42,7 @@ struct Wrapped<'a> {
     zone: Option<String>,
     valid_from: Option<String>,
     valid_to: Option<String>,
+    parties: Option<Parties>,
     #[serde(borrow)]
     tariff: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -152,7 +153,9 @@ pub fn parse_tariff(body: &str, p: &TariffParams) -> Result<NewTariff, String> {
         valid_from: None,
         valid_to: None,
     };
-    made(merged, versions)
+    let mut new = made(merged, versions)?;
+    new.contract.parties = w.parties.unwrap_or_default();
+    Ok(new)
 }
 
 /// Keys that only URDB records have.
@@ -199,7 +202,8 @@ fn made(p: TariffParams, versions: Vec<Version>) -> Result<NewTariff, String> {
     }
     let name = p.name.unwrap_or_else(|| tariff.name.clone());
     let device = p.device_id.map(|d| DeviceId::new(&d)).transpose();
-    let contract = Contract { id, zone: p.zone.unwrap_or_default(), versions };
+    let parties = Parties::default();
+    let contract = Contract { id, zone: p.zone.unwrap_or_default(), parties, versions };
     contract.check().map_err(|e| e.to_string())?;
     Ok(NewTariff {
         name: name.trim().chars().take(200).collect(),

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::context::{billing, open_existing};
 use anyhow::{Context, bail};
 use clap::Args;
-use ohmstead_billing::PeriodAsk;
+use ohmstead_billing::PeriodQuery;
 use ohmstead_tariff::command::{Report, bill_months, read_tariff};
 use std::path::PathBuf;
 
@@ -65,7 +65,7 @@ async fn stored(args: &BillArgs, month: &str) -> anyhow::Result<Report> {
     let config = Config::of_data(&args.data)?;
     let (store, _lock) = open_existing(&config)?;
     let billing = billing(&config, store)?;
-    let ask = PeriodAsk::BeginningIn(day);
+    let ask = PeriodQuery::BeginningIn(day);
     let prepared = billing.prepare(args.contract.as_deref(), None, ask).await?;
     if prepared.coverage < 0.999 {
         eprintln!("{:.1} % of the time was measured.", prepared.coverage * 100.0);

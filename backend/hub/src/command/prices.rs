@@ -31,9 +31,12 @@ pub struct PriceArgs {
     /// Unit of the values, such as EUR/MWh or ct/kWh [default: the site's currency per MWh].
     #[arg(long)]
     unit: Option<String>,
-    /// Minutes per value: 15, 30 or 60 [default: told by the file].
+    /// Minutes per value: 15, 30 or 60 [default: each line holds until the next].
     #[arg(long)]
     step: Option<u16>,
+    /// Where times without a zone were read off the clock: Europe/Berlin or +01:00.
+    #[arg(long)]
+    timezone: Option<String>,
     #[command(flatten)]
     data: DataArgs,
 }
@@ -52,20 +55,27 @@ pub async fn run(PricesCommand::Import(args): PricesCommand) -> anyhow::Result<(
         currency: None,
         unit: args.unit,
         step: args.step,
+        timezone: args.timezone,
     };
     let csv = !text.trim_start().starts_with(['{', '[']);
-    let series = parse_prices(&text, csv, &params, &config.site.currency)
+    let prices = parse_prices(&text, csv, &params, &config.site.currency)
         .map_err(|e| anyhow!("{e}"))
         .with_context(|| format!("in {}", args.file.display()))?;
-    for s in &series {
+    for s in &prices.series {
         PriceBook::new(std::slice::from_ref(s))
             .with_context(|| format!("in {}", args.file.display()))?;
     }
     let (store, _lock) = open_store(&config)?;
-    let done = store.put_prices(series, SystemClock.now()).await?;
+    let done = store.put_prices(prices.series, SystemClock.now()).await?;
     println!(
         "{} quarter hours are new, {} were replaced, {} were there already.",
         done.new, done.changed, done.same
     );
+    if prices.doubled > 0 {
+        println!("{} lines said again what a line before said.", prices.doubled);
+    }
+    for gap in &prices.gaps {
+        println!("No price from {} to {}.", gap.from.start(), gap.to.start());
+    }
     Ok(())
 }

@@ -94,6 +94,12 @@ impl Hub {
         response.body_mut().read_json().unwrap()
     }
 
+    pub fn put_csv(&self, path: &str, text: &str) -> Value {
+        let request =
+            agent().put(format!("{}{path}", self.http)).header("content-type", "text/csv");
+        request.send(text).unwrap().body_mut().read_json().unwrap()
+    }
+
     pub fn patch(&self, path: &str, body: &Value) -> Value {
         let mut response = agent().patch(format!("{}{path}", self.http)).send_json(body).unwrap();
         response.body_mut().read_json().unwrap()
@@ -106,6 +112,11 @@ impl Hub {
     pub fn text(&self, path: &str) -> String {
         let mut response = agent().get(format!("{}{path}", self.http)).call().unwrap();
         response.body_mut().read_to_string().unwrap()
+    }
+
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
+        let mut response = agent().get(format!("{}{path}", self.http)).call().unwrap();
+        response.body_mut().read_to_vec().unwrap()
     }
 
     pub fn status(&self, path: &str) -> u16 {

@@ -109,6 +109,7 @@ pub async fn an_issued_bill_is_never_changed(store: &impl Store) {
                 not_billed: vec![],
                 notes: vec!["n".into()],
             },
+            registers: vec![],
         },
         name: "A".into(),
         meters: vec![dev("m")],

@@ -1,13 +1,15 @@
 //! Energy charges: bands with tiers, and price series.
 
+use super::carry::Carry;
 use super::plan::{BandPlan, EnergyPlan};
-use super::run::Carry;
-use super::segment::{Basis, Cell, Output, Segment, Share};
+use super::rounding::{self, Rounded};
+use super::segment::{Cell, EnergySide, Output, Segment, Share};
+use super::series::{self, SeriesLine};
 use super::tiers::{Scale, limits, split};
 use crate::decimal::Decimal;
 use crate::exact::Exact;
 use crate::tariff::{
-    Bands, EnergyPrice, Export, Kind, NotBilled, SeriesPrice, Tier, TierScope, TierUnit, is_daily,
+    Bands, EnergyPrice, Export, Kind, NetMetering, Renewal, Tier, TierScope, TierUnit,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,21 +17,25 @@ use std::sync::Arc;
 /// kWh by band and tier.
 pub(super) type ByTier = Vec<Vec<Exact>>;
 
+/// The energy of some slots `[first, end)`, filled into tiers.
+pub(super) struct Filled {
+    first: usize,
+    end: usize,
+    by_tier: ByTier,
+}
+
 pub(super) fn bill(seg: &Segment<'_>, carry: &mut Carry, out: &mut Output) {
     for (charge, plan) in seg.plan.tariff.energy.iter().zip(&seg.plan.energy) {
         match (&charge.price, plan) {
-            (EnergyPrice::Bands(b), EnergyPlan::Bands(plan)) if is_daily(b) => {
-                daily(seg, &charge.name, b, plan, out);
-            }
             (EnergyPrice::Bands(b), EnergyPlan::Bands(plan)) => {
                 banded(seg, &charge.name, b, plan, carry, out);
             }
-            (EnergyPrice::Series(price), EnergyPlan::Series(prices)) => {
-                let lead =
-                    SeriesLine { kind: Kind::Energy, charge: &charge.name, basis: Basis::Import };
-                series(seg, &lead, price, prices, out);
+            (EnergyPrice::Series(formula), EnergyPlan::Series(plan)) => {
+                let (kind, side) = (Kind::Energy, EnergySide::Import);
+                let lead = SeriesLine { kind, charge: &charge.name, side };
+                series::bill(seg, &lead, formula, plan, out);
             }
-            // A plan is laid out from the same charge.
+            // A plan is made from the same charge.
             _ => {}
         }
     }
@@ -43,64 +49,153 @@ fn banded(
     carry: &mut Carry,
     out: &mut Output,
 ) {
+    let filled = match &seg.plan.tariff.export {
+        Export::NetMetering(rule) => {
+            let mwh = net_of_export(seg, name, bands, plan, rule, carry, out);
+            let kwh: Vec<Exact> = mwh.iter().map(|&e| Exact::kwh(e)).collect();
+            let by_tier = fill(seg, bands, plan, &kwh);
+            vec![Filled { first: seg.first, end: seg.end, by_tier }]
+        }
+        _ => fill_spans(seg, name, bands, plan, EnergySide::Import, carry),
+    };
+    push_lines(seg, name, bands, plan, &sum(bands, &filled), out);
+    push_cells(seg, bands, plan, &filled, EnergySide::Import, Tier::rate, out);
+}
+
+/// mWh by band that are left to be billed, after what was exported in the same band and what
+/// the period before carried over.
+fn net_of_export(
+    seg: &Segment<'_>,
+    name: &str,
+    bands: &Bands,
+    plan: &BandPlan,
+    rule: &NetMetering,
+    carry: &mut Carry,
+    out: &mut Output,
+) -> Vec<i128> {
     let n = bands.bands.len();
     let mut mwh = plan.sums(&seg.plan.import, seg.first, seg.end, n);
-    if let Export::NetMetering(rule) = &seg.plan.tariff.export {
-        let fed_in = plan.sums(&seg.plan.fed_in, seg.first, seg.end, n);
-        for (b, band) in bands.bands.iter().enumerate() {
-            let net = mwh[b] - fed_in[b] - carry.take_credit(name, &band.name);
-            mwh[b] = net.max(0);
-            if net < 0 && rule.carry {
-                carry.put_credit(name, &band.name, -net);
-                let kwh = Exact::kwh(-net).rounded(3);
-                out.notes.insert(format!("{kwh} kWh fed in carried over ({name}, {})", band.name));
-            }
+    let exported = plan.sums(&seg.plan.export, seg.first, seg.end, n);
+    for (b, band) in bands.bands.iter().enumerate() {
+        let net = mwh[b] - exported[b] - carry.take_credit(name, &band.name);
+        mwh[b] = net.max(0);
+        if net < 0 && rule.carry {
+            carry.put_credit(name, &band.name, -net);
+            let kwh = Exact::kwh(-net).rounded(3);
+            out.notes.insert(format!("{kwh} kWh exported carried over ({name}, {})", band.name));
         }
     }
-    let kwh: Vec<Exact> = mwh.iter().map(|&e| Exact::kwh(e)).collect();
-    let filled = fill(seg, bands, plan, &kwh);
-    push_lines(seg, name, bands, &filled, out);
-    let rates = |t: &Tier| t.rate();
-    for (b, cost) in costs(bands, &filled, rates).into_iter().enumerate() {
-        if !cost.is_zero() {
-            let label = bands.bands[b].name.clone();
-            let share = Share::Band(plan.bands.clone(), b as u8);
-            out.cells.push(cell(seg, Basis::Import, label, share, cost));
-        }
-    }
+    mwh
 }
 
 /// A cell of energy cost over the whole segment.
 pub(super) fn cell(
     seg: &Segment<'_>,
-    basis: Basis,
+    side: EnergySide,
     label: String,
     share: Share,
     cost: Exact,
 ) -> Cell {
-    let netted = match basis {
-        Basis::Import => &seg.plan.import,
-        Basis::Export => &seg.plan.fed_in,
+    let netted = match side {
+        EnergySide::Import => &seg.plan.import,
+        EnergySide::Export => &seg.plan.export,
     };
     let energy = match netted {
         std::borrow::Cow::Owned(e) => Some(Arc::from(e.as_slice())),
         std::borrow::Cow::Borrowed(_) => None,
     };
-    let kind = if basis == Basis::Import { Kind::Energy } else { Kind::Export };
-    let factor = Exact::int(if basis == Basis::Import { 1 } else { -1 });
-    Cell { kind, label, basis, share, first: seg.first, end: seg.end, cost, factor, energy }
+    let kind = if side == EnergySide::Import { Kind::Energy } else { Kind::Export };
+    let factor = Exact::int(if side == EnergySide::Import { 1 } else { -1 });
+    Cell { kind, label, side, share, first: seg.first, end: seg.end, cost, factor, energy }
 }
 
-/// Cost by band.
-pub(super) fn costs(bands: &Bands, filled: &ByTier, rate: impl Fn(&Tier) -> Decimal) -> Vec<Exact> {
-    let one = |(band, kwh): (&crate::tariff::Band, &Vec<Exact>)| {
-        band.tiers.iter().zip(kwh).map(|(t, k)| k.clone() * rate(t).exact()).sum()
+/// Cost of each band's part of some filled tiers, shared out over the slots that filled them.
+pub(super) fn push_cells(
+    seg: &Segment<'_>,
+    bands: &Bands,
+    plan: &BandPlan,
+    filled: &[Filled],
+    side: EnergySide,
+    rate: impl Fn(&Tier) -> Decimal,
+    out: &mut Output,
+) {
+    for span in filled {
+        for (b, (band, kwh)) in bands.bands.iter().zip(&span.by_tier).enumerate() {
+            let cost: Exact =
+                band.tiers.iter().zip(kwh).map(|(t, k)| k.clone() * rate(t).exact()).sum();
+            if cost.is_zero() {
+                continue;
+            }
+            let cost = if side == EnergySide::Import { cost } else { -cost };
+            let share = Share::Band(plan.bands.clone(), u8::try_from(b).unwrap_or(u8::MAX));
+            let whole = cell(seg, side, band.name.clone(), share, cost);
+            out.cells.push(Cell { first: span.first, end: span.end, ..whole });
+        }
+    }
+}
+
+/// Fills the tiers with one side of the energy; anew for each day or year where the tiers begin
+/// anew. A year's tiers go on where the bill before left them.
+pub(super) fn fill_spans(
+    seg: &Segment<'_>,
+    name: &str,
+    bands: &Bands,
+    plan: &BandPlan,
+    side: EnergySide,
+    carry: &mut Carry,
+) -> Vec<Filled> {
+    let energy = seg.energy(side);
+    let kwh = |first: usize, end: usize| -> Vec<Exact> {
+        let sums = plan.sums(energy, first, end, bands.bands.len());
+        sums.iter().map(|&e| Exact::kwh(e)).collect()
     };
-    bands.bands.iter().zip(filled).map(one).collect()
+    let renewal = bands.renewal();
+    let (first, end) = (seg.first, seg.end);
+    match renewal {
+        Renewal::Period => {
+            let by_tier = fill(seg, bands, plan, &kwh(first, end));
+            vec![Filled { first, end, by_tier }]
+        }
+        Renewal::Day => {
+            let days = &seg.table.days()[seg.first_day..seg.end_day];
+            let one = |(first, end)| {
+                let by_tier = fill_anew(bands, &kwh(first, end), |_| Exact::zero());
+                Filled { first, end, by_tier }
+            };
+            days.iter().map(|d| one((d.first, d.end))).collect()
+        }
+        Renewal::Year => {
+            let spans = seg.years_of_slots();
+            let one = |(year, first, end): (i16, usize, usize)| {
+                let kwh = kwh(first, end);
+                let by_tier = fill_anew(bands, &kwh, |pool| {
+                    let before = carry.used_in_year(name, &bands.bands[pool[0]].name, year);
+                    let more: Exact = pool.iter().map(|&b| &kwh[b]).sum();
+                    carry.use_in_year(name, &bands.bands[pool[0]].name, year, more);
+                    before
+                });
+                Filled { first, end, by_tier }
+            };
+            spans.into_iter().map(one).collect()
+        }
+    }
 }
 
-/// Fills the tiers of every band with `kwh`.
-pub(super) fn fill(seg: &Segment<'_>, bands: &Bands, plan: &BandPlan, kwh: &[Exact]) -> ByTier {
+/// Fills tiers whose limits do not scale; `used` says how much of a pool's tiers is used up.
+fn fill_anew(bands: &Bands, kwh: &[Exact], mut used: impl FnMut(&[usize]) -> Exact) -> ByTier {
+    let one = || Exact::int(1);
+    let scale = Scale { days: 1, period_days: 1, years: one(), peak_kw: Exact::zero() };
+    let mut filled: ByTier = vec![Vec::new(); kwh.len()];
+    for pool in pools(bands) {
+        let limits = limits(&bands.bands[pool[0]].tiers, &scale);
+        let used = used(&pool);
+        fill_pool(&pool, &limits, kwh, &used, &mut filled);
+    }
+    filled
+}
+
+/// Fills the tiers of every band with `kwh` of a billing period or a part of it.
+fn fill(seg: &Segment<'_>, bands: &Bands, plan: &BandPlan, kwh: &[Exact]) -> ByTier {
     let mut filled: ByTier = vec![Vec::new(); kwh.len()];
     for pool in pools(bands) {
         let tiers = &bands.bands[pool[0]].tiers;
@@ -111,32 +206,37 @@ pub(super) fn fill(seg: &Segment<'_>, bands: &Bands, plan: &BandPlan, kwh: &[Exa
             continue;
         }
         let scale = seg.scale(&plan.grid, &pool);
-        fill_pool(&pool, &limits(tiers, &scale), kwh, &mut filled);
+        fill_pool(&pool, &limits(tiers, &scale), kwh, &Exact::zero(), &mut filled);
     }
     filled
 }
 
-/// Each tier of a pool is shared among its bands in proportion to their energy.
-fn fill_pool(pool: &[usize], limits: &[Option<Exact>], kwh: &[Exact], filled: &mut ByTier) {
+/// Each tier of a pool is shared among its bands in proportion to their energy. `used` kWh lie
+/// in the tiers already.
+fn fill_pool(
+    pool: &[usize],
+    limits: &[Option<Exact>],
+    kwh: &[Exact],
+    used: &Exact,
+    filled: &mut ByTier,
+) {
     let total: Exact = pool.iter().map(|&b| &kwh[b]).sum();
-    let parts = split(&total, limits);
+    let before = split(used, limits);
+    let after = split(&(used.clone() + total.clone()), limits);
+    let parts: Vec<Exact> = after.into_iter().zip(before).map(|(a, b)| a - b).collect();
     for &b in pool {
-        filled[b] = parts
-            .iter()
-            .map(|p| {
-                if total.is_zero() {
-                    Exact::zero()
-                } else {
-                    p.clone() * kwh[b].clone() / total.clone()
-                }
-            })
-            .collect();
+        let share = |p: &Exact| match total.is_zero() {
+            true => Exact::zero(),
+            false => p.clone() * kwh[b].clone() / total.clone(),
+        };
+        filled[b] = parts.iter().map(share).collect();
     }
 }
 
 /// Bands whose tiers fill together.
 fn pools(bands: &Bands) -> Vec<Vec<usize>> {
-    let mut by_limits: BTreeMap<Vec<(Option<Decimal>, &str)>, Vec<usize>> = BTreeMap::new();
+    type Limits = Vec<(Option<Decimal>, TierUnit)>;
+    let mut by_limits: BTreeMap<Limits, Vec<usize>> = BTreeMap::new();
     let mut alone = Vec::new();
     for (i, band) in bands.bands.iter().enumerate() {
         if bands.tier_scope == TierScope::Band {
@@ -144,55 +244,35 @@ fn pools(bands: &Bands) -> Vec<Vec<usize>> {
             continue;
         }
         let limited = band.tiers.split_last().map_or(&[][..], |l| l.1);
-        let key = limited.iter().map(|t| (t.up_to, unit_name(t.unit))).collect();
+        let key = limited.iter().map(|t| (t.up_to, t.unit)).collect();
         by_limits.entry(key).or_default().push(i);
     }
     alone.extend(by_limits.into_values());
     alone
 }
 
-fn unit_name(unit: TierUnit) -> &'static str {
-    match unit {
-        TierUnit::Kwh => "kWh",
-        TierUnit::KwhDaily => "kWh daily",
-        TierUnit::KwhEachDay => "kWh each day",
-        TierUnit::KwhPerKw => "kWh/kW",
-        TierUnit::KwhPerKwDaily => "kWh/kW daily",
-    }
-}
-
-/// Tiers that begin anew each local day.
-fn daily(seg: &Segment<'_>, name: &str, bands: &Bands, plan: &BandPlan, out: &mut Output) {
-    let n = bands.bands.len();
-    let mut sum: ByTier = bands.bands.iter().map(|b| vec![Exact::zero(); b.tiers.len()]).collect();
-    let scale = Scale { days: 1, period_days: 1, peak_kw: Exact::zero() };
-    for day in &seg.table.days()[seg.first_day..seg.end_day] {
-        let mwh = plan.sums(&seg.plan.import, day.first, day.end, n);
-        let kwh: Vec<Exact> = mwh.iter().map(|&e| Exact::kwh(e)).collect();
-        let mut filled: ByTier = vec![Vec::new(); n];
-        for pool in pools(bands) {
-            let limits = limits(&bands.bands[pool[0]].tiers, &scale);
-            fill_pool(&pool, &limits, &kwh, &mut filled);
-        }
-        for (b, cost) in costs(bands, &filled, Tier::rate).into_iter().enumerate() {
-            if !cost.is_zero() {
-                let share = Share::Band(plan.bands.clone(), b as u8);
-                let label = bands.bands[b].name.clone();
-                let whole = cell(seg, Basis::Import, label, share, cost);
-                out.cells.push(Cell { first: day.first, end: day.end, ..whole });
-            }
-        }
-        for (sums, parts) in sum.iter_mut().zip(filled) {
-            for (s, p) in sums.iter_mut().zip(parts) {
-                *s += p;
+/// kWh by band and tier over all spans.
+pub(super) fn sum(bands: &Bands, filled: &[Filled]) -> ByTier {
+    let mut sums: ByTier = bands.bands.iter().map(|b| vec![Exact::zero(); b.tiers.len()]).collect();
+    for span in filled {
+        for (sums, parts) in sums.iter_mut().zip(&span.by_tier) {
+            for (sum, part) in sums.iter_mut().zip(parts) {
+                *sum += part.clone();
             }
         }
     }
-    push_lines(seg, name, bands, &sum, out);
+    sums
 }
 
-fn push_lines(seg: &Segment<'_>, name: &str, bands: &Bands, filled: &ByTier, out: &mut Output) {
-    for (band, parts) in bands.bands.iter().zip(filled) {
+fn push_lines(
+    seg: &Segment<'_>,
+    name: &str,
+    bands: &Bands,
+    plan: &BandPlan,
+    filled: &ByTier,
+    out: &mut Output,
+) {
+    for (b, (band, parts)) in bands.bands.iter().zip(filled).enumerate() {
         for (i, (tier, kwh)) in band.tiers.iter().zip(parts).enumerate() {
             if kwh.is_zero() {
                 continue;
@@ -207,14 +287,34 @@ fn push_lines(seg: &Segment<'_>, name: &str, bands: &Bands, filled: &ByTier, out
             if band.tiers.len() > 1 {
                 line.tier = u8::try_from(i + 1).ok();
                 line.how = tier_text(&band.tiers, i);
+            } else if !matches!(seg.plan.tariff.export, Export::NetMetering(_)) {
+                let rounded = by_interval(seg, plan, b, EnergySide::Import, tier.rate());
+                (line.quantity, line.amount) = (rounded.quantity, rounded.amount);
             }
             out.drafts.push(line);
         }
     }
 }
 
+/// kWh and cost of a band without tiers, rounded by interval where the tariff says so.
+pub(super) fn by_interval(
+    seg: &Segment<'_>,
+    plan: &BandPlan,
+    band: usize,
+    side: EnergySide,
+    rate: Decimal,
+) -> Rounded {
+    let energy = seg.energy(side);
+    rounding::by_interval(seg, |first, end| {
+        let of_band = plan.bands[first..end].iter().zip(&energy[first..end]);
+        let mwh = of_band.filter(|(b, _)| usize::from(**b) == band).map(|(_, e)| i128::from(*e));
+        let quantity = Exact::kwh(mwh.sum());
+        Rounded { amount: quantity.clone() * rate.exact(), quantity }
+    })
+}
+
 fn tier_text(tiers: &[Tier], i: usize) -> String {
-    let limit = |t: &Tier| t.up_to.map(|l| format!("{l} {}", unit_name(t.unit)));
+    let limit = |t: &Tier| t.up_to.map(|l| format!("{l} {}", t.unit.name()));
     let from = i.checked_sub(1).and_then(|j| limit(&tiers[j]));
     let to = if i + 1 < tiers.len() { limit(&tiers[i]) } else { None };
     match (from, to) {
@@ -223,60 +323,4 @@ fn tier_text(tiers: &[Tier], i: usize) -> String {
         (Some(from), None) => format!("above {from}"),
         (None, None) => String::new(),
     }
-}
-
-/// What a line of a price series is called.
-pub(super) struct SeriesLine<'a> {
-    pub(super) kind: Kind,
-    pub(super) charge: &'a str,
-    pub(super) basis: Basis,
-}
-
-/// Energy at a price series; a credit when it is fed in.
-pub(super) fn series(
-    seg: &Segment<'_>,
-    lead: &SeriesLine<'_>,
-    price: &SeriesPrice,
-    prices: &Arc<[Option<i128>]>,
-    out: &mut Output,
-) {
-    let energy = if lead.basis == Basis::Import { &seg.plan.import } else { &seg.plan.fed_in };
-    let (mut value, mut priced, mut unpriced, mut gaps) = (0i128, 0i128, 0i128, 0u32);
-    for i in seg.first..seg.end {
-        let mwh = i128::from(energy[i]);
-        match prices[i] {
-            Some(p) => {
-                value += mwh * p;
-                priced += mwh;
-            }
-            None => {
-                unpriced += mwh;
-                gaps += u32::from(mwh != 0);
-            }
-        }
-    }
-    if unpriced != 0 {
-        let kwh = Exact::kwh(unpriced).rounded(3);
-        out.not_billed.push(NotBilled {
-            item: format!("{}, {} to {}", lead.charge, seg.from(), seg.to()),
-            why: format!("no price for {gaps} slots with {kwh} kWh in series {:?}", price.series),
-            source: BTreeMap::new(),
-        });
-    }
-    if priced == 0 {
-        return;
-    }
-    let kwh = Exact::kwh(priced);
-    let sum = Exact::kwh(value) * Exact::ratio(1, 10i128.pow(12));
-    let cost = sum * price.multiplier.exact() + kwh.clone() * price.adder.exact();
-    let cost = if lead.basis == Basis::Import { cost } else { -cost };
-    let mut line = seg.draft(lead.kind, lead.charge);
-    line.rate = (cost.clone() / kwh.clone()).rounded(6);
-    line.quantity = kwh;
-    line.unit = "kWh".to_owned();
-    line.how = format!("each slot at its own price of {:?}; the rate is their mean", price.series);
-    line.amount = cost.clone();
-    out.drafts.push(line);
-    let share = Share::Prices(prices.clone(), price.multiplier, price.adder);
-    out.cells.push(cell(seg, lead.basis, lead.charge.to_owned(), share, cost));
 }

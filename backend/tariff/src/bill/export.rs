@@ -1,108 +1,158 @@
-//! Credit for energy fed in.
+//! Credit for exported energy.
 
-use super::energy::{SeriesLine, cell, fill, series};
+use super::carry::Carry;
+use super::energy::{by_interval, cell, fill_spans, push_cells, sum};
 use super::plan::{BandPlan, EnergyPlan};
-use super::segment::{Basis, Output, Segment, Share};
+use super::rounding::{self, Rounded};
+use super::segment::{EnergySide, Output, Segment, Share};
+use super::series::{self, SeriesLine};
 use crate::decimal::Decimal;
 use crate::exact::Exact;
-use crate::tariff::{Bands, EnergyPrice, Export, ExportPrice, Kind};
+use crate::tariff::{Bands, EnergyPrice, Export, ExportPrice, Kind, Tier};
 
 const NAME: &str = "Feed-in";
 
-pub(super) fn bill(seg: &Segment<'_>, out: &mut Output) {
-    let fed_in: i128 = seg.plan.fed_in[seg.first..seg.end].iter().map(|&e| i128::from(e)).sum();
-    if fed_in == 0 {
+pub(super) fn bill(seg: &Segment<'_>, carry: &mut Carry, out: &mut Output) {
+    let exported: i128 = seg.plan.export[seg.first..seg.end].iter().map(|&e| i128::from(e)).sum();
+    if exported == 0 {
         return;
     }
     let price = match &seg.plan.tariff.export {
         Export::NotCredited => {
-            let kwh = Exact::kwh(fed_in).rounded(3);
-            out.notes.insert(format!("{kwh} kWh fed in earn nothing in this tariff"));
+            let kwh = Exact::kwh(exported).rounded(3);
+            out.notes.insert(format!("{kwh} kWh exported earn nothing in this tariff"));
             return;
         }
-        // Already taken off the energy drawn.
+        // Already taken off the imported energy.
         Export::NetMetering(_) => return,
         Export::NetBilling(rule) => &rule.price,
         Export::BuyAll(price) => price,
     };
     match price {
-        ExportPrice::Flat(rate) => flat(seg, fed_in, *rate, out),
-        ExportPrice::Series(s) => {
-            if let Some(prices) = &seg.plan.export {
-                let lead = SeriesLine { kind: Kind::Export, charge: NAME, basis: Basis::Export };
-                series(seg, &lead, s, prices, out);
+        ExportPrice::Flat(rate) => flat(seg, *rate, out),
+        ExportPrice::Series(formula) => {
+            if let Some(plan) = &seg.plan.export_prices {
+                let (kind, side) = (Kind::Export, EnergySide::Export);
+                series::bill(seg, &SeriesLine { kind, charge: NAME, side }, formula, plan, out);
             }
         }
-        ExportPrice::Band => by_charge(seg, false, out),
-        ExportPrice::Retail => by_charge(seg, true, out),
+        ExportPrice::Band => by_charge(seg, Pricing::Sell, carry, out),
+        ExportPrice::Retail => by_charge(seg, Pricing::Retail, carry, out),
     }
 }
 
-fn flat(seg: &Segment<'_>, fed_in: i128, rate: Decimal, out: &mut Output) {
-    let kwh = Exact::kwh(fed_in);
+/// What a kWh of a band earns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pricing {
+    /// The `sell` price of the tier that the exported energy reaches.
+    Sell,
+    /// The import price of the band's first tier.
+    Retail,
+}
+
+fn flat(seg: &Segment<'_>, rate: Decimal, out: &mut Output) {
+    let energy = seg.energy(EnergySide::Export);
+    let rounded = rounding::by_interval(seg, |first, end| {
+        let mwh = energy[first..end].iter().map(|&e| i128::from(e)).sum();
+        let quantity = Exact::kwh(mwh);
+        Rounded { amount: -(quantity.clone() * rate.exact()), quantity }
+    });
     let mut line = seg.draft(Kind::Export, NAME);
-    line.amount = -(kwh.clone() * rate.exact());
-    line.quantity = kwh;
+    line.amount = rounded.amount;
+    line.quantity = rounded.quantity;
     line.unit = "kWh".to_owned();
     line.rate = -rate;
-    out.cells.push(cell(seg, Basis::Export, NAME.to_owned(), Share::Even, line.amount.clone()));
+    let side = EnergySide::Export;
+    out.cells.push(cell(seg, side, NAME.to_owned(), Share::Even, line.amount.clone()));
     out.drafts.push(line);
 }
 
-fn by_charge(seg: &Segment<'_>, retail: bool, out: &mut Output) {
+fn by_charge(seg: &Segment<'_>, pricing: Pricing, carry: &mut Carry, out: &mut Output) {
     for (charge, plan) in seg.plan.tariff.energy.iter().zip(&seg.plan.energy) {
+        let name = format!("{NAME} ({})", charge.name);
         match (&charge.price, plan) {
-            (EnergyPrice::Bands(b), EnergyPlan::Bands(plan)) => {
-                banded(seg, &charge.name, b, plan, retail, out);
+            (EnergyPrice::Bands(b), EnergyPlan::Bands(plan)) if pricing == Pricing::Retail => {
+                retail(seg, &name, b, plan, out);
             }
-            (EnergyPrice::Series(s), EnergyPlan::Series(prices)) if retail => {
-                let charge = format!("{NAME} ({})", charge.name);
-                let lead = SeriesLine { kind: Kind::Export, charge: &charge, basis: Basis::Export };
-                series(seg, &lead, s, prices, out);
+            (EnergyPrice::Bands(b), EnergyPlan::Bands(plan)) => {
+                sell(seg, &name, b, plan, carry, out);
+            }
+            (EnergyPrice::Series(formula), EnergyPlan::Series(plan))
+                if pricing == Pricing::Retail =>
+            {
+                let (kind, side) = (Kind::Export, EnergySide::Export);
+                series::bill(seg, &SeriesLine { kind, charge: &name, side }, formula, plan, out);
             }
             _ => {}
         }
     }
 }
 
-fn banded(
+/// At the `sell` price; exported energy fills the tiers as imported energy does, and begins anew
+/// with each day or year where they do.
+fn sell(
     seg: &Segment<'_>,
-    charge: &str,
+    name: &str,
     bands: &Bands,
     plan: &BandPlan,
-    retail: bool,
+    carry: &mut Carry,
     out: &mut Output,
 ) {
-    let sums = plan.sums(&seg.plan.fed_in, seg.first, seg.end, bands.bands.len());
-    let kwh: Vec<Exact> = sums.iter().map(|&e| Exact::kwh(e)).collect();
-    let filled = if retail {
-        kwh.iter().map(|k| vec![k.clone()]).collect()
-    } else {
-        fill(seg, bands, plan, &kwh)
-    };
-    for (b, (band, parts)) in bands.bands.iter().zip(&filled).enumerate() {
-        let mut cost = Exact::zero();
-        for (i, (tier, part)) in band.tiers.iter().zip(parts).enumerate() {
-            let rate = if retail { tier.rate() } else { tier.sell.unwrap_or(Decimal::ZERO) };
-            if part.is_zero() {
-                continue;
+    let filled = fill_spans(seg, name, bands, plan, EnergySide::Export, carry);
+    let rate = |tier: &Tier| tier.sell.unwrap_or(Decimal::ZERO);
+    for (b, (band, parts)) in bands.bands.iter().zip(sum(bands, &filled)).enumerate() {
+        for (i, (tier, kwh)) in band.tiers.iter().zip(parts).enumerate() {
+            let tiered = band.tiers.len() > 1;
+            let mut part = Rounded { amount: kwh.clone() * rate(tier).exact(), quantity: kwh };
+            if !tiered {
+                part = by_interval(seg, plan, b, EnergySide::Export, rate(tier));
             }
-            let mut line = seg.draft(Kind::Export, &format!("{NAME} ({charge})"));
-            line.band = Some(band.name.clone());
-            line.in_band = true;
-            if parts.len() > 1 {
-                line.tier = u8::try_from(i + 1).ok();
-            }
-            line.amount = -(part.clone() * rate.exact());
-            line.quantity = part.clone();
-            line.unit = "kWh".to_owned();
-            line.rate = -rate;
-            cost += line.amount.clone();
-            out.drafts.push(line);
-        }
-        if !cost.is_zero() {
-            let share = Share::Band(plan.bands.clone(), b as u8);
-            out.cells.push(cell(seg, Basis::Export, band.name.clone(), share, cost));
+            let number = if tiered { u8::try_from(i + 1).ok() } else { None };
+            push_line(seg, name, &band.name, number, part, rate(tier), out);
         }
     }
+    push_cells(seg, bands, plan, &filled, EnergySide::Export, rate, out);
+}
+
+/// At the import price of each band's first tier.
+fn retail(seg: &Segment<'_>, name: &str, bands: &Bands, plan: &BandPlan, out: &mut Output) {
+    for (b, band) in bands.bands.iter().enumerate() {
+        let Some(rate) = band.tiers.first().map(Tier::rate) else { continue };
+        let part = by_interval(seg, plan, b, EnergySide::Export, rate);
+        let cost = -part.amount.clone();
+        let lines = out.drafts.len();
+        push_line(seg, name, &band.name, None, part, rate, out);
+        if band.tiers.len() > 1
+            && let Some(line) = out.drafts.get_mut(lines)
+        {
+            "at the price of the first tier: a surplus climbs no tiers".clone_into(&mut line.how);
+        }
+        if !cost.is_zero() {
+            let share = Share::Band(plan.bands.clone(), u8::try_from(b).unwrap_or(u8::MAX));
+            out.cells.push(cell(seg, EnergySide::Export, band.name.clone(), share, cost));
+        }
+    }
+}
+
+fn push_line(
+    seg: &Segment<'_>,
+    name: &str,
+    band: &str,
+    tier: Option<u8>,
+    part: Rounded,
+    rate: Decimal,
+    out: &mut Output,
+) {
+    if part.quantity.is_zero() {
+        return;
+    }
+    let mut line = seg.draft(Kind::Export, name);
+    line.band = Some(band.to_owned());
+    line.in_band = true;
+    line.tier = tier;
+    line.amount = -part.amount;
+    line.quantity = part.quantity;
+    line.unit = "kWh".to_owned();
+    line.rate = -rate;
+    out.drafts.push(line);
 }

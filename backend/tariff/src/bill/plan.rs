@@ -1,5 +1,6 @@
 //! A tariff laid over a slot table: which band and price each slot has.
 
+use super::series::SeriesPlan;
 use crate::error::TariffError;
 use crate::load::Load;
 use crate::price::PriceBook;
@@ -31,8 +32,7 @@ impl BandPlan {
 #[derive(Debug, Clone)]
 pub(crate) enum EnergyPlan {
     Bands(BandPlan),
-    /// Prices in 10^-12 per kWh.
-    Series(Arc<[Option<i128>]>),
+    Series(SeriesPlan),
 }
 
 /// One tariff over one table and load.
@@ -42,13 +42,13 @@ pub(crate) struct Plan<'a> {
     pub(crate) demand: Vec<BandPlan>,
     pub(crate) windows: Vec<Window>,
     pub(crate) window_minutes: u16,
-    /// Prices of fed-in energy, where a series sets them.
-    pub(crate) export: Option<Arc<[Option<i128>]>>,
-    /// Energy drawn and fed in as energy charges see it: netted within the hour where the tariff
-    /// says so.
+    /// Prices of exported energy, where a series sets them.
+    pub(crate) export_prices: Option<SeriesPlan>,
+    /// Imported and exported energy as energy charges see it: netted within the hour where the
+    /// tariff says so.
     pub(crate) import: Cow<'a, [i64]>,
-    pub(crate) fed_in: Cow<'a, [i64]>,
-    /// Energy drawn as metered, for peaks.
+    pub(crate) export: Cow<'a, [i64]>,
+    /// Imported energy as metered, for peaks.
     pub(crate) metered: &'a [i64],
 }
 
@@ -60,54 +60,52 @@ impl<'a> Plan<'a> {
         load: &'a Load,
         prices: &PriceBook,
     ) -> Result<Self, TariffError> {
-        tariff.check()?;
-        let series = |s: &SeriesPrice| -> Result<Arc<[Option<i128>]>, TariffError> {
-            Ok(prices.prices(&s.series, zone, &tariff.currency, table.range())?.into())
-        };
-        let laid = |schedule, names: &[&str]| -> Result<BandPlan, TariffError> {
-            let grid = Grid::compile(schedule, names, "schedule")?;
-            let bands = table.bands(&grid, &tariff.holidays).into();
+        let series = |s: &SeriesPrice| SeriesPlan::new(s, tariff, zone, table, prices);
+        let planned = |schedule, names: &[&str]| -> Result<BandPlan, TariffError> {
+            let grid = Grid::compile(schedule, names, tariff, "schedule")?;
+            let bands = table.bands(&grid, tariff).into();
             Ok(BandPlan { grid, bands })
         };
         let mut energy = Vec::with_capacity(tariff.energy.len());
         for charge in &tariff.energy {
             energy.push(match &charge.price {
-                EnergyPrice::Bands(b) => {
-                    let names: Vec<&str> = b.bands.iter().map(|b| b.name.as_str()).collect();
-                    EnergyPlan::Bands(laid(&b.schedule, &names)?)
-                }
+                EnergyPrice::Bands(b) => EnergyPlan::Bands(planned(&b.schedule, &b.names())?),
                 EnergyPrice::Series(s) => EnergyPlan::Series(series(s)?),
             });
         }
         let mut demand = Vec::with_capacity(tariff.demand.len());
         for charge in &tariff.demand {
             let names: Vec<&str> = charge.bands.iter().map(|b| b.name.as_str()).collect();
-            demand.push(laid(&charge.schedule, &names)?);
+            demand.push(planned(&charge.schedule, &names)?);
         }
-        let export = match &tariff.export {
-            Export::NetBilling(rule) => Some(&rule.price),
-            Export::BuyAll(price) => Some(price),
-            _ => None,
-        };
-        let export = match export {
+        let export_prices = match tariff.export.price() {
             Some(ExportPrice::Series(s)) => Some(series(s)?),
             _ => None,
         };
         let window_minutes = tariff.demand_window.max(load.resolution());
-        let (import, fed_in) = netted(tariff, table, load);
-        let windows = table.windows(window_minutes);
-        let metered = load.import();
+        let (import, export) = netted(tariff, table, load);
         Ok(Self {
             tariff,
             energy,
             demand,
-            windows,
+            windows: table.windows(window_minutes),
             window_minutes,
-            export,
+            export_prices,
             import,
-            fed_in,
-            metered,
+            export,
+            metered: load.import(),
         })
+    }
+}
+
+impl Plan<'_> {
+    /// The schedules of all charges.
+    pub(crate) fn grids(&self) -> impl Iterator<Item = &Grid> {
+        let energy = self.energy.iter().filter_map(|plan| match plan {
+            EnergyPlan::Bands(plan) => Some(&plan.grid),
+            EnergyPlan::Series(_) => None,
+        });
+        energy.chain(self.demand.iter().map(|plan| &plan.grid))
     }
 }
 
@@ -120,16 +118,16 @@ fn netted<'a>(
     if !by_hour {
         return (load.import().into(), load.export().into());
     }
-    let (mut import, mut fed_in) = (load.import().to_vec(), load.export().to_vec());
+    let (mut import, mut export) = (load.import().to_vec(), load.export().to_vec());
     for hour in table.windows(60) {
         let span = hour.first..hour.end;
-        let drawn: i64 = import[span.clone()].iter().sum();
-        let fed: i64 = fed_in[span.clone()].iter().sum();
-        let cancel = drawn.min(fed);
+        let imported: i64 = import[span.clone()].iter().sum();
+        let exported: i64 = export[span.clone()].iter().sum();
+        let cancel = imported.min(exported);
         take_back(&mut import[span.clone()], cancel);
-        take_back(&mut fed_in[span], cancel);
+        take_back(&mut export[span], cancel);
     }
-    (import.into(), fed_in.into())
+    (import.into(), export.into())
 }
 
 /// Takes `amount` off the slots of one hour, in proportion, to the mWh.

@@ -1,59 +1,22 @@
 //! From a contract and a load to its bills, one per billing period.
 
+use super::carry::Carry;
 use super::plan::Plan;
-use super::segment::{Basis, Cell, Draft, Output, Segment, Share};
+use super::segment::{Draft, Output, Segment};
 use super::{Bill, Billed, Line, LineSlots, demand, energy, export, minor_digits};
+use super::{rounding, standing, tax};
 use crate::contract::{Contract, Version};
 use crate::error::TariffError;
 use crate::exact::{Exact, apportion};
+use crate::holiday::list_ends;
 use crate::load::Load;
 use crate::price::PriceBook;
-use crate::table::{Period, SlotTable, day_count};
-use crate::tariff::{Export, Kind, Minimum, NotBilled, Per, Ratchet};
+use crate::schedule::Grid;
+use crate::table::{Period, SlotTable};
+use crate::tariff::{DayClasses, Export, Kind, NotBilled};
 use jiff::civil::{Date, date};
 use ohmstead_model::{MilliwattHours, Money, SlotRange};
 use std::collections::BTreeMap;
-
-type Key = (String, String);
-
-/// What one bill hands to the next: carried kWh, earlier peaks, the year so far.
-#[derive(Debug, Clone, Default)]
-pub struct Carry {
-    credits: BTreeMap<Key, i128>,
-    peaks: BTreeMap<Key, Vec<(u8, Exact)>>,
-    peaks_now: BTreeMap<Key, Exact>,
-    year_charges: Exact,
-    year_days: i32,
-}
-
-impl Carry {
-    pub(super) fn take_credit(&mut self, charge: &str, band: &str) -> i128 {
-        self.credits.remove(&(charge.to_owned(), band.to_owned())).unwrap_or(0)
-    }
-
-    pub(super) fn put_credit(&mut self, charge: &str, band: &str, mwh: i128) {
-        self.credits.insert((charge.to_owned(), band.to_owned()), mwh);
-    }
-
-    pub(super) fn note_peak(&mut self, charge: &str, band: &str, kw: &Exact) {
-        let peak = self.peaks_now.entry((charge.to_owned(), band.to_owned())).or_default();
-        *peak = peak.clone().max(kw.clone());
-    }
-
-    pub(super) fn highest_peak(&self, charge: &str, band: &str, ratchet: &Ratchet) -> Exact {
-        let key = (charge.to_owned(), band.to_owned());
-        let earlier = self.peaks.get(&key).map_or(&[][..], Vec::as_slice);
-        let counts = |m: u8| ratchet.months.is_empty() || ratchet.months.contains(&m);
-        let recent = earlier.iter().rev().take(ratchet.look_back.into());
-        recent.filter(|(m, _)| counts(*m)).map(|(_, kw)| kw.clone()).max().unwrap_or_default()
-    }
-
-    fn close_period(&mut self, month: u8) {
-        for (key, kw) in std::mem::take(&mut self.peaks_now) {
-            self.peaks.entry(key).or_default().push((month, kw));
-        }
-    }
-}
 
 /// Bills every billing period of the table. `load` must cover exactly the table's slots; `carry`
 /// comes from the bill before, and is brought up to date.
@@ -82,8 +45,8 @@ pub fn bill_periods(
     };
     let mut plans = Vec::new();
     for version in contract.versions.iter().filter(|v| v.starts() <= last && first < v.ends()) {
-        let laid = Plan::new(&version.tariff, &contract.zone, table, load, prices)?;
-        plans.push((version, laid));
+        let plan = Plan::new(&version.tariff, &contract.zone, table, load, prices)?;
+        plans.push((version, plan));
     }
     let run = Run { contract, table, load, plans: &plans };
     Ok(table.periods().iter().map(|p| run.period(*p, carry)).collect())
@@ -117,7 +80,11 @@ impl Run<'_> {
                 }
             }
         }
-        carry.close_period(period.from.month().unsigned_abs());
+        let days = &self.table.days()[period.first_day..period.end_day];
+        let mwh = &self.load.import()[days[0].first..days[days.len() - 1].end];
+        let mwh = mwh.iter().map(|&e| i128::from(e)).sum();
+        let count = i32::try_from(days.len()).unwrap_or(i32::MAX);
+        carry.close_period(period.from.month().unsigned_abs(), (count, mwh));
         self.close(period, out, rest)
     }
 
@@ -217,141 +184,48 @@ fn line(d: Draft, amount: Money) -> Line {
 
 fn bill_segment(seg: &Segment<'_>, last: bool, carry: &mut Carry, out: &mut Output) {
     energy::bill(seg, carry, out);
-    export::bill(seg, out);
+    export::bill(seg, carry, out);
     if last {
         settle_credits(seg, carry, out);
     }
     demand::bill(seg, carry, out);
-    fixed(seg, out);
-    minimum(seg, last, carry, out);
-    levies(seg, out);
-    taxes(seg, out);
+    standing::bill(seg, carry, out);
+    rounding::lines(seg, 0, out);
+    let charges = out.drafts.len();
+    standing::minimum(seg, last, carry, out);
+    tax::levies(seg, out);
+    rounding::lines(seg, charges, out);
+    let before_taxes = out.drafts.len();
+    tax::taxes(seg, out);
+    rounding::lines(seg, before_taxes, out);
     out.notes.extend(seg.plan.tariff.notes.iter().cloned());
+    out.notes.extend(calendar_notes(seg));
 }
 
-fn fixed(seg: &Segment<'_>, out: &mut Output) {
-    for charge in &seg.plan.tariff.fixed {
-        let mut line = seg.draft(Kind::Fixed, &charge.name);
-        (line.quantity, line.unit) = periods(seg, charge.per);
-        line.rate = charge.amount;
-        line.amount = line.quantity.clone() * charge.amount.exact();
-        out.drafts.push(line);
+/// Days for which a list of holidays or of day classes has nothing to say any more.
+fn calendar_notes(seg: &Segment<'_>) -> Vec<String> {
+    let tariff = seg.plan.tariff;
+    let last = seg.to().yesterday().unwrap_or(seg.to());
+    let grids = || seg.plan.grids();
+    let mut notes = Vec::new();
+    if let Some(end) = list_ends(&tariff.holidays).filter(|end| *end < last)
+        && grids().any(|grid| grid.holidays)
+    {
+        notes.push(format!(
+            "the list of holidays ends with {}: later days count as ordinary days; give rules \
+             that recur, such as 12-25 or easter+1",
+            end.year()
+        ));
     }
-}
-
-/// How many days, months or years a segment is.
-fn periods(seg: &Segment<'_>, per: Per) -> (Exact, String) {
-    match per {
-        Per::Day => (Exact::int(seg.days().into()), "days".to_owned()),
-        Per::Month => (seg.share(), "months".to_owned()),
-        Per::Year => (seg.share() / Exact::int(12), "years".to_owned()),
+    let known_to = tariff.day_classes.as_ref().and_then(DayClasses::known_to);
+    if let Some(end) = known_to.filter(|end| *end < last)
+        && grids().any(Grid::names_classes)
+    {
+        notes.push(format!(
+            "the classes of days are known to {end}: later days count as ordinary days"
+        ));
     }
-}
-
-/// Tops the charges up to the least amounts. The yearly one is settled with the billing period
-/// that holds 31 December, for the days billed since the last time.
-fn minimum(seg: &Segment<'_>, last: bool, carry: &mut Carry, out: &mut Output) {
-    let mut charges: Exact = out.drafts.iter().map(|d| &d.amount).sum();
-    let (yearly, others): (Vec<&Minimum>, Vec<&Minimum>) =
-        seg.plan.tariff.minimum.iter().partition(|m| m.per == Per::Year);
-    for rule in others {
-        let (quantity, _) = periods(seg, rule.per);
-        charges += top_up(seg, rule, &charges.clone(), quantity, out);
-    }
-    carry.year_charges += charges;
-    carry.year_days += seg.days();
-    let year_end = date(seg.period.from.year(), 12, 31);
-    let settles = last && seg.period.from <= year_end && year_end < seg.period.to;
-    if !settles {
-        return;
-    }
-    let start = date(year_end.year(), 1, 1);
-    let length = day_count(start, year_end) + 1;
-    let share = Exact::ratio(carry.year_days.min(length).into(), length.into());
-    let charges = std::mem::take(&mut carry.year_charges);
-    carry.year_days = 0;
-    for rule in yearly {
-        top_up(seg, rule, &charges, share.clone(), out);
-    }
-}
-
-fn top_up(
-    seg: &Segment<'_>,
-    rule: &Minimum,
-    charges: &Exact,
-    quantity: Exact,
-    out: &mut Output,
-) -> Exact {
-    let least = rule.amount.exact() * quantity;
-    if *charges >= least {
-        return Exact::zero();
-    }
-    let mut line = seg.draft(Kind::Minimum, &rule.name);
-    line.quantity = Exact::int(1);
-    line.unit = "top-up".to_owned();
-    line.amount = least.clone() - charges.clone();
-    line.rate = line.amount.rounded(6);
-    line.how = format!("charges of {} topped up to {}", charges.rounded(2), least.rounded(2));
-    let added = line.amount.clone();
-    out.drafts.push(line);
-    added
-}
-
-fn levies(seg: &Segment<'_>, out: &mut Output) {
-    let mwh: i128 = seg.plan.import[seg.first..seg.end].iter().map(|&e| i128::from(e)).sum();
-    for levy in seg.plan.tariff.levies.iter().filter(|_| mwh != 0) {
-        let mut line = seg.draft(Kind::Levy, &levy.name);
-        line.quantity = Exact::kwh(mwh);
-        line.unit = "kWh".to_owned();
-        line.rate = levy.price;
-        line.amount = line.quantity.clone() * levy.price.exact();
-        let whole =
-            energy::cell(seg, Basis::Import, levy.name.clone(), Share::Even, line.amount.clone());
-        out.cells.push(Cell { kind: Kind::Levy, ..whole });
-        out.drafts.push(line);
-    }
-}
-
-/// Taxes in percent, in order; each kind of cost is then raised by the taxes that fall on it, so
-/// that costs per interval carry their part.
-fn taxes(seg: &Segment<'_>, out: &mut Output) {
-    let mut base: BTreeMap<Kind, Exact> = BTreeMap::new();
-    for draft in &out.drafts {
-        *base.entry(draft.kind).or_default() += draft.amount.clone();
-    }
-    let mut raised: BTreeMap<Kind, Exact> = BTreeMap::new();
-    for tax in &seg.plan.tariff.taxes {
-        let percent = tax.percent.exact() / Exact::int(100);
-        let (mut on, mut amount) = (Exact::zero(), Exact::zero());
-        for (kind, sum) in &base {
-            let before = raised.entry(*kind).or_default();
-            let mut part = if tax.falls_on(*kind) { Exact::int(1) } else { Exact::zero() };
-            if tax.falls_on(Kind::Tax) {
-                part += before.clone();
-            }
-            on += sum.clone() * part.clone();
-            part = part * percent.clone();
-            amount += sum.clone() * part.clone();
-            *before += part;
-        }
-        if amount.is_zero() {
-            continue;
-        }
-        let mut line = seg.draft(Kind::Tax, &tax.name);
-        line.quantity = on;
-        line.unit = "%".to_owned();
-        line.rate = tax.percent;
-        line.amount = amount;
-        line.how = "on the amount given as quantity".to_owned();
-        out.drafts.push(line);
-    }
-    for cell in &mut out.cells {
-        if let Some(rate) = raised.get(&cell.kind) {
-            let taxed = Exact::int(1) + rate.clone();
-            cell.cost = cell.cost.clone() * taxed.clone();
-            cell.factor = cell.factor.clone() * taxed;
-        }
-    }
+    notes
 }
 
 /// Carried kWh are paid or lapse at the end of the settlement month.

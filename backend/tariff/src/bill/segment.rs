@@ -7,6 +7,7 @@ use crate::exact::Exact;
 use crate::schedule::Grid;
 use crate::table::{Period, SlotTable, day_count};
 use crate::tariff::{Kind, NotBilled};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use ohmstead_model::SlotRange;
 use std::collections::BTreeSet;
@@ -32,9 +33,9 @@ pub(crate) struct Draft {
     pub(crate) to: Date,
 }
 
-/// Which energy a cost is shared out by.
+/// Which energy a cost is for, and shared out by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Basis {
+pub(crate) enum EnergySide {
     Import,
     Export,
 }
@@ -55,7 +56,7 @@ pub(crate) enum Share {
 pub(crate) struct Cell {
     pub(crate) kind: Kind,
     pub(crate) label: String,
-    pub(crate) basis: Basis,
+    pub(crate) side: EnergySide,
     pub(crate) share: Share,
     pub(crate) first: usize,
     pub(crate) end: usize,
@@ -96,11 +97,6 @@ impl Segment<'_> {
         day_count(self.from(), self.to())
     }
 
-    /// Its share of the billing period's days.
-    pub(crate) fn share(&self) -> Exact {
-        Exact::ratio(self.days().into(), self.period.days().max(1).into())
-    }
-
     pub(crate) fn from(&self) -> Date {
         self.table.days()[self.first_day].date
     }
@@ -128,11 +124,50 @@ impl Segment<'_> {
 
     /// What tier limits scale with, for these bands.
     pub(crate) fn scale(&self, grid: &Grid, bands: &[usize]) -> Scale {
+        let days = self.season_days(grid, bands);
+        // A year's allowance belongs to days, in season or not in equal parts.
+        let in_season = Exact::ratio(days.into(), self.days().max(1).into());
         Scale {
-            days: self.season_days(grid, bands),
+            days,
             period_days: self.period.days(),
+            years: self.years(|_| true) * in_season,
             peak_kw: self.peak_kw(),
         }
+    }
+
+    /// The dates of the segment, also one that the zone skipped.
+    pub(crate) fn dates(&self) -> impl Iterator<Item = Date> {
+        let to = self.to();
+        self.from().series(1.day()).take_while(move |day| *day < to)
+    }
+
+    /// Days and imported mWh of the billing period so far as the table has it.
+    pub(crate) fn period_use(&self) -> (i32, i128) {
+        let days = &self.table.days()[self.period.first_day..self.period.end_day];
+        let slots = days[0].first..days[days.len() - 1].end;
+        let mwh = self.plan.metered[slots].iter().map(|&e| i128::from(e)).sum();
+        (i32::try_from(days.len()).unwrap_or(i32::MAX), mwh)
+    }
+
+    /// The segment cut at each 1 January: year, first slot, slot after the last.
+    pub(crate) fn years_of_slots(&self) -> Vec<(i16, usize, usize)> {
+        let mut years: Vec<(i16, usize, usize)> = Vec::new();
+        for day in &self.table.days()[self.first_day..self.end_day] {
+            match years.last_mut() {
+                Some((year, _, end)) if *year == day.date.year() => *end = day.end,
+                _ => years.push((day.date.year(), day.first, day.end)),
+            }
+        }
+        years
+    }
+
+    /// The days that `due` takes, as a part of their calendar years.
+    pub(crate) fn years(&self, due: impl Fn(Date) -> bool) -> Exact {
+        let mut by_length = [0i128; 2];
+        for day in self.dates().filter(|day| due(*day)) {
+            by_length[usize::from(day.in_leap_year())] += 1;
+        }
+        Exact::ratio(by_length[0], 365) + Exact::ratio(by_length[1], 366)
     }
 
     /// The highest mean power of a demand window, kW.
@@ -154,7 +189,15 @@ impl Segment<'_> {
         windows[from..to].iter().copied()
     }
 
-    /// Energy drawn in a window, mWh.
+    /// Energy of one side by slot of the table, as energy charges see it, mWh.
+    pub(crate) fn energy(&self, side: EnergySide) -> &[i64] {
+        match side {
+            EnergySide::Import => &self.plan.import,
+            EnergySide::Export => &self.plan.export,
+        }
+    }
+
+    /// Energy imported in a window, mWh.
     pub(crate) fn window_mwh(&self, window: crate::table::Window) -> i64 {
         self.plan.metered[window.first..window.end].iter().sum()
     }

@@ -1,7 +1,7 @@
 //! Tiers: how a quantity fills steps with cumulative limits.
 
 use crate::exact::Exact;
-use crate::tariff::{DemandTier, Tier, TierUnit};
+use crate::tariff::{DemandPricing, DemandTier, Tier, TierUnit};
 
 /// What the limits of tiers scale with.
 #[derive(Debug, Clone)]
@@ -10,6 +10,8 @@ pub(crate) struct Scale {
     pub(crate) days: i32,
     /// Days of the whole billing period.
     pub(crate) period_days: i32,
+    /// The part that is billed as a part of its calendar years.
+    pub(crate) years: Exact,
     /// The highest power of the billing period, kW.
     pub(crate) peak_kw: Exact,
 }
@@ -54,7 +56,8 @@ fn scaled(limit: Exact, unit: TierUnit, scale: &Scale) -> Exact {
     let days = || Exact::int(scale.days.into());
     let share = || Exact::ratio(scale.days.into(), scale.period_days.max(1).into());
     match unit {
-        TierUnit::KwhEachDay => limit,
+        TierUnit::KwhEachDay | TierUnit::KwhEachYear => limit,
+        TierUnit::KwhYearly => limit * scale.years.clone(),
         TierUnit::Kwh => limit * share(),
         TierUnit::KwhDaily => limit * days(),
         TierUnit::KwhPerKw => limit * scale.peak_kw.clone() * share(),
@@ -86,6 +89,17 @@ pub(crate) fn demand_limits(tiers: &[DemandTier]) -> Vec<Option<Exact>> {
     tiers.iter().enumerate().map(limit).collect()
 }
 
+/// The class that a power lies in, as an index.
+pub(crate) fn class_of(kw: &Exact, tiers: &[DemandTier], pricing: DemandPricing) -> usize {
+    let within = |limit: &Exact| match pricing {
+        DemandPricing::ClassFromLimit => kw < limit,
+        DemandPricing::Class | DemandPricing::PerKw => kw <= limit,
+    };
+    let limits = demand_limits(tiers);
+    let class = limits.iter().position(|limit| limit.as_ref().is_none_or(within));
+    class.unwrap_or(tiers.len().saturating_sub(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,7 +110,8 @@ mod tests {
     }
 
     fn split_of(tiers: &[Tier], total: i128, peak: i128) -> Vec<Exact> {
-        let scale = Scale { days: 30, period_days: 30, peak_kw: Exact::int(peak) };
+        let years = Exact::ratio(30, 365);
+        let scale = Scale { days: 30, period_days: 30, years, peak_kw: Exact::int(peak) };
         split(&Exact::int(total), &limits(tiers, &scale))
     }
 

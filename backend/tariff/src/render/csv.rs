@@ -1,45 +1,46 @@
 //! Bills as CSV (RFC 4180): one row per line, and one row with each bill's total.
 
 use super::amount;
-use crate::bill::{Bill, Line};
+use super::page::{Page, quantity_unit, rate_unit};
+use crate::bill::Line;
 
-const HEAD: &str = "contract,from,to,kind,charge,band,tier,quantity,unit,rate,amount,currency,tariff,explanation\r\n";
+const HEAD: &str = "contract,from,to,kind,charge,band,tier,quantity,unit,rate,amount,currency,tariff,explanation,rateUnit,number,issued\r\n";
+
+/// Columns of a row.
+const COLUMNS: usize = 17;
 
 /// Bills as CSV, with a heading.
-pub fn csv<'a>(bills: impl IntoIterator<Item = &'a Bill>) -> String {
+pub fn csv<'a>(pages: impl IntoIterator<Item = &'a Page<'a>>) -> String {
     let mut out = HEAD.to_owned();
-    for bill in bills {
+    for page in pages {
+        let bill = page.bill;
         for line in &bill.lines {
-            push(&mut out, &row(bill, line));
+            push(&mut out, &row(page, line));
         }
-        let total = amount(bill.total, &bill.currency);
-        push(
-            &mut out,
-            &[
-                bill.contract.clone(),
-                bill.from.to_string(),
-                bill.to.to_string(),
-                "total".to_owned(),
-                String::new(),
-                String::new(),
-                String::new(),
-                String::new(),
-                String::new(),
-                String::new(),
-                total,
-                bill.currency.clone(),
-                String::new(),
-                String::new(),
-            ],
-        );
+        let mut total: [String; COLUMNS] = std::array::from_fn(|_| String::new());
+        total[1] = bill.from.to_string();
+        total[2] = bill.to.to_string();
+        total[3] = "total".to_owned();
+        total[10] = amount(bill.total, &bill.currency);
+        push(&mut out, &of_bill(page, total));
     }
     out
 }
 
-fn row(bill: &Bill, line: &Line) -> [String; 14] {
+/// Fills in the columns that say which bill a row is of.
+fn of_bill(page: &Page<'_>, mut row: [String; COLUMNS]) -> [String; COLUMNS] {
+    row[0].clone_from(&page.bill.contract);
+    row[11].clone_from(&page.bill.currency);
+    row[15] = page.number.unwrap_or_default().to_owned();
+    row[16] = page.issued.map(|at| page.local(at, "%Y-%m-%d")).unwrap_or_default();
+    row
+}
+
+fn row(page: &Page<'_>, line: &Line) -> [String; COLUMNS] {
+    let currency = &page.bill.currency;
     let kind = serde_json::to_value(line.kind).unwrap_or_default();
-    [
-        bill.contract.clone(),
+    let row = [
+        String::new(),
         line.from.to_string(),
         line.to.to_string(),
         kind.as_str().unwrap_or_default().to_owned(),
@@ -47,16 +48,20 @@ fn row(bill: &Bill, line: &Line) -> [String; 14] {
         line.band.clone().unwrap_or_default(),
         line.tier.map(|t| t.to_string()).unwrap_or_default(),
         line.quantity.to_string(),
-        line.unit.clone(),
+        quantity_unit(line, currency).to_owned(),
         line.rate.to_string(),
-        amount(line.amount, &bill.currency),
-        bill.currency.clone(),
+        amount(line.amount, currency),
+        String::new(),
         line.tariff.clone(),
         line.how.clone(),
-    ]
+        rate_unit(line, currency),
+        String::new(),
+        String::new(),
+    ];
+    of_bill(page, row)
 }
 
-fn push(out: &mut String, row: &[String; 14]) {
+fn push(out: &mut String, row: &[String; COLUMNS]) {
     let fields: Vec<String> = row.iter().map(|f| quoted(f)).collect();
     out.push_str(&fields.join(","));
     out.push_str("\r\n");

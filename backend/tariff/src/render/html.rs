@@ -1,83 +1,185 @@
 //! A bill as one HTML page made for print (A4): no script, nothing loaded from elsewhere.
 
 use super::amount;
+use super::page::{GROUPS, Page, kwh, line_title, padded, quantity, rate, remarks, title};
 use crate::bill::{Bill, Line};
-use crate::exact::Exact;
+use crate::document::{Party, Register, Side};
+use crate::tariff::Kind;
 
-const STYLE: &str = "@page{size:A4;margin:18mm}body{font:11pt/1.4 system-ui,sans-serif;color:#111;max-width:174mm;margin:0 auto}\
-h1{font-size:16pt;margin:0 0 2mm}table{width:100%;border-collapse:collapse;margin:5mm 0}\
-th,td{text-align:left;padding:1.2mm 2mm 1.2mm 0;border-bottom:.2mm solid #bbb;vertical-align:top}\
-td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}tr{break-inside:avoid}\
-tfoot td{font-weight:600;border-bottom:none;border-top:.5mm solid #111}small{color:#555}dl{display:grid;grid-template-columns:max-content auto;gap:0 6mm}dd{margin:0}";
+const STYLE: &str = "@page{size:A4;margin:18mm 16mm 20mm}\
+*{box-sizing:border-box}body{font:10.5pt/1.4 system-ui,sans-serif;color:#111;background:#fff;max-width:178mm;margin:0 auto;padding:6mm 0}\
+h1{font-size:18pt;margin:0}h2{font-size:11.5pt;margin:7mm 0 1.5mm}header{display:flex;justify-content:space-between;gap:8mm;align-items:flex-start;border-bottom:.5mm solid #111;padding-bottom:4mm}\
+header dl{text-align:left}.parties{display:grid;grid-template-columns:1fr 1fr;gap:8mm;margin:5mm 0}.parties h2{margin:0 0 1mm;font-size:9pt;font-weight:400;color:#555}\
+address{font-style:normal}table{width:100%;border-collapse:collapse}\
+th,td{text-align:left;padding:1.2mm 3mm 1.2mm 0;border-bottom:.2mm solid #bbb;vertical-align:top}th:last-child,td:last-child{padding-right:0}\
+th{font-size:9pt;font-weight:600;color:#333}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\
+thead{display:table-header-group}tr{break-inside:avoid}tbody{break-inside:auto}tbody th{padding-top:3mm;border-bottom:.3mm solid #777;color:#111}\
+tr.sub td{font-weight:600}tfoot{display:table-row-group}tfoot td{font-weight:700;font-size:12pt;border-bottom:none;border-top:.5mm solid #111}\
+small{color:#555;font-size:8.5pt}dl{display:grid;grid-template-columns:max-content auto;gap:.3mm 4mm;margin:0}dt{color:#555}dd{margin:0}\
+section{break-inside:avoid}ul{margin:1mm 0;padding-left:5mm}@media screen{body{padding:6mm 4mm}}";
 
-/// The bill as an HTML page; `title` is the heading (site, customer or bill number).
-pub fn html(bill: &Bill, title: &str) -> String {
-    let currency = &bill.currency;
-    let rows: String = bill.lines.iter().map(|l| row(l, currency)).collect();
-    let total = amount(bill.total, currency);
-    let last = bill.to.yesterday().unwrap_or(bill.to);
+/// The bill as an HTML page.
+pub fn html(page: &Page<'_>) -> String {
+    let title = title(page);
     format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head><body>\
-<h1>{title}</h1><dl><dt>Period</dt><dd>{from} to {last}</dd><dt>Contract</dt><dd>{contract}</dd>\
-<dt>Energy drawn</dt><dd>{import} kWh</dd><dt>Energy fed in</dt><dd>{export} kWh</dd></dl>\
-<table><thead><tr><th>Item</th><th class=\"n\">Quantity</th><th class=\"n\">Rate</th><th class=\"n\">{currency}</th></tr></thead>\
-<tbody>{rows}</tbody><tfoot><tr><td>Total</td><td></td><td></td><td class=\"n\">{total}</td></tr></tfoot></table>{remarks}</body></html>\n",
-        title = escape(title),
-        from = bill.from,
-        contract = escape(&bill.contract),
-        import = Exact::kwh(bill.import.0.into()).rounded(3),
-        export = Exact::kwh(bill.export.0.into()).rounded(3),
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+<meta name=\"viewport\" content=\"width=device-width\"><title>{title} – {site}</title><style>{STYLE}</style></head><body>\
+<header><div><h1>{title}</h1>{name}</div>{facts}</header>{parties}{registers}{lines}{taxes}{remarks}</body></html>\n",
+        title = escape(&title),
+        site = escape(page.site),
+        name = escape(page.name),
+        facts = facts(page),
+        parties = parties(page),
+        registers = registers(page),
+        lines = lines(page.bill),
+        taxes = taxes(page.bill),
+        remarks = notes(page),
+    )
+}
+
+fn facts(page: &Page<'_>) -> String {
+    let bill = page.bill;
+    let last = bill.to.yesterday().unwrap_or(bill.to);
+    let mut facts = vec![("Period", format!("{} to {last}", bill.from))];
+    match page.issued {
+        Some(at) => facts.push(("Issued", page.local(at, "%Y-%m-%d"))),
+        None => facts.push(("Issued", "not issued".to_owned())),
+    }
+    facts.push(("Contract", bill.contract.clone()));
+    if let Some(reference) = &page.parties.reference {
+        facts.push(("Reference", reference.clone()));
+    }
+    facts.push(("Time zone", page.zone_name()));
+    let row = |(name, value): &(&str, String)| format!("<dt>{name}</dt><dd>{}</dd>", escape(value));
+    format!("<dl>{}</dl>", facts.iter().map(row).collect::<String>())
+}
+
+fn parties(page: &Page<'_>) -> String {
+    let site = Party { name: page.site.to_owned(), lines: Vec::new() };
+    let block = |title: &str, party: &Party| {
+        let lines: String = party.lines.iter().map(|l| format!("<br>{}", escape(l))).collect();
+        format!(
+            "<div><h2>{title}</h2><address><strong>{}</strong>{lines}</address></div>",
+            escape(&party.name)
+        )
+    };
+    let supplier =
+        page.parties.supplier.as_ref().map_or_else(String::new, |p| block("Supplier", p));
+    let customer = block("Customer", page.parties.customer.as_ref().unwrap_or(&site));
+    format!("<div class=\"parties\">{supplier}{customer}</div>")
+}
+
+fn registers(page: &Page<'_>) -> String {
+    let bill = page.bill;
+    let energy =
+        format!("<p>Imported {} kWh, exported {} kWh.</p>", kwh(bill.import), kwh(bill.export));
+    if page.registers.is_empty() {
+        return format!("<section><h2>Energy</h2>{energy}</section>");
+    }
+    let row = |r: &Register| {
+        let counter = if r.side == Side::Import { "import" } else { "export" };
+        let at = |reading: &crate::document::CounterReading| {
+            format!(
+                "{}<br><small>{}</small>",
+                kwh(reading.value),
+                page.local(reading.at, "%Y-%m-%d %H:%M")
+            )
+        };
+        format!(
+            "<tr><td>{}, {counter}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+            escape(&r.meter),
+            at(&r.opening),
+            at(&r.closing),
+            kwh(r.difference()),
+        )
+    };
+    let rows: String = page.registers.iter().map(row).collect();
+    format!(
+        "<section><h2>Energy</h2><table><thead><tr><th>Counter</th><th class=\"n\">Opening, kWh</th>\
+<th class=\"n\">Closing, kWh</th><th class=\"n\">Difference, kWh</th></tr></thead><tbody>{rows}</tbody></table>{energy}</section>"
+    )
+}
+
+fn lines(bill: &Bill) -> String {
+    let currency = &bill.currency;
+    let group = |(kind, title): &(Kind, &str)| {
+        let rows: Vec<String> =
+            bill.lines.iter().filter(|l| l.kind == *kind).map(|l| row(l, currency)).collect();
+        if rows.is_empty() {
+            return String::new();
+        }
+        let sum = if rows.len() > 1 {
+            format!(
+                "<tr class=\"sub\"><td>Sum</td><td></td><td></td><td class=\"n\">{}</td></tr>",
+                amount(bill.sum(*kind), currency)
+            )
+        } else {
+            String::new()
+        };
+        format!("<tbody><tr><th colspan=\"4\">{title}</th></tr>{}{sum}</tbody>", rows.concat())
+    };
+    let groups: String = GROUPS.iter().map(group).collect();
+    format!(
+        "<h2>Charges</h2><table><thead><tr><th>Item</th><th class=\"n\">Quantity</th><th class=\"n\">Rate</th>\
+<th class=\"n\">Amount, {currency}</th></tr></thead>{groups}<tfoot><tr><td>Total in {currency}</td><td></td><td></td>\
+<td class=\"n\">{total}</td></tr></tfoot></table>",
         currency = escape(currency),
-        remarks = remarks(bill),
+        total = amount(bill.total, currency),
     )
 }
 
 fn row(line: &Line, currency: &str) -> String {
-    let mut item = escape(&line.charge);
-    if let Some(band) = &line.band {
-        item += &format!(", {}", escape(band));
-    }
-    if let Some(tier) = line.tier {
-        item += &format!(", tier {tier}");
-    }
     let last = line.to.yesterday().unwrap_or(line.to);
     let mut detail = format!("{} to {last}, tariff {}", line.from, escape(&line.tariff));
     if let Some(since) = line.version_from {
         detail += &format!(" of {since}");
     }
-    if !line.how.is_empty() {
+    if !line.how.is_empty() && line.kind != Kind::Tax {
         detail += &format!("; {}", escape(&line.how));
     }
     format!(
-        "<tr><td>{item}<br><small>{detail}</small></td><td class=\"n\">{} {}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
-        line.quantity,
-        escape(&line.unit),
-        line.rate,
+        "<tr><td>{}<br><small>{detail}</small></td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+        escape(&line_title(line)),
+        escape(&quantity(line, currency)),
+        escape(&rate(line, currency)),
         amount(line.amount, currency)
     )
 }
 
-fn remarks(bill: &Bill) -> String {
-    let mut items: Vec<String> = Vec::new();
-    if bill.estimated.0 > 0 {
-        let share = Exact::ratio(bill.estimated.0.into(), i128::from(bill.import.0.max(1)));
-        let percent = (share * Exact::int(100)).rounded(1);
-        items.push(format!("{percent} % of the energy drawn is shared out over time by estimate."));
+/// Base, rate and amount of each tax; nothing where none is raised.
+fn taxes(bill: &Bill) -> String {
+    let currency = &bill.currency;
+    let taxes: Vec<&Line> = bill.lines.iter().filter(|l| l.kind == Kind::Tax).collect();
+    if taxes.is_empty() {
+        return String::new();
     }
-    if bill.missing_slots > 0 {
-        items.push(format!("{} quarter hours have no data and count as none.", bill.missing_slots));
-    }
-    if bill.partial {
-        items.push("Data covers only part of the billing period.".to_owned());
-    }
-    let not_billed = |n: &crate::tariff::NotBilled| format!("Not billed: {} ({}).", n.item, n.why);
-    items.extend(bill.not_billed.iter().map(not_billed));
-    items.extend(bill.notes.iter().cloned());
+    let row = |l: &&Line| {
+        format!(
+            "<tr><td>{}</td><td class=\"n\">{} %</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+            escape(&l.charge),
+            l.rate,
+            padded(l.quantity, 2, 2),
+            amount(l.amount, currency)
+        )
+    };
+    let rows: String = taxes.iter().map(row).collect();
+    let net = bill.total - bill.sum(Kind::Tax);
+    format!(
+        "<section><h2>Taxes</h2><table><thead><tr><th>Tax</th><th class=\"n\">Rate</th><th class=\"n\">On, {currency}</th>\
+<th class=\"n\">Tax, {currency}</th></tr></thead><tbody>{rows}<tr class=\"sub\"><td>Total without taxes</td><td></td><td></td>\
+<td class=\"n\">{}</td></tr></tbody></table></section>",
+        amount(net, currency),
+        currency = escape(currency),
+    )
+}
+
+fn notes(page: &Page<'_>) -> String {
+    let items = remarks(page);
     if items.is_empty() {
         return String::new();
     }
     let list: String = items.iter().map(|i| format!("<li>{}</li>", escape(i))).collect();
-    format!("<ul>{list}</ul>")
+    format!("<section><h2>Remarks</h2><ul>{list}</ul></section>")
 }
 
 fn escape(text: &str) -> String {

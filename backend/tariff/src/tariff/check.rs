@@ -1,12 +1,15 @@
 //! Contradictions in a tariff, found before anything is billed with it.
 
-use super::{
-    Bands, DemandCharge, EnergyPrice, Export, ExportPrice, Ratchet, SeriesPrice, Tariff, Tier,
-    TierUnit,
-};
+use super::{DayClasses, EnergyPrice, Export, ExportPrice, Minimum, Renewal, Tariff};
 use crate::decimal::Decimal;
 use crate::error::TariffError;
-use crate::schedule::Grid;
+use crate::schedule::DayKind;
+
+mod charges;
+mod demand;
+
+/// Charges, bands, tiers and rules of one list at most. No published tariff comes near it.
+const MOST: usize = 200;
 
 impl Tariff {
     /// Finds what cannot be billed.
@@ -32,27 +35,75 @@ impl Tariff {
                 "use 15, 30 or 60",
             ));
         }
-        for (i, charge) in self.energy.iter().enumerate() {
-            let at = format!("energy[{i}].price");
-            match &charge.price {
-                EnergyPrice::Bands(bands) => check_bands(bands, &at)?,
-                EnergyPrice::Series(series) => check_series(series, &at)?,
-            }
+        self.check_sizes()?;
+        if let Some(classes) = &self.day_classes {
+            check_classes(classes)?;
         }
-        for (i, charge) in self.demand.iter().enumerate() {
-            check_demand(charge, &format!("demand[{i}]"))?;
+        self.check_charges()?;
+        self.check_export()?;
+        self.check_rounding()
+    }
+
+    fn check_sizes(&self) -> Result<(), TariffError> {
+        let bands = self.energy.iter().map(|c| match &c.price {
+            EnergyPrice::Bands(b) => b.bands.len().max(b.schedule.size()),
+            EnergyPrice::Series(_) => 0,
+        });
+        let demand = self.demand.iter().map(|c| c.bands.len().max(c.schedule.size()));
+        let lists = [
+            ("energy", self.energy.len()),
+            ("fixed", self.fixed.len()),
+            ("demand", self.demand.len()),
+            ("minimum", self.minimum.len()),
+            ("levies", self.levies.len()),
+            ("taxes", self.taxes.len()),
+            ("a charge's bands or rules", bands.chain(demand).max().unwrap_or(0)),
+        ];
+        match lists.iter().find(|(_, len)| *len > MOST) {
+            Some((list, len)) => Err(TariffError::refused(
+                *list,
+                format!("has {len} entries"),
+                format!("{MOST} are billed at most: split the tariff"),
+            )),
+            None => Ok(()),
         }
-        for (i, m) in self.minimum.iter().enumerate() {
-            if m.amount.is_negative() {
-                return Err(negative(format!("minimum[{i}].amount"), m.amount));
-            }
+    }
+
+    fn check_rounding(&self) -> Result<(), TariffError> {
+        let Some(rule) = self.rounding else { return Ok(()) };
+        let interval = rule.interval;
+        let digits = [
+            ("rounding.lines", rule.lines),
+            ("rounding.interval.energy", interval.and_then(|i| i.energy)),
+            ("rounding.interval.amount", interval.and_then(|i| i.amount)),
+        ];
+        for (field, digits) in digits {
+            check_digits(field, digits, 6)?;
         }
-        self.check_export()
+        let Some(interval) = interval else { return Ok(()) };
+        if ![15, 30, 60].contains(&interval.minutes) {
+            return Err(TariffError::refused(
+                "rounding.interval.minutes",
+                format!("{} minutes cannot be made of 15-minute slots", interval.minutes),
+                "use 15, 30 or 60",
+            ));
+        }
+        let tiered = self.energy.iter().any(|c| match &c.price {
+            EnergyPrice::Bands(b) => b.bands.iter().any(|b| b.tiers.len() > 1),
+            EnergyPrice::Series(_) => false,
+        });
+        if tiered || matches!(self.export, Export::NetMetering(_)) {
+            return Err(TariffError::refused(
+                "rounding.interval",
+                "an interval has no cost of its own where tiers or net metering count a whole period",
+                "round lines instead, or leave tiers and net metering out",
+            ));
+        }
+        Ok(())
     }
 
     fn check_export(&self) -> Result<(), TariffError> {
-        let price = match &self.export {
-            Export::NotCredited => return Ok(()),
+        match &self.export {
             Export::NetMetering(rule) if !(1..=12).contains(&rule.settle_month) => {
                 return Err(TariffError::invalid(
                     "export.netMetering.settleMonth",
@@ -61,25 +112,23 @@ impl Tariff {
                 ));
             }
             Export::NetMetering(_) => return self.check_netting(),
-            Export::NetBilling(rule) => &rule.price,
-            Export::BuyAll(price) => price,
-        };
-        match price {
-            ExportPrice::Series(series) => check_series(series, "export"),
-            ExportPrice::Band => self.check_band_export(),
-            ExportPrice::Retail | ExportPrice::Flat(_) => Ok(()),
+            _ => {}
+        }
+        match self.export.price() {
+            Some(ExportPrice::Series(series)) => charges::check_series(series, "export"),
+            Some(ExportPrice::Band) => self.check_band_export(),
+            Some(ExportPrice::Flat(price)) => check_price("export", *price),
+            Some(ExportPrice::Retail) | None => Ok(()),
         }
     }
-}
 
-impl Tariff {
     fn check_netting(&self) -> Result<(), TariffError> {
         for (i, charge) in self.energy.iter().enumerate() {
             let (problem, mend) = match &charge.price {
-                EnergyPrice::Bands(b) if !is_daily(b) => continue,
+                EnergyPrice::Bands(b) if b.renewal() == Renewal::Period => continue,
                 EnergyPrice::Bands(_) => (
-                    "net metering over the billing period with tiers that begin anew each day",
-                    "use a daily allowance (\"kWh daily\") or net billing",
+                    "net metering over the billing period with tiers that begin anew each day or year",
+                    "use an allowance (\"kWh daily\", \"kWh yearly\") or net billing",
                 ),
                 EnergyPrice::Series(_) => {
                     ("net metering with a price series", "use net billing, which prices each slot")
@@ -103,120 +152,94 @@ impl Tariff {
     }
 }
 
-fn check_series(series: &SeriesPrice, at: &str) -> Result<(), TariffError> {
-    if series.series.trim().is_empty() {
-        return Err(TariffError::missing(format!("{at}.series"), "name the price series"));
+fn check_classes(classes: &DayClasses) -> Result<(), TariffError> {
+    if classes.classes.len() > 20 {
+        return Err(TariffError::refused("dayClasses", "has over 20 classes", "join some"));
     }
-    Ok(())
-}
-
-fn check_bands(bands: &Bands, at: &str) -> Result<(), TariffError> {
-    let names: Vec<&str> = bands.bands.iter().map(|b| b.name.as_str()).collect();
-    Grid::compile(&bands.schedule, &names, &format!("{at}.schedule"))?;
-    for (i, band) in bands.bands.iter().enumerate() {
-        check_tiers(&band.tiers, &format!("{at}.bands[{i}].tiers"))?;
-    }
-    let each_day = |t: &Tier| t.unit == TierUnit::KwhEachDay;
-    let tiered = || bands.bands.iter().flat_map(|b| b.tiers.split_last().map_or(&[][..], |l| l.1));
-    if tiered().any(each_day) && !tiered().all(each_day) {
-        return Err(TariffError::refused(
-            at,
-            "tiers that begin anew each day stand beside tiers that do not",
-            "give them an energy charge of their own",
-        ));
-    }
-    Ok(())
-}
-
-/// True when the charge has tiers that begin anew each day.
-pub(crate) fn is_daily(bands: &Bands) -> bool {
-    let first = |b: &super::Band| b.tiers.len() > 1 && b.tiers[0].unit == TierUnit::KwhEachDay;
-    bands.bands.iter().any(first)
-}
-
-fn check_tiers(tiers: &[Tier], at: &str) -> Result<(), TariffError> {
-    let Some((_, limited)) = tiers.split_last() else {
-        return Err(TariffError::missing(at, "give at least one tier with a price"));
-    };
-    let mut last: Option<(TierUnit, Decimal)> = None;
-    for (i, tier) in limited.iter().enumerate() {
-        let at = format!("{at}[{i}].upTo");
-        let Some(limit) = tier.up_to else {
-            // An open step inside an hours-of-use block ends where the block does.
-            if tiers[i + 1..].iter().any(|t| t.unit.is_per_kw()) {
-                last = None;
-                continue;
-            }
-            return Err(TariffError::missing(at, "only the last tier may be without a limit"));
-        };
-        if last.is_some_and(|(unit, before)| unit == tier.unit && limit <= before) {
+    let mut seen = std::collections::BTreeSet::new();
+    for (i, class) in classes.classes.iter().enumerate() {
+        let at = format!("dayClasses.classes[{i}]");
+        let name = class.name.trim();
+        let again = classes.classes[..i].iter().any(|c| c.name == class.name);
+        if name.is_empty() || again || DayKind::is_reserved(name) {
             return Err(TariffError::invalid(
-                at,
-                format!("{limit} is not above the tier before"),
-                "limits are cumulative: put them in rising order",
+                format!("{at}.name"),
+                format!("{name:?} cannot name a class of days"),
+                "give it a name of its own that is no kind of day, such as red",
             ));
         }
-        if limit.is_negative() {
-            return Err(negative(at, limit));
+        if let Some(day) = class.dates.iter().find(|day| !seen.insert(**day)) {
+            return Err(TariffError::invalid(
+                format!("{at}.dates"),
+                format!("{day} is listed twice"),
+                "give each day one class",
+            ));
         }
-        last = Some((tier.unit, limit));
     }
     Ok(())
 }
 
-fn check_demand(charge: &DemandCharge, at: &str) -> Result<(), TariffError> {
-    let names: Vec<&str> = charge.bands.iter().map(|b| b.name.as_str()).collect();
-    Grid::compile(&charge.schedule, &names, &format!("{at}.schedule"))?;
-    for (i, band) in charge.bands.iter().enumerate() {
-        let at = format!("{at}.bands[{i}].tiers");
-        let Some((_, limited)) = band.tiers.split_last() else {
-            return Err(TariffError::missing(at, "give at least one tier with a price"));
-        };
-        let mut before = Decimal::ZERO;
-        for (i, tier) in limited.iter().enumerate() {
-            let at = format!("{at}[{i}].upTo");
-            let Some(limit) = tier.up_to else {
-                return Err(TariffError::missing(at, "only the last tier may be without a limit"));
-            };
-            if limit <= before {
-                return Err(TariffError::invalid(
-                    at,
-                    format!("{limit} is not above the tier before"),
-                    "limits are cumulative: put them in rising order",
-                ));
-            }
-            before = limit;
-        }
+fn check_months(at: &str, months: &[u8]) -> Result<(), TariffError> {
+    match months.iter().find(|m| !(1..=12).contains(*m)) {
+        Some(month) => Err(TariffError::invalid(at, month.to_string(), "use months from 1 to 12")),
+        None => Ok(()),
     }
-    charge.ratchet.as_ref().map_or(Ok(()), |r| check_ratchet(r, at))
 }
 
-fn check_ratchet(ratchet: &Ratchet, at: &str) -> Result<(), TariffError> {
-    if ![1, 12].contains(&ratchet.percent.len()) {
-        return Err(TariffError::invalid(
-            format!("{at}.ratchet.percent"),
-            format!("{} values", ratchet.percent.len()),
-            "give one, or twelve by month",
-        ));
+fn check_digits(field: &str, digits: Option<u8>, most: u8) -> Result<(), TariffError> {
+    match digits.filter(|d| *d > most) {
+        Some(digits) => Err(TariffError::invalid(
+            field,
+            format!("{digits} decimals"),
+            format!("use 0 to {most}"),
+        )),
+        None => Ok(()),
     }
-    let hundred = Decimal::from(100);
-    if let Some(p) = ratchet.percent.iter().find(|p| p.is_negative() || **p > hundred) {
+}
+
+/// A price per kWh, kW or percent: anything beyond this is a slip of units.
+fn check_price(at: &str, price: Decimal) -> Result<(), TariffError> {
+    check_within(at, price, 1_000_000)
+}
+
+/// An amount of money.
+fn check_amount(at: &str, amount: Decimal) -> Result<(), TariffError> {
+    check_within(at, amount, 1_000_000_000)
+}
+
+fn check_within(at: &str, value: Decimal, most: i64) -> Result<(), TariffError> {
+    let most = Decimal::from(most);
+    if value > most || value < -most {
+        let problem = format!("{value} is out of range");
         return Err(TariffError::invalid(
-            format!("{at}.ratchet.percent"),
-            p.to_string(),
-            "use 0 to 100",
-        ));
-    }
-    if let Some(m) = ratchet.months.iter().find(|m| !(1..=12).contains(*m)) {
-        return Err(TariffError::invalid(
-            format!("{at}.ratchet.months"),
-            m.to_string(),
-            "use months from 1 to 12",
+            at,
+            problem,
+            format!("use at most {most}; check the unit"),
         ));
     }
     Ok(())
 }
 
-fn negative(field: String, amount: Decimal) -> TariffError {
-    TariffError::invalid(field, format!("{amount} is negative"), "use 0 or more")
+/// A limit of energy or power. Databases write 10^15 and more for "none".
+fn check_limit(at: &str, limit: Decimal) -> Result<(), TariffError> {
+    if limit.is_negative() {
+        return Err(TariffError::invalid(at, format!("{limit} is negative"), "use 0 or more"));
+    }
+    check_within(at, limit, 1_000_000_000_000_000)
+}
+
+fn check_minimum(rule: &Minimum, at: &str) -> Result<(), TariffError> {
+    use super::Kind::{Demand, Energy, Export, Fixed};
+    check_limit(&format!("{at}.amount"), rule.amount)?;
+    check_amount(&format!("{at}.amount"), rule.amount)?;
+    check_months(&format!("{at}.months"), &rule.months)?;
+    let possible = [Energy, Export, Demand, Fixed];
+    match rule.on.iter().find(|kind| !possible.contains(kind)) {
+        Some(kind) => Err(TariffError::invalid(
+            format!("{at}.on"),
+            format!("{kind:?} comes after the least amount").to_lowercase(),
+            "name energy, export, demand or fixed",
+        )),
+        None => Ok(()),
+    }
 }

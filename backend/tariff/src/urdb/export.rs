@@ -6,8 +6,8 @@ use crate::error::TariffError;
 use crate::json::{number, spell};
 use crate::schedule::{Grid, HourTable, Schedule};
 use crate::tariff::{
-    Bands, DemandCharge, DemandPer, DemandTier, EnergyCharge, EnergyPrice, Export, ExportPrice,
-    Netting, Per, Ratchet, Tariff, Tier, TierScope, TierUnit,
+    Bands, DemandCharge, DemandPer, DemandPricing, DemandTier, EnergyCharge, EnergyPrice, Export,
+    ExportPrice, Netting, Per, Ratchet, Tariff, Tier, TierScope, TierUnit,
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -22,6 +22,9 @@ pub fn export(tariff: &Tariff) -> Result<String, TariffError> {
     refuse(!tariff.levies.is_empty(), "levies", "a levy beside the energy price")?;
     refuse(!tariff.holidays.is_empty(), "holidays", "a holiday")?;
     refuse(tariff.fixed.len() > 1, "fixed", "a second standing charge")?;
+    refuse(tariff.day_classes.is_some(), "dayClasses", "classes of days")?;
+    refuse(!tariff.day_start.is_midnight(), "dayStart", "a day that begins in the morning")?;
+    refuse(tariff.rounding.is_some(), "rounding", "a supplier's own rounding")?;
     refuse(tariff.energy.is_empty(), "energy", "a tariff without an energy price")?;
     let mut out: Map<String, Value> =
         tariff.about.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
@@ -44,6 +47,9 @@ pub fn export(tariff: &Tariff) -> Result<String, TariffError> {
         out.insert("demandwindow".to_owned(), tariff.demand_window.into());
     }
     for charge in &tariff.fixed {
+        let plain = charge.months.is_empty() && charge.by_use.is_empty();
+        refuse(!plain, "fixed", "a standing charge by season or yearly use")?;
+        refuse(charge.per == Per::YearByDays, "fixed", "a yearly charge that is due by the days")?;
         out.insert("fixedchargefirstmeter".to_owned(), number(charge.amount));
         out.insert("fixedchargeunits".to_owned(), unit(charge.per).into());
     }
@@ -118,8 +124,8 @@ fn energy_tier(tier: &Tier) -> Result<Value, TariffError> {
         TierUnit::KwhDaily => "kWh daily",
         TierUnit::KwhPerKw => "kWh/kW",
         TierUnit::KwhPerKwDaily => "kWh/kW daily",
-        TierUnit::KwhEachDay => {
-            refuse(true, "unit", "tiers that begin anew each day")?;
+        TierUnit::KwhEachDay | TierUnit::KwhEachYear | TierUnit::KwhYearly => {
+            refuse(true, "unit", "tiers that begin anew each day or count by the year")?;
             ""
         }
     };
@@ -143,6 +149,10 @@ fn demand(charge: &DemandCharge, out: &mut Map<String, Value>) -> Result<(), Tar
     let flat = matches!(charge.schedule, Schedule::Months(_));
     let key = if flat { "flatdemandstructure" } else { "demandratestructure" };
     refuse(out.contains_key(key), &charge.name, "a second demand charge of that kind")?;
+    let plain = (charge.peaks, charge.mean_of, charge.rate_per) == (1, 1, Per::Month)
+        && charge.at_least.is_none()
+        && charge.pricing == DemandPricing::PerKw;
+    refuse(!plain, &charge.name, "peaks of several days or months, least peaks or classes")?;
     let unit = if charge.per == DemandPer::Day { "kW daily" } else { "kW" };
     if !flat {
         let names: Vec<&str> = charge.bands.iter().map(|b| b.name.as_str()).collect();
@@ -203,6 +213,13 @@ fn ratchet(ratchet: &Ratchet, out: &mut Map<String, Value>) {
 
 fn minimum(tariff: &Tariff, out: &mut Map<String, Value>) -> Result<(), TariffError> {
     for rule in &tariff.minimum {
+        let plain = rule.on.is_empty() && rule.except.is_empty() && rule.months.is_empty();
+        refuse(!plain, &rule.name, "a minimum with exemptions")?;
+        refuse(
+            rule.per == Per::YearByDays,
+            &rule.name,
+            "a yearly minimum that is due by the days",
+        )?;
         let yearly = rule.per == Per::Year;
         let key = if yearly { "annualmincharge" } else { "mincharge" };
         refuse(out.contains_key(key), &rule.name, "a second minimum of that kind")?;
@@ -221,7 +238,7 @@ fn rule(export: &Export) -> Result<&'static str, TariffError> {
     };
     match export {
         Export::NotCredited => {
-            refuse(true, "export", "energy fed in that earns nothing")?;
+            refuse(true, "export", "exported energy that earns nothing")?;
             Ok("")
         }
         Export::NetMetering(rule) => {
@@ -246,12 +263,19 @@ fn hour_tables(
     names: &[&str],
     charge: &str,
 ) -> Result<(HourTable, HourTable), TariffError> {
-    let grid = Grid::compile(schedule, names, charge)?;
+    let grid = Grid::compile(schedule, names, &Tariff::named("urdb", ""), charge)?;
     let mut tables: (HourTable, HourTable) = ([[0; 24]; 12], [[0; 24]; 12]);
+    let evening = || {
+        TariffError::refused(
+            charge,
+            "URDB has no field for nights that belong to the evening they begin on",
+            "export the native form instead",
+        )
+    };
     for month in 0..12u8 {
         for day in 0..7u8 {
-            let row = grid.row(month, day);
-            let same_kind = row == grid.row(month, if day < 5 { 0 } else { 5 });
+            let row = grid.plain(month, day).ok_or_else(evening)?;
+            let same_kind = Some(&row) == grid.plain(month, if day < 5 { 1 } else { 6 }).as_ref();
             refuse(!same_kind || grid.holidays, charge, "single days of the week or holidays")?;
             let table = if day < 5 { &mut tables.0 } else { &mut tables.1 };
             for (hour, quarters) in row.chunks(4).enumerate() {
@@ -272,6 +296,6 @@ fn unit(per: Per) -> &'static str {
     match per {
         Per::Day => "$/day",
         Per::Month => "$/month",
-        Per::Year => "$/year",
+        Per::Year | Per::YearByDays => "$/year",
     }
 }

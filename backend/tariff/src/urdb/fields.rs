@@ -107,7 +107,8 @@ fn v8_name(key: &str) -> String {
 }
 
 fn json_error(source: serde_json::Error) -> TariffError {
-    TariffError::Json { what: "the URDB tariff", source }
+    let (place, reason) = (String::new(), crate::json::in_words(&source));
+    TariffError::Json { what: "the URDB tariff", place, reason }
 }
 
 impl Fields {

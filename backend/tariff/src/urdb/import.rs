@@ -6,9 +6,9 @@ use crate::decimal::Decimal;
 use crate::error::TariffError;
 use crate::schedule::{Hours, Schedule};
 use crate::tariff::{
-    Band, Bands, DemandBand, DemandCharge, DemandPer, DemandTier, EnergyCharge, EnergyPrice,
-    Export, ExportPrice, FixedCharge, Minimum, NetBilling, NetMetering, Netting, NotBilled, Per,
-    Ratchet, Tariff, Tier, TierScope,
+    Band, Bands, DemandBand, DemandCharge, DemandPer, DemandPricing, DemandTier, EnergyCharge,
+    EnergyPrice, Export, ExportPrice, FixedCharge, Minimum, NetBilling, NetMetering, Netting,
+    NotBilled, Per, Ratchet, Tariff, Tier, TierScope,
 };
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -195,6 +195,11 @@ fn push_demand(
         per: per.unwrap_or_default(),
         bands: tiers.into_iter().enumerate().map(band).collect(),
         schedule,
+        peaks: 1,
+        mean_of: 1,
+        at_least: None,
+        pricing: DemandPricing::PerKw,
+        rate_per: Per::Month,
         ratchet: ratchet.cloned(),
     };
     if per.is_some() {
@@ -269,7 +274,8 @@ fn fixed(f: &mut Fields, tariff: &mut Tariff) -> Result<(), TariffError> {
     };
     if let Some((amount, per)) = charge {
         let name = "Fixed charge".to_owned();
-        tariff.fixed.push(FixedCharge { name, amount, per });
+        let (months, by_use) = (Vec::new(), Vec::new());
+        tariff.fixed.push(FixedCharge { name, amount, per, months, by_use });
     }
     if let Some(raw) = f.raw("fixedchargeeaaddl")
         && !number(&raw, "fixedchargeeaaddl")?.is_zero()
@@ -322,10 +328,17 @@ fn minimum(f: &mut Fields, tariff: &mut Tariff) -> Result<(), TariffError> {
         rules.push((amount, Per::Year));
     }
     let name = |per| match per {
-        Per::Year => "Annual minimum charge",
+        Per::Year | Per::YearByDays => "Annual minimum charge",
         Per::Month | Per::Day => "Minimum charge",
     };
-    let rule = |(amount, per)| Minimum { name: name(per).to_owned(), amount, per };
+    let rule = |(amount, per)| Minimum {
+        name: name(per).to_owned(),
+        amount,
+        per,
+        on: Vec::new(),
+        except: Vec::new(),
+        months: Vec::new(),
+    };
     tariff.minimum.extend(rules.into_iter().map(rule));
     Ok(())
 }
@@ -361,9 +374,9 @@ fn export_rule(f: &mut Fields, tariff: &mut Tariff) -> Result<(), TariffError> {
             ));
         }
         (None, None) => {
-            tariff
-                .notes
-                .push("dgrules is not given: net metering is assumed for energy fed in".to_owned());
+            tariff.notes.push(
+                "dgrules is not given: net metering is assumed for exported energy".to_owned(),
+            );
             Export::NetMetering(NetMetering::default())
         }
     };

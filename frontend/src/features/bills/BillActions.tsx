@@ -16,7 +16,7 @@ interface BillActionsProps {
   onIssued: (number: string) => void;
 }
 
-/** Print and CSV, and issuing a bill whose period is over. */
+/** Print, PDF and CSV, and issuing a bill whose period is over. */
 export function BillActions({ billKey, shown, onIssued }: BillActionsProps) {
   const { issued, running } = shown;
   if (issued) {
@@ -24,6 +24,7 @@ export function BillActions({ billKey, shown, onIssued }: BillActionsProps) {
     return (
       <>
         <FileLink href={`${path}.html`} icon="print" text="Print" newTab />
+        <FileLink href={`${path}.pdf`} icon="download" text="PDF" download={`${issued.number}.pdf`} />
         <FileLink href={`${path}.csv`} icon="download" text="CSV" download={`${issued.number}.csv`} />
       </>
     );

@@ -6,8 +6,15 @@ import { Field, Select, TextInput } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import { useSendPrices } from "./usePrices";
 
+interface PriceUploadFormProps {
+  currency: string;
+  /** Where times without a zone were read off the clock. */
+  timezone: string;
+  onDone: () => void;
+}
+
 /** Takes a file of prices in. */
-export function PriceUploadForm({ currency, onDone }: { currency: string; onDone: () => void }) {
+export function PriceUploadForm({ currency, timezone, onDone }: PriceUploadFormProps) {
   const id = useId();
   const [name, setName] = useState("day-ahead");
   const [zone, setZone] = useState("");
@@ -15,11 +22,11 @@ export function PriceUploadForm({ currency, onDone }: { currency: string; onDone
   const [file, setFile] = useState<File | null>(null);
   const send = useSendPrices();
   const submit = () => {
-    void file?.text().then((text) => { send.mutate({ text, params: { name: name.trim() || undefined, zone: zone.trim() || undefined, unit } }); });
+    void file?.text().then((text) => { send.mutate({ text, params: { name: name.trim() || undefined, zone: zone.trim() || undefined, unit, timezone } }); });
   };
   return (
     <form className="grid gap-3 rounded-lg border border-line p-3" onSubmit={(event) => { event.preventDefault(); submit(); }}>
-      <p className="text-[0.8125rem] text-ink-2">A CSV file with lines <code>time,price</code>, such as <code>2026-11-23T00:00:00+01:00,81.20</code>, or JSON. Later prices replace earlier ones; issued bills stay.</p>
+      <p className="text-[0.8125rem] text-ink-2">A CSV file with lines <code>time,price</code>, such as <code>2026-11-23T00:00:00+01:00,81.20</code>, or JSON. Each line holds until the next; times without a zone are those of {timezone}. Later prices replace earlier ones; issued bills stay.</p>
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
         <Field label="Series" htmlFor={`${id}-name`}><TextInput id={`${id}-name`} value={name} onChange={(event) => { setName(event.target.value); }} className="w-full" /></Field>
         <Field label="Zone" htmlFor={`${id}-zone`}><TextInput id={`${id}-zone`} value={zone} placeholder="none" onChange={(event) => { setZone(event.target.value); }} className="w-full" /></Field>
@@ -34,6 +41,7 @@ export function PriceUploadForm({ currency, onDone }: { currency: string; onDone
       </div>
       <Problem error={send.error} what="Not taken in" />
       {send.data ? <Callout tone="good" icon="check" role="status">Taken in: {formatCount(send.data.new)} new quarter hours, {formatCount(send.data.changed)} changed, {formatCount(send.data.same)} the same.</Callout> : null}
+      {send.data?.gaps?.length ? <Callout tone="warn" icon="warning" role="status">{formatCount(send.data.gaps.length)} gaps without a price, the first from {send.data.gaps[0]?.from} to {send.data.gaps[0]?.to}.</Callout> : null}
       <div className="flex gap-2">
         <Button look="primary" type="submit" disabled={!file || send.isPending}>Take in</Button>
         <Button look="quiet" onClick={onDone}>{send.data ? "Done" : "Cancel"}</Button>

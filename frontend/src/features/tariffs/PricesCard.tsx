@@ -34,7 +34,7 @@ export function PricesCard({ currency }: { currency: string }) {
             <PriceChart curve={curve} span={span} now={now} />
           </div>
         ))}
-        {adding ? <PriceUploadForm currency={currency} onDone={() => { setAdding(false); }} /> : null}
+        {adding ? <PriceUploadForm currency={currency} timezone={time.zone} onDone={() => { setAdding(false); }} /> : null}
       </div>
     </Card>
   );

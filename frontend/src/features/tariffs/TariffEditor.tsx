@@ -6,6 +6,8 @@ import { JsonTariffForm } from "./JsonTariffForm";
 import { SimpleTariffForm } from "./SimpleTariffForm";
 import { draftOfTariff } from "./tariff-read";
 import { newDraft } from "./tariff-draft";
+import type { TariffTemplate } from "./tariff-templates";
+import { TemplatePicker } from "./TemplatePicker";
 
 /** What is edited: a new contract or offer, a new version of one, or a version that was entered wrongly. */
 export type EditTask = { what: "new"; kind: TariffKind } | { what: "version"; tariff: Tariff } | { what: "mend"; tariff: Tariff; index: number };
@@ -39,15 +41,22 @@ export function TariffEditor(props: TariffEditorProps) {
   const read = source ? draftOfTariff(source.tariff, kind, validFrom) : newDraft(kind, validFrom);
   const draft = read && task.what !== "new" ? { ...read, deviceId: task.tariff.deviceId ?? "", series: { ...read.series, zone: task.tariff.zone } } : read;
   const [mode, setMode] = useState<"form" | "json">(draft ? "form" : "json");
+  const [template, setTemplate] = useState<TariffTemplate>();
+  const begin = (chosen: TariffTemplate | undefined) => {
+    setTemplate(chosen);
+    setMode(chosen ? "json" : "form");
+  };
+  const start = source ? JSON.stringify(source.tariff, null, 2) : (template?.text ?? "");
   return (
     <Card
       title={titleOf(task)}
       note={notes[task.what]}
       controls={<Segmented label="How to enter it" value={mode} options={[{ value: "form", text: "Form" }, { value: "json", text: "JSON or URDB" }]} onChange={setMode} />}
     >
+      {task.what === "new" ? <TemplatePicker chosen={template} onChoose={begin} /> : null}
       {mode === "form" && draft ? <SimpleTariffForm {...props} start={draft} /> : null}
       {mode === "form" && !draft ? <p className="text-ink-2">This tariff charges more than the form knows (tiers, demand or the like). Edit it as JSON; nothing is lost there.</p> : null}
-      {mode === "json" ? <JsonTariffForm {...props} start={source ? JSON.stringify(source.tariff, null, 2) : ""} validFrom={validFrom} /> : null}
+      {mode === "json" ? <JsonTariffForm key={template?.id ?? ""} {...props} start={start} validFrom={validFrom} /> : null}
     </Card>
   );
 }

@@ -50,7 +50,8 @@ describe("a kept tariff in the form", () => {
   it("is not opened when it says more than the form can", () => {
     const plain = tariffOf(bands(), "city", "EUR");
     const tiers = { ...plain, energy: [{ name: "Energy", price: { bands: { bands: [{ name: "a", tiers: [{ upTo: "300", price: "0.2" }, { price: "0.3" }] }] } } }] };
-    for (const more of [tiers, { ...plain, demand: [{}] }, { ...plain, holidays: ["2026-12-25"] }, { ...plain, export: { netMetering: {} } }, { ...plain, somethingNew: 1 }]) {
+    const averaged = { ...plain, energy: [{ name: "Market", price: { series: { series: "day-ahead", average: "hour" } } }] };
+    for (const more of [tiers, { ...plain, demand: [{}] }, { ...plain, holidays: ["2026-12-25"] }, { ...plain, export: { netMetering: {} } }, { ...plain, somethingNew: 1 }, { ...plain, dayStart: "06:00" }, { ...plain, fixed: [{ name: "Base", amount: "9", per: "month", months: [6] }] }, { ...plain, fixed: [{ name: "Base", per: "month", byUse: [{ amount: "9" }] }] }, { ...plain, fixed: [{ name: "Base", amount: "9", per: "yearByDays" }] }, averaged]) {
       expect(draftOfTariff(more, "contract", "")).toBeNull();
     }
   });

@@ -6,14 +6,16 @@ interface NativeBand { name: string; tiers: { price: string; upTo?: unknown; sel
 interface Native {
   name: string;
   holidays?: unknown[];
-  energy?: { name: string; price: { bands?: { bands: NativeBand[]; schedule?: unknown }; series?: { series: string; multiplier?: string; adder?: string } } }[];
-  fixed?: { name: string; amount: string; per: Per }[];
+  energy?: { name: string; price: { bands?: { bands: NativeBand[]; schedule?: unknown }; series?: { series: string; multiplier?: string; adder?: string; [more: string]: unknown } } }[];
+  fixed?: { name: string; amount?: string; per: string; [more: string]: unknown }[];
   demand?: unknown[];
   minimum?: unknown[];
   export?: unknown;
   levies?: { name: string; price: string }[];
   taxes?: { name: string; percent: string; on?: unknown }[];
 }
+
+const PERS: readonly Per[] = ["day", "month", "year"];
 
 /** Keys the form understands, or that mean nothing without charges it refuses. */
 const KNOWN = new Set(["id", "name", "currency", "holidays", "energy", "fixed", "demand", "demandWindow", "minimum", "export", "levies", "taxes"]);
@@ -41,7 +43,8 @@ export function draftOfTariff(tariff: unknown, kind: TariffKind, validFrom: stri
 
 function readEnergy(price: NonNullable<Native["energy"]>[number]["price"], draft: TariffDraft): boolean {
   if (price.series) {
-    if (Number(price.series.multiplier ?? "1") !== 1) return false;
+    const { series: _name, multiplier, adder: _adder, ...more } = price.series;
+    if (Number(multiplier ?? "1") !== 1 || Object.keys(more).length > 0) return false;
     draft.shape = "series";
     draft.series = { ...draft.series, name: price.series.series, adder: price.series.adder ?? "" };
     return true;
@@ -90,7 +93,11 @@ function daysOf(days: string[] | undefined): Days | null {
 function readFixed(native: Native, draft: TariffDraft): boolean {
   const [fixed, more] = native.fixed ?? [];
   if (more) return false;
-  if (fixed) Object.assign(draft, { standing: fixed.amount, standingPer: fixed.per });
+  if (!fixed) return true;
+  // By season, by yearly use, or due by the days of the year: more than the form knows.
+  const per = PERS.find((each) => each === fixed.per);
+  if (!per || fixed.amount === undefined || fixed.months !== undefined || fixed.byUse !== undefined) return false;
+  Object.assign(draft, { standing: fixed.amount, standingPer: per });
   return true;
 }
 

@@ -16,7 +16,7 @@ export function usePrices(span: Span) {
 export interface PriceUpload {
   text: string;
   /** What a CSV file does not say itself. */
-  params: { name?: string; zone?: string; unit?: string };
+  params: { name?: string; zone?: string; unit?: string; timezone?: string };
 }
 
 export function useSendPrices() {
