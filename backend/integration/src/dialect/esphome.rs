@@ -117,8 +117,8 @@ mod tests {
         assert_eq!((energy.as_str(), m.energy), ("esphome-boiler-heater", Some(12_500.0)));
         let (id, m) = one("boiler/sensor/voltage/state", "231.1");
         assert_eq!((id.as_str(), m.voltage), ("esphome-boiler", Some(231.1)));
-        let (_, m) = one("boiler/sensor/heater_power_factor/state", "0.99");
-        assert_eq!((m.power_factor, m.power), (Some(0.99), None));
+        // A power factor alone is no reading, and no power either.
+        assert_eq!(read("boiler/sensor/heater_power_factor/state", b"0.99"), Taken::Nothing);
     }
 
     #[test]

@@ -107,7 +107,8 @@ async fn green_button_xml_says_unit_power_of_ten_and_quality() {
     assert_eq!(values, [(250_500, false), (100_000, true)]);
     assert_eq!(kept[0].at, TimestampMs(1_790_856_900_000));
     let cut = &ESPI[..ESPI.len() - 300];
-    assert!(run(cut, &whole("other"), &ingest).await.is_ok(), "what was whole is kept");
+    let error = run(cut, &whole("other"), &ingest).await.unwrap_err();
+    assert!(matches!(error, TransferError::Read { .. }), "a file that is cut off says so");
     let broken = ESPI.replace("</espi:value>", "</espi:wert>");
     assert!(matches!(run(broken, &whole("third"), &ingest).await, Err(TransferError::Read { .. })));
     let huge = format!("<feed>{}", "x".repeat(3 << 20));
