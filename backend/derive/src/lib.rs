@@ -79,6 +79,9 @@ impl Derive {
     /// When the store cannot be read or written.
     pub async fn began(&self, device: &Device) -> Result<Option<TimestampMs>> {
         let Some(first) = device.first_reading_at else { return Ok(None) };
+        if is_of_periods(&*self.store, &device.id).await? {
+            return periods::began(&*self.store, &device.id).await;
+        }
         let mark = self.store.dirty_device(&device.id).await?;
         if mark.is_some_and(|mark| mark.range.from <= first) {
             // What came first has not been looked at.

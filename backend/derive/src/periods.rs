@@ -18,6 +18,14 @@ pub async fn is_of_periods(store: &dyn Store, device: &DeviceId) -> Result<bool>
     Ok(store.values(&key).await?.iter().any(|(k, _)| *k == key))
 }
 
+/// Where the first period begins: its reading stands at its end.
+pub async fn began(store: &dyn Store, device: &DeviceId) -> Result<Option<TimestampMs>> {
+    let first = store.readings(device, TimeRange::ALL, 1).await?;
+    let length =
+        |r: &ohmstead_model::Reading| r.period().map_or(0, |p| i64::from(p.length_s) * 1000);
+    Ok(first.first().map(|r| r.at - length(r)))
+}
+
 /// Derives what changed periods in a mark's range can alter, and takes the mark away.
 pub async fn derive(store: &dyn Store, mark: Dirty) -> Result<()> {
     let rules = rules(store, &mark.device).await?;

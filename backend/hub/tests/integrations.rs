@@ -129,14 +129,15 @@ fn emoncms_and_influx_writers_upload_unchanged() {
     let (_dir, hub) = hub();
     let ts = now() - 100;
     assert_eq!(
-        hub.text(&format!("/input/post?node=house&time={ts}&json={{power:250,energy:1000}}")),
+        hub.text(&format!("/input/post?node=house&time={ts}&json=%7Bpower:250,energy:1000%7D")),
         "ok"
     );
-    assert_eq!(hub.text("/input/post.json?node=hut&fulljson={\"power\":1}"), "ok");
-    let bulk = format!(
-        "/input/bulk.json?sentat={ts}&data=[[{ts},\"tx\",{{\"P1\":100}},{{\"E1\":5}}],[{},\"tx\",{{\"P1\":110}}]]",
-        ts + 10
-    );
+    assert_eq!(hub.text("/input/post.json?node=hut&fulljson=%7B%22power%22:1%7D"), "ok");
+    let frames =
+        format!(r#"[[{ts},"tx",{{"P1":100}},{{"E1":5}}],[{},"tx",{{"P1":110}}]]"#, ts + 10);
+    let frames = frames.replace('"', "%22").replace('{', "%7B").replace('}', "%7D");
+    let frames = frames.replace('[', "%5B").replace(']', "%5D");
+    let bulk = format!("/input/bulk.json?sentat={ts}&data={frames}");
     assert_eq!(hub.text(&bulk), "ok");
     assert_eq!(hub.text("/input/post?node=5&csv=1,2"), "ok");
     assert_eq!(hub.status("/input/post?node=5"), 400);

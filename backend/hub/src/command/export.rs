@@ -37,7 +37,8 @@ const CHUNK: i32 = 8_640;
 /// When the store cannot be read or the output cannot be written.
 async fn intervals(config: Config) -> anyhow::Result<()> {
     let (store, _lock) = open_existing(&config)?;
-    derive(store.clone()).pending().await?;
+    let derive = derive(store.clone());
+    derive.pending().await?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     writeln!(
         out,
@@ -46,7 +47,10 @@ async fn intervals(config: Config) -> anyhow::Result<()> {
          power_min_mw,power_max_mw,power_mean_mw,readings,covered_ms,flags"
     )?;
     for device in store.devices().await? {
-        let (Some(first), Some(last)) = (device.first_reading_at, device.last_reading) else {
+        // A device of periods begins before its first reading, which stands at its period's end.
+        let began = derive.began(&device).await?;
+        let first = began.into_iter().chain(device.first_reading_at).min();
+        let (Some(first), Some(last)) = (first, device.last_reading) else {
             continue;
         };
         let end = Slot::of(last.at).next();
