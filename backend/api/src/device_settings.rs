@@ -258,5 +258,6 @@ pub async fn put_device_settings(
         api.store.patch_device(&device, DevicePatch::default(), api.clock.now()).await?;
     }
     let settings = api.derive.put_settings(&device, new).await?;
+    api.ingest.declare_net_meter(&device, settings.iter().any(|s| s.net));
     Ok(Json(dto(&settings, api.site.calendar.zone())))
 }

@@ -77,6 +77,7 @@ impl Core {
             live.clone(),
             metrics.clone(),
         );
+        ingest.learn_net_meters().await?;
         let fleet = Fleet::open(store.clone(), clock.clone(), fleet_config(config)?).await?;
         let calendar = calendar(config)?;
         let (ingest, fleet) = (Arc::new(ingest), Arc::new(fleet));

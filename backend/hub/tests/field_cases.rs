@@ -169,7 +169,7 @@ fn a_register_of_23_bits_begins_again() {
 #[test]
 fn a_counter_that_does_not_fit_its_power_is_found_and_not_fully_covered() {
     for (name, mismatch, missing) in
-        [("unit-kwh.csv", "unit", 799.2), ("stuck-counter.csv", "stuck", 800.0)]
+        [("unit-kwh.csv", "unit", 1998.0), ("stuck-counter.csv", "stuck", 2000.0)]
     {
         let Some(text) = case(name) else { return };
         let dir = tempfile::tempdir().unwrap();
@@ -182,7 +182,7 @@ fn a_counter_that_does_not_fit_its_power_is_found_and_not_fully_covered() {
             .get(&format!("/api/energy?deviceId=plug&from={from}&to={}&bucket=hour", from + 2700));
         assert_eq!(hour["total"]["coverage"], 0.0, "{name}: {hour}");
         let all = hub
-            .get(&format!("/api/energy?deviceId=plug&from={from}&to={}&bucket=hour", from + 3600));
+            .get(&format!("/api/energy?deviceId=plug&from={from}&to={}&bucket=hour", from + 7200));
         assert_eq!(all["total"]["leftOutWh"], missing, "{name}: {all}");
         let found = hub.get("/api/findings?deviceId=plug");
         assert_eq!(found["findings"][0]["mismatch"], mismatch, "{found}");
@@ -192,11 +192,11 @@ fn a_counter_that_does_not_fit_its_power_is_found_and_not_fully_covered() {
             hub.post("/api/corrections", &body);
             let all = hub.get(&format!(
                 "/api/energy?deviceId=plug&from={from}&to={}&bucket=hour",
-                from + 3600
+                from + 7200
             ));
             assert_eq!(
                 (&all["total"]["importWh"], &all["total"]["leftOutWh"]),
-                (&json!(800.0), &json!(0.0)),
+                (&json!(2000.0), &json!(0.0)),
                 "{all}"
             );
         }
@@ -226,4 +226,21 @@ fn a_factory_clock_opens_no_decades_and_a_void_reaches_where_a_device_begins() {
     hub.post("/api/corrections", &body);
     let begins = hub.get("/api/devices/meter")["firstReading"].clone();
     assert_ne!(begins, device["firstReading"], "{begins}");
+}
+
+#[test]
+fn a_net_meter_declared_before_its_first_message_runs_below_zero() {
+    let dir = tempfile::tempdir().unwrap();
+    let hub = start(dir.path());
+    hub.put("/api/devices/net/settings", &json!({"versions": [{"net": true}]}));
+    let mut csv = "deviceId,timestamp,energy\n".to_owned();
+    for n in 0..=120i64 {
+        // Down by 10 Wh a minute for an hour, then up by 5.
+        let wh = if n <= 60 { 100 - 10 * n } else { -500 + 5 * (n - 60) };
+        csv += &format!("net,{},{wh}\n", MONDAY + n * 60);
+    }
+    let report = hub.upload("/api/import?format=ohmstead", &csv);
+    assert_eq!(report["rejected"], 0, "{report}");
+    let total = energy(&hub, "net", MONDAY, MONDAY + DAY)["total"].clone();
+    assert_eq!((&total["importWh"], &total["exportWh"]), (&json!(300.0), &json!(600.0)), "{total}");
 }

@@ -6,6 +6,8 @@ use ohmstead_model::{
 };
 use ohmstead_store::{Entry, RejectEntry};
 use ohmstead_wire::reading::{FieldFault, MessageReading, Stamp};
+use std::collections::HashSet;
+use std::sync::{Arc, RwLock};
 
 /// What is plausible. The electrical bounds are those of low-voltage installations with ample
 /// room above: they catch broken sensors and wrong units, not unusual homes.
@@ -23,6 +25,28 @@ pub struct Limits {
     pub power: f64,
     /// Wh on a cumulative counter.
     pub energy: f64,
+    /// Devices whose import counter may stand below zero.
+    pub net: NetMeters,
+}
+
+/// Devices that are declared to be net meters; shared by all who hold a clone.
+#[derive(Debug, Clone, Default)]
+pub struct NetMeters(Arc<RwLock<HashSet<DeviceId>>>);
+
+impl NetMeters {
+    /// Says of a device whether it is one.
+    pub fn declare(&self, device: &DeviceId, net: bool) {
+        let mut all = self.0.write().expect("no thread panics while it holds the set");
+        if net {
+            all.insert(device.clone());
+        } else {
+            all.remove(device);
+        }
+    }
+
+    fn contains(&self, device: &DeviceId) -> bool {
+        self.0.read().expect("no thread panics while it holds the set").contains(device)
+    }
 }
 
 impl Default for Limits {
@@ -34,6 +58,7 @@ impl Default for Limits {
             current: 10_000.0,
             power: 15e6,
             energy: 1e12,
+            net: NetMeters::default(),
         }
     }
 }
@@ -207,7 +232,8 @@ fn judge(
         return Err(("device-mismatch", detail));
     }
     let mut left_out = m.faults.clone();
-    let mut reading = values(m, rules.limits, &mut left_out);
+    let below_zero = m.energy.is_some_and(|wh| wh < 0.0) && rules.limits.net.contains(device);
+    let mut reading = values(m, rules.limits, below_zero, &mut left_out);
     if has_nothing(&reading) {
         return Err(match left_out.first() {
             Some(first) => (first.reason, list(&left_out)),
@@ -244,14 +270,20 @@ fn has_nothing(reading: &Reading) -> bool {
         && reading.energy_exported.is_none()
 }
 
-fn values(m: &MessageReading, limits: &Limits, out: &mut Vec<FieldFault>) -> Reading {
+fn values(
+    m: &MessageReading,
+    limits: &Limits,
+    below_zero: bool,
+    out: &mut Vec<FieldFault>,
+) -> Reading {
     let (amps, watts, counts) = (limits.current, limits.power, limits.energy);
+    let least = if below_zero { -counts } else { 0.0 };
     Reading {
         at: TimestampMs(0),
         voltage: value("voltage", "V", m.voltage, 0.0, limits.voltage, Millivolts::from_units, out),
         current: value("current", "A", m.current, -amps, amps, Milliamps::from_units, out),
         power: value("power", "W", m.power, -watts, watts, Milliwatts::from_units, out),
-        energy: value("energy", "Wh", m.energy, 0.0, counts, MilliwattHours::from_units, out),
+        energy: value("energy", "Wh", m.energy, least, counts, MilliwattHours::from_units, out),
         energy_exported: value(
             "energyExported",
             "Wh",

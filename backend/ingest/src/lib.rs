@@ -8,8 +8,8 @@ mod periods;
 mod posted;
 
 pub use check::{
-    BEFORE_HORIZON, ClockRules, Judgement, Limits, PARTIAL, Verdict, before_horizon, check_message,
-    check_reading, check_status,
+    BEFORE_HORIZON, ClockRules, Judgement, Limits, NetMeters, PARTIAL, Verdict, before_horizon,
+    check_message, check_reading, check_status,
 };
 pub use foreign::{Foreign, ForeignError, WAITING_MAX, Waiting};
 pub use live::{Live, LiveEvent};
@@ -41,6 +41,23 @@ impl Ingest {
         metrics: Arc<Metrics>,
     ) -> Self {
         Self { store, clock, limits, live, metrics }
+    }
+
+    /// Learns from the settings of all devices which are net meters.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn learn_net_meters(&self) -> Result<(), StoreError> {
+        for device in self.store.devices().await? {
+            let settings = self.store.settings(&device.id).await?;
+            self.limits.net.declare(&device.id, settings.iter().any(|s| s.net));
+        }
+        Ok(())
+    }
+
+    /// Says of a device whether its import counter may stand below zero.
+    pub fn declare_net_meter(&self, device: &DeviceId, net: bool) {
+        self.limits.net.declare(device, net);
     }
 
     /// Takes one message. When this returns `Ok`, everything in it is on disk: readings, or the

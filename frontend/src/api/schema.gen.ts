@@ -195,7 +195,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists every device with its status and newest reading. */
+        /** Lists every device with its status and newest reading; not those that wait to be adopted. */
         get: operations["list_devices"];
         put?: never;
         /** Makes a device, or gives a known one its first credentials. */
@@ -273,11 +273,46 @@ export interface paths {
         /** What the ledger has to know of a device. */
         get: operations["get_device_settings"];
         /**
-         * Replaces what the ledger has to know of a device; its intervals follow. Where raw readings are
+         * Replaces what the ledger has to know of a device; its intervals follow. It may be given before the
+         *     device's first message. Where raw readings are
          *     kept for a limited time, versions from before that stay as they are.
          */
         put: operations["put_device_settings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the devices that announced themselves and wait to be adopted. */
+        get: operations["list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices/waiting/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adopts a waiting device: from now on it is one like any other, with all its readings so far. */
+        post: operations["adopt_device"];
         delete?: never;
         options?: never;
         head?: never;
@@ -496,7 +531,11 @@ export interface paths {
         /** Raw readings of a device, or points for a chart. */
         get: operations["list_readings"];
         put?: never;
-        post?: never;
+        /**
+         * Takes one reading or an array of them, each with its `deviceId`, as on MQTT (docs/MQTT.md); `Content-Encoding:
+         *     gzip` is understood. 200 says that everything is on disk: the readings, and the rejection of what is none.
+         */
+        post: operations["post_readings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -740,6 +779,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes points in line protocol. 204 says that everything is on disk: readings, and the rejection of lines that
+         *     are none. Points about other things are passed over.
+         */
+        post: operations["write_influx"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/virtual-meters": {
         parameters: {
             query?: never;
@@ -786,6 +845,63 @@ export interface paths {
         get: operations["get_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/input/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes frames `[[time, node, value…], …]` in `data`, relative to `time`, `offset` or `sentat`. Answers `ok`
+         *     once they are on disk.
+         */
+        post: operations["post_emoncms_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/input/get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What IoTaWatt asks at its start, to go on where it ended: the newest time of the node. */
+        get: operations["get_emoncms_input"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/input/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes one node's inputs: `node`, `time`, and `fulljson`, `json`, `csv` or `data`. Answers `ok` once they
+         *     are on disk.
+         */
+        post: operations["post_emoncms_input"];
         delete?: never;
         options?: never;
         head?: never;
@@ -865,6 +981,23 @@ export interface components {
              */
             numerator: number;
         } | {
+            /** @description Which counter. */
+            counter: components["schemas"]["CounterDto"];
+            /**
+             * Format: int32
+             * @description At least 1.
+             */
+            denominator: number;
+            /** @description First instant it holds for. */
+            from: string;
+            /** @enum {string} */
+            kind: "scaleCounter";
+            /**
+             * Format: int32
+             * @description At least 1.
+             */
+            numerator: number;
+        } | {
             /** @description The finding's `at`. */
             at: string;
             /** @description Which counter. */
@@ -902,6 +1035,16 @@ export interface components {
             text: string;
             /** Format: double */
             was: number;
+        };
+        /** @description How a waiting device is taken in. */
+        Adoption: {
+            /**
+             * @description What people call it, 1 to 100 characters; default: the name that is proposed.
+             * @default null
+             */
+            name: string | null;
+            /** @default null */
+            role: components["schemas"]["RoleDto"] | null;
         };
         /**
          * @description What to do about a difference.
@@ -1255,6 +1398,11 @@ export interface components {
             importWh: number;
             /**
              * Format: double
+             * @description Wh that may have been used and are not billed here; `leftOut` says why.
+             */
+            leftOutWh: number;
+            /**
+             * Format: double
              * @description The bucket's part of standing, demand and minimum charges with their taxes, spread evenly over
              *     the time for which they are due.
              */
@@ -1274,6 +1422,8 @@ export interface components {
             currency: string;
             /** @description Whose energy it is, added up. */
             deviceIds: string[];
+            /** @description What is not in these numbers and why, newest first, at most 100. */
+            leftOut: components["schemas"]["LeftOutDto"][];
             /** @description Charges that could not be billed. */
             notBilled: components["schemas"]["NotBilledDto"][];
             /** @description What a reader should know. */
@@ -1355,6 +1505,12 @@ export interface components {
         };
         /** @description Settings of a device. */
         DeviceSettings: {
+            /**
+             * Format: double
+             * @description The cadence that the device's newest readings show, s, where none is declared: a version with
+             *     `cadenceSeconds` takes it on. Passed over when settings are replaced.
+             */
+            proposedCadenceSeconds?: number | null;
             /** @description Ascending; at least one. */
             versions: components["schemas"]["SettingsVersion"][];
         };
@@ -1418,6 +1574,12 @@ export interface components {
             importWh: number;
             /**
              * Format: double
+             * @description Wh that may have been used and are not in this number; `leftOut` says why. What nobody can
+             *     tell the size of counts 0 here.
+             */
+            leftOutWh: number;
+            /**
+             * Format: double
              * @description Highest reading, W.
              */
             peakW?: number | null;
@@ -1427,6 +1589,8 @@ export interface components {
         EnergyList: {
             /** @description Ascending; the first and last are cut to the range. */
             buckets: components["schemas"]["EnergyBucket"][];
+            /** @description What is not in these numbers and why, newest first, at most 100. */
+            leftOut: components["schemas"]["LeftOutDto"][];
             /** @description The whole range. */
             total: components["schemas"]["EnergyBucket"];
         };
@@ -1470,7 +1634,7 @@ export interface components {
              * @description The counter at `since`, Wh.
              */
             beforeWh: number;
-            /** @description reset, savedValue, rollover, glitch, swap, unitChange or real. */
+            /** @description reset, savedValue, rollover, glitch, swap, unitChange, away, load or real. */
             class: string;
             /** @description A correction decided it. */
             corrected: boolean;
@@ -1487,12 +1651,56 @@ export interface components {
              * @description Readings left out.
              */
             leftOut: number;
+            /**
+             * Format: double
+             * @description Energy that may have been used across it and is in no interval, Wh; 0 when nothing tells how
+             *     much, left out when nothing is missing. A classification decides it.
+             */
+            missingWh?: number | null;
             /** @description Later readings may still settle it otherwise. */
             pending: boolean;
             /** @description Why, in plain words. */
             reason: string;
             /** @description The last reading before it. */
             since: string;
+        } | {
+            /** @enum {string} */
+            finding: "clock";
+            from: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            readings: number;
+            to: string;
+        } | {
+            /**
+             * Format: double
+             * @description Import less export by the counters, Wh.
+             */
+            countedWh: number;
+            /** @enum {string} */
+            finding: "disagreement";
+            from: string;
+            /**
+             * @description stuck: the counter stands still while power flows; unit: it is a thousand times off;
+             *     reversed: the power has the other sign; factor: the power is off by a constant factor.
+             */
+            mismatch: string;
+            /**
+             * Format: double
+             * @description What the counters lack, Wh; 0 where it is the power that is wrong.
+             */
+            missingWh: number;
+            /**
+             * Format: double
+             * @description Import less export by power, Wh.
+             */
+            powerWh: number;
+            proposal?: components["schemas"]["ActionDto"] | null;
+            /** @description In plain words. */
+            reason: string;
+            to: string;
         } | {
             counter: components["schemas"]["CounterDto"];
             /**
@@ -1567,10 +1775,17 @@ export interface components {
             notFound: string[];
             /**
              * Format: int64
+             * @description Readings that are kept without some of their fields; each is counted among the others too.
+             */
+            partial: number;
+            /** @description Of a preview, the first readings; nothing is kept. */
+            preview?: components["schemas"]["PreviewReadingDto"][] | null;
+            /**
+             * Format: int64
              * @description Bad rows; of a row that gives several readings, each that is refused.
              */
             rejected: number;
-            /** @description The first bad rows. */
+            /** @description The first bad rows, and with the reason `partial` those kept without some field. */
             rejects: components["schemas"]["BadRowDto"][];
             /**
              * Format: int64
@@ -1591,6 +1806,11 @@ export interface components {
         };
         /** @description What an import accepted for one device. */
         ImportedDto: {
+            /**
+             * Format: double
+             * @description The cadence that the file shows, s; null where none can be told.
+             */
+            cadenceSeconds?: number | null;
             /** @description Time of the oldest; null while all are without a clock. */
             firstAt?: string | null;
             /**
@@ -1598,6 +1818,8 @@ export interface components {
              * @description Highest import counter, Wh.
              */
             highestEnergy?: number | null;
+            /** @description True of energy by period: the device has no counter. */
+            isOfPeriods: boolean;
             /** @description Time of the newest. */
             lastAt?: string | null;
             /**
@@ -1654,6 +1876,13 @@ export interface components {
             /** @description Whose energy was billed, added up. */
             deviceIds: string[];
             issuedAt: string;
+            /** @description What that is and why, newest first, at most 100. */
+            leftOut: components["schemas"]["LeftOutDto"][];
+            /**
+             * Format: double
+             * @description Wh that may have been used in its period and are in no interval, as known today.
+             */
+            leftOutWh: number;
             /** @description What people called the contract. */
             name: string;
             number: string;
@@ -1663,6 +1892,23 @@ export interface components {
          * @enum {string}
          */
         KindDto: "energy" | "export" | "demand" | "fixed" | "minimum" | "levy" | "tax";
+        /** @description Energy that may have been used and is in no number. */
+        LeftOutDto: {
+            /**
+             * @description Names the finding (with `counter`): a classify correction at this instant decides it. Where
+             *     counter and power disagree: the beginning of the stretch.
+             */
+            at: string;
+            counter?: components["schemas"]["CounterDto"] | null;
+            deviceId: string;
+            /** @description Why, in plain words. */
+            reason: string;
+            /**
+             * Format: double
+             * @description Wh in the range that was asked for; 0 where nothing tells how much.
+             */
+            wh: number;
+        };
         /** @description A line with what it stands on. */
         LineDetailDto: {
             line: components["schemas"]["LineDto"];
@@ -1865,6 +2111,33 @@ export interface components {
             to: string;
             voltage?: components["schemas"]["SpreadDto"] | null;
         };
+        /** @description What became of one reading. */
+        PostedDto: {
+            /** @description What, where, and how to mend it. */
+            detail?: string | null;
+            /** @description Whose it is, as far as it says. */
+            deviceId?: string | null;
+            /**
+             * @description `stored`, `duplicate`, `conflict` (another reading of the same instant is in force, both are
+             *     kept) or `rejected` (kept at `/api/rejects`).
+             */
+            outcome: string;
+            /** @description A stable word: why it is rejected, or `partial` where some of its fields were left out. */
+            reason?: string | null;
+        };
+        /** @description What became of posted readings. Everything is on disk. */
+        PostedList: {
+            /** @description How many met another reading of their instant. */
+            conflicts: number;
+            /** @description How many were there already. */
+            duplicates: number;
+            /** @description One for each reading, in their order. */
+            outcomes: components["schemas"]["PostedDto"][];
+            /** @description How many are rejected. */
+            rejected: number;
+            /** @description How many are new. */
+            stored: number;
+        };
         /** @description A bill that is not issued. */
         PreviewDto: {
             bill: components["schemas"]["BillDto"];
@@ -1875,10 +2148,44 @@ export interface components {
             coverage: number;
             /** @description Whose energy was billed, added up. */
             deviceIds: string[];
+            /** @description What that is and why, newest first, at most 100. */
+            leftOut: components["schemas"]["LeftOutDto"][];
+            /**
+             * Format: double
+             * @description Wh that may have been used and are not billed.
+             */
+            leftOutWh: number;
             /** @description What people call the contract. */
             name: string;
             /** @description True when the period is not over. */
             running: boolean;
+        };
+        /** @description A reading that an import would keep. */
+        PreviewReadingDto: {
+            /** @description Whose it is. */
+            deviceId: string;
+            /**
+             * Format: double
+             * @description Import counter, or the energy within the period, Wh.
+             */
+            energy?: number | null;
+            /**
+             * Format: double
+             * @description Export counter, or the energy fed in within the period, Wh.
+             */
+            energyExported?: number | null;
+            /**
+             * Format: int32
+             * @description Of energy by period, its length, s.
+             */
+            periodSeconds?: number | null;
+            /**
+             * Format: double
+             * @description W; of a period, its mean.
+             */
+            power?: number | null;
+            /** @description When it was true; of a period, its end. */
+            timestamp: string;
         };
         /** @description Prices that were replaced. */
         PriceChangeDto: {
@@ -2093,7 +2400,7 @@ export interface components {
             periods: components["schemas"]["DifferenceDto"][];
             proposal?: components["schemas"]["ProposalDto"] | null;
         };
-        /** @description A message that could not be used. */
+        /** @description A message that could not be used, or (reason `partial`) only without some of its fields. */
         RejectDto: {
             /**
              * Format: int64
@@ -2267,6 +2574,12 @@ export interface components {
         SettingsVersion: {
             /**
              * Format: double
+             * @description How often the device reports by intention, s: up to one and a half times that apart, energy
+             *     between two readings is measured, and estimated only in buckets shorter than that.
+             */
+            cadenceSeconds?: number | null;
+            /**
+             * Format: double
              * @description The same of the export counter, Wh.
              */
             exportModulusWh?: number | null;
@@ -2275,6 +2588,12 @@ export interface components {
              *     version holds for all time before as well.
              */
             from?: string | null;
+            /**
+             * Format: double
+             * @description The fuse before the device, A per phase. With the nominal voltage it says what the device can
+             *     draw or feed in, where `maxPowerW` does not.
+             */
+            fuseA?: number | null;
             /**
              * Format: double
              * @description The count at which the import counter begins again at zero, Wh, where it is known.
@@ -2287,10 +2606,25 @@ export interface components {
             maxGapSeconds?: number;
             /**
              * Format: double
-             * @description The most that the device can draw or feed in, W. Without it the ledger judges by 25 kW and
-             *     by what the neighbouring readings show.
+             * @description The most that the device can draw or feed in, W. Without it the ledger judges by voltage and
+             *     fuse, else by what the neighbouring readings show and what recurs.
              */
             maxPowerW?: number | null;
+            /**
+             * @description The `energy` counter is a net meter's: it may run backwards and below zero; what it runs
+             *     backwards is energy fed in.
+             */
+            net?: boolean;
+            /**
+             * Format: double
+             * @description Nominal voltage between a phase and neutral, V.
+             */
+            nominalVoltageV?: number | null;
+            /**
+             * Format: int32
+             * @description How many phases the fuse protects, 1 to 3.
+             */
+            phases?: number;
         };
         /**
          * @description How bad it is.
@@ -2506,6 +2840,25 @@ export interface components {
         VirtualMeterList: {
             /** @description By id. */
             virtualMeters: components["schemas"]["VirtualMeterDto"][];
+        };
+        /** @description A device that waits to be adopted. Its readings are kept meanwhile. */
+        WaitingDto: {
+            device?: components["schemas"]["DeviceDto"] | null;
+            /** @description When it was first heard of. */
+            firstAt: string;
+            /** @description Its id. */
+            id: string;
+            /** @description What it may be called. */
+            name: string;
+            /** @description Which system announced it: `tasmota`, `shelly`, `emoncms`. */
+            system: string;
+            /** @description Where its first message came. */
+            topic: string;
+        };
+        /** @description Devices that wait to be adopted. */
+        WaitingList: {
+            /** @description By id. */
+            waiting: components["schemas"]["WaitingDto"][];
         };
         /** @description Another load than the one measured. */
         WhatIfDto: {
@@ -3378,6 +3731,67 @@ export interface operations {
             };
         };
     };
+    list_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingList"];
+                };
+            };
+        };
+    };
+    adopt_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Adoption"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_energy: {
         parameters: {
             query?: {
@@ -3693,12 +4107,18 @@ export interface operations {
     import_readings: {
         parameters: {
             query?: {
+                /** @description Write the cadence that the file shows as a dated setting of each of its devices. */
+                acceptCadence?: boolean;
                 /** @description Whose readings they are, where the file does not say. */
                 deviceId?: string;
                 /** @description Its format; default: recognised by its first line. */
                 format?: string;
+                /** @description `format=mapped`: which columns are what, such as `time=Date,used=Consumption:kWh` (docs/IMPORT-EXPORT.md). */
+                map?: string;
                 /** @description What people call the file. */
                 name?: string;
+                /** @description Only show what the import would do; nothing is kept. */
+                preview?: boolean;
                 /** @description What its values are, where the file does not say: W, kW, Wh, kWh, MWh, exported-Wh, exported-kWh, V, A. */
                 unit?: string;
                 /** @description Where times without a zone were read off the clock: an IANA name or an offset such as +01:00. */
@@ -3904,6 +4324,63 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_readings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One reading, or an array of them */
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Everything is on disk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4606,6 +5083,47 @@ export interface operations {
             };
         };
     };
+    write_influx: {
+        parameters: {
+            query?: {
+                /** @description ns (default), us, ms, s; at /write also u, n, m, h */
+                precision?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Everything is on disk */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_virtual_meters: {
         parameters: {
             query?: never;
@@ -4697,6 +5215,104 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    post_emoncms_bulk: {
+        parameters: {
+            query?: {
+                /** @description The frames */
+                data?: string;
+                /** @description The time of now on the frames' scale */
+                offset?: string;
+                /** @description The same */
+                sentat?: string;
+                /** @description Unix seconds that the frames' times are relative to */
+                time?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_emoncms_input: {
+        parameters: {
+            query?: {
+                /** @description The node */
+                node?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    post_emoncms_input: {
+        parameters: {
+            query?: {
+                /** @description 100,2000 */
+                csv?: string;
+                /** @description power:100,energy:2000 */
+                data?: string;
+                /** @description The same as JSON */
+                fulljson?: string;
+                /** @description {power:100,energy:2000} */
+                json?: string;
+                /** @description The node */
+                node?: string;
+                /** @description Unix seconds or RFC 3339; left out, the moment of arrival */
+                time?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

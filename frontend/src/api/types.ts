@@ -92,6 +92,8 @@ export interface FindingList {
 }
 export type Discontinuity = Extract<Finding, { finding: "discontinuity" }>;
 export type Gap = Extract<Finding, { finding: "gap" }>;
+export type Clock = Extract<Finding, { finding: "clock" }>;
+export type Disagreement = Extract<Finding, { finding: "disagreement" }>;
 
 export type Command = Schemas["CommandDto"];
 export type CommandList = Schemas["CommandList"];

@@ -40,7 +40,7 @@ export function sampleAlert(change: Partial<Alert> = {}): Alert {
 }
 
 export function sampleBucket(change: Partial<EnergyBucket> & Pick<EnergyBucket, "from" | "to">): EnergyBucket {
-  return { importWh: 500, exportWh: 0, peakW: 900, demandW: 700, coverage: 1, estimatedShare: 0, ...change };
+  return { importWh: 500, exportWh: 0, peakW: 900, demandW: 700, coverage: 1, estimatedShare: 0, leftOutWh: 0, ...change };
 }
 
 export function sampleSettings(): Settings {

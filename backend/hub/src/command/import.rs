@@ -91,6 +91,7 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
     let (store, _lock) = open_store(&config)?;
     let (clock, metrics) = (Arc::new(SystemClock), Arc::new(Metrics::new()));
     let ingest = Ingest::new(store.clone(), clock, limits(&config)?, Live::new(1), metrics);
+    ingest.learn_net_meters().await?;
     let bar = std::io::stderr().is_terminal();
     let mut show = move |p: Progress| {
         if bar {

@@ -24,6 +24,8 @@ export function actionText(action: CorrectionAction, time: TimeFormat): string {
       return `Meter exchanged on ${time.full(action.at)}${swapCounts(action)}`;
     case "calibrate":
       return `${counterText[action.counter]} × ${formatCount(action.numerator)} / ${formatCount(action.denominator)}, from ${time.full(action.from)}`;
+    case "scaleCounter":
+      return `${counterText[action.counter]} counter × ${formatCount(action.numerator)} / ${formatCount(action.denominator)}, from ${time.full(action.from)}`;
     case "classify":
       return `Break of ${time.full(action.at)}: ${verdictText[action.verdict].text.toLowerCase()}${action.modulusWh ? ` at ${formatText(action.modulusWh, "Wh")}` : ""} (${counterText[action.counter].toLowerCase()})`;
     case "revoke":

@@ -35,7 +35,7 @@ describe("a bill's line", () => {
 
 describe("billing periods", () => {
   const periods = billingPeriods("2026-09-20", "2026-11-23", 1);
-  const cost = (from: string, change: Partial<CostBucket> = {}): CostBucket => ({ from: `${from}T00:00:00+02:00`, to: "", cost: 41.2, energyCost: 41.2, periodCost: 0, importWh: 1, exportWh: 0, coverage: 1, estimatedShare: 0, bands: [], ...change });
+  const cost = (from: string, change: Partial<CostBucket> = {}): CostBucket => ({ from: `${from}T00:00:00+02:00`, to: "", cost: 41.2, energyCost: 41.2, periodCost: 0, importWh: 1, exportWh: 0, coverage: 1, estimatedShare: 0, leftOutWh: 0, bands: [], ...change });
   const issued: BillSummary = { number: "home-2026-10-01", issuedAt: "", contract: "home", name: "Home", from: "2026-10-01", to: "2026-11-01", currency: "EUR", total: 39.85, importWh: 1, estimatedShare: 0, adjustment: null };
   it("reach from the first reading to now, newest first", () => {
     expect(periods.map((each) => each.from)).toEqual(["2026-11-01", "2026-10-01", "2026-09-01"]);

@@ -8,7 +8,7 @@ const zone = "Europe/Berlin";
 const now = Date.parse("2026-11-23T17:50:00+01:00");
 
 function bucket(change: Partial<CostBucket> & Pick<CostBucket, "from" | "to">): CostBucket {
-  return { cost: 2, energyCost: 1.6, periodCost: 0.4, importWh: 5000, exportWh: 0, coverage: 1, estimatedShare: 0, bands: [{ contract: "home", band: "day", cost: 1.6 }], ...change };
+  return { cost: 2, energyCost: 1.6, periodCost: 0.4, importWh: 5000, exportWh: 0, coverage: 1, estimatedShare: 0, leftOutWh: 0, bands: [{ contract: "home", band: "day", cost: 1.6 }], ...change };
 }
 
 const day = (date: number) => ({ from: `2026-11-${String(date)}T00:00:00+01:00`, to: `2026-11-${String(date + 1)}T00:00:00+01:00` });
@@ -44,14 +44,14 @@ describe("costSeries", () => {
 
 it("a circuit's share, which has no bands, is one layer", () => {
   const share = bucket({ ...day(20), periodCost: 0, bands: [] });
-  const cost: Cost = { basis: "share", deviceIds: ["kitchen"], currency: "EUR", contracts: ["home"], buckets: [share], total: share, circuits: [], notBilled: [], notes: [] };
+  const cost: Cost = { basis: "share", deviceIds: ["kitchen"], currency: "EUR", contracts: ["home"], buckets: [share], total: share, circuits: [], notBilled: [], notes: [], leftOut: [] };
   expect(costParts(cost).map((part) => part.key)).toEqual(["energy"]);
   expect(costSeries([share], daysSpan("2026-11-20", "2026-11-20", zone), "day", zone, now)[0]?.parts).toEqual({ energy: 1.6 });
 });
 
 it("layers are the bands by name, credits in the colour of export, fixed charges last", () => {
   const total = bucket({ ...day(20), bands: [{ contract: "home", band: "Feed-in", cost: -1 }, { contract: "home", band: "night", cost: 1 }, { contract: "home", band: "day", cost: 3 }] });
-  const cost: Cost = { basis: "meter", deviceIds: ["house"], currency: "EUR", contracts: ["home"], buckets: [total], total, circuits: [], notBilled: [], notes: [] };
+  const cost: Cost = { basis: "meter", deviceIds: ["house"], currency: "EUR", contracts: ["home"], buckets: [total], total, circuits: [], notBilled: [], notes: [], leftOut: [] };
   const parts = costParts(cost);
   expect(parts.map((part) => part.text)).toEqual(["Day", "Night", "Feed-in", "Standing and other fixed charges"]);
   expect(parts[2]?.color).toBe("var(--export)");
@@ -60,7 +60,7 @@ it("layers are the bands by name, credits in the colour of export, fixed charges
 
 it("a band keeps its colour where the others of its tariff do not occur", () => {
   const total = bucket({ ...day(20), bands: [{ contract: "home", band: "night", cost: 1 }] });
-  const cost: Cost = { basis: "meter", deviceIds: ["house"], currency: "EUR", contracts: ["home"], buckets: [total], total, circuits: [], notBilled: [], notes: [] };
+  const cost: Cost = { basis: "meter", deviceIds: ["house"], currency: "EUR", contracts: ["home"], buckets: [total], total, circuits: [], notBilled: [], notes: [], leftOut: [] };
   const all = { ...cost, total: bucket({ ...day(20), bands: [{ contract: "home", band: "day", cost: 1 }, { contract: "home", band: "night", cost: 1 }] }) };
   const colour = (of: Cost) => costParts(of, ["night", "day"]).find((part) => part.text === "Night")?.color;
   expect(colour(cost)).toBe(colour(all));

@@ -2,7 +2,7 @@ import type { Discontinuity, Finding } from "../../api/types";
 import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
 import { Tag } from "../../ui/Tag";
-import { breakFigures, breakTitle, gapFigures, gapTitle } from "./finding-text";
+import { findingFigures, findingTitle } from "./finding-text";
 
 /** One finding: what, when, what was counted, and why. */
 export function FindingRow({ finding, onClassify }: { finding: Finding; onClassify: (finding: Discontinuity) => void }) {
@@ -12,13 +12,13 @@ export function FindingRow({ finding, onClassify }: { finding: Finding; onClassi
     <li className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 first:border-t-0 sm:px-5">
       <div className="min-w-0 flex-1 basis-64 text-[0.8125rem]">
         <p className="flex flex-wrap items-center gap-x-2 font-medium">
-          {broke ? breakTitle(finding) : gapTitle(finding)}
-          {finding.counter === "export" ? <Tag>Export</Tag> : null}
+          {findingTitle(finding)}
+          {"counter" in finding && finding.counter === "export" ? <Tag>Export</Tag> : null}
           {broke && finding.pending ? <Tag tone="warn">Not settled yet</Tag> : null}
           {broke && finding.corrected ? <Tag tone="good">As you said</Tag> : null}
         </p>
-        <p className="text-ink-2">{broke ? breakFigures(finding) : gapFigures(finding)}</p>
-        {broke ? <p className="text-ink-3">{finding.reason}</p> : null}
+        <p className="text-ink-2">{findingFigures(finding)}</p>
+        {"reason" in finding ? <p className="text-ink-3">{finding.reason}</p> : null}
         <p className="text-xs text-ink-3">{broke ? `${time.full(finding.since)} – ${time.full(finding.at)}` : `${time.full(finding.from)} – ${time.full(finding.to)}`}</p>
       </div>
       {broke ? <Button look="quiet" onClick={() => { onClassify(finding); }}>Say what it was<span className="sr-only">: {time.full(finding.at)}</span></Button> : null}

@@ -1,18 +1,15 @@
 import { useState } from "react";
-import type { Device, Discontinuity, Finding } from "../../api/types";
+import type { Device, Discontinuity } from "../../api/types";
 import { formatCount } from "../../format/number";
 import { Card } from "../../ui/Card";
 import { Button } from "../../ui/Button";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { ClassifyDialog } from "./ClassifyDialog";
 import { FindingRow } from "./FindingRow";
+import { findingKey } from "./finding-text";
 import { MOST_FINDINGS, useFindings } from "./useFindings";
 
 const SHOWN = 5;
-
-function keyOf(finding: Finding): string {
-  return finding.finding === "gap" ? `gap ${finding.counter} ${finding.from}` : `break ${finding.counter} ${finding.at}`;
-}
 
 /** What the ledger noticed in a device's readings, and a way to say what a break was. */
 export function FindingsCard({ device }: { device: Device }) {
@@ -27,7 +24,7 @@ export function FindingsCard({ device }: { device: Device }) {
       {found?.length === 0 ? <Empty icon="check" title="Nothing unusual">Resets, wrong values, exchanged meters and gaps are listed here, with what was counted.</Empty> : null}
       {found && found.length > 0 ? (
         <ul className="border-t border-line">
-          {found.slice(0, all ? undefined : SHOWN).map((each) => <FindingRow key={keyOf(each)} finding={each} onClassify={setAsking} />)}
+          {found.slice(0, all ? undefined : SHOWN).map((each) => <FindingRow key={findingKey(each)} finding={each} onClassify={setAsking} />)}
         </ul>
       ) : null}
       {found && found.length > SHOWN && !all ? (

@@ -1,12 +1,17 @@
-import type { Discontinuity, Gap, Verdict } from "../../api/types";
+import type { Clock, Disagreement, Discontinuity, Finding, Gap, Verdict } from "../../api/types";
 import { formatText } from "../../format/number";
 import { formatDuration } from "../../format/time";
 import { verdictText } from "../../domain/corrections/correction-text";
 
 const counts = { factor: 1000, unit: "kWh", decimals: 3 };
 
+/** Classes that only the hub gives. */
+const ownClasses: Record<string, string> = { away: "Stood still, then came back", load: "Load that recurs" };
+
 /** What a break was, by its class; a class of a newer hub keeps its own name. */
 export function breakTitle(finding: Pick<Discontinuity, "class">): string {
+  const own = ownClasses[finding.class];
+  if (own !== undefined) return own;
   return finding.class in verdictText ? verdictText[finding.class as Verdict].text : finding.class;
 }
 
@@ -30,4 +35,48 @@ export function gapTitle(gap: Gap): string {
 /** "1.20 kWh in it, spread evenly: estimated". */
 export function gapFigures(gap: Gap): string {
   return `${formatText(gap.energyWh, "Wh")} in it, ${splits[gap.split] ?? gap.split}`;
+}
+
+const mismatches: Record<string, string> = {
+  stuck: "Counter stands still while power flows",
+  unit: "Counter in another unit",
+  reversed: "Power with the wrong sign",
+  factor: "Power off by a factor",
+};
+
+function disagreementFigures(finding: Disagreement): string {
+  return `Counter ${formatText(finding.countedWh, "Wh")}, power ${formatText(finding.powerWh, "Wh")}`;
+}
+
+function clockFigures(finding: Clock): string {
+  return `${String(finding.readings)} ${finding.readings === 1 ? "reading counts" : "readings count"} nothing: the meter's clock was not set`;
+}
+
+/** What a finding is called. */
+export function findingTitle(finding: Finding): string {
+  switch (finding.finding) {
+    case "discontinuity": return breakTitle(finding);
+    case "gap": return gapTitle(finding);
+    case "clock": return "Clock not set";
+    case "disagreement": return mismatches[finding.mismatch] ?? finding.mismatch;
+  }
+}
+
+/** Its numbers, in a line. */
+export function findingFigures(finding: Finding): string {
+  switch (finding.finding) {
+    case "discontinuity": return breakFigures(finding);
+    case "gap": return gapFigures(finding);
+    case "clock": return clockFigures(finding);
+    case "disagreement": return disagreementFigures(finding);
+  }
+}
+
+/** Names a finding in a list. */
+export function findingKey(finding: Finding): string {
+  switch (finding.finding) {
+    case "discontinuity": return `break ${finding.counter} ${finding.at}`;
+    case "gap": return `gap ${finding.counter} ${finding.from}`;
+    default: return `${finding.finding} ${finding.from}`;
+  }
 }
