@@ -104,7 +104,7 @@ pub async fn create_device(
     Body(new): Body<NewDevice>,
 ) -> Answer<Secretly> {
     let id = DeviceId::new(&new.id).map_err(|e| Problem::bad(format!("id: {e}")))?;
-    if crate::virtual_meters::find(&api, &id).await?.is_some() {
+    if api.store.virtual_meter(&id).await?.is_some() {
         let text =
             format!("id: {id} is a virtual meter: choose another id, or take that away first");
         return Err(Problem::new(StatusCode::CONFLICT, text));

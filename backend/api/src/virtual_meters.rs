@@ -5,13 +5,12 @@ use crate::state::Api;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use ohmstead_ledger::Combination;
 use ohmstead_model::{DeviceId, Interval, SlotRange};
-use ohmstead_store::StoreError;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
 
-const KEY: &str = ohmstead_derive::VIRTUAL;
 const MAX_MEMBERS: usize = 200;
 
 /// How members are combined.
@@ -57,15 +56,33 @@ pub struct VirtualMeterList {
     virtual_meters: Vec<VirtualMeterDto>,
 }
 
-fn broken(error: serde_json::Error) -> StoreError {
-    StoreError::Failed { attempt: "read a virtual meter", source: error.into() }
+impl From<Combination> for CombinationDto {
+    fn from(combination: Combination) -> Self {
+        match combination {
+            Combination::Sum => Self::Sum,
+            Combination::Difference => Self::Difference,
+            Combination::Remainder => Self::Remainder,
+        }
+    }
 }
 
-/// How the virtual meter `id` is computed, if there is one.
-pub async fn find(api: &Api, id: &DeviceId) -> Answer<Option<VirtualMeter>> {
-    let key = format!("{KEY}{id}");
-    let kept = api.store.values(&key).await?.into_iter().find(|(k, _)| *k == key);
-    Ok(kept.map(|(_, body)| serde_json::from_slice(&body)).transpose().map_err(broken)?)
+impl From<CombinationDto> for Combination {
+    fn from(combination: CombinationDto) -> Self {
+        match combination {
+            CombinationDto::Sum => Self::Sum,
+            CombinationDto::Difference => Self::Difference,
+            CombinationDto::Remainder => Self::Remainder,
+        }
+    }
+}
+
+fn dto(meter: ohmstead_store::VirtualMeter) -> VirtualMeterDto {
+    let members = meter.members.iter().map(DeviceId::to_string).collect();
+    let combination = meter.combination.into();
+    VirtualMeterDto {
+        id: meter.id.to_string(),
+        meter: VirtualMeter { name: meter.name, combination, members },
+    }
 }
 
 /// The intervals of a device or a virtual meter, brought up to date; `None` when there is neither.
@@ -80,11 +97,8 @@ pub async fn intervals(
 /// Every virtual meter.
 #[utoipa::path(get, path = "/api/virtual-meters", tag = "devices", responses((status = 200, body = VirtualMeterList)))]
 pub async fn list_virtual_meters(State(api): State<Arc<Api>>) -> Answer<Json<VirtualMeterList>> {
-    let mut virtual_meters = Vec::new();
-    for (key, body) in api.store.values(KEY).await? {
-        let meter = serde_json::from_slice(&body).map_err(broken)?;
-        virtual_meters.push(VirtualMeterDto { id: key.trim_start_matches(KEY).to_owned(), meter });
-    }
+    let all = api.store.virtual_meters().await?;
+    let virtual_meters = all.into_iter().map(dto).collect();
     Ok(Json(VirtualMeterList { virtual_meters }))
 }
 
@@ -106,16 +120,20 @@ pub async fn put_virtual_meter(
     if !(least..=MAX_MEMBERS).contains(&meter.members.len()) {
         return Err(Problem::bad(format!("members: name {least} to {MAX_MEMBERS} devices")));
     }
+    let mut members = Vec::with_capacity(meter.members.len());
     for (n, member) in meter.members.iter().enumerate() {
         if meter.members[..n].contains(member) {
             return Err(Problem::bad(format!("members: {member} is there twice")));
         }
-        if api.store.device(&device_id(member)?).await?.is_none() {
+        let member = device_id(member)?;
+        if api.store.device(&member).await?.is_none() {
             return Err(Problem::bad(format!("members: no device {member} is known")));
         }
+        members.push(member);
     }
-    let body = serde_json::to_vec(&meter).map_err(broken)?;
-    api.store.set_value(&format!("{KEY}{id}"), Some(body)).await?;
+    let (name, combination) = (meter.name.clone(), meter.combination.into());
+    let kept = ohmstead_store::VirtualMeter { id: key, name, combination, members };
+    api.store.put_virtual_meter(kept).await?;
     Ok(Json(VirtualMeterDto { id, meter }))
 }
 
@@ -126,10 +144,8 @@ pub async fn delete_virtual_meter(
     State(api): State<Arc<Api>>,
     Path(id): Path<String>,
 ) -> Answer<StatusCode> {
-    let key = device_id(&id)?;
-    if find(&api, &key).await?.is_none() {
+    if !api.store.remove_virtual_meter(&device_id(&id)?).await? {
         return Err(Problem::not_found(format!("there is no virtual meter {id:?}")));
     }
-    api.store.set_value(&format!("{KEY}{id}"), None).await?;
     Ok(StatusCode::NO_CONTENT)
 }

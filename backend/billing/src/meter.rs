@@ -79,14 +79,11 @@ impl Billing {
         for meter in meters {
             let behind = self.derive.devices_behind(meter).await?;
             for id in behind.ok_or_else(|| unknown_meter(meter))? {
-                let at = self.derive.first_reading(&id).await?;
-                first = first.into_iter().chain(at.map(Slot::of)).min();
-                // Where old readings are gone, the intervals before them are still there.
-                if let Some(frozen) = self.store.frozen(&id).await? {
-                    let before = SlotRange::new(Slot(i32::MIN), frozen.first);
-                    let kept = self.store.energies(&id, before).await?;
-                    first = first.into_iter().chain(kept.first().map(|i| i.slot)).min();
-                }
+                // Intervals are kept longer than readings; readings may not be derived yet.
+                let began = self.derive.first_reading(&id).await?.map(Slot::of);
+                let span = self.store.interval_span(&id).await?;
+                let starts = span.map(|s| s.from).into_iter().chain(began);
+                first = first.into_iter().chain(starts).min();
             }
         }
         Ok(first)

@@ -13,7 +13,6 @@ mod virtual_meter;
 pub use left_out::{LeftOut, doubt, left_out_within, mismatch_word};
 pub use periods::is_of_periods;
 pub use retention::Refused;
-pub use virtual_meter::VIRTUAL;
 
 use futures::TryStreamExt;
 use ohmstead_ingest::Live;

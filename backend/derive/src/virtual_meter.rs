@@ -3,32 +3,12 @@
 use crate::Derive;
 use ohmstead_ledger::{Combination, combine};
 use ohmstead_model::{DeviceId, Interval, SlotRange};
-use ohmstead_store::{Result, StoreError};
-use serde::Deserialize;
-
-/// Virtual meters are keyed values under this prefix and their id.
-pub const VIRTUAL: &str = "virtual/";
-
-/// What the intervals need to know of a virtual meter.
-#[derive(Deserialize)]
-struct Virtual {
-    combination: Combination,
-    members: Vec<DeviceId>,
-}
+use ohmstead_store::{Result, VirtualMeter};
 
 impl Derive {
     /// The devices that a virtual meter is computed from; `None` when there is none of that id.
-    async fn virtual_meter(&self, id: &DeviceId) -> Result<Option<Virtual>> {
-        let key = format!("{VIRTUAL}{id}");
-        let kept = self.store.values(&key).await?.into_iter().find(|(k, _)| *k == key);
-        let read = |body: Vec<u8>| {
-            serde_json::from_slice(&body).map_err(|e| StoreError::Failed {
-                attempt: "read a virtual meter",
-                source: e.into(),
-            })
-        };
-        let Some((_, body)) = kept else { return Ok(None) };
-        let mut meter: Virtual = read(body)?;
+    async fn virtual_meter(&self, id: &DeviceId) -> Result<Option<VirtualMeter>> {
+        let Some(mut meter) = self.store.virtual_meter(id).await? else { return Ok(None) };
         // The remainder of a parent named alone: its children are those directly below it now.
         if let (Combination::Remainder, [parent]) = (meter.combination, &meter.members[..]) {
             let parent = parent.clone();

@@ -56,7 +56,7 @@ async fn a_damaged_day_costs_its_own_readings_only_and_a_damaged_month_nothing()
     }
     derive.pending().await.unwrap();
     let rules = SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX, spare: Spare::Eighth };
-    while store.seal(NOW, rules).await.unwrap().more {}
+    while store.maintenance().unwrap().seal(NOW, rules).await.unwrap().more {}
     let whole = intervals(&*store).await;
 
     // A month of intervals is derived: it comes back.
@@ -67,7 +67,7 @@ async fn a_damaged_day_costs_its_own_readings_only_and_a_damaged_month_nothing()
     derive.rebuild(&device(), &|_| ()).await.unwrap();
     assert_eq!(intervals(&*store).await, whole);
     // Also when only a part of it is derived.
-    while store.seal(NOW, rules).await.unwrap().more {}
+    while store.maintenance().unwrap().seal(NOW, rules).await.unwrap().more {}
     damage(dir.path(), "packed", "month = (select max(month) from packed)");
     store
         .mark_dirty(
@@ -82,7 +82,7 @@ async fn a_damaged_day_costs_its_own_readings_only_and_a_damaged_month_nothing()
 
     // A day of readings is gone.
     let lost = 19_040;
-    while store.seal(NOW, rules).await.unwrap().more {}
+    while store.maintenance().unwrap().seal(NOW, rules).await.unwrap().more {}
     damage(dir.path(), "sealed", &format!("day = {lost}"));
     let range = |from: i64, to: i64| TimeRange::new(TimestampMs(from * DAY), TimestampMs(to * DAY));
     let error = store.readings(&device(), range(lost, lost + 1), 10).await.unwrap_err();

@@ -4,9 +4,8 @@ use crate::{Fleet, FleetError};
 use bytes::Bytes;
 use ed25519_dalek::{Signature, VerifyingKey};
 use ohmstead_model::TimestampMs;
-use ohmstead_store::StoreError;
+use ohmstead_store::{FirmwareDraft, FirmwareRecord, StoreError};
 use ohmstead_wire::ota::{HEADER_LEN, OtaHeader, Version};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -14,11 +13,9 @@ use std::collections::BTreeMap;
 pub const LARGEST: usize = 8 * 1024 * 1024;
 /// Files kept in memory while meters fetch them.
 const CACHED: usize = 2;
-const META: &str = "firmware/";
-const FILE: &str = "firmware-file/";
 
 /// A kept firmware file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Firmware {
     /// Number.
     pub id: u64,
@@ -100,25 +97,22 @@ pub fn check_file(file: &[u8], key: &[u8; 32]) -> Result<(OtaHeader, String), St
 #[derive(Default)]
 pub(crate) struct Shelf {
     pub files: BTreeMap<u64, Firmware>,
-    next: u64,
     cache: Vec<(u64, Bytes)>,
 }
 
 impl Shelf {
     pub async fn load(store: &dyn ohmstead_store::Store) -> Result<Self, StoreError> {
-        let mut shelf = Self { next: 1, ..Self::default() };
-        for (_, body) in store.values(META).await? {
-            if let Ok(firmware) = serde_json::from_slice::<Firmware>(&body) {
-                shelf.next = shelf.next.max(firmware.id + 1);
-                shelf.files.insert(firmware.id, firmware);
-            }
-        }
-        Ok(shelf)
+        let all = store.firmwares().await?.into_iter().map(Firmware::from);
+        Ok(Self { files: all.map(|f| (f.id, f)).collect(), cache: Vec::new() })
     }
 }
 
-fn key_of(prefix: &str, id: u64) -> String {
-    format!("{prefix}{id:010}")
+impl From<FirmwareRecord> for Firmware {
+    fn from(record: FirmwareRecord) -> Self {
+        let FirmwareRecord { id, bytes, draft } = record;
+        let FirmwareDraft { board, version, sha256, uploaded_at } = draft;
+        Self { id, board, version, bytes, sha256, uploaded_at }
+    }
 }
 
 impl Fleet {
@@ -135,28 +129,22 @@ impl Fleet {
         };
         let (header, board) = check_file(&file, key).map_err(FleetError::Invalid)?;
         let mut shelf = self.shelf.lock().await;
-        if let Some(there) =
-            shelf.files.values().find(|f| f.board == board && f.version == header.version)
-        {
-            return Err(FleetError::Conflict(format!(
-                "{board} {} is there already, as firmware {}: give the new one a higher version",
-                version_text(header.version),
-                there.id
-            )));
-        }
-        let firmware = Firmware {
-            id: shelf.next,
-            board,
-            version: header.version,
-            bytes: file.len() as u32,
+        let version = header.version;
+        let draft = FirmwareDraft {
+            board: board.clone(),
+            version,
             sha256: hex(&header.sha256),
             uploaded_at: self.clock.now(),
         };
-        // The file first: what is listed can be fetched.
-        self.store.set_value(&key_of(FILE, firmware.id), Some(file)).await?;
-        let body = serde_json::to_vec(&firmware).expect("it is plain data");
-        self.store.set_value(&key_of(META, firmware.id), Some(body)).await?;
-        shelf.next += 1;
+        let Some(kept) = self.store.add_firmware(draft, file).await? else {
+            let there = shelf.files.values().find(|f| f.board == board && f.version == version);
+            let id = there.map_or_else(String::new, |f| format!(", as firmware {}", f.id));
+            return Err(FleetError::Conflict(format!(
+                "{board} {} is there already{id}: give the new one a higher version",
+                version_text(version)
+            )));
+        };
+        let firmware = Firmware::from(kept);
         shelf.files.insert(firmware.id, firmware.clone());
         Ok(firmware)
     }
@@ -176,8 +164,8 @@ impl Fleet {
         if let Some((_, file)) = shelf.cache.iter().find(|(n, _)| *n == id) {
             return Ok((firmware, file.clone()));
         }
-        let found = self.store.values(&key_of(FILE, id)).await?.pop();
-        let file = Bytes::from(found.ok_or_else(|| no_firmware(id))?.1);
+        let found = self.store.firmware_file(id).await?;
+        let file = Bytes::from(found.ok_or_else(|| no_firmware(id))?);
         if shelf.cache.len() >= CACHED {
             shelf.cache.remove(0);
         }
@@ -200,8 +188,8 @@ impl Fleet {
             return Err(no_firmware(id));
         }
         shelf.cache.retain(|(n, _)| *n != id);
-        self.store.set_value(&key_of(META, id), None).await?;
-        Ok(self.store.set_value(&key_of(FILE, id), None).await?)
+        self.store.remove_firmware(id).await?;
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use crate::command::CommandRequest;
 use crate::{Fleet, FleetError};
 use futures::TryStreamExt;
 use ohmstead_firmware::anomaly::train::{Training, train};
-use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, TimeRange};
 use ohmstead_store::Damaged;
 use ohmstead_wire::Order;
 
@@ -15,7 +15,6 @@ const HISTORY_DAYS: i64 = 84;
 const RETRAIN_MS: i64 = 7 * DAY_MS;
 /// Readings closer together than this teach no more, ms.
 const SPACING_MS: i64 = 15_000;
-const TRAINED: &str = "model/";
 
 impl Fleet {
     /// A model in hexadecimal, from the device's last twelve weeks.
@@ -55,24 +54,20 @@ impl Fleet {
     }
 
     pub(crate) async fn note_training(&self, device: &DeviceId) -> Result<(), FleetError> {
-        let at = self.clock.now().0.to_string().into_bytes();
-        Ok(self.store.set_value(&format!("{TRAINED}{device}"), Some(at)).await?)
+        Ok(self.store.note_model_training(device, self.clock.now()).await?)
     }
 
     /// Trains a week after the last time, for devices that were given a trained model once: to be
     /// called every hour or so.
     pub async fn refresh_models(&self) {
-        let trained = match self.store.values(TRAINED).await {
+        let trained = match self.store.model_trainings().await {
             Ok(trained) => trained,
             Err(error) => {
                 tracing::error!(%error, "anomaly models could not be trained anew; trying again");
                 return;
             }
         };
-        for (key, at) in trained {
-            let at = std::str::from_utf8(&at).ok().and_then(|t| t.parse().ok());
-            let device = key.strip_prefix(TRAINED).and_then(|id| DeviceId::new(id).ok());
-            let (Some(at), Some(device)) = (at.map(TimestampMs), device) else { continue };
+        for (device, at) in trained {
             if self.clock.now() - at >= RETRAIN_MS {
                 self.retrain(&device).await;
             }

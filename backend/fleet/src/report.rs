@@ -2,14 +2,13 @@
 
 use crate::{Fleet, FleetError};
 use ohmstead_model::{DeviceId, TimestampMs};
-use ohmstead_store::{DevicePatch, EventRecord, StoreError};
+use ohmstead_store::{DevicePatch, EventRecord, InfoRecord, StoreError};
 use ohmstead_wire::info::{ChannelKind, ClockQuality};
 use ohmstead_wire::{Event, EventKind, Kind, Outcome, Topic};
 use serde::{Deserialize, Serialize};
 
 /// Longest message that is kept, bytes.
 const LONGEST: usize = 4096;
-const INFO: &str = "info/";
 
 /// What a meter last said of itself; see [`ohmstead_wire::Info`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,8 +97,8 @@ impl Fleet {
         if before.is_none() {
             self.store.patch_device(device, DevicePatch::default(), info.arrived).await?;
         }
-        let body = serde_json::to_vec(&info).expect("info is plain data");
-        self.store.set_value(&format!("{INFO}{device}"), Some(body)).await?;
+        let body = serde_json::to_string(&info).expect("info is plain data");
+        self.store.put_meter_info(InfoRecord { device: device.clone(), body }).await?;
         self.infos
             .write()
             .expect("no thread panics while it holds the infos")
@@ -145,11 +144,10 @@ impl Fleet {
     pub(crate) async fn load_infos(
         store: &dyn ohmstead_store::Store,
     ) -> Result<std::collections::HashMap<DeviceId, MeterInfo>, StoreError> {
-        let all = store.values(INFO).await?.into_iter();
+        let all = store.meter_infos().await?.into_iter();
         Ok(all
-            .filter_map(|(key, body)| {
-                let device = DeviceId::new(key.strip_prefix(INFO)?).ok()?;
-                Some((device, serde_json::from_slice(&body).ok()?))
+            .filter_map(|InfoRecord { device, body }| {
+                Some((device, serde_json::from_str(&body).ok()?))
             })
             .collect())
     }

@@ -112,6 +112,9 @@ pub struct Rollout {
     pub patience_ms: i64,
     /// The meters, in the order of their turn.
     pub targets: Vec<Target>,
+    /// Which state of it is stored; 0: none yet.
+    #[serde(skip)]
+    pub revision: u64,
 }
 
 impl Rollout {
@@ -290,6 +293,7 @@ mod tests {
             accepted_failures: 0,
             patience_ms: 1000,
             targets: (0..devices).map(target).collect(),
+            revision: 0,
         }
     }
 

@@ -5,12 +5,11 @@ use crate::report::MeterInfo;
 use crate::rollout::{Rollout, RolloutState, Stage, Target, TargetState};
 use crate::{Fleet, FleetError};
 use ohmstead_model::DeviceId;
-use ohmstead_store::{CommandRecord, CommandState, StoreError};
+use ohmstead_store::{CommandRecord, CommandState, RolloutRecord, StoreError};
 use ohmstead_wire::command::OtaOffer;
 use ohmstead_wire::{Command, Order};
 use std::collections::BTreeMap;
 
-const KEY: &str = "rollout/";
 const HOUR_MS: i64 = 3_600_000;
 
 /// What to roll out, to whom, how carefully.
@@ -60,13 +59,18 @@ pub(crate) type Rollouts = BTreeMap<u64, Rollout>;
 
 pub(crate) async fn load(store: &dyn ohmstead_store::Store) -> Result<Rollouts, StoreError> {
     let mut all = Rollouts::new();
-    for (key, body) in store.values(KEY).await? {
-        match serde_json::from_slice::<Rollout>(&body) {
+    for record in store.rollouts().await? {
+        match read(&record) {
             Ok(rollout) => drop(all.insert(rollout.id, rollout)),
-            Err(error) => tracing::error!(key, %error, "a roll-out cannot be read"),
+            Err(error) => tracing::error!(id = record.id, %error, "a roll-out cannot be read"),
         }
     }
     Ok(all)
+}
+
+fn read(record: &RolloutRecord) -> serde_json::Result<Rollout> {
+    let rollout: Rollout = serde_json::from_str(&record.body)?;
+    Ok(Rollout { revision: record.revision, ..rollout })
 }
 
 fn is_open(rollout: &Rollout) -> bool {
@@ -100,9 +104,23 @@ fn check(request: &RolloutRequest) -> Result<(), FleetError> {
 }
 
 impl Fleet {
-    async fn keep(&self, rollout: &Rollout) -> Result<(), StoreError> {
-        let body = serde_json::to_vec(rollout).expect("it is plain data");
-        self.store.set_value(&format!("{KEY}{:010}", rollout.id), Some(body)).await
+    /// Stores a roll-out. Where another process has changed it since, it is read again and
+    /// nothing is stored.
+    async fn keep(&self, rollout: &mut Rollout) -> Result<(), StoreError> {
+        let attempt = "keep a roll-out";
+        let body = serde_json::to_string(rollout).expect("it is plain data");
+        match self.store.put_rollout(rollout.id, body, rollout.revision).await? {
+            Some(revision) => rollout.revision = revision,
+            None => {
+                let all = self.store.rollouts().await?;
+                if let Some(stored) = all.iter().find(|r| r.id == rollout.id) {
+                    *rollout = read(stored)
+                        .map_err(|e| StoreError::Failed { attempt, source: e.into() })?;
+                }
+                return Err(StoreError::Changed { attempt });
+            }
+        }
+        Ok(())
     }
 
     /// Starts a roll-out.
@@ -144,6 +162,7 @@ impl Fleet {
             accepted_failures: 0,
             patience_ms: i64::from(request.patience_h) * HOUR_MS,
             targets: devices.into_iter().map(target).collect(),
+            revision: 0,
         };
         // Who runs it already is done.
         for n in 0..rollout.targets.len() {

@@ -35,6 +35,9 @@ fn energy_stays_when_raw_readings_go() {
     let before = energy(&hub, from);
     assert!(before.as_array().unwrap().len() > 1900);
     assert_eq!(hub.stop(), Some(0));
+    let exported = ohmstead(&["export", "intervals"], dir.path()).stdout;
+    let exported = String::from_utf8(exported).unwrap();
+    assert!(exported.lines().count() > 1900);
 
     // A restart does not forget that old readings were just arriving: it waits for an hour of quiet.
     let hour_later = |c: &rusqlite::Connection| {

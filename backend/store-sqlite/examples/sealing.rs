@@ -5,7 +5,7 @@
 use ohmstead_model::{
     DeviceId, Milliamps, Millivolts, MilliwattHours, Milliwatts, Reading, TimeRange, TimestampMs,
 };
-use ohmstead_store::{Entry, ReadingStore, SealRules, SealStore};
+use ohmstead_store::{Entry, MaintenanceStore, ReadingStore, SealRules};
 use ohmstead_store_sqlite::{FILE, SqliteStore};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

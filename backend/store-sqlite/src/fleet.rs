@@ -4,7 +4,7 @@ use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::fleet::{COMMANDS_MAX, EVENTS_MAX};
-use ohmstead_store::{CommandRecord, Credential, EventRecord, FleetStore, Result};
+use ohmstead_store::{CommandRecord, Credential, EventRecord, FleetStore, InfoRecord, Result};
 
 fn limit(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
@@ -135,6 +135,52 @@ impl FleetStore for SqliteStore {
                 })
             })?;
             rows.collect()
+        })
+        .await
+    }
+
+    async fn meter_infos(&self) -> Result<Vec<InfoRecord>> {
+        self.read("read what meters said of themselves", |c| {
+            let mut statement =
+                c.prepare_cached("SELECT device, body FROM meter_info ORDER BY device")?;
+            let rows = statement.query_map([], |r| {
+                Ok(InfoRecord { device: row::device_id(r, 0)?, body: r.get(1)? })
+            })?;
+            rows.collect()
+        })
+        .await
+    }
+
+    async fn put_meter_info(&self, info: InfoRecord) -> Result<()> {
+        self.write("write what a meter said of itself", move |session| {
+            session.tx.execute(
+                "INSERT OR REPLACE INTO meter_info (device, body) VALUES (?1, ?2)",
+                (info.device.as_str(), info.body),
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    async fn model_trainings(&self) -> Result<Vec<(DeviceId, TimestampMs)>> {
+        self.read("read when models were trained", |c| {
+            let mut statement =
+                c.prepare_cached("SELECT device, at FROM model_training ORDER BY device")?;
+            let rows =
+                statement.query_map([], |r| Ok((row::device_id(r, 0)?, TimestampMs(r.get(1)?))))?;
+            rows.collect()
+        })
+        .await
+    }
+
+    async fn note_model_training(&self, device: &DeviceId, at: TimestampMs) -> Result<()> {
+        let device = device.clone();
+        self.write("note that a model was trained", move |session| {
+            session.tx.execute(
+                "INSERT OR REPLACE INTO model_training (device, at) VALUES (?1, ?2)",
+                (device.as_str(), at.0),
+            )?;
+            Ok(())
         })
         .await
     }

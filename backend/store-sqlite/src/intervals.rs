@@ -96,6 +96,25 @@ impl IntervalStore for SqliteStore {
         Ok(all)
     }
 
+    async fn interval_span(&self, device: &DeviceId) -> Result<Option<SlotRange>> {
+        let device = device.clone();
+        self.read("find a device's first interval", move |c| {
+            let Some(row) = merge::device_row(c, device.as_str())? else { return Ok(None) };
+            let _snapshot = merge::snapshot(c)?;
+            // Slots and months ascend together: each part is one look-up at an end of a key.
+            let sql = "SELECT min(first), max(last) FROM (
+                SELECT min(slot) AS first, NULL AS last FROM interval WHERE device = ?1
+                UNION ALL SELECT NULL, max(slot) FROM interval WHERE device = ?1
+                UNION ALL SELECT * FROM (SELECT first, NULL FROM packed WHERE device = ?1 ORDER BY month LIMIT 1)
+                UNION ALL SELECT * FROM (SELECT NULL, last FROM packed WHERE device = ?1 ORDER BY month DESC LIMIT 1))";
+            let ends = c.prepare_cached(sql)?.query_row([row], |r| {
+                Ok(r.get::<_, Option<i32>>(0)?.zip(r.get::<_, Option<i32>>(1)?))
+            })?;
+            Ok(ends.map(|(first, last)| SlotRange::new(Slot(first), Slot(last).next())))
+        })
+        .await
+    }
+
     async fn replace_intervals(
         &self,
         device: &DeviceId,

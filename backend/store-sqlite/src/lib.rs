@@ -6,19 +6,25 @@ mod backup;
 mod billing;
 mod commit;
 mod corrections;
+mod counts;
 mod devices;
+mod firmware;
 mod fleet;
 mod identity;
 mod intervals;
-mod misc;
 mod packed;
 mod parts;
 mod pool;
 mod readings;
+mod reject;
+mod retained;
 mod retention;
+mod rollout;
 mod row;
 mod schema;
 mod sealed;
+mod value;
+mod virtual_meter;
 mod writer;
 
 pub use backup::{Verified, backup, restore, verify};
@@ -53,6 +59,9 @@ impl SqliteStore {
         let path = dir.join(FILE);
         let mut connection = connect(&path).map_err(|e| failed("open the database", e))?;
         schema::migrate(&mut connection)?;
+        // A hub that can keep nothing must not start as if it could.
+        writer::probe(&mut connection, false)
+            .map_err(|e| failed("open the database for writing", e))?;
         let writer = Writer::start(connection)?;
         Ok(Self {
             readers: Arc::new(Pool::new(path.clone())),

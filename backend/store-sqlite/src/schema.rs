@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0007_packed.sql"),
     include_str!("../migrations/0008_late.sql"),
     include_str!("../migrations/0009_identity.sql"),
+    include_str!("../migrations/0010_typed.sql"),
 ];
 
 /// How many migrations the database has seen.

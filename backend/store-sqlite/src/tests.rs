@@ -1,6 +1,6 @@
 use super::*;
 use ohmstead_model::{DeviceId, Milliwatts, Reading, TimeRange, TimestampMs};
-use ohmstead_store::{Entry, Outcome, ReadingStore, StoreError, contract_tests};
+use ohmstead_store::{Entry, Outcome, ReadingStore, Store, StoreError, contract_tests};
 use tempfile::TempDir;
 
 async fn fresh() -> (TempDir, SqliteStore) {
@@ -85,6 +85,7 @@ async fn a_full_disk_refuses_without_loss_and_recovers_without_reopening() {
     assert!(error.is_retryable(), "{error}");
     assert_eq!(store.readings(&device(), TimeRange::ALL, usize::MAX).await.unwrap().len(), 100);
     store.write("test", limit(1 << 30)).await.unwrap();
+    assert!(store.is_ready().await, "there is room again");
     let outcomes = store.commit((90..20_000).map(entry).collect(), TimestampMs(0)).await.unwrap();
     assert_eq!(outcomes.iter().filter(|o| **o == Outcome::Duplicate).count(), 10);
     assert_eq!(store.readings(&device(), TimeRange::ALL, usize::MAX).await.unwrap().len(), 20_000);
@@ -92,6 +93,43 @@ async fn a_full_disk_refuses_without_loss_and_recovers_without_reopening() {
 
 fn store_limit(pages: i64) -> impl FnOnce(&mut writer::Session<'_>) -> rusqlite::Result<()> {
     move |s| s.tx.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_write_is_not_ready_until_it_can() {
+    let (_dir, store) = fresh().await;
+    assert!(store.is_ready().await);
+    // As small as the file is now: the next page that it needs is refused.
+    store.write("test", store_limit(1)).await.unwrap();
+    store.commit((0..20_000).map(entry).collect(), TimestampMs(0)).await.unwrap_err();
+    assert_eq!(store.readings(&device(), TimeRange::ALL, 9).await.unwrap(), []);
+    store.write("test", store_limit(1 << 30)).await.unwrap();
+    assert!(store.is_ready().await);
+}
+
+#[tokio::test]
+async fn a_probe_writes_nothing_to_the_disk() {
+    let (dir, store) = fresh().await;
+    store.commit(vec![entry(1)], TimestampMs(0)).await.unwrap();
+    let files =
+        || ["", "-wal"].map(|end| std::fs::read(dir.path().join(format!("{FILE}{end}"))).unwrap());
+    let before = files();
+    for _ in 0..100 {
+        assert!(store.is_ready().await);
+    }
+    assert!(files() == before);
+    store.commit(vec![entry(2)], TimestampMs(0)).await.unwrap();
+    assert_eq!(store.readings(&device(), TimeRange::ALL, 9).await.unwrap().len(), 2);
+}
+
+#[test]
+fn a_database_that_cannot_be_written_is_refused_at_the_start() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(SqliteStore::open(dir.path()).unwrap());
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let mut connection = Connection::open_with_flags(dir.path().join(FILE), flags).unwrap();
+    let error = writer::probe(&mut connection, false).unwrap_err();
+    assert_eq!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::ReadOnly));
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// Entries in one commit at most: bounds the time a commit takes and what a failure undoes.
@@ -27,6 +28,7 @@ type Reply = Box<dyn FnOnce(std::result::Result<(), &rusqlite::Error>) + Send>;
 enum Job {
     Commit { entries: Vec<Entry>, now: TimestampMs, reply: oneshot::Sender<Result<Vec<Outcome>>> },
     Change { attempt: &'static str, change: Change, fail: Box<dyn FnOnce(StoreError) + Send> },
+    Probe { reply: oneshot::Sender<Result<()>> },
 }
 
 /// What the writer knows of a device without asking the database.
@@ -115,6 +117,7 @@ impl Writer {
             generation,
             cache: Cache::default(),
             stale: false,
+            trouble: Trouble::default(),
         };
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
@@ -144,6 +147,15 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         self.send(Job::Commit { entries, now, reply });
         answer.await.unwrap_or_else(|_| Err(gone("commit readings")))
+    }
+
+    /// Whether the writer can write: it takes the write lock, changes a row in memory and takes
+    /// that back, and no page goes to the disk. After a commit that failed for want of space it
+    /// says so until one succeeds or there is room again.
+    pub async fn probe(&self) -> Result<()> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Job::Probe { reply });
+        answer.await.unwrap_or_else(|_| Err(gone("look whether the store can be written")))
     }
 
     pub async fn run<T: Send + 'static>(
@@ -199,6 +211,64 @@ struct State {
     cache: Cache,
     /// A commit failed: what is known must be read again before the next.
     stale: bool,
+    trouble: Trouble,
+}
+
+/// The same failure, told once for many commits.
+fn again(attempt: &'static str, later: bool, text: &str) -> StoreError {
+    let source = text.to_owned().into();
+    if later {
+        StoreError::Unavailable { attempt, source }
+    } else {
+        StoreError::Failed { attempt, source }
+    }
+}
+
+/// Changes a page and takes that back: the database must be writable, and nothing goes to the
+/// disk. After a `failure` only a commit shows whether the disk takes one again.
+pub fn probe(connection: &mut Connection, failure: bool) -> rusqlite::Result<()> {
+    let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let version: i64 = tx.pragma_query_value(None, "user_version", |r| r.get(0))?;
+    tx.pragma_update(None, "user_version", version)?;
+    if failure { tx.commit() } else { tx.rollback() }
+}
+
+/// How often the log repeats that nothing can be written.
+const REPEAT: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// A store that cannot write, told to the log at the beginning, now and then, and at the end.
+#[derive(Default)]
+struct Trouble {
+    /// When the log was last told, and how many failures came since.
+    told: Option<(Instant, u64)>,
+}
+
+impl Trouble {
+    fn is_some(&self) -> bool {
+        self.told.is_some()
+    }
+
+    fn goes_on(&mut self, error: &str) {
+        let failures = match &mut self.told {
+            Some((at, failures)) if at.elapsed() < REPEAT => {
+                *failures += 1;
+                return;
+            }
+            told => told.map_or(1, |(_, failures)| failures + 1),
+        };
+        tracing::error!(
+            error,
+            failures,
+            "the store could not write; what came is not acknowledged, so that it is sent again"
+        );
+        self.told = Some((Instant::now(), 0));
+    }
+
+    fn is_over(&mut self) {
+        if self.told.take().is_some() {
+            tracing::info!("the store can be written again");
+        }
+    }
 }
 
 type CommitReply = (oneshot::Sender<Result<Vec<Outcome>>>, Vec<Outcome>);
@@ -208,19 +278,44 @@ impl State {
     fn run(mut self, queue: &Receiver<Job>) {
         while let Ok(first) = queue.recv() {
             let mut size = 0;
-            let mut batch = Vec::new();
+            let (mut batch, mut probes) = (Vec::new(), Vec::new());
             let mut next = Some(first);
             while let Some(job) = next {
                 if let Job::Commit { entries, .. } = &job {
                     size += entries.len();
                 }
-                batch.push(job);
+                match job {
+                    Job::Probe { reply } => probes.push(reply),
+                    other => batch.push(other),
+                }
                 next = if size < BATCH_MAX { queue.try_recv().ok() } else { None };
             }
-            self.group(batch);
+            if !batch.is_empty() {
+                self.group(batch);
+            }
+            self.answer(probes);
         }
         // Leaves a single tidy file behind; not needed for safety.
         let _ = self.connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
+    }
+
+    fn answer(&mut self, probes: Vec<oneshot::Sender<Result<()>>>) {
+        if probes.is_empty() {
+            return;
+        }
+        let attempt = "look whether the store can be written";
+        let result = probe(&mut self.connection, self.trouble.is_some());
+        match &result {
+            Ok(()) => self.trouble.is_over(),
+            Err(error) => self.trouble.goes_on(&error.to_string()),
+        }
+        let later = result.map_err(|e| (failed(attempt, e).is_retryable(), attempt));
+        for reply in probes {
+            let _ = reply.send(match later {
+                Ok(()) => Ok(()),
+                Err((later, attempt)) => Err(again(attempt, later, "it could not be written")),
+            });
+        }
     }
 
     fn group(&mut self, batch: Vec<Job>) {
@@ -229,42 +324,34 @@ impl State {
         let mut after = After::default();
         let result = self.transact(&mut rest, &mut answers, &mut after);
         self.publish(after);
-        match result {
-            Ok(()) => {
-                for (reply, outcomes) in answers.0 {
-                    let _ = reply.send(Ok(outcomes));
-                }
-                for (done, ..) in answers.1 {
-                    done(Ok(()));
-                }
+        let Err(error) = result else {
+            self.trouble.is_over();
+            for (reply, outcomes) in answers.0 {
+                let _ = reply.send(Ok(outcomes));
             }
-            Err(error) => {
-                self.stale = true;
-                let text = error.to_string();
-                tracing::error!(error = %text, "the store could not write; nothing of this batch is acknowledged");
-                let error = failed("commit", error);
-                let later = error.is_retryable();
-                let again = |attempt| {
-                    let source = text.clone().into();
-                    if later {
-                        StoreError::Unavailable { attempt, source }
-                    } else {
-                        StoreError::Failed { attempt, source }
-                    }
-                };
-                for (reply, _) in answers.0 {
-                    let _ = reply.send(Err(again("commit readings")));
+            for (done, ..) in answers.1 {
+                done(Ok(()));
+            }
+            return;
+        };
+        self.stale = true;
+        let text = error.to_string();
+        self.trouble.goes_on(&text);
+        let later = failed("commit", error).is_retryable();
+        for (reply, _) in answers.0 {
+            let _ = reply.send(Err(again("commit readings", later, &text)));
+        }
+        for (_, fail, attempt) in answers.1 {
+            fail(again(attempt, later, &text));
+        }
+        for job in rest {
+            match job {
+                Job::Commit { reply, .. } => {
+                    drop(reply.send(Err(again("commit readings", later, &text))))
                 }
-                for (_, fail, attempt) in answers.1 {
-                    fail(again(attempt));
-                }
-                for job in rest {
-                    match job {
-                        Job::Commit { reply, .. } => {
-                            drop(reply.send(Err(again("commit readings"))))
-                        }
-                        Job::Change { attempt, fail, .. } => fail(again(attempt)),
-                    }
+                Job::Change { attempt, fail, .. } => fail(again(attempt, later, &text)),
+                Job::Probe { reply } => {
+                    drop(reply.send(Err(again("look at the writer", later, &text))))
                 }
             }
         }
@@ -327,6 +414,8 @@ impl State {
                     }
                     tx.prepare_cached("RELEASE change")?.execute([])?;
                 }
+                // Answered beside the transaction.
+                Job::Probe { reply } => drop(reply.send(Ok(()))),
             }
         }
         drop(session);

@@ -4,7 +4,7 @@
 
 use ohmstead_model::{DeviceId, MilliwattHours, Milliwatts, Reading, TimeRange, TimestampMs};
 use ohmstead_store::memory::MemoryStore;
-use ohmstead_store::{Entry, ReadingStore, SealRules, SealStore, Spare, Store};
+use ohmstead_store::{Entry, MaintenanceStore, ReadingStore, SealRules, Spare, Store};
 use ohmstead_store_sqlite::SqliteStore;
 use std::io::{BufRead, BufReader};
 use std::path::Path;

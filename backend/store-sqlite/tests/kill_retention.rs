@@ -4,8 +4,8 @@
 
 use ohmstead_model::{DeviceId, MilliwattHours, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::{
-    DeviceStore, Entry, Frozen, IntervalStore, ReadingStore, RetentionStore, SealRules, SealStore,
-    Spare,
+    DeviceStore, Entry, Frozen, IntervalStore, MaintenanceStore, ReadingStore, RetentionStore,
+    SealRules, Spare,
 };
 use ohmstead_store_sqlite::SqliteStore;
 use std::io::{BufRead, BufReader};

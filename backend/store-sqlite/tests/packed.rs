@@ -8,7 +8,7 @@ use ohmstead_model::{
 };
 use ohmstead_store::memory::MemoryStore;
 use ohmstead_store::{
-    DevicePatch, DeviceStore, INTERVAL_PIECE, IntervalStore, SealRules, SealStore, Spare,
+    DevicePatch, DeviceStore, INTERVAL_PIECE, IntervalStore, MaintenanceStore, SealRules, Spare,
 };
 use ohmstead_store_sqlite::SqliteStore;
 use proptest::prelude::*;
@@ -115,15 +115,17 @@ async fn a_packed_year_takes_a_fraction_of_its_rows() {
     let bytes = |name: &str| {
         ohmstead_store_sqlite::backup(dir.path(), &dir.path().join(name)).unwrap().bytes
     };
+    // What a store without any intervals takes is left out: its tables are a page each.
+    let empty = bytes("empty");
     // Written a day at a time they are rows.
     let all = intervals(SlotRange::new(Slot(0), Slot(3 * INTERVAL_PIECE)), 1, 400_000);
     for day in all.chunks(96) {
         let range = SlotRange::new(day[0].slot, Slot(day[0].slot.0 + 96));
         store.replace_intervals(&device, range, day.to_vec(), vec![], None).await.unwrap();
     }
-    let rows = bytes("rows");
+    let rows = bytes("rows") - empty;
     while store.seal(NOW.start(), RULES).await.unwrap().more {}
-    let packed = bytes("packed");
+    let packed = bytes("packed") - empty;
     assert!(packed * 3 < rows, "{packed} bytes for {rows}");
     assert_eq!(store.intervals(&device, SlotRange::new(Slot(0), NOW)).await.unwrap(), all);
 }

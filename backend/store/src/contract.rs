@@ -2,19 +2,30 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod billing;
+mod firmware;
 mod fleet;
 mod identity;
+mod retained;
 mod retention;
+mod rollout;
 mod sealing;
+mod virtual_meter;
 
 pub use billing::*;
+pub use firmware::*;
 pub use fleet::*;
 pub use identity::*;
+pub use retained::*;
 pub use retention::*;
+pub use rollout::*;
 pub use sealing::*;
+pub use virtual_meter::*;
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
-use crate::{Ack, AlertFilter, DevicePatch, Draft, Entry, Outcome, RejectEntry, Role, Store};
+use crate::{
+    Ack, AlertFilter, DevicePatch, Draft, Entry, Outcome, RejectEntry, Role, SealReport, SealRules,
+    Store,
+};
 use ohmstead_alert::{Episode, default_rules};
 use ohmstead_ledger::{Action, Counter, Finding, Gap, Settings, Split};
 use ohmstead_model::{
@@ -44,7 +55,13 @@ macro_rules! contract_tests {
             findings_are_replaced_with_their_range,
             rules_keep_their_versions,
             episodes_are_replaced_in_their_range_and_keep_their_acks,
+            the_span_of_intervals_reaches_from_the_first_to_the_last,
             values_are_listed_by_prefix,
+            retained_messages_are_kept_by_topic,
+            virtual_meters_are_kept_replaced_and_removed_by_id,
+            firmware_is_numbered_once_and_kept_once_per_version,
+            a_rollout_is_replaced_only_by_who_knows_its_last_revision,
+            meter_infos_and_trainings_are_the_last_ones,
             unclocked_readings_are_a_set_and_placed_ones_yield,
             concurrent_commits_all_land,
             a_credential_takes_the_place_of_the_last_and_can_be_taken_away,
@@ -101,6 +118,14 @@ fn entry(id: &str, reading: Reading) -> Entry {
 
 async fn put(store: &impl Store, id: &str, readings: &[Reading]) -> Vec<Outcome> {
     store.commit(readings.iter().map(|r| entry(id, *r)).collect(), NOW).await.unwrap()
+}
+
+/// Seals, where the backend does that.
+async fn maintain(store: &impl Store, now: TimestampMs, rules: SealRules) -> SealReport {
+    match store.maintenance() {
+        Some(maintenance) => maintenance.seal(now, rules).await.unwrap(),
+        None => SealReport::default(),
+    }
 }
 
 async fn all(store: &impl Store, id: &str) -> Vec<Reading> {
@@ -287,6 +312,23 @@ pub async fn intervals_are_replaced_exactly_in_their_range(store: &impl Store) {
     assert_eq!(store.energies(&dev("m"), range(9, 21)).await.unwrap(), [row(9, 7), energy]);
 }
 
+pub async fn the_span_of_intervals_reaches_from_the_first_to_the_last(store: &impl Store) {
+    put(store, "m", &[power(1, 1)]).await;
+    assert_eq!(store.interval_span(&dev("m")).await.unwrap(), None);
+    assert_eq!(store.interval_span(&dev("x")).await.unwrap(), None);
+    // Three whole pieces, which a store may pack, and the beginning of a fourth.
+    let piece = crate::INTERVAL_PIECE;
+    let range = |a, b| SlotRange::new(Slot(a), Slot(b));
+    let rows = (5..3 * piece + 7).map(|n| Interval::empty(Slot(n))).collect();
+    let m = dev("m");
+    store.replace_intervals(&m, range(0, 4 * piece), rows, vec![], None).await.unwrap();
+    assert_eq!(store.interval_span(&m).await.unwrap(), Some(range(5, 3 * piece + 7)));
+    store.replace_intervals(&m, range(0, 9), vec![], vec![], None).await.unwrap();
+    assert_eq!(store.interval_span(&m).await.unwrap(), Some(range(9, 3 * piece + 7)));
+    store.replace_intervals(&m, range(piece, 9 * piece), vec![], vec![], None).await.unwrap();
+    assert_eq!(store.interval_span(&m).await.unwrap(), Some(range(9, piece)));
+}
+
 async fn settle(store: &impl Store) {
     let mark = store.dirty().await.unwrap().remove(0);
     let none = SlotRange::new(Slot(0), Slot(0));
@@ -392,12 +434,13 @@ pub async fn episodes_are_replaced_in_their_range_and_keep_their_acks(store: &im
 }
 
 pub async fn values_are_listed_by_prefix(store: &impl Store) {
-    for key in ["a/1", "a/2", "b/1"] {
+    for key in ["a/1", "a/2", "a0", "b/1"] {
         store.set_value(key, Some(key.into())).await.unwrap();
     }
     store.set_value("a/1", Some(b"new".into())).await.unwrap();
     store.set_value("a/2", None).await.unwrap();
     assert_eq!(store.values("a/").await.unwrap(), [("a/1".to_owned(), b"new".to_vec())]);
+    assert_eq!(store.values("").await.unwrap().len(), 3);
 }
 
 pub async fn unclocked_readings_are_a_set_and_placed_ones_yield(store: &impl Store) {

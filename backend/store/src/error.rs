@@ -25,6 +25,14 @@ pub enum StoreError {
         /// What is damaged, by device and time.
         what: String,
     },
+    /// Another process changed it since it was read; nothing was changed.
+    #[error(
+        "{attempt}: it was changed by another process meanwhile: read it again, then try again"
+    )]
+    Changed {
+        /// What was tried.
+        attempt: &'static str,
+    },
     /// The store was written by a newer program.
     #[error(
         "the database has schema version {found}, this program knows up to {known}: use a newer ohmstead"

@@ -86,6 +86,15 @@ pub struct EventRecord {
     pub message: String,
 }
 
+/// What a meter last said of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InfoRecord {
+    /// The meter.
+    pub device: DeviceId,
+    /// What it said, JSON.
+    pub body: String,
+}
+
 /// Meters in the field.
 #[async_trait]
 pub trait FleetStore: Send + Sync {
@@ -149,4 +158,28 @@ pub trait FleetStore: Send + Sync {
         before: Option<i64>,
         limit: usize,
     ) -> Result<Vec<EventRecord>>;
+
+    /// What every meter last said of itself, by device.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn meter_infos(&self) -> Result<Vec<InfoRecord>>;
+
+    /// Keeps what a meter said of itself, in place of what it said before.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn put_meter_info(&self, info: InfoRecord) -> Result<()>;
+
+    /// The devices whose anomaly model was trained, and when last.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn model_trainings(&self) -> Result<Vec<(DeviceId, TimestampMs)>>;
+
+    /// Notes that a device's anomaly model was trained.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn note_model_training(&self, device: &DeviceId, at: TimestampMs) -> Result<()>;
 }

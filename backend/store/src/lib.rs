@@ -7,23 +7,34 @@ mod billing;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod error;
+mod firmware;
 pub mod fleet;
 pub mod identity;
+mod maintenance;
 pub mod memory;
 pub mod price_day;
+mod retained;
+mod rollout;
 mod types;
+mod virtual_meter;
 
 pub use billing::{
     BillStore, ContractStore, KeptBill, KeptContract, PriceChange, PriceFilter, PriceReport,
     PriceStore, Purpose,
 };
 pub use error::StoreError;
-pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore};
+pub use firmware::{FirmwareDraft, FirmwareRecord, FirmwareStore};
+pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore, InfoRecord};
+pub use maintenance::MaintenanceStore;
+pub use retained::{RetainedMessage, RetainedMessageStore};
+pub use rollout::{RolloutRecord, RolloutStore};
 pub use types::{
     Ack, AlertFilter, AlertRecord, Damaged, Device, DevicePatch, Dirty, Draft, Entry, ExpireReport,
     Frozen, Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport,
     SealRules, Spare, Status, StoreCounts,
 };
+
+pub use virtual_meter::{VirtualMeter, VirtualMeterStore};
 
 use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};
@@ -189,6 +200,13 @@ pub trait IntervalStore: Send + Sync {
         Ok(self.intervals(device, range).await?.into_iter().map(energy).collect())
     }
 
+    /// The device's slots from the first with an interval to the last, frozen ones included;
+    /// `None` when it has none. Readings may begin later: old ones are not kept for ever.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn interval_span(&self, device: &DeviceId) -> Result<Option<SlotRange>>;
+
     /// Replaces everything in `range` by `intervals` and `findings`. With `settled`, the dirty mark is taken
     /// away, unless readings arrived since it was read.
     ///
@@ -323,7 +341,8 @@ pub trait RejectStore: Send + Sync {
     async fn rejects(&self, before: Option<i64>, limit: usize) -> Result<Vec<Reject>>;
 }
 
-/// A small keyed memory: settings, retained messages.
+/// Small values by key, for what has no table of its own. A look-up costs what it finds, not what
+/// else is kept.
 #[async_trait]
 pub trait KeyStore: Send + Sync {
     /// Every (key, value) whose key begins with `prefix`, by key.
@@ -332,22 +351,11 @@ pub trait KeyStore: Send + Sync {
     /// When the store cannot be read.
     async fn values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>>;
 
-    /// Sets a value, or takes it away.
+    /// Sets a value, or removes it.
     ///
     /// # Errors
     /// When nothing was changed.
     async fn set_value(&self, key: &str, value: Option<Vec<u8>>) -> Result<()>;
-}
-
-/// Old readings in less space. Contents do not change by it, only bytes.
-#[async_trait]
-pub trait SealStore: Send + Sync {
-    /// Seals days that are over and quiet, a bounded piece of work. Call it every few minutes,
-    /// and again soon while the report says that there is more.
-    ///
-    /// # Errors
-    /// When the store cannot be read or written; what was sealed before stays so.
-    async fn seal(&self, now: TimestampMs, rules: SealRules) -> Result<SealReport>;
 }
 
 /// Raw readings that are kept for a limited time.
@@ -380,7 +388,6 @@ pub trait RetentionStore: Send + Sync {
 #[async_trait]
 pub trait Store:
     ReadingStore
-    + SealStore
     + RetentionStore
     + DeviceStore
     + IntervalStore
@@ -388,10 +395,14 @@ pub trait Store:
     + AlertStore
     + RejectStore
     + KeyStore
+    + RetainedMessageStore
+    + VirtualMeterStore
     + FleetStore
     + identity::SiteStore
     + identity::PeopleStore
     + identity::AuditStore
+    + FirmwareStore
+    + RolloutStore
     + ContractStore
     + PriceStore
     + BillStore
@@ -402,6 +413,10 @@ pub trait Store:
     /// When the store cannot be read.
     async fn counts(&self) -> Result<StoreCounts>;
 
-    /// True when the store can be read and written now.
+    /// True when the store can be read and written now. Writes nothing to the disk: it may be
+    /// asked often.
     async fn is_ready(&self) -> bool;
+
+    /// The upkeep that this backend needs; `None` where it needs none.
+    fn maintenance(&self) -> Option<&dyn MaintenanceStore>;
 }

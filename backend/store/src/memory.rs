@@ -4,15 +4,23 @@ mod alerts;
 mod billing;
 mod corrections;
 mod devices;
+mod firmware;
 mod fleet;
 mod identity;
 mod intervals;
 mod readings;
+mod reject;
+mod retained;
 mod retention;
-mod values;
+mod rollout;
+mod value;
+mod virtual_meter;
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
-use crate::{Ack, Entry, Frozen, Outcome, Reject, RejectEntry, Result, Role, Store, StoreCounts};
+use crate::{
+    Ack, Entry, Frozen, MaintenanceStore, Outcome, Reject, RejectEntry, Result, RetainedMessage,
+    Role, RolloutRecord, Store, StoreCounts, VirtualMeter,
+};
 use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};
 use ohmstead_ledger::{Correction, Finding, Settings};
@@ -78,8 +86,12 @@ struct Inner {
     next_reject: i64,
     next_correction: u64,
     values: BTreeMap<String, Vec<u8>>,
+    retained: BTreeMap<String, RetainedMessage>,
+    virtual_meters: BTreeMap<DeviceId, VirtualMeter>,
     fleet: fleet::FleetData,
     identity: identity::IdentityData,
+    firmware: firmware::FirmwareData,
+    rollouts: BTreeMap<u64, RolloutRecord>,
     billing: billing::Kept,
 }
 
@@ -210,6 +222,10 @@ impl Store for MemoryStore {
 
     async fn is_ready(&self) -> bool {
         true
+    }
+
+    fn maintenance(&self) -> Option<&dyn MaintenanceStore> {
+        None
     }
 }
 

@@ -47,16 +47,12 @@ async fn intervals(config: Config) -> anyhow::Result<()> {
          power_min_mw,power_max_mw,power_mean_mw,readings,covered_ms,flags"
     )?;
     for device in store.devices().await? {
-        // A device of periods begins before its first reading, which stands at its period's end.
-        let began = derive.began(&device).await?;
-        let first = began.into_iter().chain(device.first_reading_at).min();
-        let (Some(first), Some(last)) = (first, device.last_reading) else {
-            continue;
-        };
-        let end = Slot::of(last.at).next();
-        let mut from = Slot::of(first);
-        while from < end {
-            let to = Slot(from.0.saturating_add(CHUNK)).min(end);
+        // Not where its readings begin: intervals are kept longer than they are, and that of a
+        // period begins before its reading.
+        let Some(span) = store.interval_span(&device.id).await? else { continue };
+        let mut from = span.from;
+        while from < span.to {
+            let to = Slot(from.0.saturating_add(CHUNK)).min(span.to);
             for interval in store.intervals(&device.id, SlotRange::new(from, to)).await? {
                 row(&mut out, device.id.as_str(), &interval)?;
             }

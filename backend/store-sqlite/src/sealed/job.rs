@@ -13,7 +13,7 @@ use crate::writer::{Known, Note, Session};
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, Reading, Slot, TimestampMs};
-use ohmstead_store::{Result, SealReport, SealRules, SealStore, Spare};
+use ohmstead_store::{MaintenanceStore, Result, SealReport, SealRules, Spare};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Pages given back to the file system at once: what a commit waits for meanwhile.
@@ -28,7 +28,7 @@ const MONTHS: usize = 24;
 const STEP_ROWS: usize = 2048;
 
 #[async_trait]
-impl SealStore for SqliteStore {
+impl MaintenanceStore for SqliteStore {
     async fn seal(&self, now: TimestampMs, rules: SealRules) -> Result<SealReport> {
         let mut report = SealReport::default();
         // Days before this one ended long enough ago.

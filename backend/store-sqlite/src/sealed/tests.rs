@@ -3,7 +3,7 @@ use crate::SqliteStore;
 use ohmstead_model::{DeviceId, MilliwattHours, Milliwatts, Reading};
 use ohmstead_store::memory::MemoryStore;
 use ohmstead_store::{
-    Entry, Outcome, ReadingStore, SealRules, SealStore, Spare, Store, StoreError,
+    Entry, MaintenanceStore, Outcome, ReadingStore, SealRules, Spare, Store, StoreError,
 };
 
 const NOW: TimestampMs = TimestampMs(20_000 * DAY_MS + 5);

@@ -92,7 +92,9 @@ async fn readings(store: &impl Store) {
     commit(store, "main", (0..6 * 144).filter(|n| n % 10 != 0).map(reading)).await;
     commit(store, "main", (100..110).map(|n| Reading { estimated: true, ..reading(n) })).await;
     let rules = SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX, spare: Spare::Nothing };
-    store.seal(at(START + 5 * DAY), rules).await.unwrap();
+    if let Some(maintenance) = store.maintenance() {
+        maintenance.seal(at(START + 5 * DAY), rules).await.unwrap();
+    }
     commit(store, "main", (0..6 * 144).filter(|n| n % 10 == 0).map(reading)).await;
     commit(store, "kitchen", (0..200).map(reading)).await;
     let unclocked = |seq: u32| Entry::Unclocked {

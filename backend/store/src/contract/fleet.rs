@@ -2,7 +2,7 @@
 
 use super::{NOW, at, dev, power, put};
 use crate::fleet::{COMMANDS_MAX, EVENTS_MAX};
-use crate::{CommandRecord, CommandState, Credential, Store};
+use crate::{CommandRecord, CommandState, Credential, InfoRecord, Store};
 
 fn credential(id: &str, hash: u8) -> Credential {
     Credential {
@@ -86,4 +86,15 @@ pub async fn events_are_kept_once_newest_first_and_bounded(store: &impl Store) {
     assert_eq!((all[1].message.as_str(), all[1].arrived), (last.as_str(), NOW));
     let page = store.events(Some(&dev("m")), Some(all[1].id), 2).await.unwrap();
     assert_eq!(page, all[2..4]);
+}
+
+pub async fn meter_infos_and_trainings_are_the_last_ones(store: &impl Store) {
+    let info = |id: &str, body: &str| InfoRecord { device: dev(id), body: body.into() };
+    for (id, body) in [("b", "{}"), ("a", "1"), ("b", "2")] {
+        store.put_meter_info(info(id, body)).await.unwrap();
+    }
+    assert_eq!(store.meter_infos().await.unwrap(), [info("a", "1"), info("b", "2")]);
+    store.note_model_training(&dev("b"), NOW).await.unwrap();
+    store.note_model_training(&dev("b"), NOW + 1).await.unwrap();
+    assert_eq!(store.model_trainings().await.unwrap(), [(dev("b"), NOW + 1)]);
 }

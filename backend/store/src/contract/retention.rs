@@ -1,6 +1,6 @@
 //! Raw readings that are kept for a limited time.
 
-use super::{NOW, all, at, dev, power, put, settle};
+use super::{NOW, all, at, dev, maintain, power, put, settle};
 use crate::{Entry, Frozen, Outcome, SealRules, Spare, Store};
 use ohmstead_model::{Reading, Slot, TimeRange, TimestampMs};
 
@@ -60,7 +60,7 @@ pub async fn expired_readings_go_and_all_others_stay(store: &impl Store) {
     let worse: Vec<_> = early.iter().map(|r| Reading { estimated: true, ..*r }).collect();
     put(store, "m", &worse).await;
     let rules = SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX, spare: Spare::Eighth };
-    store.seal(NOW, rules).await.unwrap();
+    maintain(store, NOW, rules).await;
     // Rows beside sealed days, too.
     put(store, "m", &late).await;
     settle(store).await;
@@ -84,7 +84,7 @@ pub async fn expired_readings_go_and_all_others_stay(store: &impl Store) {
     let expected: Vec<_> = worse.iter().copied().filter(|r| r.at >= carry).collect();
     assert_eq!(lost, expected);
     assert_eq!(all(store, "other").await, readings);
-    store.seal(LATER, rules).await.unwrap();
+    maintain(store, LATER, rules).await;
     assert_eq!(all(store, "m").await, kept, "sealing brings nothing back");
     assert_eq!(store.expire(&dev("m")).await.unwrap().readings, 0);
 }

@@ -1,6 +1,6 @@
 //! Sealing changes bytes, never content.
 
-use super::{NOW, all, at, dev, power, put};
+use super::{NOW, all, at, dev, maintain, power, put};
 use crate::{Damaged, Outcome, SealRules, Spare, Store};
 use futures::TryStreamExt;
 use ohmstead_model::{MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange};
@@ -10,7 +10,7 @@ const DAY: i64 = 86_400_000;
 /// Seals everything before the day of `NOW`.
 async fn seal(store: &impl Store) {
     let rules = SealRules { after_ms: 0, quiet_ms: 0, at_most: usize::MAX, spare: Spare::Eighth };
-    let report = store.seal(NOW, rules).await.unwrap();
+    let report = maintain(store, NOW, rules).await;
     assert_eq!((report.skipped, report.more), (0, false));
 }
 
@@ -135,10 +135,10 @@ pub async fn only_days_that_are_over_and_quiet_are_sealed(store: &impl Store) {
         SealRules { after_ms: DAY, quiet_ms: 3_600_000, at_most: usize::MAX, spare: Spare::Eighth };
     put(store, "m", &three_days()).await;
     // What came before the first call is not known: it has to wait for the quiet.
-    assert_eq!(store.seal(at(midnight), rules).await.unwrap().days, 0);
-    let soon = store.seal(at(midnight + 3_599_999), rules).await.unwrap();
+    assert_eq!(maintain(store, at(midnight), rules).await.days, 0);
+    let soon = maintain(store, at(midnight + 3_599_999), rules).await;
     assert_eq!(soon.days, 0);
-    let sealed = store.seal(at(midnight + 3_600_000), rules).await.unwrap();
+    let sealed = maintain(store, at(midnight + 3_600_000), rules).await;
     // The memory keeps everything as it is.
     assert!([0, 2].contains(&sealed.days), "{sealed:?}");
     assert_eq!(all(store, "m").await, three_days());

@@ -2,7 +2,7 @@
 
 use super::MemoryStore;
 use crate::fleet::{COMMANDS_MAX, EVENTS_MAX};
-use crate::{CommandRecord, Credential, EventRecord, FleetStore, Result};
+use crate::{CommandRecord, Credential, EventRecord, FleetStore, InfoRecord, Result};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, TimestampMs};
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ pub(super) struct FleetData {
     /// Oldest first.
     events: Vec<EventRecord>,
     next_event: i64,
+    infos: BTreeMap<DeviceId, InfoRecord>,
+    trainings: BTreeMap<DeviceId, TimestampMs>,
 }
 
 #[async_trait]
@@ -85,5 +87,23 @@ impl FleetStore for MemoryStore {
             device.is_none_or(|d| *d == e.device) && before.is_none_or(|b| e.id < b)
         };
         Ok(inner.fleet.events.iter().rev().filter(wanted).take(limit).cloned().collect())
+    }
+
+    async fn meter_infos(&self) -> Result<Vec<InfoRecord>> {
+        Ok(self.lock().fleet.infos.values().cloned().collect())
+    }
+
+    async fn put_meter_info(&self, info: InfoRecord) -> Result<()> {
+        self.lock().fleet.infos.insert(info.device.clone(), info);
+        Ok(())
+    }
+
+    async fn model_trainings(&self) -> Result<Vec<(DeviceId, TimestampMs)>> {
+        Ok(self.lock().fleet.trainings.iter().map(|(device, at)| (device.clone(), *at)).collect())
+    }
+
+    async fn note_model_training(&self, device: &DeviceId, at: TimestampMs) -> Result<()> {
+        self.lock().fleet.trainings.insert(device.clone(), at);
+        Ok(())
     }
 }

@@ -38,6 +38,15 @@ impl IntervalStore for MemoryStore {
         Ok(all.unwrap_or_default())
     }
 
+    async fn interval_span(&self, device: &DeviceId) -> Result<Option<SlotRange>> {
+        let span = self.of(device, |d| {
+            let first = *d.intervals.first_key_value()?.0;
+            let last = *d.intervals.last_key_value()?.0;
+            Some(SlotRange::new(first, last.next()))
+        });
+        Ok(span.flatten())
+    }
+
     async fn replace_intervals(
         &self,
         device: &DeviceId,

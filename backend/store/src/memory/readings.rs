@@ -1,9 +1,7 @@
-//! Readings, and their sealing: nothing is smaller here for it.
+//! Readings.
 
 use super::MemoryStore;
-use crate::{
-    Damaged, Entry, Outcome, ReadingStore, ReadingStream, Result, SealReport, SealRules, SealStore,
-};
+use crate::{Damaged, Entry, Outcome, ReadingStore, ReadingStream, Result};
 use async_trait::async_trait;
 use futures::StreamExt;
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
@@ -98,12 +96,5 @@ impl ReadingStore for MemoryStore {
             .unwrap_or_default();
         all.sort_by_key(|r| (r.seq, r.at));
         Ok(all)
-    }
-}
-
-#[async_trait]
-impl SealStore for MemoryStore {
-    async fn seal(&self, _now: TimestampMs, _rules: SealRules) -> Result<SealReport> {
-        Ok(SealReport::default())
     }
 }

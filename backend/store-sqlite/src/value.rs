@@ -1,0 +1,35 @@
+//! Values by key.
+
+use crate::SqliteStore;
+use async_trait::async_trait;
+use ohmstead_store::{KeyStore, Result};
+
+#[async_trait]
+impl KeyStore for SqliteStore {
+    async fn values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>> {
+        let prefix = prefix.to_owned();
+        self.read("read values", move |c| {
+            // A range of the key: what lies outside of it is not looked at.
+            let mut statement = c.prepare_cached(
+                "SELECT key, body FROM value WHERE key >= ?1 AND key < ?1 || char(0x10ffff) ORDER BY key",
+            )?;
+            statement.query_map([prefix], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+        })
+        .await
+    }
+
+    async fn set_value(&self, key: &str, value: Option<Vec<u8>>) -> Result<()> {
+        let key = key.to_owned();
+        self.write("write a value", move |session| {
+            match value {
+                Some(body) => session.tx.execute(
+                    "INSERT OR REPLACE INTO value (key, body) VALUES (?1, ?2)",
+                    (key, body),
+                )?,
+                None => session.tx.execute("DELETE FROM value WHERE key = ?1", [key])?,
+            };
+            Ok(())
+        })
+        .await
+    }
+}
