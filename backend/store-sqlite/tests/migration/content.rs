@@ -190,6 +190,7 @@ async fn billing(store: &impl Store) {
     let issued = IssuedBill {
         number: "home-2024-02".into(),
         issued: NOW,
+        registers: vec![],
         bill: Bill {
             contract: "home".into(),
             currency: "EUR".into(),
