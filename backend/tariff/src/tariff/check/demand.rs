@@ -51,10 +51,10 @@ fn check_means(charge: &DemandCharge, at: &str) -> Result<(), TariffError> {
         && charge.at_least.is_none()
         && charge.pricing == DemandPricing::PerKw
         && charge.rate_per == Per::Month;
-    if charge.per == DemandPer::Day && !(plain && charge.ratchet.is_none()) {
+    if charge.per == DemandPer::Day && !plain {
         return Err(TariffError::refused(
             at,
-            "each day's own peak is billed (per day), and beside it a mean, a least peak, classes or a ratchet",
+            "each day's own peak is billed (per day), and beside it a mean, a least peak or classes",
             "leave per out where several peaks or periods count together",
         ));
     }
