@@ -64,8 +64,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * An issued bill, with its adjustment against today. `{id}.html` is a page made for print, `{id}.csv` the
-         *     lines as CSV (or by `Accept`).
+         * An issued bill, with its adjustment against today. `{id}.html` is a page made for print, `{id}.pdf`
+         *     the same as PDF, `{id}.csv` the lines as CSV (or by `Accept`).
          */
         get: operations["get_bill"];
         put?: never;
@@ -104,7 +104,7 @@ export interface paths {
         put?: never;
         /**
          * What a bill would be, without issuing it; of a running period, up to now. By `Accept`
-         *     also as a page made for print or CSV.
+         *     also as a page made for print, PDF or CSV.
          */
         post: operations["preview_bill"];
         delete?: never;
@@ -493,7 +493,8 @@ export interface paths {
         get: operations["list_prices"];
         /**
          * Takes prices in: one series as JSON (`{"name", "zone", "currency", "unit", "step", "start",
-         *     "values"}`), several (`{"series": […]}`), or CSV with lines `time,price` and the rest as query parameters.
+         *     "values"}`), several (`{"series": […]}`), or CSV with lines `time,price`, each of which holds until the
+         *     next, and the rest as query parameters.
          *     Later prices replace earlier ones; issued bills stay as they are.
          */
         put: operations["put_prices"];
@@ -1886,6 +1887,8 @@ export interface components {
             /** @description What people called the contract. */
             name: string;
             number: string;
+            /** @description Counters at both ends, as issued; empty on bills from before these were kept. */
+            registers: components["schemas"]["RegisterDto"][];
         };
         /**
          * @description What a line is for.
@@ -1941,6 +1944,8 @@ export interface components {
              * @description Price per unit, or percent.
              */
             rate: number;
+            /** @description Unit of the rate, such as `EUR/kWh` or `%`. */
+            rateUnit: string;
             /** @description Id of the tariff version. */
             tariff: string;
             /**
@@ -2157,6 +2162,8 @@ export interface components {
             leftOutWh: number;
             /** @description What people call the contract. */
             name: string;
+            /** @description Counters at both ends. */
+            registers: components["schemas"]["RegisterDto"][];
             /** @description True when the period is not over. */
             running: boolean;
         };
@@ -2199,6 +2206,13 @@ export interface components {
             /** @description Newest first. */
             changes: components["schemas"]["PriceChangeDto"][];
         };
+        /** @description Time without a price between two prices. */
+        PriceGapDto: {
+            /** @description First instant without one. */
+            from: string;
+            /** @description First instant with one again. */
+            to: string;
+        };
         /** @description Prices. */
         PriceList: {
             /** @description By name, zone and time; a new entry where a series has a gap, another step or unit. */
@@ -2208,10 +2222,16 @@ export interface components {
         PriceReportDto: {
             /** @description With another price before; the new one holds, the old one is kept at `/api/prices/changes`. */
             changed: number;
+            /** @description Lines that said again what a line before said; sent where there are any. */
+            doubled?: number;
+            /** @description Times inside the file for which it has no price; sent where there are any. */
+            gaps?: components["schemas"]["PriceGapDto"][];
             /** @description Without a price before. */
             new: number;
             /** @description With this price before. */
             same: number;
+            /** @description Minutes per value, in the order in which they occur; sent where the file changes its step. */
+            steps?: number[];
         };
         /** @description Prices one after the other without a gap. */
         PriceSeriesDto: {
@@ -2399,6 +2419,20 @@ export interface components {
             /** @description Period by period, as they were given. */
             periods: components["schemas"]["DifferenceDto"][];
             proposal?: components["schemas"]["ProposalDto"] | null;
+        };
+        /** @description A counter at both ends of a bill, as the meter sent it. */
+        RegisterDto: {
+            /** @description When the closing value was read. */
+            closingAt: string;
+            /** Format: double */
+            closingWh: number;
+            deviceId: string;
+            /** @description When the opening value was read: the last reading up to the beginning of the bill. */
+            openingAt: string;
+            /** Format: double */
+            openingWh: number;
+            /** @description `import` or `export`. */
+            side: string;
         };
         /** @description A message that could not be used, or (reason `partial`) only without some of its fields. */
         RejectDto: {
@@ -2752,6 +2786,11 @@ export interface components {
             kind: components["schemas"]["TariffKind"];
             /** @description What people call it. */
             name: string;
+            /**
+             * @description Between whom it is, as its bills say: `supplier` and `customer`, each with a name and lines,
+             *     and `reference`. Sent where something is known.
+             */
+            parties?: unknown;
             /** @description In order of time. */
             versions: components["schemas"]["VersionDto"][];
             /** @description Price zone of its price series; empty = none. */
@@ -3029,7 +3068,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Its number; with .html or .csv */
+                /** @description Its number; with .html, .pdf or .csv */
                 id: string;
             };
             cookie?: never;
@@ -4216,8 +4255,10 @@ export interface operations {
                 currency?: string;
                 /** @description Name of the series; default `day-ahead`. */
                 name?: string;
-                /** @description Minutes per value: 15, 30 or 60; default: told by the first two lines, else 60. */
+                /** @description Minutes per value: 15, 30 or 60; default for CSV: each line holds until the next, for JSON 60. */
                 step?: number;
+                /** @description Where times of a CSV file that name no zone were read off the clock: Europe/Berlin or +01:00. */
+                timezone?: string;
                 /** @description Unit of the values: `EUR/MWh` (default, with the currency), `EUR/kWh`, `ct/kWh`. */
                 unit?: string;
                 /** @description Price zone; default: none. */

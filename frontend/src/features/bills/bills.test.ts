@@ -5,7 +5,7 @@ import { firstKnownDay, slotPoints, slotRemark } from "./line-series";
 import { billingPeriods, periodRows } from "./period-list";
 
 function line(change: Partial<BillLine> = {}): BillLine {
-  return { index: 0, kind: "energy", charge: "Energy", band: "night", tier: null, quantity: 176.483134, unit: "kWh", rate: 0.182, amount: 32.12, tariff: "tou-2026", versionFrom: "2026-01-01", from: "2026-11-01", to: "2026-12-01", how: "", ...change };
+  return { index: 0, kind: "energy", charge: "Energy", band: "night", tier: null, quantity: 176.483134, unit: "kWh", rate: 0.182, rateUnit: "EUR/kWh", amount: 32.12, tariff: "tou-2026", versionFrom: "2026-01-01", from: "2026-11-01", to: "2026-12-01", how: "", ...change };
 }
 
 describe("a bill's line", () => {
