@@ -2,7 +2,8 @@
 //!
 //! A reading of such a device stands at the end of its period ([`ohmstead_model::Period`]) and says the
 //! energy within it. A slot's energy is the part of the periods that lies in it: exactly, the parts of a
-//! period add up to it. Within a period longer than a slot the energy is spread evenly.
+//! period add up to it. Within a period longer than a slot the energy is spread evenly, and marked as that of
+//! a declared cadence is: measured for every bucket that the period fills, estimated in finer ones.
 //!
 //! Where periods overlap (an hourly and a half-hourly export of the same days) the shorter ones hold, and
 //! of the longer one what is left over by them. The outcome depends on nothing but the set of readings.
@@ -36,6 +37,9 @@ struct Open {
     covered_ms: i64,
     readings: u32,
     flags: Flags,
+    /// A period that is spread ends, or begins, within it.
+    ends: bool,
+    begins: bool,
     power: Option<(i64, i64)>,
     /// mW · ms, for the mean.
     area: i128,
@@ -135,6 +139,9 @@ fn part(energy: i64, ms: i64, of: &Given) -> i64 {
 
 /// Spreads what a period has over the slots of its free time.
 fn spread(period: &Given, free: &Free, range: TimeRange, open: &mut BTreeMap<i32, Open>) {
+    let split = period.estimated || !free.whole;
+    let last = Slot::of(TimestampMs(period.to - 1));
+    let spreads = !split && Slot::of(TimestampMs(period.from)) != last;
     let mut done = 0;
     for (from, to) in &free.pieces {
         let mut at = *from;
@@ -147,22 +154,42 @@ fn spread(period: &Given, free: &Free, range: TimeRange, open: &mut BTreeMap<i32
                 for n in 0..2 {
                     let energy = free.share(n, done + ms) - free.share(n, done);
                     open.energy[n] += energy;
-                    if period.estimated || !free.whole {
+                    if spreads || split {
                         open.estimated[n] += energy;
                     }
+                }
+                if spreads {
+                    open.reach(period, slot);
+                } else if split {
+                    // Estimated in every bucket.
+                    open.flags = open.flags.with(Flags::GAP);
                 }
                 open.time(period, ms);
             }
             (at, done) = (end, done + ms);
         }
     }
-    let last = Slot::of(TimestampMs(period.to - 1));
     if let Some(open) = open.get_mut(&last.0) {
         open.readings += 1;
     }
 }
 
 impl Open {
+    /// Marks how a period that is spread over several slots lies in this one.
+    fn reach(&mut self, period: &Given, slot: Slot) {
+        if period.from < slot.start().0 {
+            self.flags = self.flags.with(Flags::SPREAD_IN);
+        }
+        if period.to > slot.end().0 {
+            self.flags = self.flags.with(Flags::SPREAD_OUT);
+        }
+        self.ends |= period.to < slot.end().0;
+        self.begins |= period.from > slot.start().0;
+        if self.ends && self.begins {
+            self.flags = self.flags.with(Flags::KNOT);
+        }
+    }
+
     fn time(&mut self, period: &Given, ms: i64) {
         if !period.estimated {
             self.covered_ms += ms;
@@ -224,8 +251,8 @@ mod tests {
         // 100.001 Wh over four slots.
         let mut odd = reading(60, 60, 100, 0);
         odd.energy = Some(MilliwattHours(100_001));
-        let expected = [(0, 25_000, 0), (1, 25_000, 0), (2, 25_000, 0), (3, 25_001, 0)];
-        assert_eq!(all(&[odd]), expected);
+        let parts: Vec<_> = all(&[odd]).into_iter().map(|(slot, wh, _)| (slot, wh)).collect();
+        assert_eq!(parts, [(0, 25_000), (1, 25_000), (2, 25_000), (3, 25_001)]);
         assert_eq!(
             all(&[reading(15, 15, 7, 0), reading(30, 15, 8, 0)]),
             [(0, 7000, 0), (1, 8000, 0)]
@@ -236,9 +263,26 @@ mod tests {
     fn shorter_periods_hold_and_the_longer_one_fills_what_they_leave() {
         let hour = reading(60, 60, 100, 0);
         let half = reading(30, 30, 70, 0);
-        let expected = [(0, 35_000, 0), (1, 35_000, 0), (2, 15_000, 15_000), (3, 15_000, 15_000)];
+        let expected =
+            [(0, 35_000, 35_000), (1, 35_000, 35_000), (2, 15_000, 15_000), (3, 15_000, 15_000)];
         assert_eq!(all(&[half, hour]), expected);
         assert_eq!(all(&[hour, half]), expected);
+    }
+
+    #[test]
+    fn a_period_is_measured_for_the_buckets_that_it_fills() {
+        let readings = [reading(60, 60, 100, 0), reading(120, 60, 50, 0)];
+        let slots = SlotRange::new(Slot(0), Slot(8));
+        let intervals = periods(&Rules::default(), &readings, slots);
+        let shares = |slots_each: i32| -> Vec<f64> {
+            let buckets: Vec<SlotRange> = (0..8 / slots_each)
+                .map(|n| SlotRange::new(Slot(n * slots_each), Slot((n + 1) * slots_each)))
+                .collect();
+            crate::sum(&intervals, &buckets).iter().map(crate::BucketSum::estimated_share).collect()
+        };
+        assert_eq!(shares(4), [0.0, 0.0]);
+        assert_eq!(shares(8), [0.0]);
+        assert!(shares(1).iter().all(|share| *share > 0.99));
     }
 
     #[test]
