@@ -2,15 +2,15 @@
 
 use crate::dto::{AlertDto, AlertStateDto, RuleKindDto, SeverityDto};
 use crate::problem::{Answer, Body, Params, Problem, device_id};
-use crate::state::Api;
+use crate::seat::{Caller, Here};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use ohmstead_alert::Rule;
 use ohmstead_ingest::LiveEvent;
 use ohmstead_model::{TimeRange, TimestampMs};
-use ohmstead_store::{Ack, AlertFilter};
+use ohmstead_store::identity::Kind;
+use ohmstead_store::{Ack, AlertFilter, AlertRecord};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use std::time::Duration;
 use utoipa::{IntoParams, ToSchema};
 
@@ -46,7 +46,8 @@ pub struct AlertList {
 #[utoipa::path(get, path = "/api/alerts", tag = "alerts", params(AlertParams),
     responses((status = 200, body = AlertList), (status = 400, body = Problem)))]
 pub async fn list_alerts(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
+    caller: Caller,
     Params(p): Params<AlertParams>,
 ) -> Answer<Json<AlertList>> {
     let device = p.device_id.as_deref().map(device_id).transpose()?;
@@ -73,8 +74,10 @@ pub async fn list_alerts(
         next_cursor = Some(format!("{:x}", next.0));
     }
     let rules = api.store.rules().await?;
+    // After the page is cut: a page may come out shorter than `limit`, the cursor stays right.
+    let theirs = |a: &&AlertRecord| caller.lists(&api, Kind::Device, a.device.as_str());
     Ok(Json(AlertList {
-        alerts: found.iter().filter_map(|a| api.alert(a, &rules)).collect(),
+        alerts: found.iter().filter(theirs).filter_map(|a| api.alert(a, &rules)).collect(),
         next_cursor,
     }))
 }
@@ -83,7 +86,8 @@ pub async fn list_alerts(
 #[utoipa::path(post, path = "/api/alerts/{id}/ack", tag = "alerts", params(("id" = String, Path, description = "The alert's id")),
     responses((status = 200, body = AlertDto), (status = 404, body = Problem)))]
 pub async fn ack_alert(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<AlertDto>> {
     let unknown = || Problem::not_found(format!("there is no alert {id:?}"));
@@ -92,7 +96,7 @@ pub async fn ack_alert(
         (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
     let device = device_id(device).map_err(|_| unknown())?;
     let since = TimestampMs(since.parse().map_err(|_| unknown())?);
-    let ack = Ack { at: api.clock.now(), by: "dashboard".to_owned() };
+    let ack = Ack { at: api.clock.now(), by: caller.name() };
     if !api.store.ack(rule, &device, since, ack).await? {
         return Err(unknown());
     }
@@ -190,7 +194,7 @@ fn is_current(rule: &Rule) -> bool {
 
 /// The rules that hold now.
 #[utoipa::path(get, path = "/api/rules", tag = "alerts", responses((status = 200, body = RuleList)))]
-pub async fn get_rules(State(api): State<Arc<Api>>) -> Answer<Json<RuleList>> {
+pub async fn get_rules(Here(api): Here) -> Answer<Json<RuleList>> {
     let rules = api.store.rules().await?;
     Ok(Json(RuleList { rules: rules.iter().filter(|r| is_current(r)).map(rule_dto).collect() }))
 }
@@ -199,10 +203,7 @@ pub async fn get_rules(State(api): State<Arc<Api>>) -> Answer<Json<RuleList>> {
 /// earlier versions raised stays. A rule left out ends.
 #[utoipa::path(put, path = "/api/rules", tag = "alerts", request_body = RuleList,
     responses((status = 200, body = RuleList), (status = 400, body = Problem)))]
-pub async fn put_rules(
-    State(api): State<Arc<Api>>,
-    Body(list): Body<RuleList>,
-) -> Answer<Json<RuleList>> {
+pub async fn put_rules(Here(api): Here, Body(list): Body<RuleList>) -> Answer<Json<RuleList>> {
     let now = api.clock.now();
     let from_now = TimeRange::new(now, TimestampMs(i64::MAX));
     let wanted = list.rules.iter().map(|r| rule(r, from_now)).collect::<Answer<Vec<_>>>()?;
@@ -228,5 +229,5 @@ pub async fn put_rules(
         api.store.put_rules(changes).await?;
         api.derive.rules_changed(now).await?;
     }
-    get_rules(State(api)).await
+    get_rules(Here(api)).await
 }

@@ -3,16 +3,17 @@
 mod dto;
 
 use crate::problem::{Answer, Body, Params, Problem, date, device_id};
+use crate::seat::{Caller, Here};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dto::{BillList, BillSummaryDto, IssuedBillDto, LineDetailDto, PreviewDto};
 use ohmstead_billing::{IssuedState, PeriodQuery, Prepared};
+use ohmstead_store::identity::Kind;
 use ohmstead_tariff::render::{self, Page};
 use serde::Deserialize;
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// Which bill.
@@ -64,13 +65,15 @@ pub struct BillListParams {
 #[utoipa::path(get, path = "/api/bills", tag = "bills", params(BillListParams),
     responses((status = 200, body = BillList), (status = 400, body = Problem)))]
 pub async fn list_bills(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
+    caller: Caller,
     Params(p): Params<BillListParams>,
 ) -> Answer<Json<BillList>> {
     let wanted = |c: &str| p.contract.as_deref().is_none_or(|w| w == c);
     let mut bills = Vec::new();
     for kept in api.billing.issued().await? {
-        if !wanted(&kept.issued.bill.contract) {
+        let contract = &kept.issued.bill.contract;
+        if !wanted(contract) || !caller.lists(&api, Kind::Contract, contract) {
             continue;
         }
         let adjustment = if p.adjustments {
@@ -89,7 +92,7 @@ pub async fn list_bills(
     responses((status = 201, body = IssuedBillDto), (status = 400, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem)))]
 pub async fn issue_bill(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Body(ask): Body<BillAsk>,
 ) -> Answer<(StatusCode, Json<IssuedBillDto>)> {
     if ask.device_id.is_some() {
@@ -202,7 +205,7 @@ fn preview_page<'a>(api: &'a Api, done: &'a Prepared) -> Page<'a> {
 #[utoipa::path(get, path = "/api/bills/{id}", tag = "bills", params(("id" = String, Path, description = "Its number; with .html, .pdf or .csv")),
     responses((status = 200, body = IssuedBillDto), (status = 404, body = Problem)))]
 pub async fn get_bill(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Answer<Response> {
@@ -221,7 +224,7 @@ pub async fn get_bill(
     params(("id" = String, Path, description = "The bill's number"), ("line" = usize, Path, description = "Index of the line, from 0")),
     responses((status = 200, body = LineDetailDto), (status = 404, body = Problem)))]
 pub async fn get_bill_line(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path((id, line)): Path<(String, usize)>,
 ) -> Answer<Json<LineDetailDto>> {
     let state = api.billing.issued_bill(&id).await?;
@@ -241,7 +244,7 @@ async fn prepared(api: &Api, ask: &BillAsk) -> Answer<Prepared> {
 #[utoipa::path(post, path = "/api/bills/preview", tag = "bills", request_body = BillAsk,
     responses((status = 200, body = PreviewDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn preview_bill(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     headers: HeaderMap,
     Body(ask): Body<BillAsk>,
 ) -> Answer<Response> {
@@ -259,7 +262,7 @@ pub async fn preview_bill(
     params(("line" = usize, Path, description = "Index of the line, from 0")), request_body = BillAsk,
     responses((status = 200, body = LineDetailDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn preview_bill_line(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(line): Path<usize>,
     Body(ask): Body<BillAsk>,
 ) -> Answer<Json<LineDetailDto>> {

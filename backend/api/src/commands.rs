@@ -1,15 +1,16 @@
 //! Commands to meters, and what meters notice.
 
 use crate::problem::{Answer, Body, Params, Problem, device_id};
+use crate::seat::{Caller, Here};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use ohmstead_fleet::CommandRequest;
+use ohmstead_store::identity::Kind;
 use ohmstead_store::{CommandRecord, CommandState, EventRecord};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::sync::Arc;
 use std::time::Duration;
 use utoipa::{IntoParams, ToSchema};
 
@@ -125,7 +126,7 @@ pub struct WaitParams {
     responses((status = 200, description = "Answered", body = CommandDto), (status = 202, description = "Sent, not answered yet", body = CommandDto),
         (status = 400, body = Problem), (status = 404, body = Problem), (status = 409, description = "Too little history to train a model", body = Problem)))]
 pub async fn send_command(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     Params(p): Params<WaitParams>,
     Body(request): Body<CommandRequest>,
@@ -154,10 +155,7 @@ pub struct CommandList {
 /// Lists the commands a device was given, and what became of them.
 #[utoipa::path(get, path = "/api/devices/{id}/commands", tag = "devices", params(("id" = String, Path, description = "Device id")),
     responses((status = 200, body = CommandList), (status = 400, body = Problem)))]
-pub async fn list_commands(
-    State(api): State<Arc<Api>>,
-    Path(id): Path<String>,
-) -> Answer<Json<CommandList>> {
+pub async fn list_commands(Here(api): Here, Path(id): Path<String>) -> Answer<Json<CommandList>> {
     let all = api.fleet.commands(&device_id(&id)?, usize::MAX).await?;
     Ok(Json(CommandList { commands: all.iter().map(|c| api.command(c)).collect() }))
 }
@@ -201,7 +199,8 @@ pub struct EventParams {
 #[utoipa::path(get, path = "/api/events", tag = "devices", params(EventParams),
     responses((status = 200, body = EventList), (status = 400, body = Problem)))]
 pub async fn list_events(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
+    caller: Caller,
     Params(p): Params<EventParams>,
 ) -> Answer<Json<EventList>> {
     let device = p.device_id.as_deref().map(device_id).transpose()?;
@@ -211,5 +210,7 @@ pub async fn list_events(
     let limit = p.limit.unwrap_or(LIMIT).clamp(1, LIMIT_MAX);
     let all = api.fleet.events(device.as_ref(), before, limit).await?;
     let next_cursor = all.last().filter(|_| all.len() == limit).map(|e| e.id.to_string());
-    Ok(Json(EventList { events: all.iter().map(|e| api.event(e)).collect(), next_cursor }))
+    let theirs = |e: &&EventRecord| caller.lists(&api, Kind::Device, e.device.as_str());
+    let events = all.iter().filter(theirs).map(|e| api.event(e)).collect();
+    Ok(Json(EventList { events, next_cursor }))
 }

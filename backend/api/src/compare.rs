@@ -2,10 +2,10 @@
 
 use crate::energy;
 use crate::problem::{Answer, Params, Problem, device_id};
+use crate::seat::Here;
 use crate::state::Api;
 use crate::tariffs::{NotBilledDto, TariffParams, parse_tariff};
 use axum::Json;
-use axum::extract::State;
 use ohmstead_billing::{ComparisonQuery, Shift, Solar, WhatIf};
 use ohmstead_model::SlotRange;
 use ohmstead_tariff::compare::{Outcome, Ranked};
@@ -13,7 +13,6 @@ use ohmstead_tariff::schedule::Schedule;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// Tariffs compared at once at most.
@@ -238,7 +237,7 @@ async fn answer(api: &Api, ask: ComparisonQuery) -> Answer<Json<ComparisonDto>> 
 #[utoipa::path(get, path = "/api/tariffs/compare", tag = "tariffs", params(CompareParams),
     responses((status = 200, body = ComparisonDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn compare_tariffs(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<CompareParams>,
 ) -> Answer<Json<ComparisonDto>> {
     let ids = |text: String| text.split(',').map(|id| id.trim().to_owned()).collect();
@@ -255,10 +254,7 @@ pub async fn compare_tariffs(
 /// Ranks kept and posted tariffs by what they would have cost, also on another load: scaled, shifted, with solar.
 #[utoipa::path(post, path = "/api/tariffs/compare", tag = "tariffs", request_body = CompareBody,
     responses((status = 200, body = ComparisonDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
-pub async fn compare_posted_tariffs(
-    State(api): State<Arc<Api>>,
-    body: String,
-) -> Answer<Json<ComparisonDto>> {
+pub async fn compare_posted_tariffs(Here(api): Here, body: String) -> Answer<Json<ComparisonDto>> {
     // Not through a value: the tariffs' numbers would lose digits.
     let b: CompareBody = serde_json::from_str(&body)
         .map_err(|e| Problem::bad(format!("the body could not be read: {e}")))?;

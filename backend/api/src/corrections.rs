@@ -2,9 +2,9 @@
 
 use crate::devices::unknown;
 use crate::problem::{Answer, Body, Params, Problem, device_id, instant, time, times};
+use crate::seat::Here;
 use crate::state::Api;
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use ohmstead_ledger::{
     Action, Correction, Counter, Disagreement, Finding, Mismatch, SwapCounts, Verdict, in_force,
@@ -12,7 +12,6 @@ use ohmstead_ledger::{
 use ohmstead_model::{DeviceId, MilliwattHours, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::Draft;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// One of a device's two counters.
@@ -343,7 +342,7 @@ async fn known(api: &Api, id: Option<&str>) -> Answer<DeviceId> {
 #[utoipa::path(get, path = "/api/corrections", tag = "corrections", params(CorrectionParams),
     responses((status = 200, body = CorrectionList), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn list_corrections(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<CorrectionParams>,
 ) -> Answer<Json<CorrectionList>> {
     let device = known(&api, p.device_id.as_deref()).await?;
@@ -358,7 +357,7 @@ pub async fn list_corrections(
 #[utoipa::path(post, path = "/api/corrections", tag = "corrections", request_body = NewCorrection,
     responses((status = 201, body = CorrectionDto), (status = 400, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn add_correction(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Body(new): Body<NewCorrection>,
 ) -> Answer<(StatusCode, Json<CorrectionDto>)> {
     let device = known(&api, Some(&new.device_id)).await?;
@@ -475,7 +474,7 @@ pub struct FindingParams {
 #[utoipa::path(get, path = "/api/findings", tag = "corrections", params(FindingParams),
     responses((status = 200, body = FindingList), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn list_findings(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<FindingParams>,
 ) -> Answer<Json<FindingList>> {
     let device = known(&api, p.device_id.as_deref()).await?;

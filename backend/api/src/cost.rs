@@ -2,15 +2,14 @@
 
 use crate::energy::{self, LeftOutDto};
 use crate::problem::{Answer, Params, Problem, device_id};
+use crate::seat::Here;
 use crate::state::Api;
 use crate::tariffs::NotBilledDto;
 use axum::Json;
-use axum::extract::State;
 use ohmstead_billing::{BandCost, Circuit, CostBasis, CostBucket, CostQuery};
 use ohmstead_model::Money;
 use ohmstead_tariff::Bill;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// Which costs.
@@ -165,10 +164,7 @@ impl Api {
 /// prices of this moment.
 #[utoipa::path(get, path = "/api/cost", tag = "costs", params(CostParams),
     responses((status = 200, body = CostList), (status = 400, body = Problem), (status = 404, body = Problem)))]
-pub async fn get_cost(
-    State(api): State<Arc<Api>>,
-    Params(p): Params<CostParams>,
-) -> Answer<Json<CostList>> {
+pub async fn get_cost(Here(api): Here, Params(p): Params<CostParams>) -> Answer<Json<CostList>> {
     let range = energy::slots(&api, p.from.as_deref(), p.to.as_deref())?;
     let bucket = energy::bucket(p.bucket.as_deref(), "day")?;
     energy::cut(&api, bucket, range)?;
@@ -269,7 +265,7 @@ fn running(bill: &Bill) -> RunningBillDto {
 #[utoipa::path(get, path = "/api/cost/projection", tag = "costs", params(ProjectionParams),
     responses((status = 200, body = ProjectionList), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn get_projection(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<ProjectionParams>,
 ) -> Answer<Json<ProjectionList>> {
     let found = api.billing.projection(p.contract.as_deref()).await?;

@@ -2,9 +2,9 @@
 
 use crate::devices::unknown;
 use crate::problem::{Answer, Body, Problem, device_id, time};
-use crate::state::Api;
+use crate::seat::Here;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use jiff::tz::TimeZone;
 use ohmstead_ledger::{Settings, propose_cadence};
 use ohmstead_model::{
@@ -12,7 +12,6 @@ use ohmstead_model::{
 };
 use ohmstead_store::DevicePatch;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// A year: a longer spacing is a gap whatever is said.
@@ -213,7 +212,7 @@ pub fn settings_json(settings: &[Settings], zone: &TimeZone) -> String {
 #[utoipa::path(get, path = "/api/devices/{id}/settings", tag = "devices", params(("id" = String, Path, description = "Device id")),
     responses((status = 200, body = DeviceSettings), (status = 404, body = Problem)))]
 pub async fn get_device_settings(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
 ) -> Answer<Json<DeviceSettings>> {
     let device = device_id(&id)?;
@@ -247,7 +246,7 @@ async fn proposal(api: &Api, device: &DeviceId, settings: &[Settings]) -> Answer
     request_body = DeviceSettings,
     responses((status = 200, body = DeviceSettings), (status = 400, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn put_device_settings(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     Body(new): Body<DeviceSettings>,
 ) -> Answer<Json<DeviceSettings>> {

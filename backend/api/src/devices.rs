@@ -2,12 +2,12 @@
 
 use crate::dto::{DeviceDto, RoleDto};
 use crate::problem::{Answer, Body, Problem, device_id};
-use crate::state::Api;
+use crate::seat::{Caller, Here};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
+use ohmstead_store::identity::Kind;
 use ohmstead_store::{Device, DevicePatch};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Every device.
@@ -19,10 +19,13 @@ pub struct DeviceList {
 
 /// Lists every device with its status and newest reading; not those that wait to be adopted.
 #[utoipa::path(get, path = "/api/devices", tag = "devices", responses((status = 200, body = DeviceList)))]
-pub async fn list_devices(State(api): State<Arc<Api>>) -> Answer<Json<DeviceList>> {
+pub async fn list_devices(Here(api): Here, caller: Caller) -> Answer<Json<DeviceList>> {
     let devices = api.store.devices().await?;
     let waiting = api.waiting_ids().await?;
-    let shown = |d: &Device| !d.is_removed() && !waiting.contains(d.id.as_str());
+    let shown = |d: &Device| {
+        let id = d.id.as_str();
+        !d.is_removed() && !waiting.contains(id) && caller.lists(&api, Kind::Device, id)
+    };
     let mut listed = Vec::new();
     for mut device in devices.into_iter().filter(shown) {
         device.first_reading_at = api.derive.began(&device).await?;
@@ -34,10 +37,7 @@ pub async fn list_devices(State(api): State<Arc<Api>>) -> Answer<Json<DeviceList
 /// One device.
 #[utoipa::path(get, path = "/api/devices/{id}", tag = "devices", params(("id" = String, Path, description = "Device id")),
     responses((status = 200, body = DeviceDto), (status = 404, body = Problem)))]
-pub async fn get_device(
-    State(api): State<Arc<Api>>,
-    Path(id): Path<String>,
-) -> Answer<Json<DeviceDto>> {
+pub async fn get_device(Here(api): Here, Path(id): Path<String>) -> Answer<Json<DeviceDto>> {
     let id = device_id(&id)?;
     let device = api.store.device(&id).await?.filter(|d| !d.is_removed());
     let mut device = device.ok_or_else(|| unknown(id.as_str()))?;
@@ -76,7 +76,7 @@ fn present<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Option<String>>, D:
     request_body = DeviceChange,
     responses((status = 200, body = DeviceDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn patch_device(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     Body(change): Body<DeviceChange>,
 ) -> Answer<Json<DeviceDto>> {

@@ -4,13 +4,13 @@
 
 use crate::intake::unpacked;
 use crate::problem::{Answer, Problem};
+use crate::seat::Here;
 use crate::state::Api;
 use axum::body::Body;
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::http::{HeaderMap, Method, StatusCode};
 use ohmstead_integration::Taken;
 use ohmstead_integration::dialect::emoncms::{self, Frame, Parameters};
-use std::sync::Arc;
 
 /// The parameters of the query and of a form in the body.
 async fn parameters(
@@ -66,7 +66,7 @@ async fn take(api: &Api, action: &str, frames: &[Frame]) -> Answer<String> {
         ("data" = Option<String>, Query, description = "power:100,energy:2000"), ("csv" = Option<String>, Query, description = "100,2000")),
     responses((status = 200, body = String), (status = 400, body = String)))]
 pub async fn post_emoncms_input(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     RawQuery(query): RawQuery,
     method: Method,
     headers: HeaderMap,
@@ -86,7 +86,7 @@ pub async fn post_emoncms_input(
         ("offset" = Option<String>, Query, description = "The time of now on the frames' scale"), ("sentat" = Option<String>, Query, description = "The same")),
     responses((status = 200, body = String), (status = 400, body = String)))]
 pub async fn post_emoncms_bulk(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     RawQuery(query): RawQuery,
     method: Method,
     headers: HeaderMap,
@@ -104,7 +104,7 @@ pub async fn post_emoncms_bulk(
     params(("node" = Option<String>, Query, description = "The node")),
     responses((status = 200, body = serde_json::Value)))]
 pub async fn get_emoncms_input(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     RawQuery(query): RawQuery,
 ) -> Answer<axum::Json<serde_json::Value>> {
     let p = parameters(query, &Method::GET, &HeaderMap::new(), Body::empty()).await?;

@@ -3,15 +3,14 @@
 use crate::corrections::CounterDto;
 use crate::devices::unknown;
 use crate::problem::{Answer, Params, Problem, device_id, time};
+use crate::seat::Here;
 use crate::state::Api;
 use crate::virtual_meters;
 use axum::Json;
-use axum::extract::State;
 use ohmstead_derive::{LeftOut, doubt, left_out_within};
 use ohmstead_ledger::{BucketSum, sum};
 use ohmstead_model::{Bucket, MilliwattHours, Slot, SlotRange};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// Which energy.
@@ -88,7 +87,7 @@ const MAX_BUCKETS: usize = 40_000;
 #[utoipa::path(get, path = "/api/energy", tag = "energy", params(EnergyParams),
     responses((status = 200, body = EnergyList), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn get_energy(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<EnergyParams>,
 ) -> Answer<Json<EnergyList>> {
     let id = p.device_id.as_deref().ok_or_else(|| {

@@ -1,6 +1,7 @@
 //! `/api/firmware`, and the listener that serves nothing but images.
 
 use crate::problem::{Answer, Problem, no_such_resource, number, wrong_method};
+use crate::seat::Here;
 use crate::state::Api;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -57,7 +58,7 @@ impl Api {
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = FirmwareDto), (status = 400, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem)))]
 pub async fn upload_firmware(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     body: axum::body::Body,
 ) -> Answer<(StatusCode, Json<FirmwareDto>)> {
     let file = axum::body::to_bytes(body, LARGEST).await.map_err(|_| {
@@ -70,7 +71,7 @@ pub async fn upload_firmware(
 
 /// Lists firmware files.
 #[utoipa::path(get, path = "/api/firmware", tag = "firmware", responses((status = 200, body = FirmwareList)))]
-pub async fn list_firmware(State(api): State<Arc<Api>>) -> Json<FirmwareList> {
+pub async fn list_firmware(Here(api): Here) -> Json<FirmwareList> {
     let all = api.fleet.firmwares().await;
     Json(FirmwareList { firmware: all.iter().map(|f| api.firmware(f)).collect() })
 }
@@ -78,10 +79,7 @@ pub async fn list_firmware(State(api): State<Arc<Api>>) -> Json<FirmwareList> {
 /// Removes a firmware file that no roll-out uses.
 #[utoipa::path(delete, path = "/api/firmware/{id}", tag = "firmware", params(("id" = u64, Path, description = "Number")),
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn delete_firmware(
-    State(api): State<Arc<Api>>,
-    Path(id): Path<String>,
-) -> Answer<StatusCode> {
+pub async fn delete_firmware(Here(api): Here, Path(id): Path<String>) -> Answer<StatusCode> {
     api.fleet.remove_firmware(number(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -91,7 +89,7 @@ pub async fn delete_firmware(
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 206, content_type = "application/octet-stream", body = Vec<u8>),
         (status = 404, body = Problem), (status = 416, body = Problem)))]
 pub async fn get_firmware_image(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Answer<Response> {

@@ -2,14 +2,13 @@
 
 use crate::intake::unpacked;
 use crate::problem::{Answer, Problem};
-use crate::state::Api;
+use crate::seat::Here;
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode};
 use ohmstead_integration::Taken;
 use ohmstead_integration::dialect::influx::{self, Precision};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Lines of one request at most.
 const LINES_MAX: usize = 50_000;
@@ -21,7 +20,7 @@ const LINES_MAX: usize = 50_000;
     request_body(content = String, content_type = "text/plain"),
     responses((status = 204, description = "Everything is on disk"), (status = 400, body = Problem), (status = 413, body = Problem)))]
 pub async fn write_influx(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Query(p): Query<BTreeMap<String, String>>,
     headers: HeaderMap,
     body: Body,

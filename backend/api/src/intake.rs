@@ -1,16 +1,14 @@
 //! `POST /api/readings`: readings over HTTP, as on MQTT.
 
 use crate::problem::{Answer, Problem};
-use crate::state::Api;
+use crate::seat::Here;
 use axum::Json;
 use axum::body::{Body, to_bytes};
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use ohmstead_ingest::Posted;
 use ohmstead_store::Outcome;
 use serde::Serialize;
 use std::io::Read;
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Largest body as it is sent, bytes.
@@ -95,7 +93,7 @@ fn word(outcome: Outcome) -> &'static str {
     responses((status = 200, description = "Everything is on disk", body = PostedList), (status = 400, body = Problem),
         (status = 413, body = Problem), (status = 415, body = Problem), (status = 503, body = Problem)))]
 pub async fn post_readings(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     headers: HeaderMap,
     body: Body,
 ) -> Answer<Json<PostedList>> {

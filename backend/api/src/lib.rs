@@ -1,6 +1,9 @@
 //! REST, WebSocket and the dashboard's files. One file per resource; this one is the route table.
 
+mod access;
 mod alerts;
+mod audit;
+mod auth;
 mod bills;
 mod commands;
 mod compare;
@@ -25,21 +28,26 @@ mod reconcile;
 mod rejects;
 mod resolution;
 mod rollouts;
+mod seat;
 mod settings;
 mod silence;
+mod sites;
 mod state;
 mod tariffs;
+mod tokens;
 mod transfer;
+mod users;
 mod virtual_meters;
 mod waiting;
 
+pub use access::{Access, OPERATIONS, Place};
 pub use corrections::parse_action;
 pub use device_settings::{parse_settings, settings_json};
 pub use firmware::firmware_router;
 pub use prices::{PriceParams, parse_prices};
 pub use problem::Problem;
 pub use silence::watch_silence;
-pub use state::{Api, MeterAccess, Site};
+pub use state::{Api, Gate, MeterAccess, Site, Sites};
 pub use tariffs::{NewTariff, TariffKind, TariffParams, parse_tariff};
 
 use axum::Router;
@@ -59,11 +67,48 @@ use utoipa_axum::routes;
                    times out: RFC 3339 with offset. Ranges are half-open, [from, to). Units: V, A, W, Wh. \
                    Errors: RFC 9457 problem documents.",
     license(name = "MIT OR Apache-2.0")
-))]
+), modifiers(&Guarded), security(("bearer" = [])))]
 struct Document;
+
+/// Says of every operation that it wants a token, unless it says otherwise itself, and what it then
+/// answers to whoever has none, may not, or asks of another site.
+struct Guarded;
+
+impl utoipa::Modify for Guarded {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    }
+}
 
 fn resources() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::logout))
+        .routes(routes!(auth::get_auth_state))
+        .routes(routes!(auth::redeem_link))
+        .routes(routes!(auth::get_me))
+        .routes(routes!(auth::list_sessions, auth::end_sessions))
+        .routes(routes!(auth::end_session))
+        .routes(routes!(auth::change_password))
+        .routes(routes!(
+            auth::enrol_second_factor,
+            auth::confirm_second_factor,
+            auth::remove_second_factor
+        ))
+        .routes(routes!(users::list_users, users::add_user))
+        .routes(routes!(users::patch_user, users::delete_user))
+        .routes(routes!(users::reset_password))
+        .routes(routes!(users::invite))
+        .routes(routes!(tokens::list_tokens, tokens::add_token))
+        .routes(routes!(tokens::delete_token))
+        .routes(routes!(sites::list_sites, sites::add_site))
+        .routes(routes!(sites::get_site, sites::patch_site, sites::delete_site))
+        .routes(routes!(sites::move_device))
+        .routes(routes!(audit::list_audit))
         .routes(routes!(devices::list_devices, provisioning::create_device))
         .routes(routes!(devices::get_device, devices::patch_device, provisioning::delete_device))
         .routes(routes!(provisioning::renew_credentials))
@@ -130,6 +175,12 @@ pub fn openapi_json() -> String {
 
 /// Everything that is served over HTTP.
 pub fn router(api: Arc<Api>) -> Router {
+    let api_for_origin = api.clone();
+    // A year: whoever was here over TLS does not come back without.
+    let strict = api
+        .gate
+        .is_tls
+        .then(|| header_layer(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     let (routes, document) = resources().split_for_parts();
     let document = serde_json::to_string(&document).expect("the document is made of plain data");
     let json = [(header::CONTENT_TYPE, "application/json")];
@@ -144,14 +195,16 @@ pub fn router(api: Arc<Api>) -> Router {
         .route("/api/openapi.json", axum::routing::get(move || async move { (json, document) }))
         .route("/api", axum::routing::any(problem::no_such_resource))
         .route("/api/{*rest}", axum::routing::any(problem::no_such_resource))
+        .route_layer(axum::middleware::from_fn_with_state(api.clone(), access::admit))
         .fallback(dashboard::serve)
         .method_not_allowed_fallback(problem::wrong_method)
         .with_state(api)
-        .layer(axum::middleware::from_fn(ops::same_origin))
+        .layer(axum::middleware::from_fn_with_state(api_for_origin, ops::same_origin))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header_layer(header::REFERRER_POLICY, "same-origin"))
+        .layer(tower::util::option_layer(strict))
         .layer(header_layer(header::X_FRAME_OPTIONS, "DENY"))
         .layer(header_layer(
             header::CONTENT_SECURITY_POLICY,

@@ -1,13 +1,14 @@
 //! `/api/live`: a snapshot, then what changes.
 
 use crate::dto::{AlertDto, DeviceDto, ReadingDto, StatusDto};
+use crate::seat::{Caller, Here};
 use crate::state::Api;
-use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
 use axum::response::Response;
 use ohmstead_ingest::LiveEvent;
 use ohmstead_model::{DeviceId, Reading, TimestampMs};
 use ohmstead_store::AlertFilter;
+use ohmstead_store::identity::Kind;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,6 +22,9 @@ const TICK: Duration = Duration::from_millis(200);
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// Keeps proxies and half-open connections honest.
 const PING_EVERY: Duration = Duration::from_secs(30);
+
+/// The one protocol spoken.
+const PROTOCOL: &str = "ohmstead.v1";
 
 /// A message on `/api/live`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -56,12 +60,14 @@ pub enum LiveMessage {
 }
 
 /// WebSocket: a snapshot, then what changes (LiveMessage, JSON text frames). A client that does not
-/// keep up is closed with a reason and may connect again.
+/// keep up is closed with a reason and may connect again. A browser sends its access token as the
+/// WebSocket protocols `ohmstead.v1, bearer.<token>`; other programs as `Authorization: Bearer`.
 #[utoipa::path(get, path = "/api/live", tag = "live",
     responses((status = 101, description = "Switches to a WebSocket of LiveMessage", body = LiveMessage)))]
-pub async fn watch_live(State(api): State<Arc<Api>>, upgrade: WebSocketUpgrade) -> Response {
-    upgrade.on_upgrade(move |socket| async move {
-        let mut watcher = Watcher { api, socket };
+pub async fn watch_live(Here(api): Here, caller: Caller, upgrade: WebSocketUpgrade) -> Response {
+    // A browser hands its token over among the protocols, and wants one of them back.
+    upgrade.protocols([PROTOCOL]).on_upgrade(move |socket| async move {
+        let mut watcher = Watcher { api, caller, socket };
         let reason = watcher.run().await;
         if let Some((code, reason)) = reason {
             let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
@@ -74,6 +80,7 @@ type Closing = Option<(u16, &'static str)>;
 
 struct Watcher {
     api: Arc<Api>,
+    caller: Caller,
     socket: WebSocket,
 }
 
@@ -82,7 +89,8 @@ impl Watcher {
     async fn run(&mut self) -> Closing {
         let mut news = self.api.live.subscribe();
         let mut newest: HashMap<DeviceId, TimestampMs> = HashMap::new();
-        let Ok(snapshot) = snapshot(&self.api, &mut newest).await else {
+        let mut changes = self.api.identity.changes();
+        let Ok(snapshot) = snapshot(&self.api, &self.caller, &mut newest).await else {
             return Some((close_code::ERROR, "the store cannot be read now; connect again later"));
         };
         if !self.send(&snapshot).await {
@@ -95,7 +103,14 @@ impl Watcher {
         let mut stopping = self.api.stopping.clone();
         loop {
             tokio::select! {
+                _ = changes.changed() => {
+                    let Some(principal) = self.api.identity.still(&self.caller.principal) else {
+                        return Some((close_code::POLICY, "signed out"));
+                    };
+                    self.caller.principal = principal;
+                }
                 event = news.recv() => match event {
+                    Ok(event) if !self.concerns(&event) => {}
                     Ok(LiveEvent::Reading { device, reading, .. }) => {
                         // A backlog is history: a card shows the newest.
                         let last = newest.entry(device.clone()).or_insert(reading.at);
@@ -138,6 +153,15 @@ impl Watcher {
         }
     }
 
+    /// True for news of a device that the watcher may look at.
+    fn concerns(&self, event: &LiveEvent) -> bool {
+        let device = match event {
+            LiveEvent::Reading { device, .. } | LiveEvent::Status { device, .. } => device,
+            LiveEvent::Alert(record) => &record.device,
+        };
+        self.caller.lists(&self.api, Kind::Device, device.as_str())
+    }
+
     async fn send(&mut self, message: &LiveMessage) -> bool {
         let json = serde_json::to_string(message).expect("messages are plain data");
         let sent = tokio::time::timeout(SEND_TIMEOUT, self.socket.send(Message::Text(json.into())));
@@ -147,10 +171,11 @@ impl Watcher {
 
 async fn snapshot(
     api: &Api,
+    caller: &Caller,
     newest: &mut HashMap<DeviceId, TimestampMs>,
 ) -> Result<LiveMessage, ohmstead_store::StoreError> {
     let mut devices = api.store.devices().await?;
-    devices.retain(|d| !d.is_removed());
+    devices.retain(|d| !d.is_removed() && caller.lists(api, Kind::Device, d.id.as_str()));
     for device in &mut devices {
         device.first_reading_at = api.derive.began(device).await?;
         if let Some(reading) = device.last_reading {
@@ -159,7 +184,8 @@ async fn snapshot(
     }
     let rules = api.store.rules().await?;
     let filter = AlertFilter { active: Some(true), limit: 200, ..AlertFilter::default() };
-    let alerts = api.store.alerts(filter).await?;
+    let mut alerts = api.store.alerts(filter).await?;
+    alerts.retain(|a| caller.lists(api, Kind::Device, a.device.as_str()));
     Ok(LiveMessage::Snapshot {
         devices: devices.iter().map(|d| api.device(d)).collect(),
         alerts: alerts.iter().filter_map(|a| api.alert(a, &rules)).collect(),

@@ -5,15 +5,14 @@ mod input;
 pub use input::{PriceParams, parse_prices};
 
 use crate::problem::{Answer, Params, Problem, time};
+use crate::seat::Here;
 use crate::state::Api;
 use axum::Json;
-use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use ohmstead_model::{SlotRange, TimeRange};
 use ohmstead_store::PriceFilter;
 use ohmstead_tariff::{Decimal, PriceBook, PriceSeries};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// Longest range of one answer: two years of quarter hours.
@@ -150,7 +149,7 @@ impl Api {
 #[utoipa::path(get, path = "/api/prices", tag = "tariffs", params(PriceQuery),
     responses((status = 200, body = PriceList), (status = 400, body = Problem)))]
 pub async fn list_prices(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<PriceQuery>,
 ) -> Answer<Json<PriceList>> {
     let calendar = &api.site.calendar;
@@ -180,7 +179,7 @@ pub async fn list_prices(
     request_body(content = serde_json::Value),
     responses((status = 200, body = PriceReportDto), (status = 400, body = Problem)))]
 pub async fn put_prices(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<PriceParams>,
     headers: HeaderMap,
     body: String,
@@ -206,7 +205,7 @@ pub async fn put_prices(
 #[utoipa::path(get, path = "/api/prices/changes", tag = "tariffs", params(PriceChangeParams),
     responses((status = 200, body = PriceChangeList), (status = 400, body = Problem)))]
 pub async fn list_price_changes(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<PriceChangeParams>,
 ) -> Answer<Json<PriceChangeList>> {
     let name = p.name.ok_or_else(|| Problem::bad("name is missing: say which series"))?;

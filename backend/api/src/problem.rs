@@ -28,6 +28,9 @@ pub struct Problem {
     status: u16,
     /// What is wrong, where, and how to mend it.
     detail: String,
+    /// Seconds until it may be tried again.
+    #[serde(skip)]
+    after_s: Option<u32>,
 }
 
 /// What handlers return.
@@ -37,7 +40,13 @@ impl Problem {
     /// A problem with a status and an explanation.
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Error").to_owned();
-        Self { kind: "about:blank", title, status: status.as_u16(), detail: detail.into() }
+        Self {
+            kind: "about:blank",
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            after_s: None,
+        }
     }
 
     /// What is wrong, where, and how to mend it.
@@ -50,6 +59,11 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
+    /// 429.
+    pub fn later(detail: impl Into<String>, after_s: u32) -> Self {
+        Self { after_s: Some(after_s), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
+    }
+
     /// 404.
     pub fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, detail)
@@ -59,7 +73,15 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let after_s = self.after_s;
         let mut response = (status, Json(self)).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = header::HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        if let Some(after_s) = after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, after_s.into());
+        }
         let kind = header::HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response

@@ -3,15 +3,15 @@
 use crate::devices::unknown;
 use crate::dto::RoleDto;
 use crate::problem::{Answer, Body, Problem, device_id};
+use crate::seat::Here;
 use crate::state::Api;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use ohmstead_fleet::{FleetError, Issued};
 use ohmstead_model::DeviceId;
 use ohmstead_store::DevicePatch;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 impl From<FleetError> for Problem {
@@ -99,10 +99,7 @@ fn ids(channels: &[String]) -> Answer<Vec<DeviceId>> {
 /// Makes a device, or gives a known one its first credentials.
 #[utoipa::path(post, path = "/api/devices", tag = "devices", request_body = NewDevice,
     responses((status = 201, body = CredentialsDto), (status = 400, body = Problem), (status = 409, body = Problem)))]
-pub async fn create_device(
-    State(api): State<Arc<Api>>,
-    Body(new): Body<NewDevice>,
-) -> Answer<Secretly> {
+pub async fn create_device(Here(api): Here, Body(new): Body<NewDevice>) -> Answer<Secretly> {
     let id = DeviceId::new(&new.id).map_err(|e| Problem::bad(format!("id: {e}")))?;
     if api.store.virtual_meter(&id).await?.is_some() {
         let text =
@@ -127,7 +124,7 @@ pub async fn create_device(
     request_body = Renewal,
     responses((status = 200, body = CredentialsDto), (status = 400, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn renew_credentials(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     Body(renewal): Body<Renewal>,
 ) -> Answer<Secretly> {
@@ -141,10 +138,7 @@ pub async fn renew_credentials(
 /// measured stays. It is listed again with its next message, or when it is made again.
 #[utoipa::path(delete, path = "/api/devices/{id}", tag = "devices", params(("id" = String, Path, description = "Device id")),
     responses((status = 204), (status = 400, body = Problem), (status = 404, body = Problem)))]
-pub async fn delete_device(
-    State(api): State<Arc<Api>>,
-    Path(id): Path<String>,
-) -> Answer<StatusCode> {
+pub async fn delete_device(Here(api): Here, Path(id): Path<String>) -> Answer<StatusCode> {
     let id = device_id(&id)?;
     let device = api.store.device(&id).await?.filter(|d| !d.is_removed());
     if device.is_none() || !api.fleet.remove(&id).await? {

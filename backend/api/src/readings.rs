@@ -4,12 +4,11 @@ use crate::devices::unknown;
 use crate::dto::ReadingDto;
 use crate::problem::{Answer, Params, Problem, device_id, times};
 use crate::resolution::{self, PointDto};
+use crate::seat::Here;
 use crate::state::Api;
 use axum::Json;
-use axum::extract::State;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 const DEFAULT_LIMIT: usize = 1_000;
@@ -55,7 +54,7 @@ pub struct ReadingPage {
 #[utoipa::path(get, path = "/api/readings", tag = "readings", params(ReadingParams),
     responses((status = 200, body = ReadingPage), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn list_readings(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<ReadingParams>,
 ) -> Answer<Json<ReadingPage>> {
     let id = p.device_id.as_deref().ok_or_else(|| {

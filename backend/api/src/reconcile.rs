@@ -1,16 +1,15 @@
 //! `/api/reconcile`: our meter against the utility's.
 
 use crate::problem::{Answer, Body, Problem, device_id, time};
+use crate::seat::Here;
 use crate::state::Api;
 use axum::Json;
-use axum::extract::State;
 use ohmstead_billing::{Reconciled, TheirPeriod};
 use ohmstead_ledger::{Action, Counter};
 use ohmstead_model::{MilliwattHours, Slot, SlotRange, TimestampMs};
 use ohmstead_store::Draft;
 use ohmstead_tariff::reconcile::{Advice, Estimate};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// Readings or periods taken at once at most.
@@ -202,7 +201,7 @@ fn theirs(api: &Api, body: &ReconcileBody) -> Answer<Vec<TheirPeriod>> {
     responses((status = 200, body = ReconcileDto), (status = 400, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem)))]
 pub async fn reconcile_meters(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Body(body): Body<ReconcileBody>,
 ) -> Answer<Json<ReconcileDto>> {
     let device = match &body.device_id {

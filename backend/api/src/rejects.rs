@@ -1,11 +1,9 @@
 //! `/api/rejects`.
 
 use crate::problem::{Answer, Params, Problem};
-use crate::state::Api;
+use crate::seat::Here;
 use axum::Json;
-use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// A message that could not be used, or (reason `partial`) only without some of its fields.
@@ -57,7 +55,7 @@ pub struct RejectParams {
 #[utoipa::path(get, path = "/api/rejects", tag = "readings", params(RejectParams),
     responses((status = 200, body = RejectList), (status = 400, body = Problem)))]
 pub async fn list_rejects(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<RejectParams>,
 ) -> Answer<Json<RejectList>> {
     let limit = p.limit.unwrap_or(100).clamp(1, 1000);

@@ -1,15 +1,15 @@
 //! `/api/rollouts`.
 
 use crate::problem::{Answer, Body, Problem, device_id, number};
+use crate::seat::Here;
 use crate::state::Api;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use ohmstead_fleet::firmware::version_text;
 use ohmstead_fleet::rollout::{Rollout, RolloutState, Stage, TargetState};
 use ohmstead_fleet::{RolloutAction, RolloutRequest};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// How many meters a stage reaches, counted from the first: `{"devices":1}` or `{"percent":10}`.
@@ -179,7 +179,7 @@ impl Api {
 #[utoipa::path(post, path = "/api/rollouts", tag = "firmware", request_body = NewRollout,
     responses((status = 201, body = RolloutDto), (status = 400, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn start_rollout(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Body(new): Body<NewRollout>,
 ) -> Answer<(StatusCode, Json<RolloutDto>)> {
     let default = RolloutRequest::default();
@@ -206,7 +206,7 @@ pub struct RolloutList {
 
 /// Lists roll-outs, those that ended too.
 #[utoipa::path(get, path = "/api/rollouts", tag = "firmware", responses((status = 200, body = RolloutList)))]
-pub async fn list_rollouts(State(api): State<Arc<Api>>) -> Json<RolloutList> {
+pub async fn list_rollouts(Here(api): Here) -> Json<RolloutList> {
     let all = api.fleet.rollouts().await;
     Json(RolloutList { rollouts: all.iter().map(|r| api.rollout(r)).collect() })
 }
@@ -214,10 +214,7 @@ pub async fn list_rollouts(State(api): State<Arc<Api>>) -> Json<RolloutList> {
 /// One roll-out, with the progress of every device.
 #[utoipa::path(get, path = "/api/rollouts/{id}", tag = "firmware", params(("id" = u64, Path, description = "Number")),
     responses((status = 200, body = RolloutDto), (status = 404, body = Problem)))]
-pub async fn get_rollout(
-    State(api): State<Arc<Api>>,
-    Path(id): Path<String>,
-) -> Answer<Json<RolloutDto>> {
+pub async fn get_rollout(Here(api): Here, Path(id): Path<String>) -> Answer<Json<RolloutDto>> {
     Ok(Json(api.rollout(&api.fleet.rollout(number(&id)?).await?)))
 }
 
@@ -228,29 +225,20 @@ async fn steer(api: &Api, id: u64, action: RolloutAction) -> Answer<Json<Rollout
 /// Offers nothing new; what is under way goes on.
 #[utoipa::path(post, path = "/api/rollouts/{id}/pause", tag = "firmware", params(("id" = u64, Path, description = "Number")),
     responses((status = 200, body = RolloutDto), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn pause_rollout(
-    State(api): State<Arc<Api>>,
-    Path(id): Path<String>,
-) -> Answer<Json<RolloutDto>> {
+pub async fn pause_rollout(Here(api): Here, Path(id): Path<String>) -> Answer<Json<RolloutDto>> {
     steer(&api, number(&id)?, RolloutAction::Pause).await
 }
 
 /// Goes on; the failures so far are accepted.
 #[utoipa::path(post, path = "/api/rollouts/{id}/resume", tag = "firmware", params(("id" = u64, Path, description = "Number")),
     responses((status = 200, body = RolloutDto), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn resume_rollout(
-    State(api): State<Arc<Api>>,
-    Path(id): Path<String>,
-) -> Answer<Json<RolloutDto>> {
+pub async fn resume_rollout(Here(api): Here, Path(id): Path<String>) -> Answer<Json<RolloutDto>> {
     steer(&api, number(&id)?, RolloutAction::Resume).await
 }
 
 /// Ends it for good.
 #[utoipa::path(post, path = "/api/rollouts/{id}/abort", tag = "firmware", params(("id" = u64, Path, description = "Number")),
     responses((status = 200, body = RolloutDto), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn abort_rollout(
-    State(api): State<Arc<Api>>,
-    Path(id): Path<String>,
-) -> Answer<Json<RolloutDto>> {
+pub async fn abort_rollout(Here(api): Here, Path(id): Path<String>) -> Answer<Json<RolloutDto>> {
     steer(&api, number(&id)?, RolloutAction::Abort).await
 }

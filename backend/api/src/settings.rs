@@ -1,10 +1,8 @@
 //! `/api/settings`.
 
-use crate::state::Api;
+use crate::seat::Here;
 use axum::Json;
-use axum::extract::State;
 use serde::Serialize;
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// The site, as configured.
@@ -37,7 +35,7 @@ pub struct SettingsDto {
 
 /// The site and the hub.
 #[utoipa::path(get, path = "/api/settings", tag = "settings", responses((status = 200, body = SettingsDto)))]
-pub async fn get_settings(State(api): State<Arc<Api>>) -> Json<SettingsDto> {
+pub async fn get_settings(Here(api): Here) -> Json<SettingsDto> {
     let site = SiteDto {
         name: api.site.name.clone(),
         timezone: api.site.calendar.zone().iana_name().unwrap_or("UTC").to_owned(),

@@ -3,10 +3,13 @@
 use ohmstead_billing::Billing;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
+use ohmstead_identity::Identity;
 use ohmstead_ingest::{Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
+use ohmstead_store::identity::{Kind, SiteId, SiteRecord, Within};
 use ohmstead_store::{Device, Status, Store};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 /// The site, as configured.
 #[derive(Debug, Clone)]
@@ -36,7 +39,39 @@ pub struct MeterAccess {
     pub names: Vec<String>,
 }
 
+/// What the gate in front of all handlers is told.
+#[derive(Debug, Clone, Default)]
+pub struct Gate {
+    /// Nobody signs in: for loopback only.
+    pub open: bool,
+    /// The hub itself speaks TLS on the dashboard's port.
+    pub is_tls: bool,
+    /// Proxies that are believed about where a request comes from.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Names by which the hub is called, beside loopback's: in the open mode others are refused.
+    pub names: Vec<String>,
+    /// What the dashboard's addresses begin with behind a proxy, such as `/ohmstead`; or nothing.
+    pub base_path: String,
+}
+
+/// The hub as each site sees it, made when first asked for.
+#[derive(Default)]
+pub struct Sites(Mutex<HashMap<SiteId, (SiteRecord, Arc<Api>)>>);
+
+/// What belongs to one site, for billing.
+struct OfSite {
+    identity: Arc<Identity>,
+    site: SiteId,
+}
+
+impl Within for OfSite {
+    fn holds(&self, kind: Kind, id: &str) -> bool {
+        self.identity.site_of(kind, id) == self.site
+    }
+}
+
 /// Shared by all handlers.
+#[derive(Clone)]
 pub struct Api {
     /// Where everything is kept.
     pub store: Arc<dyn Store>,
@@ -52,6 +87,12 @@ pub struct Api {
     pub fleet: Arc<Fleet>,
     /// What they need to know of the hub.
     pub meters: MeterAccess,
+    /// Who may do what.
+    pub identity: Arc<Identity>,
+    /// What the gate is told.
+    pub gate: Gate,
+    /// The hub as each site sees it.
+    pub sites: Arc<Sites>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The site.
@@ -74,8 +115,36 @@ impl Api {
         at.rfc3339(self.site.calendar.zone())
     }
 
-    /// A device's status now.
+    /// A device's status now, by what its site calls silence.
     pub fn status(&self, device: &Device) -> Status {
-        device.status(self.clock.now(), self.site.silent_after_ms)
+        let silent_after_s = self.identity.silent_after_s(device.id.as_str());
+        device.status(self.clock.now(), i64::from(silent_after_s) * 1000)
+    }
+
+    /// The hub as a site sees it: with its zone, currency, billing.
+    pub fn of_site(&self, id: &SiteId) -> Arc<Self> {
+        let Some(record) = self.identity.site(id) else { return Arc::new(self.clone()) };
+        let mut sites = self.sites.0.lock().expect("nothing panics while a site is looked up");
+        if let Some((known, api)) = sites.get(id)
+            && *known == record
+        {
+            return api.clone();
+        }
+        // Checked when the site was made or changed.
+        let Ok(calendar) = SiteCalendar::new(&record.timezone, record.billing_day) else {
+            return Arc::new(self.clone());
+        };
+        let within = OfSite { identity: self.identity.clone(), site: id.clone() };
+        let billing = self.billing.of_site(calendar.clone(), record.billing_day, Arc::new(within));
+        let site = Site {
+            name: record.name.clone(),
+            currency: record.currency.clone(),
+            billing_day: record.billing_day,
+            calendar,
+            silent_after_ms: i64::from(record.silent_after_s) * 1000,
+        };
+        let api = Arc::new(Self { site, billing, ..self.clone() });
+        sites.insert(id.clone(), (record, api.clone()));
+        api
     }
 }

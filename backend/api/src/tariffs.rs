@@ -5,16 +5,17 @@ mod input;
 pub use input::{NewTariff, TariffParams, parse_tariff};
 
 use crate::problem::{Answer, Params, Problem};
+use crate::seat::{Caller, Here};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use ohmstead_store::identity::Kind;
 use ohmstead_store::{KeptContract, Purpose};
 use ohmstead_tariff::tariff::NotBilled;
 use ohmstead_tariff::{Version, render, urdb};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// What a tariff is kept for.
@@ -170,9 +171,10 @@ async fn find(api: &Api, id: &str) -> Answer<KeptContract> {
 
 /// Every contract and offer.
 #[utoipa::path(get, path = "/api/tariffs", tag = "tariffs", responses((status = 200, body = TariffList)))]
-pub async fn list_tariffs(State(api): State<Arc<Api>>) -> Answer<Json<TariffList>> {
+pub async fn list_tariffs(Here(api): Here, caller: Caller) -> Answer<Json<TariffList>> {
     let all = api.store.contracts().await?;
-    Ok(Json(TariffList { tariffs: all.iter().map(|k| api.tariff(k)).collect() }))
+    let theirs = |k: &&KeptContract| caller.lists(&api, Kind::Contract, &k.contract.id);
+    Ok(Json(TariffList { tariffs: all.iter().filter(theirs).map(|k| api.tariff(k)).collect() }))
 }
 
 /// One contract or offer; with `format=urdb` one of its tariffs as OpenEI URDB JSON.
@@ -180,7 +182,7 @@ pub async fn list_tariffs(State(api): State<Arc<Api>>) -> Answer<Json<TariffList
     params(("id" = String, Path, description = "Its id"), FormatParams),
     responses((status = 200, body = TariffDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn get_tariff(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     Params(p): Params<FormatParams>,
 ) -> Answer<Response> {
@@ -209,7 +211,7 @@ pub async fn get_tariff(
     request_body(content = serde_json::Value),
     responses((status = 201, body = TariffDto), (status = 400, body = Problem), (status = 409, body = Problem)))]
 pub async fn add_tariff(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Params(p): Params<TariffParams>,
     body: String,
 ) -> Answer<(StatusCode, Json<TariffDto>)> {
@@ -231,7 +233,7 @@ pub async fn add_tariff(
     params(("id" = String, Path, description = "Its id"), TariffParams), request_body(content = serde_json::Value),
     responses((status = 200, body = TariffDto), (status = 400, body = Problem)))]
 pub async fn put_tariff(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     Params(p): Params<TariffParams>,
     body: String,
@@ -245,7 +247,7 @@ pub async fn put_tariff(
     params(("id" = String, Path, description = "Its id"), TariffParams), request_body(content = serde_json::Value),
     responses((status = 200, body = TariffDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn add_tariff_version(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     Params(p): Params<TariffParams>,
     body: String,
@@ -282,10 +284,7 @@ fn insert(versions: &mut Vec<Version>, mut new: Version, from: jiff::civil::Date
 /// Takes a contract or offer away. Bills that were issued for it stay, with the contract as it was.
 #[utoipa::path(delete, path = "/api/tariffs/{id}", tag = "tariffs", params(("id" = String, Path, description = "Its id")),
     responses((status = 204), (status = 404, body = Problem)))]
-pub async fn delete_tariff(
-    State(api): State<Arc<Api>>,
-    Path(id): Path<String>,
-) -> Answer<StatusCode> {
+pub async fn delete_tariff(Here(api): Here, Path(id): Path<String>) -> Answer<StatusCode> {
     if api.store.remove_contract(&id).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {

@@ -2,21 +2,22 @@
 
 use crate::devices::unknown;
 use crate::problem::{Answer, Params, Problem, device_id, times};
+use crate::seat::{Caller, Here};
 use crate::state::Api;
 use axum::Json;
 use axum::body::{Body, Bytes};
-use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, TryStreamExt};
+use ohmstead_identity::{Action, Decision};
 use ohmstead_model::{DeviceId, TimestampMs};
+use ohmstead_store::identity::Kind;
 use ohmstead_transfer::{
     DeviceReport, Format, ImportOptions, Report, RowReject, TransferError, exported, parse_zone,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::{Seek, Write};
-use std::sync::Arc;
+use std::io::{Read, Seek, Write};
 use utoipa::{IntoParams, ToSchema};
 
 /// Largest file that is taken over HTTP.
@@ -189,13 +190,36 @@ impl ImportDto {
     }
 }
 
+/// A file that says itself whose readings they are may name devices of other sites.
+fn refuse_named_devices(file: &mut std::fs::File) -> std::io::Result<Answer<()>> {
+    let mut head = [0; 4096];
+    let mut filled = 0;
+    while let read @ 1.. = file.read(&mut head[filled..])? {
+        filled += read;
+    }
+    file.rewind()?;
+    let head = String::from_utf8_lossy(&head[..filled]).to_lowercase();
+    let first = head.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
+    Ok(if first.contains("deviceid") {
+        Err(Problem::new(
+            axum::http::StatusCode::FORBIDDEN,
+            "this file has a column deviceId, so it may bring readings to any site: leave the column out and \
+             name the device with deviceId=…, or ask an administrator of the hub",
+        ))
+    } else {
+        Ok(())
+    })
+}
+
 /// Imports readings from a CSV file in the body (docs/IMPORT-EXPORT.md). Readings are a set: an import
 /// that was cut off is simply sent again.
 #[utoipa::path(post, path = "/api/import", tag = "readings", params(ImportParams),
     request_body(content = String, content_type = "text/csv"),
-    responses((status = 200, description = "What the import did", body = ImportDto), (status = 400, body = Problem)))]
+    responses((status = 200, description = "What the import did", body = ImportDto), (status = 400, body = Problem),
+        (status = 403, body = Problem)))]
 pub async fn import_readings(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
+    caller: Caller,
     Params(p): Params<ImportParams>,
     body: Body,
 ) -> Answer<Json<ImportDto>> {
@@ -223,6 +247,9 @@ pub async fn import_readings(
         file.write_all(&part).map_err(lost)?;
     }
     file.rewind().map_err(lost)?;
+    if caller.principal.may_in_hub(Action::WriteReadings) != Decision::Allowed {
+        refuse_named_devices(&mut file).map_err(lost)??;
+    }
     options.total_bytes = Some(size);
     if p.preview {
         let shown = ohmstead_transfer::preview(file, &options, api.ingest.rules());
@@ -297,7 +324,8 @@ pub struct ExportParams {
 #[utoipa::path(get, path = "/api/export.csv", tag = "readings", params(ExportParams),
     responses((status = 200, body = String, content_type = "text/csv"), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn export_csv(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
+    caller: Caller,
     Params(p): Params<ExportParams>,
 ) -> Answer<Response> {
     let devices: Vec<DeviceId> = match p.device_id.as_deref() {
@@ -305,7 +333,10 @@ pub async fn export_csv(
             let device = device_id(id)?;
             vec![api.store.device(&device).await?.ok_or_else(|| unknown(id))?.id]
         }
-        None => api.store.devices().await?.into_iter().map(|d| d.id).collect(),
+        None => {
+            let all = api.store.devices().await?.into_iter().map(|d| d.id);
+            all.filter(|id| caller.lists(&api, Kind::Device, id.as_str())).collect()
+        }
     };
     let range = times(p.from.as_deref(), p.to.as_deref())?;
     // After an error the connection is cut: half a file must not pass for a whole one.

@@ -1,14 +1,15 @@
 //! `/api/virtual-meters`: meters that are computed from others.
 
 use crate::problem::{Answer, Body, Problem, device_id};
+use crate::seat::{Caller, Here};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use ohmstead_ledger::Combination;
 use ohmstead_model::{DeviceId, Interval, SlotRange};
+use ohmstead_store::identity::Kind;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 const MAX_MEMBERS: usize = 200;
@@ -96,8 +97,12 @@ pub async fn intervals(
 
 /// Every virtual meter.
 #[utoipa::path(get, path = "/api/virtual-meters", tag = "devices", responses((status = 200, body = VirtualMeterList)))]
-pub async fn list_virtual_meters(State(api): State<Arc<Api>>) -> Answer<Json<VirtualMeterList>> {
-    let all = api.store.virtual_meters().await?;
+pub async fn list_virtual_meters(
+    Here(api): Here,
+    caller: Caller,
+) -> Answer<Json<VirtualMeterList>> {
+    let mut all = api.store.virtual_meters().await?;
+    all.retain(|m| caller.lists(&api, Kind::Device, m.id.as_str()));
     let virtual_meters = all.into_iter().map(dto).collect();
     Ok(Json(VirtualMeterList { virtual_meters }))
 }
@@ -106,7 +111,7 @@ pub async fn list_virtual_meters(State(api): State<Arc<Api>>) -> Answer<Json<Vir
 #[utoipa::path(put, path = "/api/virtual-meters/{id}", tag = "devices", params(("id" = String, Path, description = "Its id")),
     request_body = VirtualMeter, responses((status = 200, body = VirtualMeterDto), (status = 400, body = Problem)))]
 pub async fn put_virtual_meter(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     Body(meter): Body<VirtualMeter>,
 ) -> Answer<Json<VirtualMeterDto>> {
@@ -140,10 +145,7 @@ pub async fn put_virtual_meter(
 /// Takes a virtual meter away. No readings are lost: it has none.
 #[utoipa::path(delete, path = "/api/virtual-meters/{id}", tag = "devices", params(("id" = String, Path, description = "Its id")),
     responses((status = 204), (status = 404, body = Problem)))]
-pub async fn delete_virtual_meter(
-    State(api): State<Arc<Api>>,
-    Path(id): Path<String>,
-) -> Answer<StatusCode> {
+pub async fn delete_virtual_meter(Here(api): Here, Path(id): Path<String>) -> Answer<StatusCode> {
     if !api.store.remove_virtual_meter(&device_id(&id)?).await? {
         return Err(Problem::not_found(format!("there is no virtual meter {id:?}")));
     }

@@ -3,14 +3,15 @@
 use crate::devices::unknown;
 use crate::dto::{DeviceDto, RoleDto};
 use crate::problem::{Answer, Body, Problem, device_id};
+use crate::seat::{Caller, Here};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use ohmstead_ingest::ForeignError;
 use ohmstead_store::DevicePatch;
+use ohmstead_store::identity::Kind;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// A device that waits to be adopted. Its readings are kept meanwhile.
@@ -40,10 +41,12 @@ pub struct WaitingList {
 
 /// Lists the devices that announced themselves and wait to be adopted.
 #[utoipa::path(get, path = "/api/devices/waiting", tag = "devices", responses((status = 200, body = WaitingList)))]
-pub async fn list_waiting(State(api): State<Arc<Api>>) -> Answer<Json<WaitingList>> {
+pub async fn list_waiting(Here(api): Here, caller: Caller) -> Answer<Json<WaitingList>> {
     let mut waiting = Vec::new();
     for w in api.foreign.waiting().await? {
-        let Some(id) = w.id else { continue };
+        let Some(id) = w.id.filter(|id| caller.lists(&api, Kind::Device, id.as_str())) else {
+            continue;
+        };
         let device = api.store.device(&id).await?;
         waiting.push(WaitingDto {
             id: id.to_string(),
@@ -72,7 +75,7 @@ pub struct Adoption {
     request_body = Adoption,
     responses((status = 200, body = DeviceDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
 pub async fn adopt_device(
-    State(api): State<Arc<Api>>,
+    Here(api): Here,
     Path(id): Path<String>,
     Body(adoption): Body<Adoption>,
 ) -> Answer<Json<DeviceDto>> {

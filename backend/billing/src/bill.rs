@@ -233,7 +233,7 @@ impl Billing {
         let calendar = SiteCalendar::new(&kept.zone, kept.billing_day)
             .map_err(|e| BillingError::Refused(e.to_string()))?;
         let bill = &kept.issued.bill;
-        let all = self.store.contracts().await?;
+        let all = self.contracts().await?;
         let now = all.into_iter().find(|c| c.contract.id == bill.contract);
         let (contract, meters) = match now {
             Some(now) => {

@@ -138,7 +138,7 @@ impl Billing {
         query: &ComparisonQuery,
         present: &str,
     ) -> Result<(Vec<Contract>, Vec<String>)> {
-        let kept = self.store.contracts().await?;
+        let kept = self.contracts().await?;
         let mut found = Vec::new();
         match &query.with {
             Some(ids) => {

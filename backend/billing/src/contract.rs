@@ -9,7 +9,7 @@ impl Billing {
     /// # Errors
     /// When there is none, or the store cannot be read.
     pub async fn chosen(&self, id: Option<&str>) -> Result<Vec<KeptContract>> {
-        let all = self.store.contracts().await?;
+        let all = self.contracts().await?;
         let Some(id) = id else {
             let billed: Vec<_> =
                 all.into_iter().filter(|c| c.purpose == Purpose::Contract).collect();

@@ -23,7 +23,8 @@ pub use run::Run;
 
 use ohmstead_derive::Derive;
 use ohmstead_model::{Clock, SiteCalendar, Slot};
-use ohmstead_store::Store;
+use ohmstead_store::identity::{Kind, Within};
+use ohmstead_store::{Device, KeptContract, Store};
 use std::sync::Arc;
 
 /// Result of a question about money.
@@ -37,6 +38,8 @@ pub struct Billing {
     clock: Arc<dyn Clock>,
     calendar: SiteCalendar,
     billing_day: u8,
+    /// The site whose contracts and meters it looks at; without one, at all of them.
+    within: Option<Arc<dyn Within>>,
 }
 
 impl Billing {
@@ -48,7 +51,33 @@ impl Billing {
         calendar: SiteCalendar,
         billing_day: u8,
     ) -> Self {
-        Self { store, derive, clock, calendar, billing_day }
+        Self { store, derive, clock, calendar, billing_day, within: None }
+    }
+
+    /// The same for one site: in its zone, and with nothing of other sites.
+    pub fn of_site(
+        &self,
+        calendar: SiteCalendar,
+        billing_day: u8,
+        within: Arc<dyn Within>,
+    ) -> Self {
+        Self { calendar, billing_day, within: Some(within), ..self.clone() }
+    }
+
+    async fn contracts(&self) -> Result<Vec<KeptContract>> {
+        let mut all = self.store.contracts().await?;
+        if let Some(within) = &self.within {
+            all.retain(|c| within.holds(Kind::Contract, &c.contract.id));
+        }
+        Ok(all)
+    }
+
+    async fn devices(&self) -> Result<Vec<Device>> {
+        let mut all = self.store.devices().await?;
+        if let Some(within) = &self.within {
+            all.retain(|d| within.holds(Kind::Device, d.id.as_str()));
+        }
+        Ok(all)
     }
 
     /// The slot that holds the present, and so far the first that is not over.

@@ -17,7 +17,7 @@ impl Billing {
         if let Some(device) = &kept.device {
             return Ok(vec![device.clone()]);
         }
-        let devices = self.store.devices().await?;
+        let devices = self.devices().await?;
         let is_main = |id: &DeviceId| devices.iter().any(|d| d.id == *id && d.role == Role::Main);
         let main: Vec<DeviceId> = devices
             .iter()
@@ -96,7 +96,7 @@ impl Billing {
     /// When the store cannot be read.
     pub async fn circuits(&self, meters: &[DeviceId]) -> Result<Vec<Device>> {
         let behind = self.behind(meters).await?;
-        let devices = self.store.devices().await?;
+        let devices = self.devices().await?;
         let consumes = |d: &&Device| matches!(d.role, Role::Circuit | Role::Other);
         let below = |d: &&Device| d.parent.as_ref().is_some_and(|p| behind.contains(p));
         let children: Vec<Device> =
@@ -114,7 +114,7 @@ impl Billing {
     /// When the store cannot be read.
     pub async fn is_below(&self, device: &DeviceId, meters: &[DeviceId]) -> Result<bool> {
         let behind = self.behind(meters).await?;
-        let devices = self.store.devices().await?;
+        let devices = self.devices().await?;
         let mut seen = BTreeSet::new();
         let mut at = Some(device.clone());
         while let Some(id) = at {

@@ -4,6 +4,25 @@ use anyhow::{Context, bail};
 use serde_json::Value;
 use std::time::Duration;
 
+/// Environment variable with the token that a hub with login wants (`POST /api/tokens`).
+const TOKEN: &str = "OHMSTEAD_TOKEN";
+
+/// Sends the token with every request.
+struct Bearer(String);
+
+impl ureq::middleware::Middleware for Bearer {
+    fn handle(
+        &self,
+        mut request: ureq::http::Request<ureq::SendBody<'_>>,
+        next: ureq::middleware::MiddlewareNext<'_>,
+    ) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
+        if let Ok(value) = ureq::http::HeaderValue::from_str(&self.0) {
+            request.headers_mut().insert("authorization", value);
+        }
+        next.handle(request)
+    }
+}
+
 /// A text field of an answer; a dash where there is none.
 pub fn text(value: &Value) -> &str {
     value.as_str().unwrap_or("-")
@@ -22,8 +41,12 @@ impl Client {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_connect(Some(Duration::from_secs(5)))
-            .timeout_global(Some(Duration::from_secs(120)))
-            .build();
+            .timeout_global(Some(Duration::from_secs(120)));
+        // A secret does not belong on a command line, where every user of the machine reads it.
+        let config = match std::env::var(TOKEN) {
+            Ok(token) => config.middleware(Bearer(format!("Bearer {token}"))).build(),
+            Err(_) => config.build(),
+        };
         Self { url: url.trim_end_matches('/').to_owned(), agent: config.into() }
     }
 

@@ -18,6 +18,7 @@ mod rollout;
 mod seal;
 mod serve;
 mod tariff;
+mod user;
 
 use crate::args::{ConfigArgs, DataArgs, ServeArgs};
 use crate::copy::CopyArgs;
@@ -67,6 +68,9 @@ enum Command {
     /// Dynamic prices.
     #[command(subcommand)]
     Prices(prices::PricesCommand),
+    /// People who may sign in; the hub must not be running.
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// Bill a year's load by a tariff (no hub needed), or a month of what is stored.
     Bill(bill::BillArgs),
     /// Load a broker with readings and measure its acknowledgements.
@@ -98,6 +102,7 @@ impl Cli {
             Command::Restore(args) => restore::run(&args),
             Command::Tariff(command) => tariff::run(command).await,
             Command::Prices(command) => prices::run(command).await,
+            Command::User(command) => user::run(command).await,
             Command::Bill(args) => bill::run(&args).await,
             Command::Loadtest(args) => loadtest::run(args).await,
             Command::Ca(args) => ca::run(&args),

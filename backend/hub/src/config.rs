@@ -15,7 +15,7 @@ pub use ingest::IngestConfig;
 pub use integrations::Integrations;
 pub use listen::Listen;
 pub use ota::OtaConfig;
-pub use security::Security;
+pub use security::{Http, Mode, Security};
 pub use site::Site;
 pub use store::StoreConfig;
 pub use tls::TlsConfig;
@@ -41,6 +41,8 @@ pub struct Config {
     pub integrations: Integrations,
     /// Who may do what.
     pub security: Security,
+    /// How the dashboard and the API are served.
+    pub http: Http,
     /// The certificate that meters are shown.
     pub tls: TlsConfig,
     /// Firmware of meters.
@@ -87,6 +89,7 @@ impl Config {
     fn check(&self) -> anyhow::Result<()> {
         self.site.check()?;
         self.listen.check()?;
+        self.http.check()?;
         self.store.check()?;
         self.ingest.check()?;
         self.integrations.check()?;

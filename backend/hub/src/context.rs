@@ -6,9 +6,11 @@ use anyhow::{Context, anyhow, bail};
 use ohmstead_billing::Billing;
 use ohmstead_derive::{Derive, Refused};
 use ohmstead_fleet::FleetConfig;
+use ohmstead_identity::{Identity, SystemRandom};
 use ohmstead_ingest::{Limits, Live};
 use ohmstead_model::{Clock, DeviceId, SiteCalendar, TimestampMs};
 use ohmstead_store::Store;
+use ohmstead_store::identity::{SiteId, SiteRecord};
 use ohmstead_store_sqlite::SqliteStore;
 use std::sync::Arc;
 
@@ -57,6 +59,31 @@ pub fn open_existing(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock
 /// When the zone is not known.
 pub fn calendar(config: &Config) -> anyhow::Result<SiteCalendar> {
     Ok(SiteCalendar::new(&config.site.timezone, config.site.billing_day)?)
+}
+
+/// The site that a hub begins with, as configured; later changes are made in the dashboard.
+pub fn first_site(config: &Config) -> SiteRecord {
+    let site = &config.site;
+    SiteRecord {
+        id: SiteId::first(),
+        name: site.name.clone(),
+        timezone: site.timezone.clone(),
+        currency: site.currency.clone(),
+        billing_day: site.billing_day,
+        nominal_voltage: site.nominal_voltage,
+        silent_after_s: site.silent_after_s,
+        created_at: SystemClock.now(),
+    }
+}
+
+/// People, sites and tokens of an opened store.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn identity(config: &Config, store: Arc<dyn Store>) -> anyhow::Result<Identity> {
+    let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
+    let opened = Identity::open(store, clock, random, first_site(config)).await;
+    opened.context("cannot read who may sign in")
 }
 
 /// What readings are checked against, as configured.

@@ -13,6 +13,7 @@ use downlink::BrokerDownlink;
 use foreign::ForeignSink;
 use ohmstead_broker::embedded::{self, Broker, Tls};
 use ohmstead_fleet::Fleet;
+use ohmstead_identity::Identity;
 use ohmstead_ingest::{Foreign, Ingest};
 use ohmstead_model::TimestampMs;
 use ohmstead_store::Store;
@@ -39,6 +40,7 @@ pub async fn start(
     ingest: &Arc<Ingest>,
     foreign: &Arc<Foreign>,
     fleet: &Arc<Fleet>,
+    identity: &Arc<Identity>,
 ) -> anyhow::Result<Mqtt> {
     let (tls, ca) = match config.listen.mqtt_tls {
         None => (None, None),
@@ -57,7 +59,7 @@ pub async fn start(
     let broker = Broker::start(
         &listeners,
         Arc::new(IngestSink { ingest: ingest.clone(), fleet: fleet.clone(), foreign }),
-        Arc::new(BrokerAccess(fleet.clone())),
+        Arc::new(BrokerAccess { fleet: fleet.clone(), identity: identity.clone() }),
         Arc::new(KeptMessages(store.clone())),
     )
     .await?;

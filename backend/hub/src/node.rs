@@ -1,17 +1,18 @@
 //! A running hub: started in order, stopped in order.
 
-use crate::config::Config;
-use crate::context::{SystemClock, calendar, fleet_config, limits, open_store};
+use crate::config::{Config, Mode};
+use crate::context::{SystemClock, calendar, fleet_config, identity, limits, open_store};
 use crate::http::{self, Served};
 use crate::lock::DirLock;
 use crate::mqtt::{self, Mqtt};
 use crate::{job, tls};
 use anyhow::Context;
-use ohmstead_api::{Api, MeterAccess, Site};
+use ohmstead_api::{Api, Gate, MeterAccess, Site};
 use ohmstead_billing::Billing;
 use ohmstead_broker::embedded::Broker;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
+use ohmstead_identity::{Identity, Secret};
 use ohmstead_ingest::{Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar};
 use ohmstead_store::Store;
@@ -36,6 +37,8 @@ pub struct Node {
     pub mqtt_tls: Option<SocketAddr>,
     /// Where firmware images are.
     pub firmware: Option<SocketAddr>,
+    /// The secret of the link that makes the first administrator, while there is none.
+    pub setup: Option<Secret>,
     /// Where everything is kept.
     pub store: Arc<dyn Store>,
     stop: watch::Sender<bool>,
@@ -57,6 +60,7 @@ struct Core {
     ingest: Arc<Ingest>,
     foreign: Arc<Foreign>,
     fleet: Arc<Fleet>,
+    identity: Arc<Identity>,
 }
 
 impl Core {
@@ -84,7 +88,20 @@ impl Core {
         let zone = calendar.zone().clone();
         let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone).await?;
         let foreign = Arc::new(foreign);
-        Ok(Self { store, lock, clock, calendar, live, metrics, derive, ingest, foreign, fleet })
+        let identity = Arc::new(identity(config, store.clone()).await?);
+        Ok(Self {
+            store,
+            lock,
+            clock,
+            calendar,
+            live,
+            metrics,
+            derive,
+            ingest,
+            foreign,
+            fleet,
+            identity,
+        })
     }
 
     fn api(
@@ -109,6 +126,9 @@ impl Core {
             foreign: self.foreign.clone(),
             fleet: self.fleet.clone(),
             meters: addresses.meters,
+            identity: self.identity.clone(),
+            gate: gate(config),
+            sites: Arc::default(),
             clock: self.clock.clone(),
             site: Site {
                 name: config.site.name.clone(),
@@ -126,6 +146,27 @@ impl Core {
     }
 }
 
+fn warn_of_plain_passwords(config: &Config) {
+    let at = config.listen.http;
+    if !at.ip().is_loopback() && config.http.trusted_proxies.is_empty() {
+        tracing::warn!(
+            "the dashboard on {at} is served without TLS: whoever listens in on the network reads passwords; \
+             set http.tls = true, or stand behind a proxy that speaks TLS and name it in http.trusted_proxies"
+        );
+    }
+}
+
+/// What the gate in front of the API is told.
+fn gate(config: &Config) -> Gate {
+    Gate {
+        open: config.security.mode == Mode::Open,
+        is_tls: config.http.tls,
+        trusted_proxies: config.http.trusted_proxies.clone(),
+        names: config.listen.names.clone(),
+        base_path: config.http.base_path.clone(),
+    }
+}
+
 /// What the API tells of where the hub is reached.
 struct Addresses {
     mqtt: SocketAddr,
@@ -138,7 +179,8 @@ impl Node {
     /// # Errors
     /// When the store cannot be opened or an address cannot be bound.
     pub async fn start(config: &Config, demo: bool) -> anyhow::Result<Self> {
-        config.listen.check_loopback()?;
+        let is_open = config.security.mode == Mode::Open;
+        config.listen.check_loopback(is_open)?;
         let core = Core::open(config).await?;
         let Mqtt { broker, ca } = mqtt::start(
             config,
@@ -147,6 +189,7 @@ impl Node {
             &core.ingest,
             &core.foreign,
             &core.fleet,
+            &core.identity,
         )
         .await?;
         let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
@@ -160,7 +203,7 @@ impl Node {
             Some(at) => {
                 let router = ohmstead_api::firmware_router(core.fleet.clone());
                 let Served { at, task } =
-                    http::serve("firmware images", at, router, stopping.clone()).await?;
+                    http::serve("firmware images", at, router, None, stopping.clone()).await?;
                 servers.push(task);
                 Some(at)
             }
@@ -173,13 +216,38 @@ impl Node {
         };
         let api = core.api(config, Addresses { mqtt, meters }, stopping.clone(), demo);
         let router = ohmstead_api::router(api.clone());
+        let tls = if config.http.tls {
+            let files = tls::prepare(config, core.clock.now())?;
+            Some(http::acceptor(&files.certificate, &files.key)?)
+        } else {
+            warn_of_plain_passwords(config);
+            None
+        };
         let Served { at: http, task } =
-            http::serve("HTTP", config.listen.http, router, stopping).await?;
+            http::serve("HTTP", config.listen.http, router, tls, stopping).await?;
         servers.push(task);
-        let Core { store, lock, clock, derive, fleet, .. } = core;
-        let jobs =
-            job::start_all(job::Parts { store: store.clone(), clock, derive, fleet, api }, config);
-        Ok(Self { http, mqtt, mqtt_tls, firmware, store, stop, servers, jobs, broker, _lock: lock })
+        let Core { store, lock, clock, derive, fleet, identity, .. } = core;
+        let setup = if is_open { None } else { identity.setup_link()? };
+        if is_open {
+            tracing::warn!(
+                "security.mode is open: everybody on this machine may do everything, without signing in"
+            );
+        }
+        let parts = job::Parts { store: store.clone(), clock, derive, fleet, api, identity };
+        let jobs = job::start_all(parts, config);
+        Ok(Self {
+            http,
+            mqtt,
+            mqtt_tls,
+            firmware,
+            setup,
+            store,
+            stop,
+            servers,
+            jobs,
+            broker,
+            _lock: lock,
+        })
     }
 
     /// Stops taking work, and ends.

@@ -2,6 +2,7 @@
 
 use crate::account::check_name;
 use crate::random::{self, Secret};
+use crate::setup::Setup;
 use crate::{Identity, IdentityError, NewAccount, Origin, SignedIn};
 use ohmstead_model::TimestampMs;
 use ohmstead_store::identity::{Account, Fingerprint, Grant, Link, LinkPurpose, SiteRole};
@@ -14,12 +15,6 @@ pub const INVITATION_MS: i64 = 7 * 24 * 3600 * 1000;
 const RESET_MS: i64 = 24 * 3600 * 1000;
 const NO_LINK: IdentityError =
     IdentityError::Unauthenticated("this link does not work, or not any more: ask for a new one");
-
-/// The link by which a hub without accounts gets its first.
-pub(crate) struct Setup {
-    hash: Fingerprint,
-    ends: TimestampMs,
-}
 
 impl Identity {
     /// The secret of a link that makes the first administrator; `None` once there are accounts. A

@@ -118,6 +118,13 @@ impl Identity {
         self.read().site_of(kind, id)
     }
 
+    /// What a device's site calls silence, s.
+    pub fn silent_after_s(&self, device: &str) -> u32 {
+        let directory = self.read();
+        let site = directory.site_of(Kind::Device, device);
+        directory.site(&site).map_or(120, |s| s.silent_after_s)
+    }
+
     /// True when somebody may see the site a thing belongs to.
     pub fn sees(&self, principal: &Principal, kind: Kind, id: &str) -> bool {
         principal.sees(&self.read().site_of(kind, id))

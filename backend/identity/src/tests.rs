@@ -1,8 +1,10 @@
 use super::*;
 use ohmstead_model::{ManualClock, TimestampMs};
+use ohmstead_store::identity::{AuditFilter, SiteRecord};
 use ohmstead_store::identity::{Grant, Kind, Scope, SiteId, SiteRole};
 use ohmstead_store::memory::MemoryStore;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const NOW: TimestampMs = TimestampMs(1_790_000_000_000);
 const PASSWORD: &str = "correct horse";

@@ -8,7 +8,7 @@ pub use people::{
     Account, ApiToken, Fingerprint, Grant, Link, LinkPurpose, PeopleStore, Scope, SecondFactor,
     Session, SignInKey, SiteRole,
 };
-pub use site::{Kind, NotASiteId, SiteId, SiteRecord, SiteStore};
+pub use site::{Kind, NotASiteId, SiteId, SiteRecord, SiteStore, Within};
 
 use crate::Result;
 use async_trait::async_trait;

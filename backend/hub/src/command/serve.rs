@@ -1,7 +1,7 @@
 //! `ohmstead serve`: the hub, until it is asked to stop.
 
 use crate::args::ServeArgs;
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::node::Node;
 use crate::signal::asked_to_stop;
 
@@ -12,14 +12,23 @@ use crate::signal::asked_to_stop;
 pub async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let config = Config::load(&args.data.config)?.with(args);
     let node = Node::start(&config, false).await?;
-    println!("Ohmstead is ready: http://{}  (MQTT on {})", node.http, node.mqtt);
+    let scheme = if config.http.tls { "https" } else { "http" };
+    println!("Ohmstead is ready: {scheme}://{}  (MQTT on {})", node.http, node.mqtt);
     if let Some(at) = node.mqtt_tls {
         println!("Meters with credentials connect by MQTT over TLS on {at}.");
     }
     if let Some(at) = node.firmware {
         println!("Meters fetch firmware images from http://{at}.");
     }
-    println!("No login yet: only this machine can reach the rest.");
+    if config.security.mode == Mode::Open {
+        println!("Open: nobody signs in, and only this machine can reach the rest.");
+    }
+    if let Some(secret) = &node.setup {
+        println!(
+            "Nobody can sign in yet. Make the first account with this link; it works once, for a day:"
+        );
+        println!("  {scheme}://{}{}/setup#{}", node.http, config.http.base_path, secret.expose());
+    }
     asked_to_stop().await?;
     node.stop().await;
     println!("Ohmstead has stopped.");

@@ -6,10 +6,11 @@ use toml::{Table, Value};
 /// What the variables begin with; `__` stands between levels.
 const PREFIX: &str = "OHMSTEAD_";
 /// Variables that begin so and are not configuration.
-const NOT_CONFIG: [&str; 5] = [
+const NOT_CONFIG: [&str; 6] = [
     "OHMSTEAD_LOG",
     "OHMSTEAD_SHARED",
     "OHMSTEAD_BIN",
+    "OHMSTEAD_TOKEN",
     "OHMSTEAD_LOADTEST_PASSWORD",
     "OHMSTEAD_WIFI_PASSWORD",
 ];

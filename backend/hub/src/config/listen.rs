@@ -59,18 +59,26 @@ impl Listen {
         Ok(())
     }
 
-    /// Refuses addresses that others can reach, where nobody has to log in.
+    /// Refuses addresses that others can reach, where nobody has to log in: MQTT without TLS, and in
+    /// the open mode the dashboard.
     ///
     /// # Errors
     /// With the address.
-    pub fn check_loopback(&self) -> anyhow::Result<()> {
-        for address in [Some(self.http), Some(self.mqtt), self.mqtt_ws].into_iter().flatten() {
+    pub fn check_loopback(&self, is_open: bool) -> anyhow::Result<()> {
+        for address in [Some(self.mqtt), self.mqtt_ws].into_iter().flatten() {
             if !address.ip().is_loopback() {
                 bail!(
-                    "this version has no login yet, so it listens on loopback only: {address} can be reached by others; \
-                     use 127.0.0.1, and a tunnel or a proxy with login for the rest"
+                    "MQTT without TLS has no login, so it listens on loopback only: {address} can be reached by others; \
+                     use 127.0.0.1, and --mqtt-tls for meters elsewhere"
                 );
             }
+        }
+        if is_open && !self.http.ip().is_loopback() {
+            bail!(
+                "security.mode is open, so nobody signs in and the hub listens on loopback only: {} can be reached by \
+                 others; use 127.0.0.1, or security.mode = \"login\"",
+                self.http
+            );
         }
         Ok(())
     }

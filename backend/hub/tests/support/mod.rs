@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub mod billing;
+pub mod people;
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
@@ -15,6 +16,7 @@ pub struct Hub {
     pub http: String,
     pub mqtt_port: u16,
     log: Arc<Mutex<String>>,
+    printed: Arc<Mutex<String>>,
 }
 
 impl Hub {
@@ -30,6 +32,8 @@ impl Hub {
             .arg(data)
             // For the test, not for the hub, which refuses what it does not know.
             .env_remove("OHMSTEAD_KILLS")
+            // Tests that sign in say so.
+            .env("OHMSTEAD_SECURITY__MODE", "open")
             .envs(env.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -52,10 +56,18 @@ impl Hub {
             panic!("the hub ended with {status}: {}", log.lock().unwrap());
         };
         // Nobody else reads what it prints on; a full pipe would stop it.
-        std::thread::spawn(move || lines.for_each(drop));
+        let printed = Arc::new(Mutex::new(String::new()));
+        let sink = printed.clone();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let mut printed = sink.lock().unwrap();
+                printed.push_str(&line);
+                printed.push('\n');
+            }
+        });
         let http = ready.split_whitespace().nth(3).unwrap().to_owned();
         let mqtt_port = ready.trim_end_matches(')').rsplit(':').next().unwrap().parse().unwrap();
-        Self { child, http, mqtt_port, log }
+        Self { child, http, mqtt_port, log, printed }
     }
 
     pub fn get(&self, path: &str) -> Value {
@@ -132,6 +144,11 @@ impl Hub {
     /// What it has written to its log.
     pub fn log(&self) -> String {
         self.log.lock().unwrap().clone()
+    }
+
+    /// What it has printed since it was ready.
+    pub fn printed(&self) -> String {
+        self.printed.lock().unwrap().clone()
     }
 
     /// SIGKILL: no chance to tidy up.

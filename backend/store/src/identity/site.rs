@@ -154,3 +154,9 @@ pub trait SiteStore: Send + Sync {
     /// When nothing was changed.
     async fn place(&self, things: Vec<(Kind, String)>, site: &SiteId) -> Result<()>;
 }
+
+/// One site's share of the hub: says what belongs to it.
+pub trait Within: Send + Sync {
+    /// True for what belongs to it.
+    fn holds(&self, kind: Kind, id: &str) -> bool;
+}
