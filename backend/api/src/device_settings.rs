@@ -3,6 +3,7 @@
 use crate::devices::unknown;
 use crate::problem::{Answer, Body, Problem, device_id, time};
 use crate::seat::Here;
+use crate::state::Api;
 use axum::Json;
 use axum::extract::Path;
 use jiff::tz::TimeZone;
