@@ -43,8 +43,9 @@ export function draftOfTariff(tariff: unknown, kind: TariffKind, validFrom: stri
 
 function readEnergy(price: NonNullable<Native["energy"]>[number]["price"], draft: TariffDraft): boolean {
   if (price.series) {
-    const { series: _name, multiplier, adder: _adder, ...more } = price.series;
-    if (Number(multiplier ?? "1") !== 1 || Object.keys(more).length > 0) return false;
+    // A formula that says more than the form can is edited as JSON.
+    const beyond = Object.keys(price.series).some((key) => !["series", "multiplier", "adder"].includes(key));
+    if (Number(price.series.multiplier ?? "1") !== 1 || beyond) return false;
     draft.shape = "series";
     draft.series = { ...draft.series, name: price.series.series, adder: price.series.adder ?? "" };
     return true;
