@@ -31,8 +31,9 @@ export default tseslint.config(
   { files: ["mock/**", "e2e/**", "scripts/**", "*.js"], languageOptions: { globals: { ...globals.node } } },
   mustNotImport(["src/api/**", "src/format/**"], ["live", "ui", "charts", "domain", "layout", "features", "pages"]),
   mustNotImport(["src/live/**"], ["ui", "charts", "domain", "layout", "features", "pages"]),
-  mustNotImport(["src/ui/**", "src/charts/**"], ["domain", "layout", "features", "pages"]),
-  mustNotImport(["src/domain/**"], ["layout", "features", "pages"]),
+  mustNotImport(["src/access/**"], ["live", "ui", "charts", "domain", "auth", "layout", "features", "pages"]),
+  mustNotImport(["src/ui/**", "src/charts/**"], ["domain", "auth", "layout", "features", "pages"]),
+  mustNotImport(["src/domain/**"], ["auth", "layout", "features", "pages"]),
   // A feature does not know another: what two of them need lives in src/domain.
   ...readdirSync(new URL("src/features", import.meta.url)).map((feature) => ({
     files: [`src/features/${feature}/**`],

@@ -73,7 +73,8 @@ export function inSite(url: string, site = chosenSite()): string {
   return `${url}${url.includes("?") ? "&" : "?"}site=${encodeURIComponent(site)}`;
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+/** The answer to a request that was let through; else an `ApiError`. */
+export async function reach(url: string, init: RequestInit): Promise<Response> {
   let response = await send(url, init);
   // The token has ended, or this page has none yet: the cookie may give a new one.
   if (response.status === 401 && !url.startsWith(SIGN_IN) && (await session.refresh())) response = await send(url, init);

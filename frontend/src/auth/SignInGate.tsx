@@ -5,7 +5,7 @@ import type { AuthState, Me } from "../api/identity-types";
 import { session } from "../api/session";
 import { chosenSite } from "../api/site-choice";
 import { Failure } from "../ui/Notice";
-import { AccessContext, roleIn } from "./context";
+import { AccessContext, roleIn } from "../access/context";
 import { linkToken, RedeemPage } from "./RedeemPage";
 import { SignInPage } from "./SignInPage";
 

@@ -39,9 +39,9 @@ function DeviceDetails({ device }: { device: Device }) {
   const close = () => { setAsking(null); };
   const actions = (
     <>
-      <Button icon="pencil" onClick={() => { setAsking("edit"); }}>Change</Button>
-      <Button onClick={() => { setAsking("password"); }}>New password</Button>
-      <Button look="danger" onClick={() => { setAsking("remove"); }}>Remove</Button>
+      <Button need="operator" icon="pencil" onClick={() => { setAsking("edit"); }}>Change</Button>
+      <Button need="admin" onClick={() => { setAsking("password"); }}>New password</Button>
+      <Button need="admin" look="danger" onClick={() => { setAsking("remove"); }}>Remove</Button>
     </>
   );
   return (

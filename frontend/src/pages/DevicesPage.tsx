@@ -18,7 +18,7 @@ export default function DevicesPage() {
       <PageHeader title="Devices">
         <div className="flex flex-wrap gap-2">
           <LinkButton to="/firmware" icon="download">Firmware</LinkButton>
-          <Button look="primary" icon="plus" onClick={() => { setAdding(true); }}>Add a meter</Button>
+          <Button need="admin" look="primary" icon="plus" onClick={() => { setAdding(true); }}>Add a meter</Button>
         </div>
       </PageHeader>
       <div className="grid max-w-6xl gap-3 sm:gap-4">

@@ -1,4 +1,4 @@
-import { useAccess, useMay } from "../auth/context";
+import { useAccess, useMay } from "../access/context";
 import { Tabs } from "../layout/Tabs";
 
 /** The pages about the site, oneself and others; only those one may open. */

@@ -34,8 +34,8 @@ export default function TariffsPage() {
       <PageHeader title="Tariffs">
         {task ? null : (
           <div className="flex flex-wrap gap-2">
-            <Button icon="plus" onClick={() => { edit({ what: "new", kind: "offer" }); }}>Add an offer</Button>
-            <Button look="primary" icon="plus" onClick={() => { edit({ what: "new", kind: "contract" }); }}>Add a contract</Button>
+            <Button need="admin" icon="plus" onClick={() => { edit({ what: "new", kind: "offer" }); }}>Add an offer</Button>
+            <Button need="admin" look="primary" icon="plus" onClick={() => { edit({ what: "new", kind: "contract" }); }}>Add a contract</Button>
           </div>
         )}
       </PageHeader>

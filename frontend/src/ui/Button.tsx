@@ -1,4 +1,5 @@
 import type { ButtonHTMLAttributes } from "react";
+import { useMay, type Need } from "../access/context";
 import { Icon, type IconName } from "./Icon";
 
 type Look = "primary" | "plain" | "quiet" | "danger" | "onRed";
@@ -14,9 +15,12 @@ const looks: Record<Look, string> = {
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look;
   icon?: IconName;
+  /** Whom the hub lets do it: for others the button is not there. */
+  need?: Need;
 }
 
-export function Button({ look = "plain", icon, children, className = "", ...rest }: ButtonProps) {
+export function Button({ look = "plain", icon, need = "viewer", children, className = "", ...rest }: ButtonProps) {
+  if (!useMay(need)) return null;
   return (
     <button
       type="button"
@@ -30,7 +34,8 @@ export function Button({ look = "plain", icon, children, className = "", ...rest
 }
 
 /** A button that is only a picture; `label` is what a screen reader says. */
-export function IconButton({ label, icon, className = "", ...rest }: ButtonProps & { label: string; icon: IconName }) {
+export function IconButton({ label, icon, need = "viewer", className = "", ...rest }: ButtonProps & { label: string; icon: IconName }) {
+  if (!useMay(need)) return null;
   return (
     <button
       type="button"

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { sendJson } from "../../api/client";
 import { session } from "../../api/session";
-import { useAccess } from "../../auth/context";
+import { useAccess } from "../../access/context";
 import { grantText } from "../../domain/people/grant-text";
 import { Button } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";

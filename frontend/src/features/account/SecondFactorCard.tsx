@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { sendJson } from "../../api/client";
 import type { Enrolment } from "../../api/identity-types";
-import { useAccess } from "../../auth/context";
+import { useAccess } from "../../access/context";
 import { Button } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";
 import { Card } from "../../ui/Card";

@@ -47,7 +47,7 @@ function Banner({ alert, others }: { alert: Alert; others: number }) {
             {others} more
           </Link>
         ) : null}
-        <Button look={red ? "onRed" : "plain"} disabled={acknowledge.isPending} onClick={() => { acknowledge.mutate(alert.id); }}>
+        <Button need="operator" look={red ? "onRed" : "plain"} disabled={acknowledge.isPending} onClick={() => { acknowledge.mutate(alert.id); }}>
           Acknowledge
         </Button>
       </div>

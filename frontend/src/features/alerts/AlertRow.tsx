@@ -44,7 +44,7 @@ function Acknowledge({ alert }: { alert: Alert }) {
   }
   return (
     <div className="flex flex-col items-end gap-1">
-      <Button disabled={acknowledge.isPending} onClick={() => { acknowledge.mutate(alert.id); }}>Acknowledge</Button>
+      <Button need="operator" disabled={acknowledge.isPending} onClick={() => { acknowledge.mutate(alert.id); }}>Acknowledge</Button>
       {acknowledge.error ? <span role="alert" className="text-xs text-crit">{acknowledge.error.message}</span> : null}
     </div>
   );

@@ -80,7 +80,7 @@ function IssueBill({ ask, shown, onIssued }: { ask: { contract: string; period: 
   const { bill } = shown;
   return (
     <>
-      <Button look="primary" icon="file" onClick={() => { setAsking(true); }}>Issue this bill</Button>
+      <Button need="admin" look="primary" icon="file" onClick={() => { setAsking(true); }}>Issue this bill</Button>
       {asking ? (
         <Dialog
           title={`Issue the bill for ${formatDates(bill)}?`}

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { May } from "../../access/May";
 import type { Command, Device } from "../../api/types";
 import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
@@ -18,7 +19,7 @@ export function CommandsCard({ device }: { device: Device }) {
   const given = commands.data ?? [];
   return (
     <Card title="Commands" note="For meters with Ohmstead’s firmware" flush>
-      <div className="px-4 pb-4 sm:px-5"><CommandForm device={device} /></div>
+      <May need="operator"><div className="px-4 pb-4 sm:px-5"><CommandForm device={device} /></div></May>
       {commands.error ? <Failure error={commands.error} onRetry={() => void commands.refetch()} /> : null}
       {commands.isPending ? <Skeleton className="mx-5 mb-5 h-10" /> : null}
       {given.length > 0 ? (

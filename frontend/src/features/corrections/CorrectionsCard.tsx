@@ -22,7 +22,7 @@ export function CorrectionsCard({ device }: { device: Device }) {
       title="Corrections"
       note={all && all.length > 0 ? formatCount(all.length) : null}
       flush
-      actions={<Button icon="plus" onClick={() => { setAdding(true); }}>Add a correction</Button>}
+      actions={<Button need="operator" icon="plus" onClick={() => { setAdding(true); }}>Add a correction</Button>}
     >
       {corrections.error ? <Failure error={corrections.error} onRetry={() => void corrections.refetch()} /> : null}
       {corrections.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
@@ -50,7 +50,7 @@ function CorrectionRow({ correction, onRevoke }: { correction: Correction; onRev
         </p>
         <p className="break-words text-ink-3">No. {correction.id} · {correction.reason} · {correction.author}, {time.full(correction.madeAt)}</p>
       </div>
-      {onRevoke ? <Button look="quiet" onClick={onRevoke}>Take back<span className="sr-only"> correction {correction.id}</span></Button> : null}
+      {onRevoke ? <Button need="operator" look="quiet" onClick={onRevoke}>Take back<span className="sr-only"> correction {correction.id}</span></Button> : null}
     </li>
   );
 }

@@ -34,7 +34,7 @@ function SettingsForm({ deviceId, versions }: { deviceId: string; versions: Sett
   };
   const add = () => { setDrafts([...drafts, { ...(drafts.at(-1) ?? draftOf({}, zone)), from: "" }]); };
   return (
-    <Card title="How its readings are judged" flush actions={<Button icon="plus" onClick={add}>Other values from a date</Button>}>
+    <Card title="How its readings are judged" flush actions={<Button need="operator" icon="plus" onClick={add}>Other values from a date</Button>}>
       <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <ul className="border-t border-line">
           {drafts.map((draft, index) => (
@@ -53,8 +53,8 @@ function SettingsForm({ deviceId, versions }: { deviceId: string; versions: Sett
           <p role="status" className="mr-auto text-[0.8125rem] text-ink-3">
             {save.error ? <span className="text-crit">Not saved: {save.error.message}</span> : changed ? "Not saved yet" : save.isSuccess ? "Saved" : "Energy and costs follow a change at once."}
           </p>
-          <Button look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>Discard</Button>
-          <Button look="primary" type="submit" disabled={!changed || save.isPending}>Save</Button>
+          <Button need="operator" look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>Discard</Button>
+          <Button need="operator" look="primary" type="submit" disabled={!changed || save.isPending}>Save</Button>
         </footer>
       </form>
     </Card>

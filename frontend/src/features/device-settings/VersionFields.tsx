@@ -29,7 +29,7 @@ export function VersionFields({ draft, errors, first, onChange, onRemove }: Vers
         ) : (
           <div className="flex items-center justify-between gap-2 sm:col-span-2">
             <TextField label="From" type="datetime-local" step={1} value={draft.from} error={errors.from} hint={`Clock of the site, ${zone}`} onChange={(from) => { onChange({ ...draft, from }); }} />
-            {onRemove ? <IconButton icon="trash" label="Remove these values" onClick={onRemove} /> : null}
+            {onRemove ? <IconButton need="operator" icon="trash" label="Remove these values" onClick={onRemove} /> : null}
           </div>
         )}
         {fields.map(({ name, label, placeholder, hint }) => (

@@ -21,7 +21,7 @@ export function FindingRow({ finding, onClassify }: { finding: Finding; onClassi
         {"reason" in finding ? <p className="text-ink-3">{finding.reason}</p> : null}
         <p className="text-xs text-ink-3">{broke ? `${time.full(finding.since)} – ${time.full(finding.at)}` : `${time.full(finding.from)} – ${time.full(finding.to)}`}</p>
       </div>
-      {broke ? <Button look="quiet" onClick={() => { onClassify(finding); }}>Say what it was<span className="sr-only">: {time.full(finding.at)}</span></Button> : null}
+      {broke ? <Button need="operator" look="quiet" onClick={() => { onClassify(finding); }}>Say what it was<span className="sr-only">: {time.full(finding.at)}</span></Button> : null}
     </li>
   );
 }

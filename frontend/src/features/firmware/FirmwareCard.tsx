@@ -1,3 +1,4 @@
+import { May } from "../../access/May";
 import { useId } from "react";
 import type { Firmware } from "../../api/types";
 import { useTime } from "../../site/context";
@@ -19,7 +20,7 @@ export function FirmwareCard({ onRollOut }: { onRollOut: (firmware: Firmware) =>
   const problem = upload.error ?? remove.error;
   return (
     <Card title="Firmware files" note="Signed, for meters with Ohmstead’s firmware" flush>
-      <div className="grid gap-3 px-4 pb-4 sm:px-5">
+      <May need="hub"><div className="grid gap-3 px-4 pb-4 sm:px-5">
         <div className="flex flex-wrap items-center gap-3">
           <label htmlFor={`${id}-file`} className="text-[0.8125rem] text-ink-2">Upload a file</label>
           <input
@@ -38,7 +39,7 @@ export function FirmwareCard({ onRollOut }: { onRollOut: (firmware: Firmware) =>
         </div>
         <Problem error={problem} what={upload.error ? "Not taken: the hub refused it" : "Not deleted"} />
         {upload.data && !problem ? <Callout role="status" tone="good" icon="check">Version {upload.data.version} for {upload.data.board} is there; its signature is right.</Callout> : null}
-      </div>
+      </div></May>
       {firmware.error ? <Failure error={firmware.error} onRetry={() => void firmware.refetch()} /> : null}
       {firmware.isPending ? <Skeleton className="mx-5 mb-5 h-10" /> : null}
       {firmware.data?.length === 0 ? <Empty icon="file" title="No firmware yet"><code>ohmstead firmware sign</code> makes a file that can be uploaded here.</Empty> : null}
@@ -62,8 +63,8 @@ function FirmwareRow({ firmware, onRollOut, onDelete }: { firmware: Firmware; on
         <p className="truncate font-mono text-xs text-ink-3" title={firmware.sha256}>SHA-256 {firmware.sha256.slice(0, 16)}…</p>
       </div>
       <div className="flex items-center gap-1">
-        <Button onClick={onRollOut}>Roll out<span className="sr-only"> {name}</span></Button>
-        <IconButton icon="trash" label={`Delete ${name}`} onClick={onDelete} />
+        <Button need="hub" onClick={onRollOut}>Roll out<span className="sr-only"> {name}</span></Button>
+        <IconButton need="hub" icon="trash" label={`Delete ${name}`} onClick={onDelete} />
       </div>
     </li>
   );

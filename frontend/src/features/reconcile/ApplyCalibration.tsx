@@ -34,7 +34,7 @@ export function ApplyCalibration({ ask, result }: { ask: ReconcileAsk; result: R
     <>
       <div className="flex flex-wrap items-end gap-3">
         <Field label="Holds from" htmlFor={`${id}-from`}><TextInput id={`${id}-from`} type="date" value={from} onChange={(event) => { setFrom(event.target.value); }} /></Field>
-        <Button look="primary" disabled={!from} onClick={() => { setAsking(true); }}>Apply as a correction …</Button>
+        <Button need="operator" look="primary" disabled={!from} onClick={() => { setAsking(true); }}>Apply as a correction …</Button>
       </div>
       {asking ? (
         <Dialog title={`Correct ${result.deviceId} from ${formatDate(from)}?`} onClose={close} footer={<><Button onClick={close}>Not now</Button><Button look="primary" disabled={apply.isPending} onClick={submit}>Apply</Button></>}>

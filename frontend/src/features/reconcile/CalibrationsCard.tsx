@@ -21,7 +21,7 @@ export function CalibrationsCard({ deviceId, name }: { deviceId: string | undefi
               <p className="font-medium">{actionText(each.action, time)}</p>
               <p className="break-words text-ink-3">{each.reason} · {each.author}, {time.full(each.madeAt)}</p>
             </div>
-            <Button look="quiet" onClick={() => { setAsking(each); }}>Take back</Button>
+            <Button need="operator" look="quiet" onClick={() => { setAsking(each); }}>Take back</Button>
           </li>
         ))}
       </ul>

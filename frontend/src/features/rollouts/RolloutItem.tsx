@@ -27,8 +27,8 @@ export function RolloutItem({ rollout, devices, onSteer }: RolloutItemProps) {
         </div>
         {open ? (
           <div className="flex gap-2">
-            {rollout.state === "running" ? <Button onClick={() => { onSteer("pause"); }}>Pause</Button> : <Button onClick={() => { onSteer("resume"); }}>Go on</Button>}
-            <Button look="danger" onClick={() => { onSteer("abort"); }}>End</Button>
+            {rollout.state === "running" ? <Button need="hub" onClick={() => { onSteer("pause"); }}>Pause</Button> : <Button need="hub" onClick={() => { onSteer("resume"); }}>Go on</Button>}
+            <Button need="hub" look="danger" onClick={() => { onSteer("abort"); }}>End</Button>
           </div>
         ) : null}
       </div>

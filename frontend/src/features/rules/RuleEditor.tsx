@@ -68,7 +68,7 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
           <input type="checkbox" checked={draft.enabled} onChange={(event) => { onChange({ ...draft, enabled: event.target.checked }); }} className="size-4 accent-primary" />
           On
         </label>
-        <IconButton icon="trash" label="Remove rule" onClick={onRemove} />
+        <IconButton need="hub" icon="trash" label="Remove rule" onClick={onRemove} />
       </div>
     </li>
   );

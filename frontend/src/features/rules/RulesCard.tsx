@@ -40,7 +40,7 @@ function RulesForm({ rules }: { rules: Rule[] }) {
       title="Alert rules"
       note="When to raise an alert, and when to let it go"
       flush
-      actions={<Button icon="plus" onClick={() => { setDrafts([...drafts, newDraft(`rule-${crypto.randomUUID().slice(0, 8)}`)]); }}>Add rule</Button>}
+      actions={<Button need="hub" icon="plus" onClick={() => { setDrafts([...drafts, newDraft(`rule-${crypto.randomUUID().slice(0, 8)}`)]); }}>Add rule</Button>}
     >
       <form onSubmit={(event) => { event.preventDefault(); submit(); }}>
         {drafts.length > 0 ? (
@@ -63,8 +63,8 @@ function RulesForm({ rules }: { rules: Rule[] }) {
           <p role="status" className="mr-auto text-[0.8125rem] text-ink-3">
             {save.error ? <span className="text-crit">Not saved: {save.error.message}</span> : changed ? "Not saved yet" : save.isSuccess ? "Saved" : ""}
           </p>
-          <Button look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>Discard</Button>
-          <Button look="primary" type="submit" disabled={!changed || save.isPending}>Save rules</Button>
+          <Button need="hub" look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>Discard</Button>
+          <Button need="hub" look="primary" type="submit" disabled={!changed || save.isPending}>Save rules</Button>
         </footer>
       </form>
     </Card>

@@ -1,7 +1,7 @@
 import { useDeferredValue, useState } from "react";
 import type { SiteState } from "../../api/identity-types";
 import { chooseSite, chosenSite } from "../../api/site-choice";
-import { useAccess } from "../../auth/context";
+import { useAccess } from "../../access/context";
 import { roleText } from "../../domain/people/grant-text";
 import { useSites } from "../../domain/people/useSites";
 import { formatCount, formatText } from "../../format/number";

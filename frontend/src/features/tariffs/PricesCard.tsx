@@ -22,7 +22,7 @@ export function PricesCard({ currency }: { currency: string }) {
     <Card
       title="Market prices"
       note="Yesterday to tomorrow; tariffs with a market price stand on them"
-      actions={adding ? null : <Button icon="plus" onClick={() => { setAdding(true); }}>Add prices</Button>}
+      actions={adding ? null : <Button need="hub" icon="plus" onClick={() => { setAdding(true); }}>Add prices</Button>}
     >
       <div className="grid gap-4">
         {prices.error ? <Failure error={prices.error} onRetry={() => void prices.refetch()} /> : null}

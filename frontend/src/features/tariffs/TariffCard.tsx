@@ -28,8 +28,8 @@ export function TariffCard({ tariff, today, meter, onEdit }: TariffCardProps) {
       flush
       actions={
         <>
-          <Button icon="plus" onClick={() => { onEdit({ what: "version", tariff }); }}>New prices</Button>
-          <Button look="danger" icon="trash" onClick={() => { setDeleting(true); }}>Delete</Button>
+          <Button need="admin" icon="plus" onClick={() => { onEdit({ what: "version", tariff }); }}>New prices</Button>
+          <Button need="admin" look="danger" icon="trash" onClick={() => { setDeleting(true); }}>Delete</Button>
         </>
       }
     >

@@ -52,9 +52,9 @@ export function VersionItem({ tariff, version, index, today, onEdit }: VersionIt
           <span className={`rounded-full px-2 text-xs leading-5 ${badge.look}`}>{badge.text}</span>
         </p>
         <div className="-mr-2 flex flex-wrap">
-          <Button look="quiet" icon="pencil" onClick={() => { onEdit({ what: "mend", tariff, index }); }}>Edit</Button>
-          {version.validTo ? null : <Button look="quiet" onClick={() => { setAsking("end"); }}>End</Button>}
-          {tariff.versions.length > 1 ? <Button look="quiet" onClick={() => { setAsking("remove"); }}>Remove</Button> : null}
+          <Button need="admin" look="quiet" icon="pencil" onClick={() => { onEdit({ what: "mend", tariff, index }); }}>Edit</Button>
+          {version.validTo ? null : <Button need="admin" look="quiet" onClick={() => { setAsking("end"); }}>End</Button>}
+          {tariff.versions.length > 1 ? <Button need="admin" look="quiet" onClick={() => { setAsking("remove"); }}>Remove</Button> : null}
         </div>
       </div>
       {version.name === tariff.name ? null : <p className="text-[0.8125rem] text-ink-3">{version.name}</p>}

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { getJson, sendJson } from "../../api/client";
 import type { ApiToken } from "../../api/identity-types";
-import { useAccess } from "../../auth/context";
+import { useAccess } from "../../access/context";
 import { scopeText } from "../../domain/people/grant-text";
 import { formatAge } from "../../format/time";
 import { useNow } from "../../live/useNow";

@@ -1,3 +1,7 @@
+import { useMutation } from "@tanstack/react-query";
+import { useAccess } from "../../access/context";
+import { May } from "../../access/May";
+import { download } from "../../api/download";
 import { useId, useState } from "react";
 import { apiUrl } from "../../api/client";
 import type { Device } from "../../api/types";
@@ -18,15 +22,22 @@ export function ReadingsCard({ device }: { device: Device }) {
   const [file, setFile] = useState<File | null>(null);
   const [unit, setUnit] = useState("");
   const [clock, setClock] = useState("");
+  const { open } = useAccess();
   const take = useImport();
   const submit = () => { if (file) take.mutate({ file, deviceId: device.id, unit: unit || undefined, zone: clock || undefined }); };
-  const link = (
+  const save = useMutation({ mutationFn: () => download(apiUrl("/api/export.csv", { deviceId: device.id }), `${device.id}.csv`) });
+  // Where one has to sign in a link alone is not let in; where not, the browser saves a long file as it comes.
+  const link = !open ? (
+    <Button icon="download" disabled={save.isPending} onClick={() => { save.mutate(); }}>{save.isPending ? "Preparing…" : "Download all"}</Button>
+  ) : (
     <a href={apiUrl("/api/export.csv", { deviceId: device.id })} download={`${device.id}.csv`} className="inline-flex h-8 items-center gap-1.5 rounded-lg border border-line bg-surface px-3 text-[0.8125rem] font-medium hover:bg-sunken max-sm:h-10">
       <Icon name="download" className="size-4" />Download all
     </a>
   );
   return (
     <Card title="Readings as a file" note="CSV" actions={link}>
+      <Problem error={save.error} what="Not downloaded" />
+      <May need="operator">
       <form className="grid gap-3" onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <p className="text-[0.8125rem] text-ink-2">Bring history in: from this hub, Home Assistant, emonCMS, or a UCI data set. What is there already is not counted twice.</p>
         <div className="flex flex-wrap items-end gap-3">
@@ -57,6 +68,7 @@ export function ReadingsCard({ device }: { device: Device }) {
         <Problem error={take.error} what="Not imported" />
         {take.data ? <Report report={take.data} /> : null}
       </form>
+      </May>
     </Card>
   );
 }

@@ -16,7 +16,7 @@ export function VirtualMetersCard({ devices }: { devices: readonly Device[] }) {
   const [deleting, setDeleting] = useState<VirtualMeter | null>(null);
   const name = (id: string) => devices.find((each) => each.id === id)?.name ?? id;
   return (
-    <Card title="Virtual meters" note="Worked out from others" flush actions={<Button icon="plus" disabled={devices.length === 0} onClick={() => { setEditing("new"); }}>Add a virtual meter</Button>}>
+    <Card title="Virtual meters" note="Worked out from others" flush actions={<Button need="admin" icon="plus" disabled={devices.length === 0} onClick={() => { setEditing("new"); }}>Add a virtual meter</Button>}>
       {meters.error ? <Failure error={meters.error} onRetry={() => void meters.refetch()} /> : null}
       {meters.isPending ? <Skeleton className="mx-5 mb-5 h-10" /> : null}
       {meters.data?.length === 0 ? <Empty icon="analytics" title="None yet">Add up circuits, or see what no circuit accounts for, as if it were a meter of its own.</Empty> : null}
@@ -29,8 +29,8 @@ export function VirtualMetersCard({ devices }: { devices: readonly Device[] }) {
                 <p className="break-words text-ink-3">{formulaText(each, name)}</p>
               </div>
               <div className="flex shrink-0">
-                <IconButton icon="pencil" label={`Change ${each.name ?? each.id}`} onClick={() => { setEditing(each); }} />
-                <IconButton icon="trash" label={`Delete ${each.name ?? each.id}`} onClick={() => { setDeleting(each); }} />
+                <IconButton need="admin" icon="pencil" label={`Change ${each.name ?? each.id}`} onClick={() => { setEditing(each); }} />
+                <IconButton need="admin" icon="trash" label={`Delete ${each.name ?? each.id}`} onClick={() => { setDeleting(each); }} />
               </div>
             </li>
           ))}

@@ -21,9 +21,13 @@ export function useAccess(): Access {
   return use(AccessContext);
 }
 
-/** Whether whoever looks may do what needs this role in the site that is shown: a control that would be refused is not drawn. */
-export function useMay(role: Role): boolean {
-  return RANK[useAccess().role] >= RANK[role];
+/** A role in the site that is shown, or the hub's administrators. */
+export type Need = Role | "hub";
+
+/** Whether whoever looks may do what needs this: a control that would be refused is not drawn. */
+export function useMay(need: Need): boolean {
+  const { me, role } = useAccess();
+  return need === "hub" ? me.administersHub : RANK[role] >= RANK[need];
 }
 
 /** The role in a site: the highest of those given for it and for every site. */
