@@ -47,7 +47,7 @@ impl Told {
             Self::Local(local) => {
                 let both = site.to_ambiguous_timestamp(local);
                 // In the repeated hour the pass that is nearer to now.
-                [both.clone().earlier(), both.later()]
+                [both.earlier(), both.later()]
                     .into_iter()
                     .filter_map(|t| Some(TimestampMs(t.ok()?.as_millisecond())))
                     .filter(|at| (*at - arrived).abs() <= NEAR_MS)

@@ -277,7 +277,10 @@ mod tests {
         pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
     }
 
-    fn all(frame: &Frame) -> Vec<(String, Option<f64>, Option<f64>, Option<f64>)> {
+    /// Device, power, energy, voltage.
+    type Shown = (String, Option<f64>, Option<f64>, Option<f64>);
+
+    fn all(frame: &Frame) -> Vec<Shown> {
         let of =
             |f: Found| (f.device.to_string(), f.message.power, f.message.energy, f.message.voltage);
         frame.read().found.into_iter().map(of).collect()
