@@ -6,10 +6,14 @@ use ohmstead_ledger::{
     Correction, Finding, Rules, RulesError, Settings, freezes_at, is_rise, recurrence_range,
     touched,
 };
-use ohmstead_model::{DeviceId, Reading, Slot, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, MilliwattHours, Reading, Slot, TimeRange, TimestampMs};
 use ohmstead_store::{Draft, Frozen, Result, StoreError};
 
 const DAY_MS: i64 = 86_400_000;
+/// How far back a counter's line is kept for while it stands still elsewhere: 35 days.
+const AWAY_MS: i64 = 35 * DAY_MS;
+/// So many readings in a row off a value are another line.
+const ELSEWHERE: usize = 6;
 /// How many readings before the horizon are looked at first.
 const LOOK_BEHIND: usize = 64;
 /// The longest that a rule may wait before it raises an alert, and the pause it bears: readings
@@ -37,6 +41,22 @@ pub enum Refused {
     /// The store could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Where the last readings before a fall begin, when a counter stands still since.
+fn before_fall(
+    kept: &[Reading],
+    counter: fn(&Reading) -> Option<MilliwattHours>,
+) -> Option<TimestampMs> {
+    let points: Vec<(TimestampMs, i64)> =
+        kept.iter().filter_map(|r| Some((r.at, counter(r)?.0))).collect();
+    let (_, last) = *points.last()?;
+    // Single values off the line are no other line.
+    let end = (ELSEWHERE..=points.len())
+        .rev()
+        .find(|end| points[end - ELSEWHERE..*end].iter().all(|(_, value)| *value != last))?;
+    let fell = points[end - 1].1 > last;
+    fell.then(|| points[end.saturating_sub(3 * ELSEWHERE)].0)
 }
 
 impl Derive {
@@ -90,6 +110,7 @@ impl Derive {
         let old = Frozen { horizon, ..old.unwrap_or(everything) };
         let rules = intervals::rules(&*self.store, device).await?;
         let settled = self.settled_until(device, horizon).await?;
+        let settled = self.known_until(device, &rules, settled).await?;
         let mut behind = LOOK_BEHIND;
         loop {
             let before = self.store.readings_before(device, settled, behind).await?;
@@ -105,6 +126,23 @@ impl Derive {
             }
             behind *= 4;
         }
+    }
+
+    /// The same, where a counter that stands still after a fall needs what was before that: it may
+    /// come back to its line. As far as [`AWAY_MS`] back.
+    async fn known_until(
+        &self,
+        device: &DeviceId,
+        rules: &Rules,
+        settled: TimestampMs,
+    ) -> Result<TimestampMs> {
+        let from = TimestampMs(settled.0.saturating_sub(AWAY_MS));
+        let mut kept =
+            self.store.readings(device, TimeRange::new(from, settled), usize::MAX).await?;
+        kept.retain(|r| rules.counts(r.at));
+        let counters = [|r: &Reading| r.energy, |r: &Reading| r.energy_exported];
+        let begins = counters.into_iter().filter_map(|counter| before_fall(&kept, counter));
+        Ok(begins.fold(settled, TimestampMs::min))
     }
 
     /// Up to where what was derived is settled at a horizon: a rise is not until nothing that explains

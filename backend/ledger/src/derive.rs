@@ -398,8 +398,11 @@ impl Deriver {
     /// The findings that say whether the rise that comes next recurs, when they are needed.
     fn asks_for_recurrence(&self, channel: usize) -> Option<TimeRange> {
         let Some(Item::Step(step, _)) = self.channels[channel].out.front() else { return None };
-        let wanted = self.known.is_none() && Slot::of(TimestampMs(step.to)) >= self.first;
-        let rise = Finding::Discontinuity((**step.fault.as_ref().filter(|_| wanted)?).clone());
+        let fault = step.fault.as_ref().filter(|_| self.known.is_none())?;
+        if Slot::of(TimestampMs(step.to)) < self.first {
+            return None;
+        }
+        let rise = Finding::Discontinuity((**fault).clone());
         let later = TimeRange::new(rise.at(), TimestampMs(i64::MAX));
         is_rise(&rise).then(|| recurrence_range(later))
     }
