@@ -170,6 +170,14 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
 /// administrators of the hub.
 pub fn access(method: &str, path: &str) -> Option<Access> {
     let method = if method == "HEAD" { "GET" } else { method };
+    // Other spellings of what the document has once.
+    let (method, path) = match (method, path.strip_suffix(".json").unwrap_or(path)) {
+        (_, "/input/post") => ("POST", "/input/post"),
+        (_, "/input/bulk") => ("POST", "/input/bulk"),
+        (method, "/input/get") => (method, "/input/get"),
+        (method, "/write") => (method, "/api/v2/write"),
+        _ => (method, path),
+    };
     let found = OPERATIONS.iter().find(|(m, p, _)| *m == method && *p == path);
     found.map(|(_, _, access)| *access)
 }
@@ -610,6 +618,17 @@ mod tests {
             OPERATIONS.iter().map(|(m, p, _)| ((*m).to_owned(), (*p).to_owned())).collect();
         assert_eq!(table.len(), OPERATIONS.len(), "an operation is there twice");
         assert_eq!(documented, table);
+    }
+
+    #[test]
+    fn another_spelling_is_the_same_operation() {
+        let bring = Some(HUB_BRING);
+        assert_eq!(access("GET", "/input/post"), bring);
+        assert_eq!(access("POST", "/input/bulk.json"), bring);
+        assert_eq!(access("POST", "/write"), bring);
+        assert_eq!(access("HEAD", "/input/get.json"), Some(HUB_LOOK));
+        assert_eq!(access("GET", "/api/openapi.json"), Some(SIGNED_IN));
+        assert_eq!(access("PATCH", "/api/nothing"), None);
     }
 
     #[test]
