@@ -35,6 +35,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what: administrators of the hub see all of it, admins of a site what was done there. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in. An unknown name gets the same answer as a wrong password, after the same time. Where the
+         *     account has a second factor, `code` is needed too: 401 says so. Sets the refresh cookie.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs out here: the sign-in of the refresh cookie ends, its access tokens at once. */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who one is, and what one may do. */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes one's own password. Every other sign-in ends. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uses a one-time link: the first administrator, an invitation, a forgotten password. Signs in. */
+        post: operations["redeem_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new access token for the refresh cookie, which is replaced: each is good once. One that is used
+         *     a second time was copied, and ends its sign-in; so a page asks once at a time, in all its tabs.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a second factor in force, in place of the last. Gives new recovery codes, shown once. */
+        put: operations["confirm_second_factor"];
+        /** A secret for an authenticator program. `PUT` puts it in force. */
+        post: operations["enrol_second_factor"];
+        /** Takes the second factor away. */
+        delete: operations["remove_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** Signs out everywhere, here too. */
+        delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one sign-in. */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one has to sign in, and whether anybody can. */
+        get: operations["get_auth_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bills": {
         parameters: {
             query?: never;
@@ -462,6 +658,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a link by which somebody makes their own account. For admins, of their own sites. */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -471,7 +684,8 @@ export interface paths {
         };
         /**
          * WebSocket: a snapshot, then what changes (LiveMessage, JSON text frames). A client that does not
-         *     keep up is closed with a reason and may connect again.
+         *     keep up is closed with a reason and may connect again. A browser sends its access token as the
+         *     WebSocket protocols `ohmstead.v1, bearer.<token>`; other programs as `Authorization: Bearer`.
          */
         get: operations["watch_live"];
         put?: never;
@@ -704,6 +918,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sites that one may see, with what is going on there. */
+        get: operations["list_sites"];
+        put?: never;
+        /** Makes a site. */
+        post: operations["add_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{site}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One site. */
+        get: operations["get_site"];
+        put?: never;
+        post?: never;
+        /** Removes a site to which nothing belongs. */
+        delete: operations["delete_site"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a site. A new zone, currency or billing day holds for all that is computed from now on,
+         *     for the past too; issued bills stay as they are.
+         */
+        patch: operations["patch_site"];
+        trace?: never;
+    };
+    "/api/sites/{site}/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Moves a device, real or virtual, to a site, with all its history. */
+        put: operations["move_device"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tariffs": {
         parameters: {
             query?: never;
@@ -774,6 +1045,94 @@ export interface paths {
         put?: never;
         /** Ranks kept and posted tariffs by what they would have cost, also on another load: scaled, shifted, with solar. */
         post: operations["compare_posted_tariffs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own tokens; for administrators of the hub, everybody's. */
+        get: operations["list_tokens"];
+        put?: never;
+        /** Makes a token. It may never do more than its maker, whatever its scopes. */
+        post: operations["add_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a token away; it ends at once. */
+        delete: operations["delete_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who may sign in. */
+        get: operations["list_users"];
+        put?: never;
+        /** Makes an account. */
+        post: operations["add_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes an account. Its sign-ins and tokens end at once; what it did stays in the audit log. */
+        delete: operations["delete_user"];
+        options?: never;
+        head?: never;
+        /** Changes what somebody may do, at once. */
+        patch: operations["patch_user"];
+        trace?: never;
+    };
+    "/api/users/{name}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link by which somebody sets a new password. */
+        post: operations["reset_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1112,6 +1471,42 @@ export interface components {
             /** @description Why; default: says what was compared. */
             reason?: string | null;
         };
+        /** @description Something that was done, or tried. */
+        AuditDto: {
+            /** @description What was done. */
+            action: string;
+            /** @description Where from; null from the command line. */
+            address?: string | null;
+            /** @description What was asked for. */
+            after?: string | null;
+            at: string;
+            /** @description What was there before. */
+            before?: string | null;
+            /** Format: int64 */
+            id: number;
+            /** @description To what. */
+            object?: string | null;
+            /** @description `done`, or why not. */
+            outcome: string;
+            /** @description In which site. */
+            site?: string | null;
+            /** @description `person:NAME`, `token:ID`, `hub`, `command line` or `open`. */
+            who: string;
+        };
+        /** @description A page of the audit log. */
+        AuditList: {
+            /** @description Newest first. */
+            entries: components["schemas"]["AuditDto"][];
+            /** @description Where the next page begins; null: this is the last. */
+            nextCursor?: string | null;
+        };
+        /** @description What a page needs to know before anybody has signed in. */
+        AuthState: {
+            /** @description `login`, or `open`: nobody needs to sign in, and only this machine can reach the hub. */
+            mode: string;
+            /** @description True while there is no account: the set-up link from the hub's start makes the first. */
+            needsSetup: boolean;
+        };
         /** @description A bad row of an import. */
         BadRowDto: {
             /** @description What, where, and how to mend it. */
@@ -1345,6 +1740,11 @@ export interface components {
             ranked: components["schemas"]["RankedDto"][];
             to: string;
         };
+        /** @description A password, to confirm. */
+        ConfirmBody: {
+            /** @description The account's password. */
+            password: string;
+        };
         /** @description A correction. */
         CorrectionDto: {
             action: components["schemas"]["ActionDto"];
@@ -1545,6 +1945,11 @@ export interface components {
             theirsKwh: number;
             to: string;
         };
+        /** @description It is done. */
+        Done: {
+            /** @description Always true. */
+            done: boolean;
+        };
         /** @description Energy in one bucket of the calendar. */
         EnergyBucket: {
             /**
@@ -1595,6 +2000,13 @@ export interface components {
             /** @description The whole range. */
             total: components["schemas"]["EnergyBucket"];
         };
+        /** @description A secret for an authenticator program; nothing is in force yet. */
+        EnrolmentDto: {
+            /** @description To show as a QR code: `otpauth://…`. */
+            address: string;
+            /** @description To type in, base32. */
+            secret: string;
+        };
         /** @description A fitted value. */
         EstimateDto: {
             /**
@@ -1620,6 +2032,15 @@ export interface components {
             events: components["schemas"]["EventDto"][];
             /** @description Where the next page begins. */
             nextCursor?: string | null;
+        };
+        /** @description A second factor to be put in force. */
+        FactorBody: {
+            /** @description A code that belongs to it. */
+            code: string;
+            /** @description The account's password. */
+            password: string;
+            /** @description The secret, as it was given out. */
+            secret: string;
         };
         /** @description Something the ledger noticed in a device's readings. */
         FindingDto: {
@@ -1747,6 +2168,13 @@ export interface components {
             /** @description Oldest first. */
             firmware: components["schemas"]["FirmwareDto"][];
         };
+        /** @description A role in a site or in all. */
+        GrantDto: {
+            /** @description viewer, operator or admin. */
+            role: components["schemas"]["RoleName"];
+            /** @description The site; null: every site. An admin of every site administers the hub. */
+            site?: string | null;
+        };
         /** @description What an import did. Everything it counts is on disk. */
         ImportDto: {
             /**
@@ -1861,6 +2289,11 @@ export interface components {
              * @description Readings waiting for the hub's acknowledgement.
              */
             pending: number;
+        };
+        /** @description Whom to invite. */
+        InvitationBody: {
+            /** @description What they may do: nobody hands out more than they may themselves. */
+            roles: components["schemas"]["GrantDto"][];
         };
         /** @description An issued bill. */
         IssuedBillDto: {
@@ -1986,6 +2419,14 @@ export interface components {
              */
             price?: number | null;
         };
+        /** @description A link that works once. */
+        LinkDto: {
+            expiresAt: string;
+            /** @description Where on the dashboard it leads. */
+            path: string;
+            /** @description For `POST /api/auth/redeem`; shown once. */
+            token: string;
+        };
         /** @description A message on `/api/live`. */
         LiveMessage: {
             /** @description Alerts still on. */
@@ -2013,6 +2454,38 @@ export interface components {
             alert: components["schemas"]["AlertDto"];
             /** @enum {string} */
             type: "alert";
+        };
+        /** @description Who signs in. */
+        LoginBody: {
+            /** @description A code of the second factor, or a recovery code, where the account has one. */
+            code?: string | null;
+            /** @description Its password. */
+            password: string;
+            /** @description The account's name. */
+            user: string;
+        };
+        /** @description A token that was made. */
+        MadeTokenDto: {
+            id: string;
+            /** @description For `Authorization: Bearer`; shown this once. */
+            token: string;
+        };
+        /** @description Who one is. */
+        MeDto: {
+            /** @description True for administrators of the hub. */
+            administersHub: boolean;
+            /** @description `person`, `token` or `anybody` (in the open mode). */
+            kind: string;
+            /** @description Recovery codes that are left. */
+            recoveryCodes: number;
+            /** @description What it may do. What a token may do is narrowed further by its scopes and site. */
+            roles: components["schemas"]["GrantDto"][];
+            /** @description What a token may be used for; null for people. */
+            scopes?: string[] | null;
+            /** @description True when a second factor is asked for at sign-in. */
+            secondFactor: boolean;
+            /** @description The account; null in the open mode. */
+            user?: string | null;
         };
         /** @description A new correction. */
         NewCorrection: {
@@ -2062,6 +2535,15 @@ export interface components {
             /** @description Stages before all; default one device, then 10 %. */
             stages?: components["schemas"]["StageDto"][] | null;
         };
+        /** @description A new person. */
+        NewUser: {
+            /** @description 1 to 64 letters, digits and . _ @ + -; kept in lower case. */
+            name: string;
+            /** @description 8 characters or more. */
+            password: string;
+            /** @description What they may do. */
+            roles: components["schemas"]["GrantDto"][];
+        };
         /** @description A charge that is known and cannot be billed. */
         NotBilledDto: {
             /** @description Which charge. */
@@ -2093,6 +2575,13 @@ export interface components {
              * @description Sum of the bills.
              */
             total: number;
+        };
+        /** @description A new password. */
+        PasswordBody: {
+            /** @description The new one, 8 characters or more. */
+            newPassword: string;
+            /** @description The password so far. */
+            password: string;
         };
         /** @description One billing period in a comparison. */
         PeriodTotalDto: {
@@ -2420,6 +2909,20 @@ export interface components {
             periods: components["schemas"]["DifferenceDto"][];
             proposal?: components["schemas"]["ProposalDto"] | null;
         };
+        /** @description Recovery codes; shown once. */
+        RecoveryDto: {
+            /** @description Each stands in for the second factor once. */
+            codes: string[];
+        };
+        /** @description A one-time link, used. */
+        RedeemBody: {
+            /** @description The password, 8 characters or more. */
+            password: string;
+            /** @description What stands behind `#` in the link. */
+            token: string;
+            /** @description The name to sign in with; not needed where a password is set anew. */
+            user?: string | null;
+        };
         /** @description A counter at both ends of a bill, as the meter sent it. */
         RegisterDto: {
             /** @description When the closing value was read. */
@@ -2482,6 +2985,11 @@ export interface components {
          * @enum {string}
          */
         RoleDto: "main" | "circuit" | "solar" | "battery" | "other";
+        /**
+         * @description viewer: look; operator: the daily work too; admin: everything.
+         * @enum {string}
+         */
+        RoleName: "viewer" | "operator" | "admin";
         /** @description A staged roll-out. */
         RolloutDto: {
             /** @description For which board. */
@@ -2592,6 +3100,28 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description What a token may be used for.
+         * @enum {string}
+         */
+        ScopeName: "read" | "write" | "manage";
+        /** @description A sign-in that holds. */
+        SessionDto: {
+            /** @description Where from. */
+            address: string;
+            /** @description What the browser calls itself. */
+            agent: string;
+            createdAt: string;
+            /** @description True for the one that asks. */
+            current: boolean;
+            id: string;
+            usedAt: string;
+        };
+        /** @description Sign-ins. */
+        SessionList: {
+            /** @description The one that was used last first. */
+            sessions: components["schemas"]["SessionDto"][];
+        };
         /** @description Settings of the hub. */
         SettingsDto: {
             /** @description True when the meters are virtual. */
@@ -2677,6 +3207,59 @@ export interface components {
             /** @description Where to, spread evenly. */
             to: components["schemas"]["TimesDto"];
         };
+        /** @description A sign-in. */
+        SignedInDto: {
+            /** @description For `Authorization: Bearer`. */
+            accessToken: string;
+            /**
+             * Format: int64
+             * @description How long it is good, seconds.
+             */
+            expiresIn: number;
+            /** @description Whose it is. */
+            user: string;
+        };
+        /** @description Settings of a site; what is left out stays, for a new site as in the first. */
+        SiteBody: {
+            /**
+             * Format: int32
+             * @description First day of a billing period, 1 to 31.
+             * @default null
+             */
+            billingDay: number | null;
+            /**
+             * @description ISO 4217 code.
+             * @default null
+             */
+            currency: string | null;
+            /**
+             * @description For a new site: 1 to 64 of a-z, 0-9, - and _; left out: made from the name.
+             * @default null
+             */
+            id: string | null;
+            /**
+             * @description What people call it, 1 to 100 characters.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Format: int32
+             * @description V, 50 to 1000.
+             * @default null
+             */
+            nominalVoltage: number | null;
+            /**
+             * Format: int32
+             * @description Seconds without a message after which a device counts as silent.
+             * @default null
+             */
+            silentAfterSeconds: number | null;
+            /**
+             * @description IANA name.
+             * @default null
+             */
+            timezone: string | null;
+        };
         /** @description The site, as configured. */
         SiteDto: {
             /**
@@ -2689,6 +3272,53 @@ export interface components {
             name: string;
             /** @description IANA name. */
             timezone: string;
+        };
+        /** @description Sites. */
+        SiteList: {
+            /** @description Oldest first. */
+            sites: components["schemas"]["SiteStateDto"][];
+        };
+        /** @description A site. */
+        SiteRecordDto: {
+            /**
+             * Format: int32
+             * @description First day of a billing period, 1 to 31.
+             */
+            billingDay: number;
+            createdAt: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            id: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description V.
+             */
+            nominalVoltage: number;
+            /**
+             * Format: int32
+             * @description Seconds without a message after which a device counts as silent.
+             */
+            silentAfterSeconds: number;
+            /** @description IANA name. */
+            timezone: string;
+        };
+        /** @description A site as it is now. */
+        SiteStateDto: components["schemas"]["SiteRecordDto"] & {
+            /** @description Alerts that are on. */
+            alerts: number;
+            /** @description Devices. */
+            devices: number;
+            /** @description `viewer`, `operator` or `admin`: what the caller is there. */
+            role: string;
+            /** @description Devices that are silent or offline. */
+            silent: number;
+            /**
+             * Format: double
+             * @description Energy bought since midnight there, by its grid meters, as far as it is derived, Wh; null
+             *     where it has none.
+             */
+            todayWh?: number | null;
         };
         /** @description Generation added to the load: a meter of the site, or a typical day. */
         SolarDto: {
@@ -2839,6 +3469,62 @@ export interface components {
             /** @description `21:00`: the first after; not after `from`: over midnight. */
             to: string;
         };
+        /** @description A new token. */
+        TokenBody: {
+            /** @description When it ends; left out: when it is removed. */
+            expiresAt?: string | null;
+            /** @description What people call it, 1 to 100 characters. */
+            name: string;
+            /** @description What it may be used for. */
+            scopes: components["schemas"]["ScopeName"][];
+            /** @description The only site in which it may be used; left out: wherever its maker may. */
+            site?: string | null;
+        };
+        /** @description A token, without its secret. */
+        TokenDto: {
+            createdAt: string;
+            expiresAt?: string | null;
+            id: string;
+            name: string;
+            scopes: components["schemas"]["ScopeName"][];
+            /** @description Where it may be used; null: wherever its maker may. */
+            site?: string | null;
+            /** @description When it was last used. */
+            usedAt?: string | null;
+            /** @description Whose it is: it may never do more than they. */
+            user: string;
+        };
+        /** @description Tokens. */
+        TokenList: {
+            /** @description Newest first. */
+            tokens: components["schemas"]["TokenDto"][];
+        };
+        /** @description Changes to a person; what is left out stays. */
+        UserChange: {
+            /** @description true: every sign-in ends, and no new one begins. */
+            disabled?: boolean | null;
+            /** @description What they may do from now on, instead of all before. */
+            roles?: components["schemas"]["GrantDto"][] | null;
+        };
+        /** @description A person. */
+        UserDto: {
+            createdAt: string;
+            /** @description Kept, but cannot sign in. */
+            disabled: boolean;
+            /** @description The name they sign in with. */
+            name: string;
+            /** @description What they may do. */
+            roles: components["schemas"]["GrantDto"][];
+            /** @description True when a second factor is asked for. */
+            secondFactor: boolean;
+            /** @description When they were last here; null: not signed in. */
+            usedAt?: string | null;
+        };
+        /** @description People. */
+        UserList: {
+            /** @description By name. */
+            users: components["schemas"]["UserDto"][];
+        };
         /**
          * @description What a person says a discontinuity was.
          * @enum {string}
@@ -2980,6 +3666,496 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Whose action holds this text. */
+                action?: string;
+                /** @description From the page before. */
+                cursor?: string;
+                /** @description At most this many, 1 to 1,000; default 100. */
+                limit?: number;
+                /** @description By one: `person:NAME` or `token:ID`. */
+                who?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeDto"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeem_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInDto"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentDto"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_auth_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthState"];
                 };
             };
         };
@@ -4190,6 +5366,53 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     watch_live: {
@@ -4789,6 +6012,210 @@ export interface operations {
             };
         };
     };
+    list_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteList"];
+                };
+            };
+        };
+    };
+    add_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteRecordDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteRecordDto"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteRecordDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device */
+                id: string;
+                /** @description The site */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tariffs: {
         parameters: {
             query?: never;
@@ -5112,6 +6539,298 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeTokenDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+        };
+    };
+    add_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkDto"];
                 };
             };
             404: {
