@@ -1,0 +1,32 @@
+//! What can be wrong with a history.
+
+/// Why a history cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InsightError {
+    /// A line of the file cannot be read.
+    #[error("row {row}: {reason}")]
+    Row {
+        /// Line of the file, the first is 1.
+        row: usize,
+        /// What is wrong, and how it should be.
+        reason: String,
+    },
+    /// Nothing was measured.
+    #[error("the history holds no measured hour: nothing can be learned from it")]
+    Empty,
+    /// More hours than are taken in.
+    #[error(
+        "the history spans more than {} hours: give the last years only",
+        crate::history::MAX_HOURS
+    )]
+    TooLong,
+    /// A horizon out of range.
+    #[error("a horizon of {hours} hours: use 1 to {}", crate::forecast::MAX_HORIZON)]
+    Horizon {
+        /// What was asked for.
+        hours: usize,
+    },
+}
+
+/// The result of asking.
+pub type Result<T> = std::result::Result<T, InsightError>;
