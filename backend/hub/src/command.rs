@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. Only [`Cli::run`] knows all of them.
 
+mod anomalies;
 mod backup;
 mod bill;
 mod ca;
@@ -8,6 +9,7 @@ mod demo;
 mod device;
 mod export;
 mod firmware;
+mod forecast;
 mod import;
 mod loadtest;
 mod openapi;
@@ -73,6 +75,10 @@ enum Command {
     User(user::UserCommand),
     /// Bill a year's load by a tariff (no hub needed), or a month of what is stored.
     Bill(bill::BillArgs),
+    /// The next hours of a load in a file, with their band; no hub needed.
+    Forecast(forecast::ForecastArgs),
+    /// What stands out in a load in a file, in words; no hub needed.
+    Anomalies(anomalies::AnomaliesArgs),
     /// Load a broker with readings and measure its acknowledgements.
     Loadtest(loadtest::LoadtestArgs),
     /// Print the certificate that meters are to trust (PEM).
@@ -104,6 +110,8 @@ impl Cli {
             Command::Prices(command) => prices::run(command).await,
             Command::User(command) => user::run(command).await,
             Command::Bill(args) => bill::run(&args).await,
+            Command::Forecast(args) => forecast::run(&args),
+            Command::Anomalies(args) => anomalies::run(&args),
             Command::Loadtest(args) => loadtest::run(args).await,
             Command::Ca(args) => ca::run(&args),
             Command::Openapi => {

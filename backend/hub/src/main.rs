@@ -10,6 +10,7 @@ mod file;
 mod http;
 mod job;
 mod key;
+mod load;
 mod lock;
 mod mqtt;
 mod node;

@@ -2,10 +2,13 @@
 //!
 //! Statistics are floating point inside; energy goes in and comes out as integers.
 
+pub mod anomaly;
 pub mod error;
 pub mod forecast;
 pub mod history;
+pub mod report;
 
+pub use anomaly::{Anomaly, AnomalyKind, anomalies};
 pub use error::{InsightError, Result};
 pub use forecast::{Forecast, ForecastHour, forecast};
 pub use history::History;

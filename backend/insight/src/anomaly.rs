@@ -1,0 +1,129 @@
+//! What stands out in a history, explained in words.
+//!
+//! Every kind has a detector of its own, which asks how much likelier the measured hours are with
+//! the fault than without it, given the same hours of the four weeks on either side. Its
+//! threshold is learned from the load itself, so that a lively household does not raise more
+//! alarms than a quiet one.
+
+mod baseline;
+mod repeat;
+mod shift;
+mod spike;
+mod threshold;
+mod words;
+
+use crate::history::{HOUR_MS, History, MAX_HOURS};
+use baseline::Baseline;
+use ohmstead_model::TimestampMs;
+
+/// What kind of thing stood out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnomalyKind {
+    /// A strong load ran for hours on top of what is usual.
+    LeftOn,
+    /// A small load ran on top of what is usual for days.
+    Standby,
+    /// Nothing at all was used where something always is.
+    Zero,
+    /// The same value again and again: the meter, or the way to it, hangs.
+    Frozen,
+    /// One hour far above all others of the weeks around it.
+    Spike,
+}
+
+impl AnomalyKind {
+    /// The kind as it is sent.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LeftOn => "left-on",
+            Self::Standby => "standby",
+            Self::Zero => "zero",
+            Self::Frozen => "frozen",
+            Self::Spike => "spike",
+        }
+    }
+}
+
+/// Something that stood out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Anomaly {
+    /// When it began.
+    pub from: TimestampMs,
+    /// When it ended.
+    pub to: TimestampMs,
+    /// What kind.
+    pub kind: AnomalyKind,
+    /// What happened, in words.
+    pub text: String,
+}
+
+/// A stretch of hours of the wall clock, `[from, to)`, that a detector found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Found {
+    from: usize,
+    to: usize,
+    kind: AnomalyKind,
+    /// kWh above (or below) the usual, over the whole stretch.
+    extra: f64,
+}
+
+/// All that stands out in the history, oldest first. Fewer than two weeks of measured hours are
+/// too few to know what is usual: then nothing does.
+pub fn anomalies(history: &History) -> Vec<Anomaly> {
+    let (first, values) = history.by_wall_clock(MAX_HOURS);
+    let baseline = Baseline::new(&values);
+    if baseline.known() < 14 * 24 {
+        return Vec::new();
+    }
+    let mut found = repeat::find(&baseline);
+    for shift in shift::SHIFTS {
+        let stuck = found.clone();
+        // What a hanging meter repeats is no load.
+        found.extend(
+            shift.find(&baseline).into_iter().filter(|f| !stuck.iter().any(|s| touch(f, s))),
+        );
+    }
+    let spikes = spike::find(&baseline);
+    found.extend(
+        spikes.into_iter().filter(|s| !found.iter().any(|f| touch(f, s))).collect::<Vec<_>>(),
+    );
+    found.sort_by_key(|f| (f.from, f.to, f.kind));
+    let starts = starts(history, first, values.len());
+    found
+        .iter()
+        .map(|f| Anomaly {
+            from: starts[f.from],
+            to: starts[f.to - 1] + HOUR_MS,
+            kind: f.kind,
+            text: words::explain(f, &baseline, history, starts[f.from]),
+        })
+        .collect()
+}
+
+fn touch(a: &Found, b: &Found) -> bool {
+    a.from < b.to && b.from < a.to
+}
+
+/// When each hour of the wall clock begins; one that spring leaves out begins with the next.
+fn starts(history: &History, first: i64, length: usize) -> Vec<TimestampMs> {
+    let mut out = vec![None; length];
+    for index in 0..history.values().len() {
+        let at = history.hour_start(index);
+        if let Some(slot) =
+            usize::try_from(history.wall_hour(at) - first).ok().and_then(|w| out.get_mut(w))
+        {
+            slot.get_or_insert(at);
+        }
+    }
+    let mut next = history.end();
+    let mut filled: Vec<TimestampMs> = out
+        .into_iter()
+        .rev()
+        .map(|at| {
+            next = at.unwrap_or(next);
+            next
+        })
+        .collect();
+    filled.reverse();
+    filled
+}
