@@ -6,7 +6,7 @@ use ohmstead_insight::History;
 use std::io::Read;
 use std::path::PathBuf;
 
-/// Bytes of a load file that are read: [`ohmstead_insight::history::MAX_HOURS`] of long rows.
+/// Bytes of a load file that are read: [`ohmstead_insight::error::MAX_HOURS`] of long rows.
 const MAX_BYTES: u64 = 16 << 20;
 
 /// Which load.

@@ -6,43 +6,18 @@
 //! alarms than a quiet one.
 
 mod baseline;
+mod found;
 mod repeat;
 mod shift;
 mod spike;
 mod threshold;
 mod words;
 
-use crate::history::{HOUR_MS, History, MAX_HOURS};
+use crate::error::MAX_HOURS;
+use crate::history::{HOUR_MS, History};
 use baseline::Baseline;
+pub use found::AnomalyKind;
 use ohmstead_model::TimestampMs;
-
-/// What kind of thing stood out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AnomalyKind {
-    /// A strong load ran for hours on top of what is usual.
-    LeftOn,
-    /// A small load ran on top of what is usual for days.
-    Standby,
-    /// Nothing at all was used where something always is.
-    Zero,
-    /// The same value again and again: the meter, or the way to it, hangs.
-    Frozen,
-    /// One hour far above all others of the weeks around it.
-    Spike,
-}
-
-impl AnomalyKind {
-    /// The kind as it is sent.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LeftOn => "left-on",
-            Self::Standby => "standby",
-            Self::Zero => "zero",
-            Self::Frozen => "frozen",
-            Self::Spike => "spike",
-        }
-    }
-}
 
 /// Something that stood out.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,16 +30,6 @@ pub struct Anomaly {
     pub kind: AnomalyKind,
     /// What happened, in words.
     pub text: String,
-}
-
-/// A stretch of hours of the wall clock, `[from, to)`, that a detector found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Found {
-    from: usize,
-    to: usize,
-    kind: AnomalyKind,
-    /// kWh above (or below) the usual, over the whole stretch.
-    extra: f64,
 }
 
 /// All that stands out in the history, oldest first. Fewer than two weeks of measured hours are
@@ -80,12 +45,12 @@ pub fn anomalies(history: &History) -> Vec<Anomaly> {
         let stuck = found.clone();
         // What a hanging meter repeats is no load.
         found.extend(
-            shift.find(&baseline).into_iter().filter(|f| !stuck.iter().any(|s| touch(f, s))),
+            shift.find(&baseline).into_iter().filter(|f| !stuck.iter().any(|s| f.touches(s))),
         );
     }
     let spikes = spike::find(&baseline);
     found.extend(
-        spikes.into_iter().filter(|s| !found.iter().any(|f| touch(f, s))).collect::<Vec<_>>(),
+        spikes.into_iter().filter(|s| !found.iter().any(|f| f.touches(s))).collect::<Vec<_>>(),
     );
     found.sort_by_key(|f| (f.from, f.to, f.kind));
     let starts = starts(history, first, values.len());
@@ -98,10 +63,6 @@ pub fn anomalies(history: &History) -> Vec<Anomaly> {
             text: words::explain(f, &baseline, history, starts[f.from]),
         })
         .collect()
-}
-
-fn touch(a: &Found, b: &Found) -> bool {
-    a.from < b.to && b.from < a.to
 }
 
 /// When each hour of the wall clock begins; one that spring leaves out begins with the next.

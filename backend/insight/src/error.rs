@@ -1,5 +1,10 @@
 //! What can be wrong with a history.
 
+/// Hours that a history may span: twenty years.
+pub const MAX_HOURS: usize = 175_320;
+/// Hours that a forecast may reach ahead: two months.
+pub const MAX_HORIZON: usize = 24 * 62;
+
 /// Why a history cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InsightError {
@@ -15,13 +20,10 @@ pub enum InsightError {
     #[error("the history holds no measured hour: nothing can be learned from it")]
     Empty,
     /// More hours than are taken in.
-    #[error(
-        "the history spans more than {} hours: give the last years only",
-        crate::history::MAX_HOURS
-    )]
+    #[error("the history spans more than {MAX_HOURS} hours: give the last years only")]
     TooLong,
     /// A horizon out of range.
-    #[error("a horizon of {hours} hours: use 1 to {}", crate::forecast::MAX_HORIZON)]
+    #[error("a horizon of {hours} hours: use 1 to {MAX_HORIZON}")]
     Horizon {
         /// What was asked for.
         hours: usize,

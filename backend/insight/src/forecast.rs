@@ -1,16 +1,16 @@
 //! Looking ahead: for each hour to come the typical value, the band and the expected value.
 
 mod analog;
-pub mod blocks;
+pub(crate) mod blocks;
 mod candidate;
 mod ensemble;
 mod features;
 mod forest;
 mod linear;
 pub mod score;
-pub mod spread;
+mod spread;
 
-use crate::error::{InsightError, Result};
+use crate::error::{InsightError, MAX_HORIZON, Result};
 use crate::history::History;
 use blocks::{Blocks, HOURS, sum_known};
 use ensemble::Outlook;
@@ -19,8 +19,6 @@ use ohmstead_model::{MilliwattHours, TimestampMs};
 use score::Score;
 use spread::Spread;
 
-/// Hours that a forecast may reach ahead: a month and the days around it.
-pub const MAX_HORIZON: usize = 24 * 62;
 /// Hours of history that are read: a year and what its first days look back on.
 const READ: usize = (364 + 28 + 1) * HOURS;
 /// Blocks ahead that get a model of their own; those between use the next one's.

@@ -1,13 +1,11 @@
 //! The measured hours that everything here learns from.
 
-use crate::error::{InsightError, Result};
+use crate::error::{InsightError, MAX_HOURS, Result};
 use jiff::tz::TimeZone;
 use ohmstead_model::{MilliwattHours, TimestampMs};
 
 /// An hour.
 pub const HOUR_MS: i64 = 3_600_000;
-/// Hours that a history may span: twenty years.
-pub const MAX_HOURS: usize = 175_320;
 /// Energy of an hour that is believed, in kWh either way: a country's load is below it.
 const MAX_KWH: f64 = 1e9;
 

@@ -1,7 +1,7 @@
 //! Hours that repeat one value: nothing at all, or a meter that hangs.
 
 use super::baseline::Baseline;
-use super::{AnomalyKind, Found};
+use super::found::{AnomalyKind, Found};
 
 /// Surprise (natural logarithm of one in so many) from which a run of zeros counts.
 const ZERO: f64 = 9.0;
@@ -9,10 +9,6 @@ const ZERO: f64 = 9.0;
 const FROZEN: f64 = 12.0;
 /// Runs shorter than this are not looked at.
 const SHORTEST: usize = 3;
-
-fn env(k: &str, d: f64) -> f64 {
-    std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
-}
 
 /// Runs of one value that are too unlikely to be use.
 pub fn find(baseline: &Baseline<'_>) -> Vec<Found> {
@@ -33,9 +29,9 @@ pub fn find(baseline: &Baseline<'_>) -> Vec<Found> {
                 (from..to).map(|i| -chance(baseline, i, |v, _| zero(v)).ln()).sum()
             } else {
                 // The first hour of a run is no repetition.
-                (from + 1..to).map(|i| -chance(baseline, i, |v, before| same(v, before)).ln()).sum()
+                (from + 1..to).map(|i| -chance(baseline, i, same).ln()).sum()
             };
-            if surprise >= if is_zero { env("Z", ZERO) } else { env("Z2", FROZEN) } {
+            if surprise >= if is_zero { ZERO } else { FROZEN } {
                 let usual: f64 = (from..to).filter_map(|i| baseline.usual(i, 0)).sum();
                 let kind = if is_zero { AnomalyKind::Zero } else { AnomalyKind::Frozen };
                 let extra = values[from] * (to - from) as f64 - usual;

@@ -2,8 +2,8 @@
 //! off.
 
 use super::baseline::Baseline;
+use super::found::{AnomalyKind, Found};
 use super::threshold;
-use super::{AnomalyKind, Found};
 
 /// A constant load that is looked for.
 #[derive(Debug, Clone, Copy)]
@@ -27,10 +27,6 @@ pub struct Shift {
     least: f64,
 }
 
-fn env(k: &str, d: f64) -> f64 {
-    std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
-}
-
 /// What is looked for.
 pub const SHIFTS: [Shift; 2] = [
     Shift {
@@ -41,7 +37,7 @@ pub const SHIFTS: [Shift; 2] = [
         flank_weight: 0.5,
         width: 0.15,
         apart: 0,
-        rate: 0.12,
+        rate: 0.25,
         least: 6.0,
     },
     Shift {
@@ -65,17 +61,6 @@ const UNLIKE: f64 = 0.02;
 impl Shift {
     /// Where it was found, oldest first.
     pub fn find(&self, baseline: &Baseline<'_>) -> Vec<Found> {
-        let mut me = *self;
-        let p = if self.hours == 6 { "L" } else { "S" };
-        me.width = env(&format!("{p}W"), self.width);
-        me.flank_weight = env(&format!("{p}F"), self.flank_weight);
-        me.flank = env(&format!("{p}N"), self.flank as f64) as usize;
-        me.rate = env(&format!("{p}R"), self.rate);
-        me.least = env(&format!("{p}M"), self.least);
-        me.find_(baseline)
-    }
-
-    fn find_(&self, baseline: &Baseline<'_>) -> Vec<Found> {
         let evidence: Vec<f64> =
             (0..baseline.values().len()).map(|at| self.evidence(baseline, at)).collect();
         let scores = self.scores(&evidence);

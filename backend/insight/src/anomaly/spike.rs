@@ -1,7 +1,7 @@
 //! One hour far above all others.
 
 use super::baseline::Baseline;
-use super::{AnomalyKind, Found};
+use super::found::{AnomalyKind, Found};
 
 /// Hours on either side that it is compared with: four weeks.
 const AROUND: usize = 28 * 24;

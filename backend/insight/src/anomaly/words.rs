@@ -1,7 +1,7 @@
 //! An anomaly in words.
 
 use super::baseline::Baseline;
-use super::{AnomalyKind, Found};
+use super::found::{AnomalyKind, Found};
 use crate::history::History;
 use ohmstead_model::TimestampMs;
 

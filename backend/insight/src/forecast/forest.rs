@@ -163,9 +163,10 @@ impl Grower<'_> {
             let total: f64 = histogram.iter().map(|h| h.0).sum();
             let n = rows.len() as f64;
             let (mut sum, mut count) = (0.0, 0usize);
-            for bin in 0..self.edges[feature].len() {
-                sum += histogram[bin].0;
-                count += histogram[bin].1 as usize;
+            for (bin, (part, rows_in)) in histogram[..self.edges[feature].len()].iter().enumerate()
+            {
+                sum += part;
+                count += *rows_in as usize;
                 if count < leaf || rows.len() - count < leaf {
                     continue;
                 }

@@ -26,7 +26,7 @@ pub struct Score {
 
 impl Score {
     /// Compares forecasts of the blocks from `first` on; `None` when nothing was measured there.
-    pub fn measure(
+    pub(crate) fn measure(
         blocks: &Blocks,
         forecasts: &[Vec<Spread>],
         first: usize,

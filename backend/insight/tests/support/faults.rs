@@ -1,5 +1,5 @@
 //! Faults put into real loads, and how many of them are found.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use ohmstead_insight::{Anomaly, AnomalyKind, History, anomalies};
 use ohmstead_model::MilliwattHours;
@@ -59,9 +59,7 @@ pub fn found(history: &History, fault: (AnomalyKind, usize, &str), tries: usize)
         n += 1;
         let (from, to) = (history.hour_start(at), history.hour_start(at + fault.1));
         let hit = |a: &Anomaly| a.kind == fault.0 && a.from < to && from < a.to;
-        if anomalies(&with_fault(history, fault, at)).iter().any(|a| hit(a))
-            && !before.iter().any(hit)
-        {
+        if anomalies(&with_fault(history, fault, at)).iter().any(hit) && !before.iter().any(hit) {
             hits += 1;
         }
     }

@@ -1,5 +1,5 @@
 //! How the forecast of one day does on real loads.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use ohmstead_insight::{History, forecast};
 

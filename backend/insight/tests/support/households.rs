@@ -1,5 +1,5 @@
 //! Real loads, hour by hour, where they are at hand.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use jiff::tz::TimeZone;
 use ohmstead_insight::History;
