@@ -388,9 +388,11 @@ pub async fn change_password(
     Here(api): Here,
     caller: Caller,
     at: ClientAt,
-    Body(body): Body<PasswordBody>,
+    body: Answer<Body<PasswordBody>>,
 ) -> Answer<StatusCode> {
+    // Who may not do it at all is told that first, whatever they sent.
     let (name, session) = person(&caller.principal)?;
+    let Body(body) = body?;
     confirm(&api, name, body.password, &at).await?;
     api.identity.set_password(name, body.new_password, Some(session)).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,7 +1,7 @@
 //! Which of a device's readings came from before its clock was set ([`ohmstead_ledger::is_unset`]): kept
 //! beside the readings, and looked at anew where something arrived that can change it.
 
-use crate::intervals;
+use crate::stated;
 use ohmstead_ledger::{AFTER_GAP, ISLAND_SPANS, ISLANDS_MAX, Rules, is_island, is_unset};
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{Dirty, Result, Store, StoreError};
@@ -73,7 +73,7 @@ async fn may_change(store: &dyn Store, mark: &Dirty, old: &Kept) -> Result<bool>
 }
 
 async fn find(store: &dyn Store, device: &DeviceId) -> Result<Kept> {
-    let rules = intervals::stated(store, device).await?;
+    let rules = stated::rules(store, device).await?;
     let mut unset = Vec::new();
     let mut from = TimestampMs(i64::MIN);
     for _ in 0..ISLANDS_MAX {

@@ -1,6 +1,6 @@
 //! Intervals, derived anew where readings changed.
 
-use crate::clock;
+use crate::{clock, stated};
 use ohmstead_ledger::{
     Deriver, Finding, LOOK_BEHIND, Progress, Rules, changes_profile, dependent_gaps,
     gaps_to_derive, is_rise, recurrence_range, rises_to_derive,
@@ -105,18 +105,8 @@ impl<'a> Pass<'a> {
 /// The device's settings and corrections. They were checked when they were made; should they make
 /// no sense all the same, the readings are derived without them rather than not at all.
 pub async fn rules(store: &dyn Store, device: &DeviceId) -> Result<Arc<Rules>> {
-    let stated = stated(store, device).await?;
+    let stated = stated::rules(store, device).await?;
     Ok(Arc::new(stated.with_unset_clock(clock::unset(store, device).await?)))
-}
-
-/// The same without what the ledger found out of the device's clock.
-pub async fn stated(store: &dyn Store, device: &DeviceId) -> Result<Rules> {
-    let settings = store.settings(device).await?;
-    let corrections = store.corrections(device).await?;
-    Ok(Rules::new(&settings, &corrections).unwrap_or_else(|error| {
-        tracing::error!(%device, %error, "settings or corrections are not used");
-        Rules::default()
-    }))
 }
 
 /// Begins as far back as it takes, and says from where on readings are to be pushed. Where slots

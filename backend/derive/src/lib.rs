@@ -8,6 +8,7 @@ mod left_out;
 mod periods;
 mod placing;
 mod retention;
+mod stated;
 mod virtual_meter;
 
 pub use left_out::{LeftOut, doubt, left_out_within, mismatch_word};

@@ -80,7 +80,7 @@ fn a_full_disk_acknowledges_nothing_and_recovers_without_restart() {
         good += 1;
         assert!(good < 500, "the disk never filled");
     }
-    assert!(hub.log().contains("nothing of this batch is acknowledged"), "{}", hub.log());
+    assert!(hub.log().contains("what came is not acknowledged"), "{}", hub.log());
     assert!(hub.metric("ohmstead_store_errors_total") >= 1);
     disk.resize("64m");
     // The same message again, as a meter would.

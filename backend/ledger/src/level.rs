@@ -384,7 +384,13 @@ impl Break<'_> {
         let rise = i128::from(self.to.value) - i128::from(self.from.value);
         let ms = self.to.at - self.from.at;
         let habit = Evidence::of(&[self.after]);
-        let ordinary = habit.is_ordinary(rise, ms) || self.evidence.is_ordinary(rise, ms);
+        // Panels stand still most of the day: a rise as steep as one that follows is no total.
+        let follows = self.after.windows(2).any(|pair| {
+            let next = i128::from(pair[1].value) - i128::from(pair[0].value);
+            next > 0 && next * i128::from(ms) >= rise * i128::from(pair[1].at - pair[0].at)
+        });
+        let ordinary =
+            follows || habit.is_ordinary(rise, ms) || self.evidence.is_ordinary(rise, ms);
         let reason = "the counter was sent as zero before it was loaded".to_owned();
         (!ordinary).then_some((Class::SavedValue, 0, reason))
     }

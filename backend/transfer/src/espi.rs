@@ -130,7 +130,8 @@ impl<R: Read> Rows<R> {
                 self.path.push(name);
             }
             Event::End(_) => {
-                if self.path.pop().is_some_and(|name| name == "IntervalReading") {
+                let ended = self.path.pop();
+                if ended.is_some_and(|name| name == "IntervalReading") {
                     self.row();
                 }
             }

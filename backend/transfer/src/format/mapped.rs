@@ -28,7 +28,10 @@ enum Kind {
     Mean,
 }
 
-const KINDS: [(&str, Kind, &[(&str, f64)]); 8] = [
+/// A column's name, what it holds, and its units with what one is in Wh, W, V or A.
+type Column = (&'static str, Kind, &'static [(&'static str, f64)]);
+
+const KINDS: [Column; 8] = [
     ("energy", Kind::Energy, &[("Wh", 1.0), ("kWh", 1e3), ("MWh", 1e6)]),
     ("exported", Kind::Exported, &[("Wh", 1.0), ("kWh", 1e3), ("MWh", 1e6)]),
     ("power", Kind::Power, &[("W", 1.0), ("kW", 1e3)]),
