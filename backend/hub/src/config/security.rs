@@ -48,7 +48,8 @@ impl Http {
         let path = &self.base_path;
         let fits = |c: char| c.is_ascii_alphanumeric() || "/-_.".contains(c);
         let whole = path.starts_with('/') && !path.ends_with('/') && path.chars().all(fits);
-        if !path.is_empty() && !(whole && path.len() <= 100 && !path.contains("//")) {
+        let good = whole && path.len() <= 100 && !path.contains("//");
+        if !path.is_empty() && !good {
             bail!("http.base_path: {path:?} is none: write it like /ohmstead");
         }
         Ok(())
