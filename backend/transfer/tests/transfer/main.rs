@@ -1,5 +1,5 @@
 //! Import and export over the reference store.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::float_cmp)]
 
 mod bad_files;
 mod golden;
