@@ -125,6 +125,7 @@ pub fn sum(intervals: &[Interval], buckets: &[SlotRange]) -> Vec<BucketSum> {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "these shares are exact")]
 mod tests {
     use super::*;
     use ohmstead_model::Stats;

@@ -1,6 +1,8 @@
 //! What meters in the field did, as their owners reported it in public; numbers are our own, in the
 //! pattern described. Each stands for a kind, so each is tried in several sizes.
 
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
 use ohmstead_ledger::{Class, Discontinuity, Finding, Rules, Settings, derive};
 use ohmstead_model::{Interval, MilliwattHours, Milliwatts, Reading, Slot, TimestampMs};
 use std::sync::Arc;
@@ -31,8 +33,8 @@ fn exported(rows: &[Interval]) -> i64 {
     rows.iter().map(|i| i.export.0).sum()
 }
 fn breaks(findings: &[Finding]) -> Vec<&Discontinuity> {
-    let discontinuity = |f| if let &Finding::Discontinuity(ref d) = f { Some(d) } else { None };
-    findings.iter().filter_map(discontinuity).collect()
+    let each = findings.iter();
+    each.filter_map(|f| if let Finding::Discontinuity(d) = f { Some(d) } else { None }).collect()
 }
 fn missing(findings: &[Finding]) -> i64 {
     breaks(findings).iter().filter_map(|d| d.missing()).map(|m| m.0).sum()
