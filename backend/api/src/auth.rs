@@ -444,9 +444,10 @@ pub async fn confirm_second_factor(
     Here(api): Here,
     caller: Caller,
     at: ClientAt,
-    Body(body): Body<FactorBody>,
+    body: Answer<Body<FactorBody>>,
 ) -> Answer<Json<RecoveryDto>> {
     let (name, _) = person(&caller.principal)?;
+    let Body(body) = body?;
     confirm(&api, name, body.password, &at).await?;
     let codes = api.identity.confirm_second_factor(name, &body.secret, &body.code).await?;
     Ok(Json(RecoveryDto { codes: codes.iter().map(|c| c.expose().to_owned()).collect() }))
@@ -467,9 +468,10 @@ pub async fn remove_second_factor(
     Here(api): Here,
     caller: Caller,
     at: ClientAt,
-    Body(body): Body<ConfirmBody>,
+    body: Answer<Body<ConfirmBody>>,
 ) -> Answer<StatusCode> {
     let (name, _) = person(&caller.principal)?;
+    let Body(body) = body?;
     confirm(&api, name, body.password, &at).await?;
     api.identity.remove_second_factor(name).await?;
     Ok(StatusCode::NO_CONTENT)

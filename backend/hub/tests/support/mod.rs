@@ -43,10 +43,6 @@ impl Hub {
         let (stderr, sink) = (child.stderr.take().unwrap(), log.clone());
         std::thread::spawn(move || {
             for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                // Said at every start in the open mode, which most tests run in.
-                if line.contains("security.mode is open") {
-                    continue;
-                }
                 let mut log = sink.lock().unwrap();
                 log.push_str(&line);
                 log.push('\n');
