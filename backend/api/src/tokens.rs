@@ -128,9 +128,10 @@ type Secretly = (StatusCode, [(HeaderName, HeaderValue); 1], Json<MadeTokenDto>)
 pub async fn add_token(
     Here(api): Here,
     caller: Caller,
-    Body(body): Body<TokenBody>,
+    body: Answer<Body<TokenBody>>,
 ) -> Answer<Secretly> {
     refuse_narrow(&caller.principal)?;
+    let Body(body) = body?;
     let site = match &body.site {
         None => None,
         Some(text) => {

@@ -269,8 +269,12 @@ fn every_operation_is_open_to_whom_it_should_be_and_to_nobody_else() {
                 let got = ask(Some(&asker.token), "none");
                 check(asker.name, got, &|s| match &right {
                     _ if needs_nobody => s != 403,
+                    // An id that nobody has is free: the body is judged, in the asker's own site.
+                    _ if foreign && method == "PUT" => [400, 404, 409, 422].contains(&s),
                     _ if foreign => s == 404 || s == 409 || s == 400,
                     Right::In => s != 401 && s != 403 && s < 500,
+                    // A site that is not theirs is not there, before anything else is said of it.
+                    Right::Refused if asker.name == "eve" && path.contains("{site}") => s == 404,
                     Right::Refused => s == 403,
                 });
                 if foreign && method != "PUT" {
