@@ -79,7 +79,7 @@ test("the costs page shows money, and the money follows the tariff", { skip }, a
   const before = amount(await figure("so-far"));
   assert.ok(before > 0, `${before} is money`);
   assert.match(await page.getByTestId("projected").innerText(), /Projection/);
-  await page.waitForFunction(() => document.querySelectorAll(".recharts-bar-rectangle rect").length >= 7);
+  await page.waitForFunction(() => document.querySelectorAll(".recharts-bar-rectangle path").length >= 7);
   assert.match(await page.getByTestId("circuits").innerText(), /Not measured by any circuit/);
   await mendPrice("0.40");
   await tab("Costs").click();

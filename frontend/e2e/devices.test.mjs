@@ -70,7 +70,7 @@ test("its name and place in the hierarchy are changed", { skip }, async () => {
 
 test("its settings are kept in the hub's units", { skip }, async () => {
   await page.getByLabel("Most power possible (kW)").fill("3,68");
-  await page.getByLabel("Drawn: rolls over at (kWh)").fill("99999.999");
+  await page.getByLabel("Import counter rolls over at (kWh)").fill("99999.999");
   await page.locator("section", { hasText: "How its readings are judged" }).getByRole("button", { name: "Save" }).click();
   await page.waitForFunction(() => document.body.innerText.includes("Energy and costs follow a change at once."));
   const { versions } = await asked("/api/devices/cellar-1/settings");
@@ -106,7 +106,7 @@ test("readings are left out and taken back in, by the site's clock", { skip }, a
 
 test("readings come in from a file, and what could not be used is named", { skip }, async () => {
   await open("/devices/cellar-1");
-  const csv = "timestamp,power,energy\n2026-01-10T10:00:00+01:00,100,1000\n2026-01-10T10:01:00+01:00,100,1002\n2026-01-10T10:02:00+01:00,much,1004\n";
+  const csv = "timestamp,power,energy\n2026-01-10T10:00:00+01:00,100,1000\n2026-01-10T10:01:00+01:00,100,1002\n2026-13-10T10:02:00+01:00,100,1004\n";
   await page.getByLabel("CSV file").setInputFiles({ name: "cellar.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
   await page.getByRole("button", { name: "Import" }).click();
   await page.getByText("2 readings stored, 1 row refused").waitFor();

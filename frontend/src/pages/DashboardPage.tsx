@@ -7,6 +7,7 @@ import { DeviceListCard } from "../features/devices/DeviceListCard";
 import { FirstDevice } from "../features/devices/FirstDevice";
 import { LiveCards } from "../features/live/LiveCards";
 import { viewFromParams, viewToParams, type View } from "../domain/time/view";
+import { useTariffs } from "../features/tariffs/useTariffs";
 import { TodayTile } from "../features/usage/TodayTile";
 import { UsageCard } from "../features/usage/UsageCard";
 import { LiveSign } from "../layout/LiveSign";
@@ -16,6 +17,7 @@ import { WaitingForDevices } from "./WaitingForDevices";
 
 export default function DashboardPage() {
   const { devices, device, select } = useSelectedDevice();
+  const contracted = useTariffs().data?.some((each) => each.kind === "contract") ?? false;
   const [params, setParams] = useSearchParams();
   const setView = (view: View) => {
     setParams((before) => viewToParams(view, before), { replace: true, preventScrollReset: true });
@@ -53,7 +55,7 @@ export default function DashboardPage() {
       <div className="grid flex-1 gap-3 sm:gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-3 sm:gap-4">
           <LiveCards deviceId={device.id}><TodayTile deviceId={device.id} /></LiveCards>
-          <MoneyStrip />
+          {contracted ? <MoneyStrip /> : null}
           <UsageCard className="lg:max-h-192 lg:flex-1" deviceId={device.id} deviceName={name} view={viewFromParams(params, "day")} onView={setView} />
         </div>
         <div className="grid min-w-0 content-start gap-3 sm:gap-4">

@@ -9,7 +9,7 @@ import { useTime } from "../../site/context";
 import { useCost } from "./useCost";
 import { useProjection } from "./useProjection";
 
-/** Money at a glance: today, yesterday, the running billing period so far and at its end. Nothing where there is no contract. */
+/** Money at a glance: today, yesterday, the running billing period so far and at its end. For a site that has a contract. */
 export function MoneyStrip({ className = "" }: { className?: string }) {
   const time = useTime();
   const now = useNowMinute();

@@ -2,7 +2,7 @@ import type { ImportAnswer } from "../../api/types";
 import { formatCount } from "../../format/number";
 
 /** What the hub says of an import, as far as it is shown. */
-export type ImportReport = Pick<ImportAnswer, "rows" | "stored" | "duplicates" | "conflicts" | "missing" | "rejected" | "unfinished" | "rejects">;
+export type ImportReport = Pick<ImportAnswer, "rows" | "stored" | "duplicates" | "conflicts" | "missing" | "partial" | "rejected" | "unfinished" | "rejects">;
 
 /** "1,200 readings stored, 3 were there already, 1 row refused". */
 export function reportText(report: ImportReport): string {
@@ -11,6 +11,7 @@ export function reportText(report: ImportReport): string {
   add(report.duplicates, "was there already", "were there already");
   add(report.conflicts, "differs from one there", "differ from those there");
   add(report.missing, "without a value", "without a value");
+  add(report.partial, "without a field that could not be right", "without a field that could not be right");
   add(report.rejected, "row refused", "rows refused");
   return parts.join(", ");
 }
