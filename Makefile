@@ -30,8 +30,7 @@ check: dashboard ## Formatting, lints, licences
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
 	scripts/lint-boards
 	cd frontend && npm run --silent check
-	@if cargo deny --version >/dev/null 2>&1; then cargo deny check licenses bans sources; \
-	 else echo "cargo-deny is not installed: licences not checked (cargo install cargo-deny)"; fi
+	scripts/cargo-deny
 
 test-long:      ## The ledger's promises on 10,000 generated histories each
 	PROPTEST_CASES=10000 cargo test --release -p ohmstead-ledger --test promises
