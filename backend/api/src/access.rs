@@ -5,8 +5,8 @@
 //! administrators of the hub only. What a request names is looked for by the field's name in path,
 //! query and JSON body, so a new handler that takes a `deviceId` is guarded without a line of code.
 
+use crate::extract::{Caller, Seat, client};
 use crate::problem::{Answer, Problem};
-use crate::seat::{Caller, Seat, client};
 use crate::state::Api;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
@@ -522,7 +522,7 @@ fn forbidden(principal: &Principal, place: &str) -> Problem {
 
 fn hidden(kind: Kind, id: &str) -> Problem {
     match kind {
-        Kind::Device => crate::devices::unknown(id),
+        Kind::Device => crate::problem::unknown(id),
         _ => Problem::not_found(format!("there is no {} {id:?}", kind.as_str())),
     }
 }

@@ -1,19 +1,15 @@
 //! Errors as RFC 9457 problem documents.
 
-use crate::devices::unknown;
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
-use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use ohmstead_billing::BillingError;
 use ohmstead_derive::Refused;
-use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_fleet::FleetError;
+use ohmstead_identity::IdentityError;
 use ohmstead_store::StoreError;
 use ohmstead_tariff::TariffError;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 /// An error, RFC 9457.
@@ -153,86 +149,36 @@ pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
         .into_response()
 }
 
-/// Query parameters, with a problem document for those that do not fit.
-pub struct Params<T>(pub T);
-
-impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Params<T> {
-    type Rejection = Problem;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        match Query::try_from_uri(&parts.uri) {
-            Ok(Query(value)) => Ok(Self(value)),
-            Err(e) => Err(Problem::bad(e.body_text())),
+impl From<IdentityError> for Problem {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::Unauthenticated(text) => Self::new(StatusCode::UNAUTHORIZED, text),
+            IdentityError::Throttled { after_s } => Self::later(error.to_string(), after_s),
+            IdentityError::Forbidden(text) => Self::new(StatusCode::FORBIDDEN, text),
+            IdentityError::Unknown(text) => Self::not_found(text),
+            IdentityError::Conflict(text) => Self::new(StatusCode::CONFLICT, text),
+            IdentityError::Invalid(text) => Self::bad(text),
+            IdentityError::Store(error) => error.into(),
+            IdentityError::Random(_) | IdentityError::Internal(_) => {
+                tracing::error!(%error, "signing in failed in the hub itself");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "the hub failed; its log says why")
+            }
         }
     }
 }
 
-/// A JSON body, with a problem document for one that does not fit.
-pub struct Body<T>(pub T);
-
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
-    type Rejection = Problem;
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let body: Result<Json<T>, JsonRejection> = Json::from_request(request, state).await;
-        body.map(|Json(value)| Self(value)).map_err(|e| Problem::new(e.status(), e.body_text()))
-    }
+pub(crate) fn unknown(id: &str) -> Problem {
+    Problem::not_found(format!("no device {id:?} is known: it appears with its first message"))
 }
 
-/// A parameter as a time.
-pub fn time(name: &str, text: &str) -> Answer<TimestampMs> {
-    TimestampMs::parse(text).map_err(|e| Problem::bad(format!("{name}: {e}")))
-}
-
-/// Parameters as a range of time, [from, to); what is left out is open.
-pub fn times(from: Option<&str>, to: Option<&str>) -> Answer<TimeRange> {
-    let bound = |name, text: Option<&str>, open| text.map_or(Ok(open), |text| time(name, text));
-    let from = bound("from", from, TimestampMs(i64::MIN))?;
-    let to = bound("to", to, TimestampMs(i64::MAX))?;
-    if to < from {
-        return Err(Problem::bad("to is before from"));
-    }
-    Ok(TimeRange::new(from, to))
-}
-
-/// A time in a body, for `deserialize_with`: text, or Unix seconds as a number. What it says is
-/// judged by [`time`].
-pub fn instant<'de, D: serde::Deserializer<'de>>(d: D) -> Result<String, D::Error> {
-    Instant::deserialize(d).map(Instant::text)
-}
-
-/// The same where it may be null or left out.
-pub fn maybe_instant<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
-    Ok(Option::<Instant>::deserialize(d)?.map(Instant::text))
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a time: RFC 3339 text, or Unix seconds")]
-enum Instant {
-    Text(String),
-    Number(serde_json::Number),
-}
-
-impl Instant {
-    fn text(self) -> String {
-        match self {
-            Self::Text(text) => text,
-            Self::Number(number) => number.to_string(),
+impl From<FleetError> for Problem {
+    fn from(error: FleetError) -> Self {
+        match error {
+            FleetError::Unknown(text) => Self::not_found(text),
+            FleetError::Conflict(text) => Self::new(StatusCode::CONFLICT, text),
+            FleetError::Invalid(text) => Self::bad(text),
+            FleetError::Unavailable(text) => Self::new(StatusCode::SERVICE_UNAVAILABLE, text),
+            FleetError::Store(error) => error.into(),
         }
     }
-}
-
-/// A parameter as a device id.
-pub fn device_id(text: &str) -> Answer<DeviceId> {
-    DeviceId::new(text).map_err(|e| Problem::bad(format!("deviceId: {e}")))
-}
-
-/// A parameter as a number of something.
-pub fn number(text: &str) -> Answer<u64> {
-    text.parse().map_err(|_| Problem::bad(format!("{text:?} is not a number")))
-}
-
-/// A local date.
-pub fn date(name: &str, text: &str) -> Answer<jiff::civil::Date> {
-    text.trim().parse().map_err(|_| {
-        Problem::bad(format!("{name}: {text:?} is not a date: write it like 2026-03-29"))
-    })
 }

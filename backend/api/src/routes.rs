@@ -1,0 +1,120 @@
+//! The route table. One file per resource.
+
+pub(crate) mod alerts;
+pub(crate) mod audit;
+pub(crate) mod auth;
+pub(crate) mod bills;
+pub(crate) mod commands;
+pub(crate) mod compare;
+pub(crate) mod corrections;
+pub(crate) mod cost;
+pub(crate) mod device_settings;
+pub(crate) mod devices;
+pub(crate) mod emoncms;
+pub(crate) mod energy;
+pub(crate) mod firmware;
+pub(crate) mod influx;
+pub(crate) mod intake;
+pub(crate) mod live;
+pub(crate) mod ops;
+pub(crate) mod prices;
+pub(crate) mod provisioning;
+pub(crate) mod readings;
+pub(crate) mod reconcile;
+pub(crate) mod rejects;
+pub(crate) mod rollouts;
+pub(crate) mod settings;
+pub(crate) mod sites;
+pub(crate) mod tariffs;
+pub(crate) mod tokens;
+pub(crate) mod transfer;
+pub(crate) mod users;
+pub(crate) mod virtual_meters;
+pub(crate) mod waiting;
+
+use crate::Document;
+use crate::state::Api;
+use std::sync::Arc;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// All operations, with their documents.
+pub(crate) fn resources() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::logout))
+        .routes(routes!(auth::get_auth_state))
+        .routes(routes!(auth::redeem_link))
+        .routes(routes!(auth::get_me))
+        .routes(routes!(auth::list_sessions, auth::end_sessions))
+        .routes(routes!(auth::end_session))
+        .routes(routes!(auth::change_password))
+        .routes(routes!(
+            auth::enrol_second_factor,
+            auth::confirm_second_factor,
+            auth::remove_second_factor
+        ))
+        .routes(routes!(users::list_users, users::add_user))
+        .routes(routes!(users::patch_user, users::delete_user))
+        .routes(routes!(users::reset_password))
+        .routes(routes!(users::invite))
+        .routes(routes!(tokens::list_tokens, tokens::add_token))
+        .routes(routes!(tokens::delete_token))
+        .routes(routes!(sites::list_sites, sites::add_site))
+        .routes(routes!(sites::get_site, sites::patch_site, sites::delete_site))
+        .routes(routes!(sites::move_device))
+        .routes(routes!(audit::list_audit))
+        .routes(routes!(devices::list_devices, provisioning::create_device))
+        .routes(routes!(devices::get_device, devices::patch_device, provisioning::delete_device))
+        .routes(routes!(provisioning::renew_credentials))
+        .routes(routes!(commands::list_commands, commands::send_command))
+        .routes(routes!(commands::list_events))
+        .routes(routes!(firmware::list_firmware, firmware::upload_firmware))
+        .routes(routes!(firmware::delete_firmware))
+        .routes(routes!(firmware::get_firmware_image))
+        .routes(routes!(rollouts::list_rollouts, rollouts::start_rollout))
+        .routes(routes!(rollouts::get_rollout))
+        .routes(routes!(rollouts::pause_rollout))
+        .routes(routes!(rollouts::resume_rollout))
+        .routes(routes!(rollouts::abort_rollout))
+        .routes(routes!(device_settings::get_device_settings, device_settings::put_device_settings))
+        .routes(routes!(virtual_meters::list_virtual_meters))
+        .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
+        .routes(routes!(waiting::list_waiting))
+        .routes(routes!(waiting::adopt_device))
+        .routes(routes!(readings::list_readings, intake::post_readings))
+        .routes(routes!(emoncms::post_emoncms_input))
+        .routes(routes!(emoncms::post_emoncms_bulk))
+        .routes(routes!(emoncms::get_emoncms_input))
+        .routes(routes!(influx::write_influx))
+        .routes(routes!(energy::get_energy))
+        .routes(routes!(cost::get_cost))
+        .routes(routes!(cost::get_projection))
+        .routes(routes!(tariffs::list_tariffs, tariffs::add_tariff))
+        .routes(routes!(compare::compare_tariffs, compare::compare_posted_tariffs))
+        .routes(routes!(tariffs::get_tariff, tariffs::put_tariff, tariffs::delete_tariff))
+        .routes(routes!(tariffs::add_tariff_version))
+        .routes(routes!(prices::list_prices, prices::put_prices))
+        .routes(routes!(prices::list_price_changes))
+        .routes(routes!(bills::list_bills, bills::issue_bill))
+        .routes(routes!(bills::preview_bill))
+        .routes(routes!(bills::preview_bill_line))
+        .routes(routes!(bills::get_bill))
+        .routes(routes!(bills::get_bill_line))
+        .routes(routes!(reconcile::reconcile_meters))
+        .routes(routes!(alerts::list_alerts))
+        .routes(routes!(alerts::ack_alert))
+        .routes(routes!(alerts::get_rules, alerts::put_rules))
+        .routes(routes!(corrections::list_corrections, corrections::add_correction))
+        .routes(routes!(corrections::list_findings))
+        .routes(routes!(transfer::import_readings))
+        .routes(routes!(transfer::export_csv))
+        .routes(routes!(rejects::list_rejects))
+        .routes(routes!(settings::get_settings))
+        .routes(routes!(live::watch_live))
+        .routes(routes!(ops::get_health))
+        .routes(routes!(ops::get_ready))
+        .routes(routes!(ops::get_metrics))
+}

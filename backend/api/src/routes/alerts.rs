@@ -1,0 +1,179 @@
+//! `/api/alerts` and `/api/rules`.
+
+use crate::dto::alerts::{AlertDto, AlertList, AlertParams, AlertStateDto, RuleDto, RuleList};
+use crate::extract::{Body, Caller, Here, Params};
+use crate::parse::device_id;
+use crate::problem::{Answer, Problem};
+use axum::Json;
+use axum::extract::Path;
+use ohmstead_alert::Rule;
+use ohmstead_ingest::LiveEvent;
+use ohmstead_model::{TimeRange, TimestampMs};
+use ohmstead_store::identity::Kind;
+use ohmstead_store::{Ack, AlertFilter, AlertRecord};
+use std::time::Duration;
+
+/// How long a list of all devices' alerts waits for what is not derived yet.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Lists alerts, newest first.
+#[utoipa::path(get, path = "/api/alerts", tag = "alerts", params(AlertParams),
+    responses((status = 200, body = AlertList), (status = 400, body = Problem)))]
+pub async fn list_alerts(
+    Here(api): Here,
+    caller: Caller,
+    Params(p): Params<AlertParams>,
+) -> Answer<Json<AlertList>> {
+    let device = p.device_id.as_deref().map(device_id).transpose()?;
+    match &device {
+        Some(device) => api.derive.device(device).await?,
+        // Of very many devices with much to derive, what is ready by then is shown.
+        None => tokio::time::timeout(PATIENCE, api.derive.pending()).await.unwrap_or(Ok(()))?,
+    }
+    let limit = p.limit.unwrap_or(200).clamp(1, 1000);
+    let before = p
+        .cursor
+        .map(|c| i64::from_str_radix(&c, 16).map(TimestampMs))
+        .transpose()
+        .map_err(|_| Problem::bad("cursor: use the nextCursor of the page before, as it is"))?;
+    let filter =
+        AlertFilter { active: p.state.map(|s| s == AlertStateDto::Active), device, before, limit };
+    let mut found = api.store.alerts(filter).await?;
+    let mut next_cursor = None;
+    if let Some(edge) = found.last().filter(|_| found.len() == limit).map(|a| a.episode.since) {
+        // Alerts of one instant stay together: the next page begins with all of the last ones.
+        let whole = found.iter().take_while(|a| a.episode.since > edge).count();
+        let next = if whole > 0 { edge + 1 } else { edge };
+        found.truncate(if whole > 0 { whole } else { limit });
+        next_cursor = Some(format!("{:x}", next.0));
+    }
+    let rules = api.store.rules().await?;
+    // After the page is cut: a page may come out shorter than `limit`, the cursor stays right.
+    let theirs = |a: &&AlertRecord| caller.lists(&api, Kind::Device, a.device.as_str());
+    Ok(Json(AlertList {
+        alerts: found.iter().filter(theirs).filter_map(|a| api.alert(a, &rules)).collect(),
+        next_cursor,
+    }))
+}
+
+/// Notes that somebody has seen an alert.
+#[utoipa::path(post, path = "/api/alerts/{id}/ack", tag = "alerts", params(("id" = String, Path, description = "The alert's id")),
+    responses((status = 200, body = AlertDto), (status = 404, body = Problem)))]
+pub async fn ack_alert(
+    Here(api): Here,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Answer<Json<AlertDto>> {
+    let unknown = || Problem::not_found(format!("there is no alert {id:?}"));
+    let mut parts = id.splitn(3, '.');
+    let (rule, device, since) =
+        (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    let device = device_id(device).map_err(|_| unknown())?;
+    let since = TimestampMs(since.parse().map_err(|_| unknown())?);
+    let ack = Ack { at: api.clock.now(), by: caller.name() };
+    if !api.store.ack(rule, &device, since, ack).await? {
+        return Err(unknown());
+    }
+    let filter = AlertFilter {
+        device: Some(device),
+        before: Some(since + 1),
+        limit: 100,
+        ..AlertFilter::default()
+    };
+    let found = api.store.alerts(filter).await?;
+    let record = found
+        .into_iter()
+        .find(|a| a.rule == rule && a.episode.since == since)
+        .ok_or_else(unknown)?;
+    let rules = api.store.rules().await?;
+    let dto = api.alert(&record, &rules).ok_or_else(unknown)?;
+    let _ = api.live.send(LiveEvent::Alert(record));
+    Ok(Json(dto))
+}
+
+fn rule_dto(r: &Rule) -> RuleDto {
+    RuleDto {
+        id: r.id.clone(),
+        kind: r.kind.into(),
+        device_id: r.device.as_ref().map(ToString::to_string),
+        threshold: r.threshold as f64 / 1000.0,
+        clear_at: r.clear_at as f64 / 1000.0,
+        for_seconds: r.for_ms as f64 / 1000.0,
+        severity: r.severity.into(),
+        enabled: r.enabled,
+    }
+}
+
+fn rule(dto: &RuleDto, valid: TimeRange) -> Answer<Rule> {
+    let bad = |what: String| Problem::bad(format!("rule {:?}: {what}", dto.id));
+    if !(1..=64).contains(&dto.id.len())
+        || !dto.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    {
+        return Err(bad("id: use 1 to 64 letters, digits, '-' or '_'".into()));
+    }
+    let milli = |name: &str, value: f64| {
+        let milli = (value * 1000.0).round();
+        if milli.abs() < 1e15 {
+            Ok(milli as i64)
+        } else {
+            Err(bad(format!("{name} {value} is out of range")))
+        }
+    };
+    let rule = Rule {
+        id: dto.id.clone(),
+        valid,
+        kind: dto.kind.into(),
+        device: dto.device_id.as_deref().map(device_id).transpose()?,
+        threshold: milli("threshold", dto.threshold)?,
+        clear_at: milli("clearAt", dto.clear_at)?,
+        for_ms: milli("forSeconds", dto.for_seconds)?,
+        severity: dto.severity.into(),
+        enabled: dto.enabled,
+    };
+    rule.check().map_err(|e| bad(e.to_string()))?;
+    Ok(rule)
+}
+
+fn is_current(rule: &Rule) -> bool {
+    rule.valid.to == TimestampMs(i64::MAX)
+}
+
+/// The rules that hold now.
+#[utoipa::path(get, path = "/api/rules", tag = "alerts", responses((status = 200, body = RuleList)))]
+pub async fn get_rules(Here(api): Here) -> Answer<Json<RuleList>> {
+    let rules = api.store.rules().await?;
+    Ok(Json(RuleList { rules: rules.iter().filter(|r| is_current(r)).map(rule_dto).collect() }))
+}
+
+/// Sets the rules that hold from now on. What changed gets a new version from this moment; what
+/// earlier versions raised stays. A rule left out ends.
+#[utoipa::path(put, path = "/api/rules", tag = "alerts", request_body = RuleList,
+    responses((status = 200, body = RuleList), (status = 400, body = Problem)))]
+pub async fn put_rules(Here(api): Here, Body(list): Body<RuleList>) -> Answer<Json<RuleList>> {
+    let now = api.clock.now();
+    let from_now = TimeRange::new(now, TimestampMs(i64::MAX));
+    let wanted = list.rules.iter().map(|r| rule(r, from_now)).collect::<Answer<Vec<_>>>()?;
+    for (n, rule) in wanted.iter().enumerate() {
+        if wanted[..n].iter().any(|r| r.id == rule.id) {
+            return Err(Problem::bad(format!("rule {:?} is given twice", rule.id)));
+        }
+    }
+    let current: Vec<Rule> = api.store.rules().await?.into_iter().filter(is_current).collect();
+    let mut changes = Vec::new();
+    for old in &current {
+        let same = wanted.iter().any(|new| Rule { valid: old.valid, ..new.clone() } == *old);
+        if !same {
+            changes.push(Rule { valid: TimeRange::new(old.valid.from, now), ..old.clone() });
+        }
+    }
+    for new in wanted {
+        if !current.iter().any(|old| Rule { valid: old.valid, ..new.clone() } == *old) {
+            changes.push(new);
+        }
+    }
+    if !changes.is_empty() {
+        api.store.put_rules(changes).await?;
+        api.derive.rules_changed(now).await?;
+    }
+    get_rules(Here(api)).await
+}

@@ -1,0 +1,86 @@
+//! `/api/devices`.
+
+use crate::dto::devices::{DeviceChange, DeviceDto, DeviceList};
+use crate::extract::{Body, Caller, Here};
+use crate::parse::device_id;
+use crate::problem::{Answer, Problem, unknown};
+use axum::Json;
+use axum::extract::Path;
+use ohmstead_store::identity::Kind;
+use ohmstead_store::{Device, DevicePatch};
+
+/// Lists every device with its status and newest reading; not those that wait to be adopted.
+#[utoipa::path(get, path = "/api/devices", tag = "devices", responses((status = 200, body = DeviceList)))]
+pub async fn list_devices(Here(api): Here, caller: Caller) -> Answer<Json<DeviceList>> {
+    let devices = api.store.devices().await?;
+    let waiting = api.waiting_ids().await?;
+    let shown = |d: &Device| {
+        let id = d.id.as_str();
+        !d.is_removed() && !waiting.contains(id) && caller.lists(&api, Kind::Device, id)
+    };
+    let mut listed = Vec::new();
+    for mut device in devices.into_iter().filter(shown) {
+        device.first_reading_at = api.derive.began(&device).await?;
+        listed.push(api.device(&device));
+    }
+    Ok(Json(DeviceList { devices: listed }))
+}
+
+/// One device.
+#[utoipa::path(get, path = "/api/devices/{id}", tag = "devices", params(("id" = String, Path, description = "Device id")),
+    responses((status = 200, body = DeviceDto), (status = 404, body = Problem)))]
+pub async fn get_device(Here(api): Here, Path(id): Path<String>) -> Answer<Json<DeviceDto>> {
+    let id = device_id(&id)?;
+    let device = api.store.device(&id).await?.filter(|d| !d.is_removed());
+    let mut device = device.ok_or_else(|| unknown(id.as_str()))?;
+    device.first_reading_at = api.derive.began(&device).await?;
+    Ok(Json(api.device(&device)))
+}
+
+/// Changes what people say of a device.
+#[utoipa::path(patch, path = "/api/devices/{id}", tag = "devices", params(("id" = String, Path, description = "Device id")),
+    request_body = DeviceChange,
+    responses((status = 200, body = DeviceDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn patch_device(
+    Here(api): Here,
+    Path(id): Path<String>,
+    Body(change): Body<DeviceChange>,
+) -> Answer<Json<DeviceDto>> {
+    let id = device_id(&id)?;
+    let mut devices = api.store.devices().await?;
+    devices.retain(|d| !d.is_removed());
+    if !devices.iter().any(|d| d.id == id) {
+        return Err(unknown(id.as_str()));
+    }
+    if let Some(Some(name)) = &change.name {
+        let length = name.trim().chars().count();
+        if !(1..=100).contains(&length) {
+            return Err(Problem::bad("name: use 1 to 100 characters, or null for none"));
+        }
+    }
+    let parent = match change.parent {
+        None => None,
+        Some(None) => Some(None),
+        Some(Some(parent)) => {
+            let parent = device_id(&parent)?;
+            // Up from the new parent: meeting the device itself would close a circle.
+            let mut above = Some(parent.clone());
+            for _ in 0..=devices.len() {
+                let Some(ancestor) = above else { break };
+                if ancestor == id {
+                    return Err(Problem::bad(format!("parent: {parent} is below {id} itself")));
+                }
+                above = devices.iter().find(|d| d.id == ancestor).and_then(|d| d.parent.clone());
+            }
+            if !devices.iter().any(|d| d.id == parent) {
+                return Err(Problem::bad(format!("parent: no device {parent} is known")));
+            }
+            Some(Some(parent))
+        }
+    };
+    let name = change.name.map(|name| name.map(|n| n.trim().to_owned()));
+    let patch = DevicePatch { name, role: change.role.map(Into::into), parent };
+    let mut device = api.store.patch_device(&id, patch, api.clock.now()).await?;
+    device.first_reading_at = api.derive.began(&device).await?;
+    Ok(Json(api.device(&device)))
+}

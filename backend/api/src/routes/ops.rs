@@ -1,0 +1,45 @@
+//! Health, readiness, metrics.
+
+use crate::problem::Problem;
+use crate::state::Api;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// The program runs.
+#[utoipa::path(get, path = "/healthz", tag = "operation", responses((status = 200, body = String)))]
+pub async fn get_health() -> &'static str {
+    "ok\n"
+}
+
+/// The hub serves: the store can be read and written.
+#[utoipa::path(get, path = "/readyz", tag = "operation",
+    responses((status = 200, body = String), (status = 503, body = Problem)))]
+pub async fn get_ready(State(api): State<Arc<Api>>) -> Response {
+    if api.store.is_ready().await {
+        "ready\n".into_response()
+    } else {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the store cannot be written").into_response()
+    }
+}
+
+/// Counters in the Prometheus text format.
+#[utoipa::path(get, path = "/metrics", tag = "operation", responses((status = 200, body = String)))]
+pub async fn get_metrics(State(api): State<Arc<Api>>) -> Result<Response, Problem> {
+    let counts = api.store.counts().await?;
+    let mut text = api.metrics.text();
+    let gauges = [
+        ("ohmstead_devices", "Devices known.", counts.devices),
+        ("ohmstead_conflicts", "Readings kept as losers of a conflict.", counts.conflicts),
+        ("ohmstead_rejects", "Rejected messages kept.", counts.rejects),
+        ("ohmstead_unclocked", "Readings kept that came without a usable clock.", counts.unclocked),
+        ("ohmstead_store_bytes", "Size of the database.", counts.bytes),
+    ];
+    for (name, help, value) in gauges {
+        // Writing to a String does not fail.
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
+    }
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
+}

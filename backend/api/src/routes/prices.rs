@@ -1,0 +1,90 @@
+//! `/api/prices`: dynamic price series.
+
+use crate::dto::prices::{
+    PriceChangeDto, PriceChangeList, PriceChangeParams, PriceGapDto, PriceList, PriceParams,
+    PriceQuery, PriceReportDto, parse_prices,
+};
+use crate::extract::{Here, Params};
+use crate::parse::time;
+use crate::problem::{Answer, Problem};
+use axum::Json;
+use axum::http::{HeaderMap, header};
+use ohmstead_model::{SlotRange, TimeRange};
+use ohmstead_store::PriceFilter;
+use ohmstead_tariff::PriceBook;
+
+/// Longest range of one answer: two years of quarter hours.
+const MAX_SLOTS: usize = 70_176;
+
+/// Prices of a range.
+#[utoipa::path(get, path = "/api/prices", tag = "tariffs", params(PriceQuery),
+    responses((status = 200, body = PriceList), (status = 400, body = Problem)))]
+pub async fn list_prices(
+    Here(api): Here,
+    Params(p): Params<PriceQuery>,
+) -> Answer<Json<PriceList>> {
+    let calendar = &api.site.calendar;
+    let today = calendar.date(api.clock.now());
+    let day_start = |days: i64| {
+        let day = today.saturating_add(jiff::Span::new().days(days));
+        calendar.day_start(day).start()
+    };
+    let from = p.from.as_deref().map_or(Ok(day_start(0)), |t| time("from", t))?;
+    let to = p.to.as_deref().map_or(Ok(day_start(2)), |t| time("to", t))?;
+    if to < from {
+        return Err(Problem::bad("to is before from"));
+    }
+    let range = SlotRange::touching(TimeRange::new(from, to));
+    if range.len() > MAX_SLOTS {
+        return Err(Problem::bad("the range is longer than two years: ask for a part at a time"));
+    }
+    let series = api.store.prices(PriceFilter { name: p.name, zone: p.zone }, range).await?;
+    Ok(Json(PriceList { series: series.iter().map(|s| api.price_series(s)).collect() }))
+}
+
+/// Takes prices in: one series as JSON (`{"name", "zone", "currency", "unit", "step", "start",
+/// "values"}`), several (`{"series": […]}`), or CSV with lines `time,price`, each of which holds until the
+/// next, and the rest as query parameters.
+/// Later prices replace earlier ones; issued bills stay as they are.
+#[utoipa::path(put, path = "/api/prices", tag = "tariffs", params(PriceParams),
+    request_body(content = serde_json::Value),
+    responses((status = 200, body = PriceReportDto), (status = 400, body = Problem)))]
+pub async fn put_prices(
+    Here(api): Here,
+    Params(p): Params<PriceParams>,
+    headers: HeaderMap,
+    body: String,
+) -> Answer<Json<PriceReportDto>> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+    let csv = kind.starts_with("text/csv");
+    let file = parse_prices(&body, csv, &p, &api.site.currency).map_err(Problem::bad)?;
+    for s in &file.series {
+        // Units, steps and digits, before anything is kept.
+        PriceBook::new(std::slice::from_ref(s))?;
+    }
+    let mut steps: Vec<u16> = file.series.iter().map(|s| s.step).collect();
+    steps.dedup();
+    let gap =
+        |g: &SlotRange| PriceGapDto { from: api.time(g.from.start()), to: api.time(g.to.start()) };
+    let gaps = file.gaps.iter().map(gap).collect();
+    let done = api.store.put_prices(file.series, api.clock.now()).await?;
+    let (new, changed, same) = (done.new, done.changed, done.same);
+    Ok(Json(PriceReportDto { new, changed, same, gaps, doubled: file.doubled, steps }))
+}
+
+/// What was replaced of a series.
+#[utoipa::path(get, path = "/api/prices/changes", tag = "tariffs", params(PriceChangeParams),
+    responses((status = 200, body = PriceChangeList), (status = 400, body = Problem)))]
+pub async fn list_price_changes(
+    Here(api): Here,
+    Params(p): Params<PriceChangeParams>,
+) -> Answer<Json<PriceChangeList>> {
+    let name = p.name.ok_or_else(|| Problem::bad("name is missing: say which series"))?;
+    let limit = p.limit.unwrap_or(100).clamp(1, 1000);
+    let found = api.store.price_changes(&name, &p.zone.unwrap_or_default(), limit).await?;
+    let changes = found.iter().map(|c| PriceChangeDto {
+        at: api.time(c.at),
+        was: c.was.iter().map(|s| api.price_series(s)).collect(),
+    });
+    Ok(Json(PriceChangeList { changes: changes.collect() }))
+}

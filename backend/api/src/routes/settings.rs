@@ -1,0 +1,24 @@
+//! `/api/settings`.
+
+use crate::dto::settings::{SettingsDto, SiteDto};
+use crate::extract::Here;
+use axum::Json;
+
+/// The site and the hub.
+#[utoipa::path(get, path = "/api/settings", tag = "settings", responses((status = 200, body = SettingsDto)))]
+pub async fn get_settings(Here(api): Here) -> Json<SettingsDto> {
+    let site = SiteDto {
+        name: api.site.name.clone(),
+        timezone: api.site.calendar.zone().iana_name().unwrap_or("UTC").to_owned(),
+        currency: api.site.currency.clone(),
+        billing_day: api.site.billing_day,
+    };
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    Json(SettingsDto {
+        site,
+        demo: api.demo,
+        mqtt: api.mqtt.to_string(),
+        version,
+        now: api.time(api.clock.now()),
+    })
+}

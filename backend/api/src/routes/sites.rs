@@ -1,0 +1,144 @@
+//! `/api/sites`: places with meters, a zone and a currency of their own.
+
+use crate::dto::sites::{SiteBody, SiteList, SiteRecordDto, SiteStateDto};
+use crate::extract::{Body, Caller, Here};
+use crate::parse::device_id;
+use crate::problem::{Answer, Problem};
+use crate::state::Api;
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use futures::{StreamExt, TryStreamExt};
+use ohmstead_identity::{Action, Decision, NewSite};
+use ohmstead_model::{DeviceId, MilliwattHours};
+use ohmstead_store::identity::{Kind, SiteId, SiteRecord};
+use ohmstead_store::{AlertFilter, Role, Status};
+use std::collections::HashMap;
+
+/// Meters that are asked at one time.
+const AT_ONCE: usize = 8;
+
+impl Api {
+    /// Wh since midnight in the device's site.
+    async fn today(&self, site: &SiteId, device: &DeviceId) -> Answer<MilliwattHours> {
+        let calendar = &self.of_site(site).site.calendar;
+        let range = calendar.day(calendar.date(self.clock.now()));
+        let intervals = self.store.energies(device, range).await?;
+        Ok(MilliwattHours(intervals.iter().map(|i| i.import.0).sum()))
+    }
+}
+
+/// The sites that one may see, with what is going on there.
+#[utoipa::path(get, path = "/api/sites", tag = "sites", responses((status = 200, body = SiteList)))]
+pub async fn list_sites(Here(api): Here, caller: Caller) -> Answer<Json<SiteList>> {
+    let mut records = api.identity.sites_of(&caller.principal);
+    let may_look = |s: &SiteRecord| caller.principal.may(Action::Read, &s.id) == Decision::Allowed;
+    records.retain(|s| may_look(s) && caller.narrowed.as_ref().is_none_or(|n| *n == s.id));
+    let mut counts: HashMap<SiteId, (usize, usize, usize)> = HashMap::new();
+    let mut mains: Vec<(SiteId, DeviceId)> = Vec::new();
+    for device in api.store.devices().await?.into_iter().filter(|d| !d.is_removed()) {
+        let site = api.identity.site_of(Kind::Device, device.id.as_str());
+        let at = counts.entry(site.clone()).or_default();
+        at.0 += 1;
+        at.1 += usize::from(matches!(api.status(&device), Status::Silent | Status::Offline));
+        if device.role == Role::Main && records.iter().any(|s| s.id == site) {
+            mains.push((site, device.id));
+        }
+    }
+    let filter = AlertFilter { active: Some(true), limit: 10_000, ..AlertFilter::default() };
+    for alert in api.store.alerts(filter).await? {
+        let site = api.identity.site_of(Kind::Device, alert.device.as_str());
+        counts.entry(site).or_default().2 += 1;
+    }
+    let asked = futures::stream::iter(mains.into_iter().map(|(site, device)| {
+        let api = &api;
+        async move { Ok::<_, Problem>((api.today(&site, &device).await?, site)) }
+    }));
+    let answers: Vec<_> = asked.buffer_unordered(AT_ONCE).try_collect().await?;
+    let mut today: HashMap<SiteId, i64> = HashMap::new();
+    for (energy, site) in answers {
+        *today.entry(site).or_default() += energy.0;
+    }
+    let sites = records.iter().map(|s| {
+        let (devices, silent, alerts) = counts.get(&s.id).copied().unwrap_or_default();
+        let role = match caller.principal.role(&s.id) {
+            Some(ohmstead_store::identity::SiteRole::Admin) => "admin",
+            Some(ohmstead_store::identity::SiteRole::Operator) => "operator",
+            _ => "viewer",
+        };
+        let today_wh = today.get(&s.id).map(|mwh| *mwh as f64 / 1000.0);
+        SiteStateDto { site: api.site_dto(s), role, devices, silent, alerts, today_wh }
+    });
+    Ok(Json(SiteList { sites: sites.collect() }))
+}
+
+/// Makes a site.
+#[utoipa::path(post, path = "/api/sites", tag = "sites", request_body = SiteBody,
+    responses((status = 201, body = SiteRecordDto), (status = 400, body = Problem), (status = 403, body = Problem),
+        (status = 409, body = Problem)))]
+pub async fn add_site(
+    Here(api): Here,
+    Body(body): Body<SiteBody>,
+) -> Answer<(StatusCode, Json<SiteRecordDto>)> {
+    let name = body.name.clone().ok_or_else(|| Problem::bad("name: what do people call it?"))?;
+    let id = body.id.as_deref().map(SiteId::new).transpose();
+    let id = id.map_err(|e| Problem::bad(format!("id: {e}")))?;
+    let made = api.identity.add_site(NewSite { id, name, settings: body.patch() }).await?;
+    Ok((StatusCode::CREATED, Json(api.site_dto(&made))))
+}
+
+fn site_id(text: &str) -> Answer<SiteId> {
+    SiteId::new(text).map_err(|_| Problem::not_found(format!("there is no site {text:?}")))
+}
+
+/// One site.
+#[utoipa::path(get, path = "/api/sites/{site}", tag = "sites", params(("site" = String, Path, description = "Its id")),
+    responses((status = 200, body = SiteRecordDto), (status = 404, body = Problem)))]
+pub async fn get_site(Here(api): Here, Path(site): Path<String>) -> Answer<Json<SiteRecordDto>> {
+    let found = api.identity.site(&site_id(&site)?);
+    let found = found.ok_or_else(|| Problem::not_found(format!("there is no site {site:?}")))?;
+    Ok(Json(api.site_dto(&found)))
+}
+
+/// Changes a site. A new zone, currency or billing day holds for all that is computed from now on,
+/// for the past too; issued bills stay as they are.
+#[utoipa::path(patch, path = "/api/sites/{site}", tag = "sites", params(("site" = String, Path, description = "Its id")),
+    request_body = SiteBody,
+    responses((status = 200, body = SiteRecordDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn patch_site(
+    Here(api): Here,
+    Path(site): Path<String>,
+    Body(body): Body<SiteBody>,
+) -> Answer<Json<SiteRecordDto>> {
+    if body.id.is_some() {
+        return Err(Problem::bad("id: a site's id never changes"));
+    }
+    let (_, after) = api.identity.change_site(&site_id(&site)?, body.patch()).await?;
+    Ok(Json(api.site_dto(&after)))
+}
+
+/// Removes a site to which nothing belongs.
+#[utoipa::path(delete, path = "/api/sites/{site}", tag = "sites", params(("site" = String, Path, description = "Its id")),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn delete_site(Here(api): Here, Path(site): Path<String>) -> Answer<StatusCode> {
+    api.identity.remove_site(&site_id(&site)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Moves a device, real or virtual, to a site, with all its history.
+#[utoipa::path(put, path = "/api/sites/{site}/devices/{id}", tag = "sites",
+    params(("site" = String, Path, description = "The site"), ("id" = String, Path, description = "The device")),
+    responses((status = 204), (status = 404, body = Problem)))]
+pub async fn move_device(
+    Here(api): Here,
+    Path((site, id)): Path<(String, String)>,
+) -> Answer<StatusCode> {
+    let device = device_id(&id)?;
+    let known = api.store.device(&device).await?.is_some()
+        || api.store.virtual_meter(&device).await?.is_some();
+    if !known {
+        return Err(crate::problem::unknown(&id));
+    }
+    api.identity.place(vec![(Kind::Device, id)], &site_id(&site)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
