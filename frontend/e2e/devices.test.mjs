@@ -40,10 +40,16 @@ test("a meter is added, and its password is shown once", { skip }, async () => {
   await open("/devices");
   await page.getByRole("button", { name: "Add a meter" }).click();
   await dialog().getByLabel("Id", { exact: true }).fill("cellar-1");
-  await dialog().getByLabel("Name (optional)").fill("Cellar");
+  await dialog().getByLabel("Name").fill("Cellar");
+  await dialog().getByLabel("Behind").selectOption("house");
   await dialog().getByRole("button", { name: "Add", exact: true }).click();
   const password = await page.getByTestId("password").innerText();
   assert.ok(password.length >= 16, "a password of some length");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  assert.ok(await dialog().isVisible(), "Escape does not drop a password that is shown once");
+  await dialog().getByText("Waiting for the first reading of cellar-1").waitFor();
+  await dialog().getByRole("button", { name: "Ohmstead’s firmware" }).click();
   assert.ok(await dialog().getByText("The hub does not serve MQTT over TLS yet", { exact: false }).isVisible(), "says that a meter cannot come in yet");
   await dialog().getByLabel("Hub’s address in the house").fill("192.168.1.10");
   const line = JSON.parse(await dialog().locator("pre").innerText());

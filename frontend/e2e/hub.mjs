@@ -14,27 +14,34 @@ export function findBinary() {
   return candidates.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((path) => existsSync(path)) ?? null;
 }
 
-/**
- * Starts `ohmstead demo` on free ports in a new data directory and waits until it says that it is ready. With
- * DASHBOARD_PREVIEW=1 the pages come from dist/ (`npm run build`) in front of the program, so that it need not be built anew.
- */
-export async function startDemo(binary, env = {}) {
-  const hub = await startProgram(binary, env);
+/** `ohmstead demo` on free ports in a new data directory, once it says that it is ready. */
+export function startDemo(binary, env = {}) {
+  return startHub(binary, ["demo"], env);
+}
+
+/** `ohmstead serve`, with login as people get it, and with MQTT over TLS; `setupLink` is where the first account is made. */
+export function startServe(binary, env = {}) {
+  return startHub(binary, ["serve", "--mqtt-tls", "127.0.0.1:0"], env);
+}
+
+/** With DASHBOARD_PREVIEW=1 the pages come from dist/ (`npm run build`) in front of the program, so that it need not be built anew. */
+async function startHub(binary, command, env) {
+  const hub = await startProgram(binary, command, env);
   if (!process.env.DASHBOARD_PREVIEW) return hub;
   process.env.OHMSTEAD_API = hub.url;
   const { preview } = await import("vite");
   const server = await preview({ preview: { port: 0, host: "127.0.0.1" }, logLevel: "error" });
-  const { port } = server.httpServer.address();
+  const url = `http://127.0.0.1:${server.httpServer.address().port}`;
   const stop = async () => {
     await server.close();
     return hub.stop();
   };
-  return { ...hub, url: `http://127.0.0.1:${port}`, stop };
+  return { ...hub, url, setupLink: hub.setupLink?.replace(hub.url, url), stop };
 }
 
-async function startProgram(binary, env) {
+async function startProgram(binary, [command, ...more], env) {
   const data = await mkdtemp(join(tmpdir(), "ohmstead-e2e-"));
-  const child = spawn(binary, ["demo", "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--data", data], { env: { ...process.env, ...env } });
+  const child = spawn(binary, [command, "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", ...more, "--data", data], { env: { ...process.env, ...env } });
   const said = [];
   child.stderr.on("data", (chunk) => said.push(String(chunk)));
   const stop = async () => {
@@ -46,16 +53,19 @@ async function startProgram(binary, env) {
     await rm(data, { recursive: true, force: true });
     return child.exitCode;
   };
+  const wanted = { url: /Ohmstead is ready: (http:\S+)/, setupLink: /(http:\S+\/setup#\S+)/ };
+  const found = {};
+  const complete = () => found.url && (command === "demo" || found.setupLink);
   // Read to the end: a pipe that nobody empties, or that is closed, would stop the hub.
-  const url = await new Promise((resolve) => {
-    child.once("exit", () => { resolve(null); });
+  await new Promise((resolve) => {
+    child.once("exit", () => { resolve(); });
     createInterface(child.stdout).on("line", (line) => {
       said.push(line);
-      const ready = /Ohmstead is ready: (http:\S+)/.exec(line)?.[1];
-      if (ready) resolve(ready);
+      for (const [key, pattern] of Object.entries(wanted)) found[key] ??= pattern.exec(line)?.[1];
+      if (complete()) resolve();
     });
   });
-  if (url) return { url: url.replace(/\/$/, ""), stop, said };
+  if (complete()) return { url: found.url.replace(/\/$/, ""), setupLink: found.setupLink, stop, said };
   await stop();
   throw new Error(`the hub did not become ready:\n${said.join("\n")}`);
 }

@@ -10,6 +10,8 @@ import { NotFoundPage } from "./pages/NotFoundPage";
 import { SignInGate } from "./auth/SignInGate";
 import { SiteProvider } from "./site/SiteProvider";
 
+const WelcomePage = lazy(() => import("./pages/WelcomePage"));
+const WaitingMetersPage = lazy(() => import("./pages/WaitingMetersPage"));
 const AnalyticsPage = lazy(() => import("./pages/AnalyticsPage"));
 const CostsPage = lazy(() => import("./pages/CostsPage"));
 const BillsPage = lazy(() => import("./pages/BillsPage"));
@@ -39,6 +41,7 @@ const router = createBrowserRouter([
       { path: "costs/compare", element: <ComparePage /> },
       { path: "costs/meter-check", element: <MeterCheckPage /> },
       { path: "devices", element: <DevicesPage /> },
+      { path: "devices/waiting", element: <WaitingMetersPage /> },
       { path: "devices/:id", element: <DevicePage /> },
       { path: "firmware", element: <FirmwarePage /> },
       { path: "alerts", element: <AlertsPage /> },
@@ -47,6 +50,8 @@ const router = createBrowserRouter([
       { path: "settings/people", element: <PeoplePage /> },
       { path: "settings/sites", element: <SitesPage /> },
       { path: "settings/audit", element: <AuditPage /> },
+      { path: "welcome", element: <WelcomePage /> },
+      { path: "welcome/:step", element: <WelcomePage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },
@@ -56,7 +61,7 @@ export function App() {
   const [queries] = useState(createQueryClient);
   return (
     <QueryClientProvider client={queries}>
-      <SignInGate>
+      <SignInGate onRedeemed={(first) => void router.navigate(first ? "/welcome/site" : "/", { replace: true })}>
         <SiteProvider>
           <LiveProvider>
             <RouterProvider router={router} />

@@ -71,6 +71,10 @@ export type Reconciliation = Schemas["ReconcileDto"];
 export type ReconcileAsk = Schemas["ReconcileBody"];
 export type Advice = Schemas["AdviceDto"];
 
+export type Waiting = Schemas["WaitingDto"];
+export type WaitingList = Schemas["WaitingList"];
+export type Adoption = Schemas["Adoption"];
+
 export type NewDevice = Schemas["NewDevice"];
 export type DeviceChange = Schemas["DeviceChange"];
 export type Credentials = Schemas["CredentialsDto"];

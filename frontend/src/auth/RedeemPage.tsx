@@ -20,6 +20,7 @@ interface RedeemPageProps {
   token: string;
   /** It makes the first account of the hub. */
   first: boolean;
+  /** The link is used up: it must not stay in the address. */
   onDone: () => void;
 }
 
@@ -31,8 +32,6 @@ export function RedeemPage({ token, first, onDone }: RedeemPageProps) {
   const redeem = useMutation({
     mutationFn: () => sendJson<SignedInAnswer>("POST", "/api/auth/redeem", { token, password, ...(user.trim() ? { user: user.trim() } : {}) }),
     onSuccess: (answer) => {
-      // The link is used up: it must not stay in the address.
-      window.history.replaceState(null, "", "/");
       session.accept(answer);
       onDone();
     },

@@ -17,8 +17,14 @@ function authState(signal: AbortSignal): Promise<AuthState> {
   });
 }
 
+interface SignInGateProps {
+  /** A one-time link was used; `first` made the hub's first account. */
+  onRedeemed: (first: boolean) => void;
+  children: ReactNode;
+}
+
 /** Lets the dashboard in once it is known who looks, or that nobody has to sign in. */
-export function SignInGate({ children }: { children: ReactNode }) {
+export function SignInGate({ onRedeemed, children }: SignInGateProps) {
   const auth = useQuery({ queryKey: ["auth", "state"], queryFn: ({ signal }) => authState(signal), staleTime: Number.POSITIVE_INFINITY });
   const state = useSyncExternalStore(session.subscribe, session.state);
   const [token, setToken] = useState(linkToken);
@@ -30,7 +36,10 @@ export function SignInGate({ children }: { children: ReactNode }) {
   if (auth.error) return <Frame><Failure error={auth.error} onRetry={() => void auth.refetch()} /></Frame>;
   if (!auth.data) return <Frame><Connecting /></Frame>;
   if (!closed) return children;
-  if (token) return <RedeemPage token={token} first={auth.data.needsSetup} onDone={() => { setToken(null); void auth.refetch(); }} />;
+  if (token) {
+    const first = auth.data.needsSetup;
+    return <RedeemPage token={token} first={first} onDone={() => { onRedeemed(first); setToken(null); void auth.refetch(); }} />;
+  }
   if (state === "unknown") return <Frame><Connecting /></Frame>;
   if (state === "signedOut") return <SignInPage needsSetup={auth.data.needsSetup} />;
   return <SignedIn>{children}</SignedIn>;

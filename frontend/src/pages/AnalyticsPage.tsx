@@ -3,7 +3,7 @@ import { PowerCard } from "../features/analytics/PowerCard";
 import { WeekCard } from "../features/analytics/WeekCard";
 import { DevicePicker } from "../features/devices/DevicePicker";
 import { deviceName } from "../domain/devices/device-list";
-import { FirstDevice } from "../features/devices/FirstDevice";
+import { FirstDevice } from "../features/provisioning/FirstDevice";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
 import { PageHeader } from "../ui/PageHeader";
 import { useSelectedDevice } from "./useSelectedDevice";

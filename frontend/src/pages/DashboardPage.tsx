@@ -4,7 +4,7 @@ import { DeviceBadge } from "../domain/devices/DeviceBadge";
 import { deviceName } from "../domain/devices/device-list";
 import { MoneyStrip } from "../features/costs/MoneyStrip";
 import { DeviceListCard } from "../features/devices/DeviceListCard";
-import { FirstDevice } from "../features/devices/FirstDevice";
+import { FirstDevice } from "../features/provisioning/FirstDevice";
 import { LiveCards } from "../features/live/LiveCards";
 import { viewFromParams, viewToParams, type View } from "../domain/time/view";
 import { useTariffs } from "../features/tariffs/useTariffs";

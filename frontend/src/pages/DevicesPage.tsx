@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { DeviceTable } from "../features/devices/DeviceTable";
-import { FirstDevice } from "../features/devices/FirstDevice";
+import { FirstDevice } from "../features/provisioning/FirstDevice";
 import { AddDevice } from "../features/provisioning/AddDevice";
+import { WaitingNotice } from "../features/waiting/WaitingNotice";
 import { VirtualMetersCard } from "../features/virtual-meters/VirtualMetersCard";
 import { useRoster } from "../live/context";
 import { Button } from "../ui/Button";
@@ -22,10 +23,11 @@ export default function DevicesPage() {
         </div>
       </PageHeader>
       <div className="grid max-w-6xl gap-3 sm:gap-4">
+        <WaitingNotice />
         {devices.length > 0 ? <DeviceTable devices={devices} /> : <FirstDevice />}
         {devices.length > 0 ? <VirtualMetersCard devices={devices} /> : null}
       </div>
-      {adding ? <AddDevice onClose={() => { setAdding(false); }} /> : null}
+      {adding ? <AddDevice devices={devices} onClose={() => { setAdding(false); }} /> : null}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { FirstDevice } from "../features/devices/FirstDevice";
+import { FirstDevice } from "../features/provisioning/FirstDevice";
 import { NoTariff } from "../features/tariffs/NoTariff";
 import { Failure, Skeleton } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";

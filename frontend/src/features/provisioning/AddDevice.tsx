@@ -1,35 +1,35 @@
 import { useId, useState } from "react";
-import type { DeviceRole } from "../../api/types";
+import type { Device } from "../../api/types";
 import { Button } from "../../ui/Button";
+import { Callout } from "../../ui/Callout";
 import { Dialog } from "../../ui/Dialog";
-import { Field, Select } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
-import { TextField } from "../../ui/TextField";
-import { roleText } from "../../domain/devices/role-text";
-import { CredentialsView } from "./CredentialsView";
-import { channelIds, idFault } from "../../domain/devices/device-id";
+import { ConnectionView } from "./ConnectionView";
+import { draftFaults, freshDraft, newDevice } from "./device-draft";
+import { DeviceFields } from "./DeviceFields";
 import { useCreateDevice } from "./useCreateDevice";
 
-/** Adds a meter: its id and name first, then the password it connects with. */
-export function AddDevice({ onClose }: { onClose: () => void }) {
+/** Adds a meter: what it is first, then the password it connects with, and its first reading. */
+export function AddDevice({ devices, onClose }: { devices: readonly Device[]; onClose: () => void }) {
   const id = useId();
-  const [deviceId, setDeviceId] = useState("");
-  const [name, setName] = useState("");
-  const [role, setRole] = useState<DeviceRole>("circuit");
-  const [channels, setChannels] = useState("");
+  const [draft, setDraft] = useState(freshDraft);
   const [tried, setTried] = useState(false);
   const create = useCreateDevice();
-  const further = channelIds(channels);
-  const faults = { id: idFault(deviceId), channels: further.some(idFault) ? "Ids of letters, digits, - and _, with commas between" : undefined };
+  // Fixed at the beginning: a meter that has just been made is no reason to number the next one.
+  const [taken] = useState(() => new Set(devices.map((each) => each.id)));
+  const faults = draftFaults(draft, taken);
   const submit = () => {
     setTried(true);
     if (faults.id || faults.channels) return;
-    create.mutate({ id: deviceId, name: name.trim() || null, role, channels: further });
+    create.mutate({ device: newDevice(draft, taken), parent: draft.parent || null });
   };
   if (create.data) {
+    const { given, placed } = create.data;
     return (
-      <Dialog title={`${name.trim() || deviceId} is added`} onClose={onClose} footer={<Button look="primary" onClick={onClose}>Done</Button>}>
-        <CredentialsView given={create.data} />
+      // Escape would drop a password that is shown this once.
+      <Dialog wide sticky title={`${draft.name.trim() || given.deviceId} is added`} onClose={onClose} footer={<Button look="primary" onClick={onClose}>Done</Button>}>
+        {placed ? null : <Callout tone="warn" icon="warning" title="Its place was not kept">Say on its page which meter it is behind.</Callout>}
+        <ConnectionView given={given} fresh />
       </Dialog>
     );
   }
@@ -41,14 +41,7 @@ export function AddDevice({ onClose }: { onClose: () => void }) {
     >
       <p className="text-[0.8125rem]">It gets a password of its own, and may publish as nobody else. A known meter without a password gets its first one.</p>
       <form id={`${id}-form`} noValidate className="grid gap-3" onSubmit={(event) => { event.preventDefault(); submit(); }}>
-        <TextField label="Id" value={deviceId} error={tried ? faults.id : undefined} placeholder="meter-01" spellCheck={false} maxLength={64} onChange={setDeviceId} />
-        <TextField label="Name (optional)" value={name} placeholder="Cellar" maxLength={100} onChange={setName} />
-        <Field label="It measures" htmlFor={`${id}-role`}>
-          <Select id={`${id}-role`} value={role} onChange={(event) => { setRole(event.target.value as DeviceRole); }}>
-            {Object.entries(roleText).map(([value, text]) => <option key={value} value={value}>{text}</option>)}
-          </Select>
-        </Field>
-        <TextField label="Further channels of the same meter (optional)" value={channels} error={tried ? faults.channels : undefined} placeholder="meter-01-b, meter-01-c" spellCheck={false} onChange={setChannels} />
+        <DeviceFields draft={draft} devices={devices} faults={tried ? faults : {}} onChange={setDraft} />
       </form>
       <Problem error={create.error} what="Not added" />
     </Dialog>

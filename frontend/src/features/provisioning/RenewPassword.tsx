@@ -3,7 +3,7 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Problem } from "../../ui/Problem";
 import { deviceName } from "../../domain/devices/device-list";
-import { CredentialsView } from "./CredentialsView";
+import { ConnectionView } from "./ConnectionView";
 import { useRenewCredentials } from "./useRenewCredentials";
 
 /** Asks, then gives a meter a new password and shows it once. */
@@ -11,8 +11,8 @@ export function RenewPassword({ device, onClose }: { device: Device; onClose: ()
   const renew = useRenewCredentials(device.id);
   if (renew.data) {
     return (
-      <Dialog title={`New password of ${deviceName(device)}`} onClose={onClose} footer={<Button look="primary" onClick={onClose}>Done</Button>}>
-        <CredentialsView given={renew.data} />
+      <Dialog wide sticky title={`New password of ${deviceName(device)}`} onClose={onClose} footer={<Button look="primary" onClick={onClose}>Done</Button>}>
+        <ConnectionView given={renew.data} fresh={false} />
       </Dialog>
     );
   }

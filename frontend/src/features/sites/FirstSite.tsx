@@ -1,0 +1,21 @@
+import { useState } from "react";
+import type { SiteState } from "../../api/identity-types";
+import { Button } from "../../ui/Button";
+import { Problem } from "../../ui/Problem";
+import { firstSiteDraft, siteFaults } from "./site-draft";
+import { SiteFields } from "./SiteFields";
+import { useSaveSite } from "./useSaveSite";
+
+/** Names the first site, with what this browser tells of where it is. */
+export function FirstSite({ site, onDone }: { site: SiteState; onDone: () => void }) {
+  const [draft, setDraft] = useState(() => firstSiteDraft(site, new Intl.DateTimeFormat().resolvedOptions().timeZone, navigator.language));
+  const save = useSaveSite(site.id);
+  const ready = Object.keys(siteFaults(draft)).length === 0;
+  return (
+    <form noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); if (ready) save.mutate(draft, { onSuccess: onDone }); }}>
+      <SiteFields draft={draft} onChange={setDraft} />
+      <Problem error={save.error} what="Not saved" />
+      <div><Button look="primary" type="submit" disabled={!ready || save.isPending} className="h-10">Save and go on</Button></div>
+    </form>
+  );
+}
