@@ -130,8 +130,13 @@ test("a virtual meter is made, shown and deleted", { skip }, async () => {
   await dialog().getByRole("button", { name: "Save" }).click();
   await gone();
   await page.getByRole("link", { name: "What is left" }).click();
+  await page.locator("main h1", { hasText: "What is left" }).waitFor();
+  await page.getByText("Whole house less what is directly behind it").waitFor();
+  await page.getByRole("link", { name: "Analytics" }).last().click();
   await page.locator("main h1", { hasText: "Analytics" }).waitFor();
   assert.equal(await page.getByLabel("Device", { exact: true }).inputValue(), "rest");
+  await open("/");
+  await page.getByRole("link", { name: "What is left" }).waitFor();
   await open("/devices");
   await page.getByRole("button", { name: "Delete What is left" }).click();
   await dialog().getByRole("button", { name: "Delete it" }).click();

@@ -1,7 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, useState } from "react";
+import { lazy, useEffect, useState } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
-import { createQueryClient } from "./api/query-client";
+import { createQueryClient, keepAnswers } from "./api/query-client";
 import { AppShell } from "./layout/AppShell";
 import { LiveProvider } from "./live/LiveProvider";
 import { CrashPage } from "./pages/CrashPage";
@@ -59,6 +59,7 @@ const router = createBrowserRouter([
 
 export function App() {
   const [queries] = useState(createQueryClient);
+  useEffect(() => keepAnswers(queries), [queries]);
   return (
     <QueryClientProvider client={queries}>
       <SignInGate onRedeemed={(first) => void router.navigate(first ? "/welcome/site" : "/", { replace: true })}>

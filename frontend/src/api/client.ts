@@ -19,6 +19,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether nobody answered, or only a proxy in front of a hub that is away: what was known before still is the best there is. */
+export function isUnreachable(error: Error | null): boolean {
+  return error instanceof ApiError && [0, 502, 503, 504].includes(error.status);
+}
+
 export type Params = Record<string, string | number | undefined>;
 
 /** `/api/readings` and its query; undefined parameters are left out. */

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
-import { ApiError, getJson } from "../api/client";
+import { ApiError, getJson, isUnreachable } from "../api/client";
 import type { AuthState, Me } from "../api/identity-types";
+import { forgetKept, keep, kept } from "../api/kept";
 import { session } from "../api/session";
 import { chosenSite } from "../api/site-choice";
 import { Failure } from "../ui/Notice";
@@ -17,6 +18,17 @@ function authState(signal: AbortSignal): Promise<AuthState> {
   });
 }
 
+/** Who was last let in here. */
+interface KeptAccess {
+  open: boolean;
+  me?: Me;
+}
+
+const NOBODY: Me = { kind: "anybody", user: null, roles: [], administersHub: false, secondFactor: false, recoveryCodes: 0 };
+const ASK_AGAIN_MS = 5000;
+
+const askAgain = (query: { state: { status: string } }) => (query.state.status === "error" ? ASK_AGAIN_MS : false);
+
 interface SignInGateProps {
   /** A one-time link was used; `first` made the hub's first account. */
   onRedeemed: (first: boolean) => void;
@@ -25,7 +37,7 @@ interface SignInGateProps {
 
 /** Lets the dashboard in once it is known who looks, or that nobody has to sign in. */
 export function SignInGate({ onRedeemed, children }: SignInGateProps) {
-  const auth = useQuery({ queryKey: ["auth", "state"], queryFn: ({ signal }) => authState(signal), staleTime: Number.POSITIVE_INFINITY });
+  const auth = useQuery({ queryKey: ["auth", "state"], queryFn: ({ signal }) => authState(signal), staleTime: Number.POSITIVE_INFINITY, refetchInterval: askAgain });
   const state = useSyncExternalStore(session.subscribe, session.state);
   const [token, setToken] = useState(linkToken);
   const closed = auth.data?.mode === "login";
@@ -33,6 +45,15 @@ export function SignInGate({ onRedeemed, children }: SignInGateProps) {
     // After a reload the cookie may still know who this is.
     if (closed && session.state() === "unknown") void session.refresh().then((known) => { if (!known && session.state() === "unknown") session.forget(); });
   }, [closed]);
+  useEffect(() => {
+    if (state === "signedOut") forgetKept();
+  }, [state]);
+  useEffect(() => {
+    if (auth.data && !closed) keep("access", { open: true } satisfies KeptAccess);
+  }, [auth.data, closed]);
+  // The hub is away: what was last known here is shown as such, and nothing can be changed.
+  const last = !auth.data && isUnreachable(auth.failureReason) && state !== "signedOut" ? kept<KeptAccess>("access") : null;
+  if (last) return <AccessContext value={{ open: last.open, me: last.me ?? NOBODY, role: "viewer" }}>{children}</AccessContext>;
   if (auth.error) return <Frame><Failure error={auth.error} onRetry={() => void auth.refetch()} /></Frame>;
   if (!auth.data) return <Frame><Connecting /></Frame>;
   if (!closed) return children;
@@ -46,8 +67,11 @@ export function SignInGate({ onRedeemed, children }: SignInGateProps) {
 }
 
 function SignedIn({ children }: { children: ReactNode }) {
-  const me = useQuery({ queryKey: ["auth", "me"], queryFn: ({ signal }) => getJson<Me>("/api/auth/me", {}, signal), staleTime: 60_000 });
-  if (me.error) return <Frame><Failure error={me.error} onRetry={() => void me.refetch()} /></Frame>;
+  const me = useQuery({ queryKey: ["auth", "me"], queryFn: ({ signal }) => getJson<Me>("/api/auth/me", {}, signal), staleTime: 60_000, refetchInterval: askAgain });
+  useEffect(() => {
+    if (me.data) keep("access", { open: false, me: me.data } satisfies KeptAccess);
+  }, [me.data]);
+  if (me.error && !me.data) return <Frame><Failure error={me.error} onRetry={() => void me.refetch()} /></Frame>;
   if (!me.data) return <Frame><Connecting /></Frame>;
   return <AccessContext value={{ open: false, me: me.data, role: roleIn(me.data, chosenSite()) }}>{children}</AccessContext>;
 }

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from "react";
+import { isUnreachable } from "../api/client";
 import { IconButton } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { Empty, Failure, Skeleton } from "../ui/Notice";
@@ -8,6 +9,8 @@ import { ChartTable, type TableData } from "./ChartTable";
 export interface Loadable {
   isPending: boolean;
   error: Error | null;
+  /** What was last answered: while the hub is away it is drawn all the same. */
+  data?: unknown;
   refetch: () => unknown;
 }
 
@@ -36,7 +39,8 @@ interface ChartFrameProps {
 /** The one frame every chart sits in: title, controls, waiting, failure, emptiness, legend and the table alternative. */
 export function ChartFrame(props: ChartFrameProps) {
   const [asTable, setAsTable] = useState(false);
-  const { title, note, controls, headline, legend, load, empty, summary, table, children } = props;
+  const { title, note, controls, headline, legend, empty, summary, table, children } = props;
+  const load = props.load.data !== undefined && isUnreachable(props.load.error) ? { ...props.load, error: null } : props.load;
   const ready = !load.isPending && !load.error && !empty;
   const height = props.heightClass ?? "h-64 sm:h-72";
   const box = `relative ${height} ${props.grow ? "lg:h-auto lg:min-h-72 lg:flex-1" : ""}`;

@@ -1,7 +1,10 @@
-import { useHubLost } from "../live/context";
+import { formatAge } from "../format/time";
+import { useHubLost, useLiveStore } from "../live/context";
+import { useNow } from "../live/useNow";
+import { useTime } from "../site/context";
 import { Icon } from "../ui/Icon";
 
-/** Across the top of every page while the hub cannot be heard: what is shown may be old. */
+/** Across the top of every page while the hub cannot be heard: what is shown is of then. */
 export function LostBanner() {
   const lost = useHubLost();
   return (
@@ -9,9 +12,17 @@ export function LostBanner() {
       {lost ? (
         <p className="flex items-center gap-3 border-b border-warn-line bg-warn-soft px-4 py-2.5 text-warn sm:px-6" data-testid="lost-banner">
           <Icon name="warning" className="size-5" />
-          <span><strong className="font-semibold">The hub cannot be reached.</strong> What is shown may be old. This page goes on by itself as soon as it is there again.</span>
+          <span><strong className="font-semibold">The hub cannot be reached.</strong> <Since /> This page goes on by itself as soon as it is there again.</span>
         </p>
       ) : null}
     </div>
   );
+}
+
+function Since() {
+  const { heardAt } = useLiveStore();
+  const now = useNow();
+  const time = useTime();
+  if (heardAt === null) return null;
+  return <>What is shown was last heard {time.dateTime(heardAt)}, {formatAge(heardAt, now)}.</>;
 }

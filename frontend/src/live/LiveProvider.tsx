@@ -4,6 +4,7 @@ import { inSite } from "../api/client";
 import { session } from "../api/session";
 import { LiveLink, type LinkState, type Socket } from "./connection";
 import { HubLostContext, LinkStateContext, LiveStoreContext } from "./context";
+import { keepRoster, restoreRoster } from "./kept-roster";
 import { LiveStore } from "./store";
 import { useRosterFallback } from "./useRosterFallback";
 
@@ -15,10 +16,18 @@ async function openSocket(): Promise<Socket> {
   return new WebSocket(url, token ? ["ohmstead.v1", `bearer.${token}`] : []) as unknown as Socket;
 }
 
+const KEEP_EVERY_MS = 15_000;
+
+function restoredStore(): LiveStore {
+  const store = new LiveStore();
+  restoreRoster(store);
+  return store;
+}
+
 /** Holds the live store and the one WebSocket that feeds it. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const [store] = useState(() => new LiveStore());
+  const [store] = useState(restoredStore);
   const [state, setState] = useState<LinkState>({ kind: "connecting" });
   const wasLive = useRef(false);
 
@@ -50,6 +59,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   }, [queries, store]);
 
   const lost = useRosterFallback(store, state.kind !== "live");
+  useEffect(() => { if (lost) store.lose(); }, [lost, store]);
+  useEffect(() => {
+    const save = () => { keepRoster(store); };
+    const timer = setInterval(save, KEEP_EVERY_MS);
+    window.addEventListener("pagehide", save);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener("pagehide", save);
+    };
+  }, [store]);
 
   return (
     <LiveStoreContext value={store}>

@@ -71,3 +71,18 @@ describe("LiveStore", () => {
     expect(store.roster()).toEqual([]);
   });
 });
+
+describe("without the hub", () => {
+  it("restores what an earlier visit knew, and says of no device that it is online", () => {
+    const store = new LiveStore((flush) => { flush(); });
+    const reading = sampleReading();
+    store.restore([sampleDevice({ lastReading: reading })], [], 1000);
+    expect(store.roster()?.[0]?.status).toBe("unknown");
+    expect(store.device("meter-01")?.device.lastReading).toEqual(reading);
+    expect(store.heardAt).toBe(1000);
+    store.seed([sampleDevice({ lastReading: reading })], []);
+    expect(store.roster()?.[0]?.status).toBe("online");
+    store.lose();
+    expect(store.roster()?.[0]?.status).toBe("unknown");
+  });
+});

@@ -23,6 +23,8 @@ export class LiveStore {
   private scheduled = false;
   private rosterView: readonly Device[] | null = null;
   private alertsView: readonly Alert[] = [];
+  /** When the hub was last heard, ms; null before. */
+  heardAt: number | null = null;
   private readonly schedule: (flush: () => void) => void;
 
   constructor(schedule: (flush: () => void) => void = (flush) => requestAnimationFrame(flush)) {
@@ -33,6 +35,8 @@ export class LiveStore {
   roster = (): readonly Device[] | null => this.rosterView;
   /** Active alerts: critical first, then the newest. */
   alerts = (): readonly Alert[] => this.alertsView;
+  /** All devices with their newest readings, as a copy. */
+  devices = (): Device[] => [...this.live.values()].map((entry) => entry.device);
   device = (id: string): LiveDevice | undefined => this.live.get(id);
 
   onRoster = (listener: Listener) => this.subscribe(ROSTER, listener);
@@ -40,6 +44,7 @@ export class LiveStore {
   onDevice = (id: string, listener: Listener) => this.subscribe(id, listener);
 
   apply(message: LiveMessage): void {
+    this.heardAt = Date.now();
     switch (message.type) {
       case "snapshot":
         this.seed(message.devices, message.alerts);
@@ -58,6 +63,7 @@ export class LiveStore {
 
   /** Takes the whole truth, from the snapshot or from REST; keeps the trails and any newer reading. */
   seed(devices: readonly Device[], alerts: readonly Alert[]): void {
+    this.heardAt = Date.now();
     const known = new Set(devices.map((device) => device.id));
     for (const id of this.live.keys()) if (!known.has(id)) this.live.delete(id);
     for (const device of devices) {
@@ -73,6 +79,22 @@ export class LiveStore {
     this.active.clear();
     for (const alert of alerts) if (alert.state === "active") this.active.set(alert.id, alert);
     this.rebuildAlerts();
+  }
+
+  /** What an earlier visit knew, until the hub answers. */
+  restore(devices: readonly Device[], alerts: readonly Alert[], at: number): void {
+    this.seed(devices, alerts);
+    this.lose();
+    this.heardAt = at;
+  }
+
+  /** The hub is not heard any more: neither is it known whether a device is online. */
+  lose(): void {
+    for (const [id, entry] of this.live) {
+      this.live.set(id, { ...entry, device: { ...entry.device, status: "unknown" } });
+      this.mark(id);
+    }
+    if (this.rosterView) this.rebuildRoster();
   }
 
   /** What people said of a device: its name, role or place. Its readings stay. */

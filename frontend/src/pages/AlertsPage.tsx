@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { AlertHistory } from "../features/alerts/AlertHistory";
 import { AlertRow } from "../features/alerts/AlertRow";
 import { useAlerts } from "../features/alerts/useAlerts";
 import { useAlertsKnown } from "../features/alerts/useAlertsKnown";
@@ -27,7 +28,7 @@ export default function AlertsPage() {
           {cleared.error && !cleared.isFetchNextPageError ? <Failure error={cleared.error} onRetry={() => void cleared.refetch()} /> : null}
           {cleared.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
           {cleared.data?.length === 0 ? <Empty icon="bell" title="No alert so far">Alerts that are over are kept here.</Empty> : null}
-          <ul>{cleared.data?.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>
+          <AlertHistory alerts={cleared.data ?? []} />
           <ShowMore pages={cleared} />
         </Card>
       </div>

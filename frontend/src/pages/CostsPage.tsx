@@ -8,6 +8,7 @@ import { useCost } from "../features/costs/useCost";
 import { bandNames } from "../domain/money/band-names";
 import { deviceName, deviceTree } from "../domain/devices/device-list";
 import { ContractPicker } from "../features/tariffs/ContractPicker";
+import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
 import { useNowMinute } from "../live/useNow";
 import { useSite, useTime } from "../site/context";
 import { Callout } from "../ui/Callout";
@@ -45,7 +46,8 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
     });
   };
   const contract = tariffs.find((each) => each.id === params.get("contract"))?.id;
-  const device = devices.find((each) => each.id === params.get("device"));
+  const virtual = useVirtualMeters().data ?? [];
+  const device = [...devices, ...virtual].find((each) => each.id === params.get("device"));
   const view = viewFromParams(params, site.billingDay === 1 ? "month" : "period");
   const range = resolveView(view, { now, zone: time.zone, billingDay: site.billingDay });
   const question = {
@@ -66,6 +68,7 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
           <Select id="cost-device" value={device?.id ?? ""} onChange={(event) => { set("device", event.target.value); }} className="min-w-0 font-medium max-sm:max-w-56">
             <option value="">The whole site</option>
             {deviceTree(devices).map((row) => <option key={row.device.id} value={row.device.id}>{"\u2003".repeat(row.depth)}{deviceName(row.device)}</option>)}
+            {virtual.length > 0 ? <optgroup label="Virtual meters">{virtual.map((meter) => <option key={meter.id} value={meter.id}>{deviceName(meter)}</option>)}</optgroup> : null}
           </Select>
         </div>
         <ContractPicker tariffs={tariffs} selected={contract} none="As contracted" onPick={(id) => { set("contract", id); }} />

@@ -10,6 +10,7 @@ import { viewFromParams, viewToParams, type View } from "../domain/time/view";
 import { useTariffs } from "../features/tariffs/useTariffs";
 import { TodayTile } from "../features/usage/TodayTile";
 import { UsageCard } from "../features/usage/UsageCard";
+import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
 import { LiveSign } from "../layout/LiveSign";
 import { PageHeader } from "../ui/PageHeader";
 import { useSelectedDevice } from "./useSelectedDevice";
@@ -18,6 +19,7 @@ import { WaitingForDevices } from "./WaitingForDevices";
 export default function DashboardPage() {
   const { devices, device, select } = useSelectedDevice();
   const contracted = useTariffs().data?.some((each) => each.kind === "contract") ?? false;
+  const virtual = useVirtualMeters().data;
   const [params, setParams] = useSearchParams();
   const setView = (view: View) => {
     setParams((before) => viewToParams(view, before), { replace: true, preventScrollReset: true });
@@ -59,7 +61,7 @@ export default function DashboardPage() {
           <UsageCard className="lg:max-h-192 lg:flex-1" deviceId={device.id} deviceName={name} view={viewFromParams(params, "day")} onView={setView} />
         </div>
         <div className="grid min-w-0 content-start gap-3 sm:gap-4">
-          <DeviceListCard devices={devices} selectedId={device.id} onPick={pick} />
+          <DeviceListCard devices={devices} virtual={virtual} selectedId={device.id} onPick={pick} />
           <AlertsPanel />
         </div>
       </div>

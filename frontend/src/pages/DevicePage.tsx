@@ -12,17 +12,22 @@ import { deviceName } from "../domain/devices/device-list";
 import { EventsCard } from "../features/events/EventsCard";
 import { FindingsCard } from "../features/findings/FindingsCard";
 import { RenewPassword } from "../features/provisioning/RenewPassword";
+import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
 import { ReadingsCard } from "../features/transfer/ReadingsCard";
 import { Button } from "../ui/Button";
 import { LinkButton } from "../ui/LinkButton";
 import { Failure, Skeleton } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
+import { VirtualMeterDetails } from "./VirtualMeterDetails";
 import { DeviceBadge } from "../domain/devices/DeviceBadge";
 
 export default function DevicePage() {
   const { id = "" } = useParams();
   const device = useDevice(id);
+  const virtual = useVirtualMeters().data;
   if (device.data) return <DeviceDetails key={id} device={device.data} />;
+  const meter = virtual?.find((each) => each.id === id);
+  if (meter) return <VirtualMeterDetails key={id} meter={meter} />;
   return (
     <>
       <PageHeader title={id}><LinkButton to="/devices" icon="back">All devices</LinkButton></PageHeader>

@@ -34,7 +34,8 @@ export function useMoneyPage(): MoneyPage {
   return {
     tariffs: tariffs.data,
     devices,
-    error: tariffs.error,
+    // What was known before a failed question still holds.
+    error: tariffs.data ? null : tariffs.error,
     retry: () => void tariffs.refetch(),
     contract: contracts.find((each) => each.id === params.get("contract")) ?? contracts[0],
     params,

@@ -8,7 +8,7 @@ export const statusText: Record<State, { text: string; meaning: string }> = {
   behind: { text: "Old readings", meaning: "messages arrive, but the newest reading was measured long ago: the meter catches up, or its clock is wrong" },
   silent: { text: "Silent", meaning: "connected or unknown, but no reading for a while" },
   offline: { text: "Offline", meaning: "said goodbye or lost its connection" },
-  unknown: { text: "Unknown", meaning: "not heard of since the hub started" },
+  unknown: { text: "Unknown", meaning: "not heard of since the hub started, or the hub itself is not heard" },
 };
 
 const dots: Record<State, string> = {

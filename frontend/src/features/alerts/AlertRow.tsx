@@ -4,7 +4,7 @@ import { useNow } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
-import { alertFigures, alertLength, isRed, ruleNames } from "./alert-text";
+import { alertFigures, alertLength, isRed, ruleNames, severityText } from "./alert-text";
 import { useAcknowledge } from "./useAcknowledge";
 
 /** One alert: what, where, how bad, how long, and whether someone has seen it. */
@@ -16,7 +16,7 @@ export function AlertRow({ alert, compact = false }: { alert: Alert; compact?: b
       <SeverityIcon alert={alert} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">
-          {ruleNames[alert.kind]} <span className="font-normal text-ink-3">· {device?.name ?? alert.deviceId}</span>
+          {ruleNames[alert.kind]} <span className="font-normal text-ink-3">· {device?.name ?? alert.deviceId}{compact ? null : <> · {severityText[alert.severity]}</>}</span>
         </p>
         <p className="text-[0.8125rem] text-ink-2">{alertFigures(alert)}</p>
         <p className="text-xs text-ink-3">
@@ -53,9 +53,9 @@ function Acknowledge({ alert }: { alert: Alert }) {
 function SeverityIcon({ alert }: { alert: Alert }) {
   const look = alert.state === "cleared" ? "bg-sunken text-ink-3" : isRed(alert) ? "bg-crit-soft text-crit" : "bg-warn-soft text-warn";
   return (
-    <span title={alert.severity} className={`mt-0.5 grid size-8 place-items-center rounded-lg ${look}`}>
+    <span title={severityText[alert.severity]} className={`mt-0.5 grid size-8 place-items-center rounded-lg ${look}`}>
       <Icon name={alert.state === "cleared" ? "check" : "warning"} className="size-4.5" />
-      <span className="sr-only">{alert.severity}, {alert.state}</span>
+      <span className="sr-only">{severityText[alert.severity]}, {alert.state === "active" ? "on now" : "over"}</span>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { Alert, RuleKind } from "../../api/types";
+import type { Alert, RuleKind, Severity } from "../../api/types";
 import { formatInUnit } from "../../format/number";
 import { formatDuration, toMs } from "../../format/time";
 
@@ -8,6 +8,8 @@ export const ruleNames: Record<RuleKind, string> = {
   "over-voltage": "Voltage too high",
   "under-voltage": "Voltage too low",
 };
+
+export const severityText: Record<Severity, string> = { warning: "Warning", critical: "Critical" };
 
 /** "Peak 4.20 kW, limit 4.00 kW"; the lowest value for a rule that watches for too little. */
 export function alertFigures(alert: Alert): string {

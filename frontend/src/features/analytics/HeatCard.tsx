@@ -30,11 +30,11 @@ export function HeatCard({ deviceId, deviceName, className }: { deviceId: string
       load={energy}
       empty={bars.every((bar) => bar.importWh === null) ? { title: "No readings in the last 14 days", text: "The map fills hour by hour." } : null}
       summary={summary}
-      heightClass="h-80"
+      heightClass="h-88"
       table={usageTable(bars, "hour", time, summary)}
       legend={highest ? <HeatScale most={formatText(highest.importWh, "Wh")} estimated={bars.some((bar) => bar.estimatedShare > 0)} missing={bars.some((bar) => bar.state === "missing")} /> : null}
     >
-      <HeatMap rows={heatRows(shown, time.zone)} bars={shown} time={time} />
+      <HeatMap rows={heatRows(shown, time.zone)} bars={shown} time={time} label={summary} />
     </ChartFrame>
   );
 }

@@ -8,6 +8,8 @@ import { Quantity } from "../../ui/Quantity";
 import { useEnergy } from "../../domain/energy/useEnergy";
 import { barRemark, givenBars, onlyGives, usageSeries } from "../../domain/energy/usage-series";
 import { usageMarks } from "../../domain/energy/usage-view";
+import { comparisonOf, resolveView } from "../../domain/time/view";
+import { comparisonText } from "../../domain/time/TimeNavigator";
 import { WeekChart } from "./WeekChart";
 import { weekSeries } from "./week-series";
 
@@ -19,6 +21,11 @@ export function WeekCard({ deviceId, deviceName, className }: { deviceId: string
   const both = { from: spanBefore.from, to: spanNow.to };
   const daily = useEnergy({ deviceId, span: both, bucket: "day" });
   const weekly = useEnergy({ deviceId, span: both, bucket: "week" });
+  // So far against so far: last week is cut where this one stands.
+  const calendar = { now, zone: time.zone, billingDay: 1 };
+  const range = resolveView({ unit: "week" }, calendar);
+  const { span: spanSame, until } = comparisonOf({ unit: "week" }, range, calendar);
+  const same = useEnergy({ deviceId, span: spanSame, bucket: "year" }, spanSame.from !== spanSame.to).data?.total;
   const buckets = daily.data?.buckets ?? [];
   const gives = onlyGives(buckets);
   const daysOf = (span: Span) => {
@@ -44,7 +51,8 @@ export function WeekCard({ deviceId, deviceName, className }: { deviceId: string
       headline={
         <dl className="flex flex-wrap gap-x-8 gap-y-2">
           <WeekTotal label="This week so far" value={totalOf(spanNow.from)} />
-          <WeekTotal label="Last week" value={totalOf(spanBefore.from)} />
+          {until && same ? <WeekTotal label={comparisonText("week", range, until, time.clock(until))} value={(gives ? same.exportWh : same.importWh) ?? null} /> : null}
+          <WeekTotal label="All of last week" value={totalOf(spanBefore.from)} />
         </dl>
       }
       legend={<Legend items={[{ mark: "usage", text: "This week" }, { mark: "compare", text: "Last week" }, ...usageMarks(thisWeek).filter(({ mark }) => mark !== "usage" && mark !== "missing")]} />}

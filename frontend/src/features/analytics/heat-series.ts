@@ -28,3 +28,29 @@ export function heatRows(bars: readonly UsageBar[], zone: string): HeatRow[] {
 export function heatLevel(value: number, most: number): number {
   return most > 0 ? Math.max(0, Math.min(1, value / most)) : 0;
 }
+
+/** The `from` of the hour that a key leads to; null for keys that lead nowhere. Hours the clock skips are stepped over. */
+export function neighbour(rows: readonly HeatRow[], from: string | null, key: string): string | null {
+  const grid = rows.map((row) => row.hours.flatMap((bars, hour) => bars.map((bar) => ({ from: bar.from, hour }))));
+  const at = grid.findIndex((row) => row.some((cell) => cell.from === from));
+  const place = at < 0 ? -1 : (grid[at] ?? []).findIndex((cell) => cell.from === from);
+  const row = grid[at];
+  switch (key) {
+    case "ArrowRight":
+      return (at < 0 ? grid[0]?.[0] : (row?.[place + 1] ?? row?.[place]))?.from ?? null;
+    case "ArrowLeft":
+      return (row?.[place - 1] ?? row?.[place])?.from ?? null;
+    case "Home":
+      return row?.[0]?.from ?? null;
+    case "End":
+      return row?.at(-1)?.from ?? null;
+    case "ArrowDown":
+    case "ArrowUp": {
+      const hour = row?.[place]?.hour ?? 0;
+      const target = grid[at + (key === "ArrowDown" ? 1 : -1)] ?? row;
+      return (target?.find((cell) => cell.hour >= hour) ?? target?.at(-1))?.from ?? null;
+    }
+    default:
+      return null;
+  }
+}

@@ -7,11 +7,13 @@ import { TextInput } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Empty } from "../../ui/Notice";
 import { StatusDot, statusText } from "../../ui/StatusBadge";
-import { countStatuses, deviceTree, filterRows, type StatusFilter } from "../../domain/devices/device-list";
+import { countStatuses, deviceName, deviceTree, filterRows, type Named, type StatusFilter } from "../../domain/devices/device-list";
 import { DeviceListbox } from "./DeviceListbox";
 
 interface DeviceListCardProps {
   devices: readonly Device[];
+  /** Meters computed from others: they have energy, and no readings to show live. */
+  virtual?: readonly Named[];
   selectedId: string;
   onPick: (id: string) => void;
   className?: string;
@@ -22,7 +24,7 @@ const SEARCH_FROM = 9;
 const ROOM = 9;
 
 /** All devices with their status: searched, narrowed and picked from. */
-export function DeviceListCard({ devices, selectedId, onPick, className }: DeviceListCardProps) {
+export function DeviceListCard({ devices, virtual = [], selectedId, onPick, className }: DeviceListCardProps) {
   const [search, setSearch] = useState("");
   const [status, setStatus] = useState<StatusFilter>("all");
   const rows = useMemo(() => deviceTree(devices), [devices]);
@@ -44,6 +46,14 @@ export function DeviceListCard({ devices, selectedId, onPick, className }: Devic
       ) : (
         <Empty title="No device matches" />
       )}
+      {virtual.length > 0 ? (
+        <div className="border-t border-line px-4 py-3 text-[0.8125rem] sm:px-5">
+          <h3 className="text-xs text-ink-3">Virtual meters</h3>
+          <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
+            {virtual.map((meter) => <li key={meter.id}><Link to={`/devices/${encodeURIComponent(meter.id)}`} className="rounded font-medium text-primary hover:underline">{deviceName(meter)}</Link></li>)}
+          </ul>
+        </div>
+      ) : null}
     </Card>
   );
 }

@@ -25,7 +25,7 @@ export function VirtualMetersCard({ devices }: { devices: readonly Device[] }) {
           {meters.data.map((each) => (
             <li key={each.id} className="flex items-center justify-between gap-3 border-t border-line px-4 py-2.5 first:border-t-0 sm:px-5">
               <div className="min-w-0 text-[0.8125rem]">
-                <Link to={`/analytics?device=${encodeURIComponent(each.id)}`} className="font-medium break-words text-primary hover:underline">{each.name ?? each.id}</Link>
+                <Link to={`/devices/${encodeURIComponent(each.id)}`} className="font-medium break-words text-primary hover:underline">{each.name ?? each.id}</Link>
                 <p className="break-words text-ink-3">{formulaText(each, name)}</p>
               </div>
               <div className="flex shrink-0">

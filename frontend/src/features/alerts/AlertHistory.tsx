@@ -1,0 +1,38 @@
+import type { Alert } from "../../api/types";
+import { dateOf } from "../../format/calendar";
+import { formatDate, formatWeekday } from "../../format/dates";
+import { formatCount } from "../../format/number";
+import { useLiveDevice } from "../../live/context";
+import { useTime } from "../../site/context";
+import { AlertRow } from "./AlertRow";
+import { alertDays, worstOf, type AlertGroup } from "./alert-groups";
+import { alertFigures, ruleNames, severityText } from "./alert-text";
+
+/** Alerts that are over, day by day. What happened again and again is one line that opens. */
+export function AlertHistory({ alerts }: { alerts: readonly Alert[] }) {
+  const { zone } = useTime();
+  return alertDays(alerts, (at) => dateOf(at, zone)).map((day) => (
+    <section key={day.date} aria-label={formatDate(day.date)}>
+      <h3 className="border-t border-line bg-sunken px-4 py-1.5 text-xs font-medium text-ink-2 sm:px-5">{formatWeekday(day.date)} {formatDate(day.date)}</h3>
+      <ul>
+        {day.groups.map((group) => (group.alerts.length === 1 ? <AlertRow key={group.key} alert={group.alerts[0]} /> : <Group key={group.key} group={group} />))}
+      </ul>
+    </section>
+  ));
+}
+
+function Group({ group }: { group: AlertGroup }) {
+  const [first] = group.alerts;
+  const device = useLiveDevice(first.deviceId)?.device;
+  return (
+    <li className="border-t border-line first:border-t-0">
+      <details>
+        <summary className="cursor-pointer px-4 py-3 hover:bg-sunken sm:px-5">
+          <span className="font-medium">{ruleNames[first.kind]}</span> <span className="text-ink-3">· {device?.name ?? first.deviceId} · {severityText[first.severity]}</span>
+          <span className="block pl-4 text-[0.8125rem] text-ink-2">{formatCount(group.alerts.length)} times; the worst: {alertFigures(worstOf(group))}</span>
+        </summary>
+        <ul className="border-t border-line pl-4">{group.alerts.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>
+      </details>
+    </li>
+  );
+}
