@@ -54,6 +54,14 @@ impl<'a> Evaluation<'a> {
         matches!(self.state, State::Idle)
     }
 
+    /// The episode that is on now, with the worst value so far.
+    pub fn on(&self) -> Option<Episode> {
+        match self.state {
+            State::Raised(episode) => Some(episode),
+            State::Idle | State::Pending { .. } => None,
+        }
+    }
+
     fn worse(&self, a: i64, b: i64) -> i64 {
         if self.rule.kind.is_under() { a.min(b) } else { a.max(b) }
     }

@@ -1,9 +1,10 @@
 //! Alert episodes, re-evaluated where readings changed.
 
+use futures::TryStreamExt;
 use ohmstead_alert::{Episode, Evaluation, MAX_PENDING_GAP_MS, Rule};
 use ohmstead_ingest::{Live, LiveEvent};
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
-use ohmstead_store::{AlertFilter, Result, Store};
+use ohmstead_store::{AlertFilter, Damaged, Frozen, HeldEpisode, Result, Store};
 
 /// One version of a rule, on its way through a device's readings.
 struct Run<'a> {
@@ -23,35 +24,77 @@ struct Run<'a> {
 /// been pending for longer than the rule's duration would have been raised, so one duration (and
 /// one allowed gap) before the range nothing but a raised episode reaches in from further back.
 ///
-/// An episode that began before the readings that are kept goes on as it is stored: raised, with
-/// the worst value seen so far.
+/// An episode that began before the readings that are kept goes on from the horizon as it was held
+/// there: raised, with the worst value before it.
 async fn start<'a>(
     store: &dyn Store,
     device: &DeviceId,
     rule: &'a Rule,
     dirty: TimestampMs,
-    kept_from: TimestampMs,
+    gone: &Gone,
 ) -> Result<Run<'a>> {
     let from = dirty - rule.for_ms - MAX_PENDING_GAP_MS;
     let before = store.episode_before(&rule.id, device, from).await?;
     let idle = |from| Run { rule, evaluation: Evaluation::new(rule), from, since: from, to: None };
-    Ok(match before {
-        Some(e) if e.cleared_at.is_none_or(|c| c >= from) => {
-            if e.since >= kept_from {
-                idle(e.since)
-            } else {
-                let evaluation = Evaluation::raised(rule, e);
-                Run {
-                    rule,
-                    evaluation,
-                    from: kept_from.max(e.raised_at + 1),
-                    since: e.since,
-                    to: None,
-                }
+    let on = before.filter(|e| e.cleared_at.is_none_or(|c| c >= from));
+    let Some(e) = on else { return Ok(idle(from)) };
+    if e.since >= gone.kept_from {
+        return Ok(idle(e.since));
+    }
+    if let Some(cleared) = e.cleared_at.filter(|c| *c < gone.horizon) {
+        return Ok(idle(cleared + 1));
+    }
+    let held = gone.held.iter().find(|h| h.rule == rule.id && h.episode.since == e.since);
+    // A device that was frozen before episodes were held has none: its worst value can only grow.
+    let (episode, from) = match held {
+        Some(held) => (held.episode, gone.horizon),
+        None => (e, gone.kept_from),
+    };
+    let evaluation = Evaluation::raised(rule, episode);
+    Ok(Run { rule, evaluation, from: from.max(e.raised_at + 1), since: e.since, to: None })
+}
+
+/// What an evaluation cannot look at any more, and goes on from.
+struct Gone {
+    /// Readings before this are gone.
+    kept_from: TimestampMs,
+    /// Nothing before this changes.
+    horizon: TimestampMs,
+    /// What was on then.
+    held: Vec<HeldEpisode>,
+}
+
+impl Gone {
+    async fn of(store: &dyn Store, device: &DeviceId) -> Result<Self> {
+        let begins = TimestampMs(i64::MIN);
+        Ok(match store.frozen(device).await? {
+            None => Self { kept_from: begins, horizon: begins, held: Vec::new() },
+            Some(Frozen { carry, horizon, .. }) => {
+                Self { kept_from: carry, horizon, held: store.held_episodes(device).await? }
             }
+        })
+    }
+}
+
+/// The episodes of a device that are on at `horizon`, as the readings before it have them.
+pub async fn on_at(
+    store: &dyn Store,
+    device: &DeviceId,
+    horizon: TimestampMs,
+) -> Result<Vec<HeldEpisode>> {
+    let (gone, rules) = (Gone::of(store, device).await?, store.rules().await?);
+    let mut held = Vec::new();
+    for rule in rules.iter().filter(|r| r.watches(device) && r.valid.contains(horizon)) {
+        let mut run = start(store, device, rule, horizon, &gone).await?;
+        let mut parts = store.stream(device, TimeRange::new(run.from, horizon), Damaged::PassOver);
+        while let Some(part) = parts.try_next().await? {
+            part.iter().for_each(|reading| run.evaluation.push(reading));
         }
-        _ => idle(from),
-    })
+        held.extend(
+            run.evaluation.on().map(|episode| HeldEpisode { rule: rule.id.clone(), episode }),
+        );
+    }
+    Ok(held)
 }
 
 /// Re-evaluates every rule that watches a device, where readings in a range changed: begins,
@@ -72,17 +115,14 @@ impl<'a> Pass<'a> {
         device: &'a DeviceId,
         mut dirty: TimeRange,
     ) -> Result<Self> {
-        let mut kept_from = TimestampMs(i64::MIN);
-        if let Some(frozen) = store.frozen(device).await? {
-            // Before the horizon nothing changes any more, and episodes there stay.
-            dirty.from = dirty.from.max(frozen.horizon);
-            dirty.to = dirty.to.max(dirty.from);
-            kept_from = frozen.carry;
-        }
+        let gone = Gone::of(store, device).await?;
+        // Before the horizon nothing changes any more, and episodes there stay.
+        dirty.from = dirty.from.max(gone.horizon);
+        dirty.to = dirty.to.max(dirty.from);
         let mut runs = Vec::new();
         for rule in rules.iter().filter(|r| r.watches(device)) {
             let from = dirty.from.max(rule.valid.from);
-            let run = start(store, device, rule, from, kept_from).await?;
+            let run = start(store, device, rule, from, &gone).await?;
             if rule.valid.to > run.from && dirty.to > rule.valid.from {
                 runs.push(run);
             }

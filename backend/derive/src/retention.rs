@@ -1,19 +1,17 @@
 //! Freezing what is old, and refusing changes that would reach into it.
 
-use crate::{Derive, intervals};
+use crate::{Derive, alerts, intervals};
+use futures::TryStreamExt;
 use ohmstead_alert::MAX_PENDING_GAP_MS;
 use ohmstead_ledger::{
-    Correction, Finding, Rules, RulesError, Settings, freezes_at, is_rise, recurrence_range,
-    touched,
+    Correction, Finding, Rules, RulesError, Settings, Standing, StandingReader, freezes_at,
+    is_rise, recurrence_range, touched,
 };
-use ohmstead_model::{DeviceId, MilliwattHours, Reading, Slot, TimeRange, TimestampMs};
-use ohmstead_store::{Draft, Frozen, Result, StoreError};
+use ohmstead_model::{DeviceId, Reading, Slot, TimeRange, TimestampMs};
+use ohmstead_store::{Damaged, Draft, Frozen, Result, StoreError};
+use std::sync::Arc;
 
 const DAY_MS: i64 = 86_400_000;
-/// How far back a counter's line is kept for while it stands still elsewhere: 35 days.
-const AWAY_MS: i64 = 35 * DAY_MS;
-/// So many readings in a row off a value are another line.
-const ELSEWHERE: usize = 6;
 /// How many readings before the horizon are looked at first.
 const LOOK_BEHIND: usize = 64;
 /// The longest that a rule may wait before it raises an alert, and the pause it bears: readings
@@ -41,22 +39,6 @@ pub enum Refused {
     /// The store could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// Where the last readings before a fall begin, when a counter stands still since.
-fn before_fall(
-    kept: &[Reading],
-    counter: fn(&Reading) -> Option<MilliwattHours>,
-) -> Option<TimestampMs> {
-    let points: Vec<(TimestampMs, i64)> =
-        kept.iter().filter_map(|r| Some((r.at, counter(r)?.0))).collect();
-    let (_, last) = *points.last()?;
-    // Single values off the line are no other line.
-    let end = (ELSEWHERE..=points.len())
-        .rev()
-        .find(|end| points[end - ELSEWHERE..*end].iter().all(|(_, value)| *value != last))?;
-    let fell = points[end - 1].1 > last;
-    fell.then(|| points[end.saturating_sub(3 * ELSEWHERE)].0)
 }
 
 impl Derive {
@@ -96,7 +78,8 @@ impl Derive {
         }
         let mut frozen = self.carried(device, horizon, old).await?;
         frozen.carry = frozen.carry.min(self.placed_from(device, horizon).await?);
-        self.store.freeze(device, frozen, now).await
+        let held = alerts::on_at(&*self.store, device, horizon).await?;
+        self.store.freeze(device, frozen, held, now).await
     }
 
     /// How much has to stay for the ledger to go on from `horizon`: whole UTC days.
@@ -110,39 +93,65 @@ impl Derive {
         let old = Frozen { horizon, ..old.unwrap_or(everything) };
         let rules = intervals::rules(&*self.store, device).await?;
         let settled = self.settled_until(device, horizon).await?;
-        let settled = self.known_until(device, &rules, settled).await?;
+        let Some((first, mut carry)) = self.behind(device, &rules, settled, old).await? else {
+            return Ok(old);
+        };
+        let first = first.max(old.first);
+        // A counter that stands still after a fall may come back to its line: what was before the
+        // fall is kept for as long as that is open.
+        let standing = self.standing(device, &rules, old.carry, first, horizon).await?;
+        let mut until = standing.since().map_or(settled, |since| since.min(settled));
+        while self.standing(device, &rules, carry, first, horizon).await? != standing {
+            match self.behind(device, &rules, until, old).await? {
+                Some((_, earlier)) => (carry, until) = (earlier.min(carry), earlier),
+                None => return Ok(old),
+            }
+        }
+        Ok(Frozen { horizon, carry, first })
+    }
+
+    /// The first slot that readings from `settled` on can change, and from where on (a UTC midnight)
+    /// readings have to stay for that; `None` when there is too little to go on without all of it.
+    async fn behind(
+        &self,
+        device: &DeviceId,
+        rules: &Arc<Rules>,
+        settled: TimestampMs,
+        old: Frozen,
+    ) -> Result<Option<(Slot, TimestampMs)>> {
         let mut behind = LOOK_BEHIND;
         loop {
             let before = self.store.readings_before(device, settled, behind).await?;
-            let Some(oldest) = before.first().map(|r| r.at) else { return Ok(old) };
+            let Some(oldest) = before.first().map(|r| r.at) else { return Ok(None) };
             if before.len() < behind || oldest < old.carry {
-                // There is too little to go on without all of it.
-                return Ok(old);
+                return Ok(None);
             }
-            if let Ok(first) = freezes_at(&rules, &before, settled) {
-                let kept = oldest.min(horizon - PENDING_MS);
+            if let Ok(first) = freezes_at(rules, &before, settled) {
+                let kept = oldest.min(old.horizon - PENDING_MS);
                 let carry = TimestampMs(kept.0.div_euclid(DAY_MS) * DAY_MS).max(old.carry);
-                return Ok(Frozen { horizon, carry, first: first.max(old.first) });
+                return Ok(Some((first, carry)));
             }
             behind *= 4;
         }
     }
 
-    /// The same, where a counter that stands still after a fall needs what was before that: it may
-    /// come back to its line. As far as [`AWAY_MS`] back.
-    async fn known_until(
+    /// Where the counters stood before the falls since which they stand still at `first`, as readings
+    /// from `from` on have it.
+    async fn standing(
         &self,
         device: &DeviceId,
-        rules: &Rules,
-        settled: TimestampMs,
-    ) -> Result<TimestampMs> {
-        let from = TimestampMs(settled.0.saturating_sub(AWAY_MS));
-        let mut kept =
-            self.store.readings(device, TimeRange::new(from, settled), usize::MAX).await?;
-        kept.retain(|r| rules.counts(r.at));
-        let counters = [|r: &Reading| r.energy, |r: &Reading| r.energy_exported];
-        let begins = counters.into_iter().filter_map(|counter| before_fall(&kept, counter));
-        Ok(begins.fold(settled, TimestampMs::min))
+        rules: &Arc<Rules>,
+        from: TimestampMs,
+        first: Slot,
+        horizon: TimestampMs,
+    ) -> Result<Standing> {
+        let mut reader = StandingReader::new(rules, first);
+        let range = TimeRange::new(from, horizon);
+        let mut parts = self.store.stream(device, range, Damaged::PassOver);
+        while let Some(part) = parts.try_next().await? {
+            reader.push(&part);
+        }
+        Ok(reader.standing())
     }
 
     /// Up to where what was derived is settled at a horizon: a rise is not until nothing that explains

@@ -3,7 +3,7 @@
 use crate::correction::{Counter, Verdict};
 use crate::event::{Class, Discontinuity};
 use crate::filter::{Filter, Kind};
-use crate::level::{Levels, Step, swapped};
+use crate::level::{Held, Levels, Step, swapped};
 use crate::point::Point;
 use crate::power::{Piece, pieces};
 use crate::rules::Rules;
@@ -131,6 +131,11 @@ impl Channel {
     pub fn with_unknown_past(mut self) -> Self {
         self.unknown_past = true;
         self
+    }
+
+    /// Where the counter stood before it fell, when it stands still since.
+    pub fn held(&self) -> Option<Held> {
+        self.levels.held()
     }
 
     /// A reading with this counter is passed over: what it told may have mattered before.

@@ -232,7 +232,8 @@ impl Deriver {
         self.stop.is_some_and(|stop| self.horizon() >= stop.start().0)
     }
 
-    fn sample(&mut self, reading: &Reading) -> (Sample, bool) {
+    /// The reading as the channels see it, and whether a calibration changed its power.
+    pub(crate) fn sample(&mut self, reading: &Reading) -> (Sample, bool) {
         if reading.at.0 >= self.settings_until || self.settings_until == i64::MIN {
             (self.settings, self.settings_until) = self.rules.settings_until(reading.at);
             self.rating = self.settings.rating().map_or(-1, |p| p.0);

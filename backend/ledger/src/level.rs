@@ -50,6 +50,17 @@ enum Away {
     Since(Point, i64),
 }
 
+/// Where a counter stood before it fell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Held {
+    /// The last reading before the fall.
+    pub at: i64,
+    /// The counter then, mWh.
+    pub value: i64,
+    /// The energy that was counted for the fall, mWh.
+    pub counted: i64,
+}
+
 /// A rise of less (100 Wh) from a value other than zero is taken as it comes.
 const BACK_MIN: i64 = 100_000;
 
@@ -103,6 +114,14 @@ impl Levels {
     /// The newest point taken.
     pub fn newest(&self) -> Option<&Point> {
         self.window.back()
+    }
+
+    /// Where the counter stood before it fell, when it stands still since.
+    pub fn held(&self) -> Option<Held> {
+        match self.away {
+            Away::Since(from, counted) => Some(Held { at: from.at, value: from.value, counted }),
+            Away::No | Away::Unknown => None,
+        }
     }
 
     fn decide(&mut self, left_out: &VecDeque<LeftOut>, rules: &Rules, pending: bool) -> Step {

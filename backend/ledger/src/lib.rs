@@ -27,6 +27,7 @@ mod profile;
 mod recurrence;
 mod rules;
 mod slots;
+mod standing;
 mod sum;
 mod virtual_meter;
 
@@ -43,5 +44,6 @@ pub use plan::NeedMore;
 pub use profile::{PROFILE_SLOTS, is_measured};
 pub use recurrence::{is_rise, recurrence_range, rises_to_derive};
 pub use rules::{Rules, RulesError, Settings};
+pub use standing::{Standing, StandingReader};
 pub use sum::{BucketSum, sum};
 pub use virtual_meter::{Combination, combine};

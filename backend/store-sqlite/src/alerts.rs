@@ -7,7 +7,8 @@ use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::{Ack, AlertFilter, AlertRecord, AlertStore, Result};
 use rusqlite::{OptionalExtension, Row, params};
 
-fn episode(r: &Row<'_>, first: usize) -> rusqlite::Result<Episode> {
+/// Four columns from `first` on.
+pub fn episode(r: &Row<'_>, first: usize) -> rusqlite::Result<Episode> {
     Ok(Episode {
         since: TimestampMs(r.get(first)?),
         raised_at: TimestampMs(r.get(first + 1)?),

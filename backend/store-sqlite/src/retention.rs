@@ -5,11 +5,11 @@
 //! crash may come between any two.
 
 use crate::sealed::day_of;
-use crate::{SqliteStore, row};
+use crate::{SqliteStore, alerts, row};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, Reading, TimestampMs};
-use ohmstead_store::{ExpireReport, Frozen, Result, RetentionStore, Spare};
-use rusqlite::OptionalExtension;
+use ohmstead_store::{ExpireReport, Frozen, HeldEpisode, Result, RetentionStore, Spare};
+use rusqlite::{Connection, OptionalExtension};
 
 /// Not while readings a day or more old have arrived within this, ms: a backlog or an import
 /// is to be taken in and derived as a whole.
@@ -28,7 +28,13 @@ impl RetentionStore for SqliteStore {
         Ok(known.get(device).and_then(|k| k.frozen))
     }
 
-    async fn freeze(&self, device: &DeviceId, frozen: Frozen, now: TimestampMs) -> Result<bool> {
+    async fn freeze(
+        &self,
+        device: &DeviceId,
+        frozen: Frozen,
+        held: Vec<HeldEpisode>,
+        now: TimestampMs,
+    ) -> Result<bool> {
         let device = device.clone();
         self.write("freeze what is old", move |session| {
             let Some(known) = session.known.get(&device) else { return Ok(false) };
@@ -42,6 +48,7 @@ impl RetentionStore for SqliteStore {
                 "INSERT OR REPLACE INTO frozen (device, horizon, carry, first_slot) VALUES (?1, ?2, ?3, ?4)",
                 (row, frozen.horizon.0, frozen.carry.0, frozen.first.0),
             )?;
+            hold(session.tx, row, &held)?;
             let sql = format!(
                 "SELECT {} FROM reading WHERE device = ?1 AND placed = 1 AND at < ?2",
                 row::READING
@@ -70,6 +77,21 @@ impl RetentionStore for SqliteStore {
         .await
     }
 
+    async fn held_episodes(&self, device: &DeviceId) -> Result<Vec<HeldEpisode>> {
+        let device = device.clone();
+        self.read("read alerts at the horizon", move |c| {
+            c.prepare_cached(
+                "SELECT rule, since, raised_at, NULL, peak FROM frozen_episode \
+                 WHERE device = (SELECT id FROM device WHERE name = ?1) ORDER BY rule",
+            )?
+            .query_map([device.as_str()], |r| {
+                Ok(HeldEpisode { rule: r.get(0)?, episode: alerts::episode(r, 1)? })
+            })?
+            .collect()
+        })
+        .await
+    }
+
     async fn expire(&self, device: &DeviceId) -> Result<ExpireReport> {
         let mut report = ExpireReport::default();
         for _ in 0..STEPS {
@@ -85,6 +107,18 @@ impl RetentionStore for SqliteStore {
         }
         Ok(report)
     }
+}
+
+/// Keeps the episodes that are on at a device's horizon.
+fn hold(c: &Connection, row: i64, held: &[HeldEpisode]) -> rusqlite::Result<()> {
+    c.execute("DELETE FROM frozen_episode WHERE device = ?1", [row])?;
+    for HeldEpisode { rule, episode } in held {
+        c.execute(
+            "INSERT INTO frozen_episode (device, rule, since, raised_at, peak) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (row, rule, episode.since.0, episode.raised_at.0, episode.peak),
+        )?;
+    }
+    Ok(())
 }
 
 impl SqliteStore {

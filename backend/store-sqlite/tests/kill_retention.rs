@@ -56,7 +56,7 @@ async fn prepare(dir: &Path) {
     let none = SlotRange::new(Slot(0), Slot(0));
     store.replace_intervals(&device(), none, vec![], vec![], mark).await.unwrap();
     let frozen = Frozen { horizon: CARRY + DAY, carry: CARRY, first: Slot::of(CARRY) };
-    assert!(store.freeze(&device(), frozen, NOW + DAY).await.unwrap());
+    assert!(store.freeze(&device(), frozen, vec![], NOW + DAY).await.unwrap());
 }
 
 #[test]

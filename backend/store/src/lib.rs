@@ -30,8 +30,8 @@ pub use retained::{RetainedMessage, RetainedMessageStore};
 pub use rollout::{RolloutRecord, RolloutStore};
 pub use types::{
     Ack, AlertFilter, AlertRecord, Damaged, Device, DevicePatch, Dirty, Draft, Entry, ExpireReport,
-    Frozen, Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role, SealReport,
-    SealRules, Spare, Status, StoreCounts,
+    Frozen, HeldEpisode, Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role,
+    SealReport, SealRules, Spare, Status, StoreCounts,
 };
 
 pub use virtual_meter::{VirtualMeter, VirtualMeterStore};
@@ -370,11 +370,23 @@ pub trait RetentionStore: Send + Sync {
     /// Freezes a device before a horizon; from then on nothing before it is taken, and readings
     /// placed before it stay where they are. `false`, and nothing is changed, while its intervals
     /// before the horizon are behind, or while readings a day or more old have arrived within the
-    /// hour before `now`. A horizon never moves back.
+    /// hour before `now`. A horizon never moves back. `held` takes the place of what was held.
     ///
     /// # Errors
     /// When nothing was changed.
-    async fn freeze(&self, device: &DeviceId, frozen: Frozen, now: TimestampMs) -> Result<bool>;
+    async fn freeze(
+        &self,
+        device: &DeviceId,
+        frozen: Frozen,
+        held: Vec<HeldEpisode>,
+        now: TimestampMs,
+    ) -> Result<bool>;
+
+    /// The episodes that were on at a device's horizon, by rule.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn held_episodes(&self, device: &DeviceId) -> Result<Vec<HeldEpisode>>;
 
     /// Takes a device's readings, and losers of conflicts, before [`Frozen::carry`] away: a bounded
     /// piece of work. Call it again while the report says that there are more.

@@ -18,8 +18,8 @@ mod virtual_meter;
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
 use crate::{
-    Ack, Entry, Frozen, MaintenanceStore, Outcome, Reject, RejectEntry, Result, RetainedMessage,
-    Role, RolloutRecord, Store, StoreCounts, VirtualMeter,
+    Ack, Entry, Frozen, HeldEpisode, MaintenanceStore, Outcome, Reject, RejectEntry, Result,
+    RetainedMessage, Role, RolloutRecord, Store, StoreCounts, VirtualMeter,
 };
 use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};
@@ -45,6 +45,7 @@ struct DeviceData {
     /// Those of them that are frozen.
     settled: HashSet<Reading>,
     frozen: Option<Frozen>,
+    held: Vec<HeldEpisode>,
     intervals: BTreeMap<Slot, Interval>,
     findings: HashSet<Finding>,
     corrections: Vec<Correction>,

@@ -202,6 +202,16 @@ pub struct Frozen {
     pub first: Slot,
 }
 
+/// An episode that was on at a device's [`Frozen::horizon`], as the readings before that have it: what
+/// an evaluation goes on from when these are gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldEpisode {
+    /// The rule's id.
+    pub rule: String,
+    /// Not cleared; its peak is the worst value before the horizon.
+    pub episode: Episode,
+}
+
 /// What taking expired readings away did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ExpireReport {

@@ -147,7 +147,7 @@ async fn derived(store: &impl Store) {
     let mark = store.dirty_device(&dev("kitchen")).await.unwrap();
     let none = SlotRange::new(Slot(0), Slot(0));
     store.replace_intervals(&dev("kitchen"), none, vec![], vec![], mark).await.unwrap();
-    assert!(store.freeze(&dev("kitchen"), frozen, NOW + 3_600_000).await.unwrap());
+    assert!(store.freeze(&dev("kitchen"), frozen, vec![], NOW + 3_600_000).await.unwrap());
 }
 
 async fn alerts(store: &impl Store) {

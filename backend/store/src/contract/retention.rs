@@ -1,7 +1,8 @@
 //! Raw readings that are kept for a limited time.
 
 use super::{NOW, all, at, dev, maintain, power, put, settle};
-use crate::{Entry, Frozen, Outcome, SealRules, Spare, Store};
+use crate::{Entry, Frozen, HeldEpisode, Outcome, SealRules, Spare, Store};
+use ohmstead_alert::Episode;
 use ohmstead_model::{Reading, Slot, TimeRange, TimestampMs};
 
 const DAY: i64 = 86_400_000;
@@ -28,7 +29,21 @@ pub async fn nothing_before_the_horizon_is_taken(store: &impl Store) {
     put(store, "m", &[power(horizon - 5, 1), power(horizon + 5, 1)]).await;
     settle(store).await;
     assert_eq!(store.frozen(&dev("m")).await.unwrap(), None);
-    assert!(store.freeze(&dev("m"), frozen(), LATER).await.unwrap());
+    let held = |rule: &str, peak| HeldEpisode {
+        rule: rule.to_owned(),
+        episode: Episode {
+            since: at(horizon - 9),
+            raised_at: at(horizon - 7),
+            cleared_at: None,
+            peak,
+        },
+    };
+    let both = vec![held("a", 1), held("b", 2)];
+    assert!(store.freeze(&dev("m"), frozen(), both.clone(), LATER).await.unwrap());
+    assert_eq!(store.held_episodes(&dev("m")).await.unwrap(), both);
+    assert!(store.freeze(&dev("m"), frozen(), vec![held("b", 3)], LATER).await.unwrap());
+    assert_eq!(store.held_episodes(&dev("m")).await.unwrap(), [held("b", 3)]);
+    assert_eq!(store.held_episodes(&dev("other")).await.unwrap(), []);
     assert_eq!(store.frozen(&dev("m")).await.unwrap(), Some(frozen()));
     let late = [power(horizon - 5, 1), power(horizon - 1, 2), power(horizon, 3)];
     let outcomes = put(store, "m", &late).await;
@@ -40,15 +55,18 @@ pub async fn nothing_before_the_horizon_is_taken(store: &impl Store) {
 }
 
 pub async fn what_is_behind_is_not_frozen(store: &impl Store) {
-    assert!(!store.freeze(&dev("m"), frozen(), LATER).await.unwrap(), "not known");
+    assert!(!store.freeze(&dev("m"), frozen(), vec![], LATER).await.unwrap(), "not known");
     let horizon = frozen().horizon.0;
     put(store, "m", &[power(horizon - 1, 1)]).await;
-    assert!(!store.freeze(&dev("m"), frozen(), LATER).await.unwrap());
+    assert!(!store.freeze(&dev("m"), frozen(), vec![], LATER).await.unwrap());
     settle(store).await;
     put(store, "m", &[power(horizon + DAY, 1)]).await;
-    assert!(store.freeze(&dev("m"), frozen(), LATER).await.unwrap(), "later ones do not matter");
+    assert!(
+        store.freeze(&dev("m"), frozen(), vec![], LATER).await.unwrap(),
+        "later ones do not matter"
+    );
     let earlier = Frozen { horizon: at(horizon - 1), ..frozen() };
-    assert!(!store.freeze(&dev("m"), earlier, LATER).await.unwrap(), "it never moves back");
+    assert!(!store.freeze(&dev("m"), earlier, vec![], LATER).await.unwrap(), "it never moves back");
     assert_eq!(store.frozen(&dev("m")).await.unwrap(), Some(frozen()));
 }
 
@@ -65,7 +83,7 @@ pub async fn expired_readings_go_and_all_others_stay(store: &impl Store) {
     put(store, "m", &late).await;
     settle(store).await;
     put(store, "other", &readings).await;
-    assert!(store.freeze(&dev("m"), frozen(), LATER).await.unwrap());
+    assert!(store.freeze(&dev("m"), frozen(), vec![], LATER).await.unwrap());
     assert_eq!(all(store, "m").await, readings, "frozen, but still there");
     let mut gone = 0;
     loop {
@@ -98,7 +116,7 @@ pub async fn placed_readings_before_the_horizon_stay_where_they_are(store: &impl
     let (old, new) = (placed(1, horizon - 9), placed(2, horizon + 9));
     store.replace_placed(&dev("m"), vec![old, new]).await.unwrap();
     settle(store).await;
-    assert!(store.freeze(&dev("m"), frozen(), LATER).await.unwrap());
+    assert!(store.freeze(&dev("m"), frozen(), vec![], LATER).await.unwrap());
     assert_eq!(store.unclocked(&dev("m")).await.unwrap(), [raw(2)]);
     assert_eq!(store.placed(&dev("m"), TimeRange::ALL).await.unwrap(), [new]);
     store.replace_placed(&dev("m"), vec![]).await.unwrap();

@@ -1,7 +1,7 @@
 //! Raw readings that are kept for a limited time.
 
 use super::MemoryStore;
-use crate::{ExpireReport, Frozen, Result, RetentionStore};
+use crate::{ExpireReport, Frozen, HeldEpisode, Result, RetentionStore};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, Reading, TimestampMs};
 
@@ -11,7 +11,13 @@ impl RetentionStore for MemoryStore {
         Ok(self.of(device, |d| d.frozen).flatten())
     }
 
-    async fn freeze(&self, device: &DeviceId, frozen: Frozen, _now: TimestampMs) -> Result<bool> {
+    async fn freeze(
+        &self,
+        device: &DeviceId,
+        frozen: Frozen,
+        held: Vec<HeldEpisode>,
+        _now: TimestampMs,
+    ) -> Result<bool> {
         let mut inner = self.lock();
         let Some(d) = inner.devices.get_mut(device) else { return Ok(false) };
         let behind = d.dirty.is_some_and(|(range, _)| range.from < frozen.horizon);
@@ -19,11 +25,17 @@ impl RetentionStore for MemoryStore {
             return Ok(false);
         }
         d.frozen = Some(frozen);
+        d.held = held;
+        d.held.sort_by(|a, b| a.rule.cmp(&b.rule));
         let later = d.placed.split_off(&frozen.horizon);
         let fixed = std::mem::replace(&mut d.placed, later);
         d.settled.extend(fixed.values().map(|r| Reading { at: TimestampMs(0), ..*r }));
         d.fixed.extend(fixed);
         Ok(true)
+    }
+
+    async fn held_episodes(&self, device: &DeviceId) -> Result<Vec<HeldEpisode>> {
+        Ok(self.of(device, |d| d.held.clone()).unwrap_or_default())
     }
 
     async fn expire(&self, device: &DeviceId) -> Result<ExpireReport> {
