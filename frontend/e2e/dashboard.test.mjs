@@ -1,6 +1,7 @@
 // The built dashboard in a real browser, served by the real program with its virtual meters.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { openBrowser } from "../scripts/browser.mjs";
 import { findBinary, startDemo } from "./hub.mjs";
 
@@ -26,6 +27,15 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await hub?.stop();
+});
+
+test("the script that the first page begins with is at most 200 KB gzipped", { skip }, async () => {
+  const html = await (await fetch(hub.url)).text();
+  const scripts = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map((match) => match[1]);
+  assert.ok(scripts.length > 0);
+  let bytes = 0;
+  for (const path of scripts) bytes += gzipSync(Buffer.from(await (await fetch(new URL(path, hub.url))).arrayBuffer())).length;
+  assert.ok(bytes <= 200_000, `${String(bytes)} bytes in ${String(scripts.length)} files`);
 });
 
 test("the page says that it is live", { skip }, async () => {

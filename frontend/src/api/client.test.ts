@@ -8,7 +8,7 @@ afterEach(() => { vi.unstubAllGlobals(); });
 
 describe("apiUrl", () => {
   it("keeps the plus of an offset and leaves out what is not given", () => {
-    expect(apiUrl("/api/energy", { from: "2026-11-23T00:00:00+01:00", limit: undefined })).toBe(
+    expect(apiUrl("/api/energy", { from: "2026-11-23T00:00:00+01:00", limit: undefined, cursor: null })).toBe(
       "/api/energy?from=2026-11-23T00%3A00%3A00%2B01%3A00",
     );
   });

@@ -24,13 +24,13 @@ export function isUnreachable(error: Error | null): boolean {
   return error instanceof ApiError && [0, 502, 503, 504].includes(error.status);
 }
 
-export type Params = Record<string, string | number | undefined>;
+export type Params = Record<string, string | number | null | undefined>;
 
-/** `/api/readings` and its query; undefined parameters are left out. */
+/** `/api/readings` and its query; what has no value is left out (an absent one that went through JSON comes back as null). */
 export function apiUrl(path: string, params: Params = {}): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(params)) {
-    if (value !== undefined) query.set(key, String(value));
+    if (value !== undefined && value !== null) query.set(key, String(value));
   }
   const text = query.toString();
   return text ? `${path}?${text}` : path;

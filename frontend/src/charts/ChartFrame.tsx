@@ -1,8 +1,9 @@
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { isUnreachable } from "../api/client";
 import { IconButton } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { Empty, Failure, Skeleton } from "../ui/Notice";
+import { SaveMenu } from "./SaveMenu";
 import { ChartTable, type TableData } from "./ChartTable";
 
 /** The part of a query a chart needs to know. */
@@ -39,6 +40,7 @@ interface ChartFrameProps {
 /** The one frame every chart sits in: title, controls, waiting, failure, emptiness, legend and the table alternative. */
 export function ChartFrame(props: ChartFrameProps) {
   const [asTable, setAsTable] = useState(false);
+  const figure = useRef<HTMLElement>(null);
   const { title, note, controls, headline, legend, empty, summary, table, children } = props;
   const load = props.load.data !== undefined && isUnreachable(props.load.error) ? { ...props.load, error: null } : props.load;
   const ready = !load.isPending && !load.error && !empty;
@@ -51,18 +53,21 @@ export function ChartFrame(props: ChartFrameProps) {
       className={props.className}
       controls={controls}
       actions={
-        <IconButton
-          icon={asTable ? "chart" : "table"}
-          label={asTable ? "Show as chart" : "Show as table"}
-          aria-pressed={asTable}
-          onClick={() => { setAsTable(!asTable); }}
-        />
+        <div className="flex items-center">
+          {ready ? <SaveMenu title={typeof note === "string" ? `${title}, ${note}` : title} table={table} figure={figure} /> : null}
+          <IconButton
+            icon={asTable ? "chart" : "table"}
+            label={asTable ? "Show as chart" : "Show as table"}
+            aria-pressed={asTable}
+            onClick={() => { setAsTable(!asTable); }}
+          />
+        </div>
       }
     >
       <div className="flex h-full flex-col">
         {headline ? <div className="mb-3">{headline}</div> : null}
         {ready && !asTable ? (
-          <figure aria-label={summary} className={box}><div className="absolute inset-0">{children}</div></figure>
+          <figure ref={figure} aria-label={summary} className={box}><div className="absolute inset-0">{children}</div></figure>
         ) : (
           <div className={box} aria-busy={load.isPending}>
             <div className="absolute inset-0">

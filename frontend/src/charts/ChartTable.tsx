@@ -1,8 +1,12 @@
+import type { CsvData } from "./csv";
+
 export interface TableData {
   caption: string;
   columns: readonly string[];
   /** Already formatted; the first cell names the row. */
   rows: readonly { key: string; cells: readonly string[] }[];
+  /** The same without units in the cells, for saving; left out: what the cells show. */
+  csv?: CsvData;
 }
 
 /** A chart's numbers as a table. */

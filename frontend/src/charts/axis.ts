@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { Temporal } from "../format/temporal";
 import type { Span } from "../format/calendar";
 import { iso, slotsOf, startOfDay } from "../format/calendar";
 

@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { Temporal } from "./temporal";
 import type { Bucket } from "../api/types";
 
 /** A half-open span [from, to) of the site's time, RFC 3339 with offset. */

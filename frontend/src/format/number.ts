@@ -86,3 +86,8 @@ export function formatInUnit(value: number, unit: string): string {
     ? formatText(value, unit)
     : `${formatText(value, "")} ${unit}`;
 }
+
+/** A power factor, −1 to 1: two places, a true minus. */
+export function formatFactor(value: number): string {
+  return `${value < 0 ? "−" : ""}${withDecimals(2).format(Math.abs(value))}`;
+}

@@ -1,17 +1,29 @@
+import { useSearchParams } from "react-router";
+import { DurationCard } from "../features/analytics/DurationCard";
 import { HeatCard } from "../features/analytics/HeatCard";
 import { PowerCard } from "../features/analytics/PowerCard";
 import { WeekCard } from "../features/analytics/WeekCard";
+import { CircuitsCard } from "../features/circuits/CircuitsCard";
 import { DevicePicker } from "../features/devices/DevicePicker";
 import { deviceName } from "../domain/devices/device-list";
+import { TimeNavigator } from "../domain/time/TimeNavigator";
+import { resolveView, viewFromParams, viewToParams, type TimeRange, type Unit } from "../domain/time/view";
 import { FirstDevice } from "../features/provisioning/FirstDevice";
+import { useTariffs } from "../features/tariffs/useTariffs";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
+import { siteDate } from "../format/calendar";
+import { useNowMinute } from "../live/useNow";
+import { useTime } from "../site/context";
 import { PageHeader } from "../ui/PageHeader";
 import { useSelectedDevice } from "./useSelectedDevice";
 import { WaitingForDevices } from "./WaitingForDevices";
 
+const units: readonly Unit[] = ["day", "week", "month", "year", "custom"];
+
 export default function AnalyticsPage() {
   const { devices, device, asked, select } = useSelectedDevice();
   const virtual = useVirtualMeters().data ?? [];
+  const contracted = useTariffs().data?.some((each) => each.kind === "contract") ?? false;
   if (!devices) return <WaitingForDevices title="Analytics" />;
   if (!device) {
     return (
@@ -29,12 +41,61 @@ export default function AnalyticsPage() {
       <PageHeader title="Analytics">
         <DevicePicker devices={devices} virtual={virtual} selectedId={id} onPick={select} />
       </PageHeader>
+      <OverTime deviceId={id} name={name} readings={!meter} circuits={contracted && !meter && device.role === "main"} />
+      <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">Patterns</h2>
       <div className="grid gap-3 sm:gap-4 xl:grid-cols-2">
         <WeekCard deviceId={id} deviceName={name} />
         <HeatCard deviceId={id} deviceName={name} />
-        {/* A virtual meter has energy and no readings. */}
-        {meter ? null : <PowerCard deviceId={id} deviceName={name} className="xl:col-span-2" />}
       </div>
     </>
   );
+}
+
+interface OverTimeProps {
+  deviceId: string;
+  name: string;
+  /** A virtual meter has energy and no readings. */
+  readings: boolean;
+  /** What is behind the meter is shared out by its contract. */
+  circuits: boolean;
+}
+
+/** The charts of one time, chosen once for all of them. */
+function OverTime({ deviceId, name, readings, circuits }: OverTimeProps) {
+  const [params, setParams] = useSearchParams();
+  const time = useTime();
+  const now = useNowMinute();
+  const view = viewFromParams(params, "day");
+  const range = resolveView(view, { now, zone: time.zone, billingDay: 1 });
+  return (
+    <>
+      <div className="mb-3 rounded-xl border border-line bg-surface px-3 py-2 sm:mb-4 sm:px-4">
+        <TimeNavigator
+          view={view}
+          range={range}
+          today={siteDate(now, time.zone)}
+          units={units}
+          onChange={(next) => {
+            setParams((before) => {
+              const params = viewToParams(next, before);
+              params.delete("zoom");
+              return params;
+            }, { replace: true, preventScrollReset: true });
+          }}
+        />
+      </div>
+      <div className="grid gap-3 sm:gap-4 xl:grid-cols-2">
+        {readings ? <PowerCard deviceId={deviceId} deviceName={name} className="xl:col-span-2" /> : null}
+        {circuits ? <CircuitsCard range={range} /> : null}
+        <DurationCard deviceId={deviceId} deviceName={name} span={past(range, now)} className={circuits ? "" : "xl:col-span-2"} />
+      </div>
+    </>
+  );
+}
+
+/** Asked up to the running quarter hour: the hub knows nothing of the future. */
+function past(range: TimeRange, now: number) {
+  const quarter = 15 * 60_000;
+  const end = Math.ceil(now / quarter) * quarter;
+  return Date.parse(range.span.to) <= end || Date.parse(range.span.from) >= end ? range.span : { from: range.span.from, to: new Date(end).toISOString() };
 }

@@ -5,6 +5,7 @@ import { deviceName } from "../domain/devices/device-list";
 import { MoneyStrip } from "../features/costs/MoneyStrip";
 import { DeviceListCard } from "../features/devices/DeviceListCard";
 import { FirstDevice } from "../features/provisioning/FirstDevice";
+import { FlowCard } from "../features/flow/FlowCard";
 import { LiveCards } from "../features/live/LiveCards";
 import { viewFromParams, viewToParams, type View } from "../domain/time/view";
 import { useTariffs } from "../features/tariffs/useTariffs";
@@ -58,6 +59,7 @@ export default function DashboardPage() {
         <div className="flex min-w-0 flex-col gap-3 sm:gap-4">
           <LiveCards deviceId={device.id}><TodayTile deviceId={device.id} /></LiveCards>
           {contracted ? <MoneyStrip /> : null}
+          <FlowCard devices={devices} />
           <UsageCard className="lg:max-h-192 lg:flex-1" deviceId={device.id} deviceName={name} view={viewFromParams(params, "day")} onView={setView} />
         </div>
         <div className="grid min-w-0 content-start gap-3 sm:gap-4">

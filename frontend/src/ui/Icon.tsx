@@ -14,6 +14,7 @@ const shapes = {
   table: <path d="M4 5h16v14H4zM4 10h16M4 14.5h16M10 10v9" />,
   chart: <path d="M4 19V5M4 19h16M8 15l4-5 3 2.5L20 7" />,
   copy: <path d="M9 9h11v11H9zM15 9V4H4v11h5" />,
+  minus: <path d="M5 12h14" />,
   plus: <path d="M12 5v14M5 12h14" />,
   trash: <path d="M5 7h14M10 7V4.5h4V7M7 7l.8 13h8.4L17 7M10.5 11v5.5M13.5 11v5.5" />,
   plug: <path d="M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0V8ZM12 17v4" />,
@@ -27,6 +28,7 @@ const shapes = {
   chevronLeft: <path d="m15 5-7 7 7 7" />,
   back: <path d="M19 12H5M11 6l-6 6 6 6" />,
   info: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5M12 8v.1" />,
+  grid: <path d="M8 21 12 3l4 18M6 8h12M5 12.5h14M9.5 15.5h5" />,
   home: <path d="m4 11 8-7 8 7M6 9.5V20h12V9.5" />,
 } satisfies Record<string, ReactNode>;
 

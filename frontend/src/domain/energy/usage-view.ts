@@ -23,6 +23,12 @@ export function usageTable(bars: readonly UsageBar[], bucket: UsageBucket, time:
           barRemark(bar, formatShare) ?? "",
         ],
       })),
+    csv: {
+      columns: ["From", "To", "Used (Wh)", "Exported (Wh)", "Highest power (W)", "Share measured", "Share estimated"],
+      rows: bars
+        .filter((bar) => bar.state !== "future")
+        .map((bar) => [bar.from, bar.to, bar.importWh, bar.exportWh, bar.peakW, bar.coverage, bar.estimatedShare]),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { Temporal } from "../../format/temporal";
 import { addDays, billingPeriod, dayCount, iso, siteDate, spanOfDates, zonedNow, type DateSpan, type Span } from "../../format/calendar";
 
 /** How much time a page shows at once. A billing period is one of its own where bills do not begin on the first. */

@@ -1,54 +1,75 @@
+import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Legend } from "../../charts/Legend";
+import { isWhole, windowOf, windowText, type Window } from "../../charts/zoom";
+import { ZoomArea } from "../../charts/ZoomArea";
 import { formatDuration } from "../../format/time";
 import { formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
-import { siteDate } from "../../format/calendar";
-import { TimeNavigator } from "../../domain/time/TimeNavigator";
-import { resolveView, viewFromParams, viewToParams, type Unit } from "../../domain/time/view";
-import { PowerChart } from "./PowerChart";
-import { powerExtent, powerSeries } from "./power-series";
+import { Segmented } from "../../ui/Segmented";
+import { resolveView, viewFromParams } from "../../domain/time/view";
+import { PLOT, PowerChart } from "./PowerChart";
+import { powerFields } from "./power-fields";
+import { powerExtent, powerSeries, type PowerField } from "./power-series";
 import { usePower } from "./usePower";
 
-const units: readonly Unit[] = ["day", "week", "month", "year", "custom"];
+const fields = (Object.keys(powerFields) as PowerField[]).map((value) => ({ value, text: powerFields[value].text }));
+const iso = (at: number) => new Date(at).toISOString();
 
-/** Power over time with its spread. */
+/** Power, voltage or current over time with its spread; a drag looks closer, down to single readings. */
 export function PowerCard({ deviceId, deviceName, className }: { deviceId: string; deviceName: string; className?: string }) {
   const [params, setParams] = useSearchParams();
+  const [field, setField] = useState<PowerField>("power");
   const time = useTime();
   const now = useNowMinute();
-  const view = viewFromParams(params, "day");
-  const range = { ...resolveView(view, { now, zone: time.zone, billingDay: 1 }), choices: [] };
-  const { span } = range;
+  const range = resolveView(viewFromParams(params, "day"), { now, zone: time.zone, billingDay: 1 });
+  const limits = { from: Date.parse(range.span.from), to: Date.parse(range.span.to) };
+  const closer = windowOf(params.get("zoom"), limits);
+  const shown = closer ?? limits;
+  const span = closer ? { from: iso(closer.from), to: iso(closer.to) } : range.span;
   const power = usePower(deviceId, span);
-  const series = powerSeries(power.data?.points ?? []);
+  const series = powerSeries(power.data?.points ?? [], field);
   const extent = powerExtent(series);
-  const summary = extent
-    ? `Power of ${deviceName}, between ${formatText(extent.lowest, "W")} and ${formatText(extent.highest, "W")}`
-    : `Power of ${deviceName}`;
+  const { text, unit } = powerFields[field];
+  const summary = extent ? `${text} of ${deviceName}, between ${formatText(extent.lowest, unit)} and ${formatText(extent.highest, unit)}` : `${text} of ${deviceName}`;
   const each = power.data?.resolution ? formatDuration(power.data.resolution * 1000) : "";
+  const setZoom = (window: Window) => {
+    setParams((before) => {
+      const next = new URLSearchParams(before);
+      if (isWhole(window, limits)) next.delete("zoom");
+      else next.set("zoom", windowText(window));
+      return next;
+    }, { replace: true, preventScrollReset: true });
+  };
   return (
     <ChartFrame
-      title="Power"
+      title={text}
       note={each ? `${each} per point` : null}
       className={className}
-      controls={<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={units} onChange={(next) => { setParams((before) => viewToParams(next, before), { replace: true, preventScrollReset: true }); }} />}
+      controls={<Segmented label="Quantity" value={field} options={fields} onChange={setField} />}
       load={power}
-      empty={extent ? null : { title: "No power readings in this range", text: "The meter may send only its counter, or was silent." }}
+      empty={extent ? null : { title: `No readings of ${text.toLowerCase()} in this range`, text: "The meter may send only its counter, or was silent." }}
       summary={summary}
+      heightClass="h-72 sm:h-80"
       legend={<Legend items={[{ mark: "line", text: "Mean" }, { mark: "band", text: "Lowest to highest reading" }]} />}
       table={{
         caption: summary,
         columns: ["From", "Mean", "Lowest", "Highest"],
         rows: series.map((point) => ({
           key: point.from,
-          cells: [time.dateTime(point.from), formatText(point.mean, "W"), formatText(point.band?.[0], "W"), formatText(point.band?.[1], "W")],
+          cells: [time.dateTime(point.from), formatText(point.mean, unit), formatText(point.band?.[0], unit), formatText(point.band?.[1], unit)],
         })),
+        csv: {
+          columns: ["From", "To", `Mean (${unit})`, `Lowest (${unit})`, `Highest (${unit})`],
+          rows: series.map((point) => [point.from, point.to, point.mean, point.band?.[0] ?? null, point.band?.[1] ?? null]),
+        },
       }}
     >
-      <PowerChart series={series} span={span} time={time} />
+      <ZoomArea window={shown} limits={limits} left={PLOT.left} right={PLOT.right} label={summary} onChange={setZoom}>
+        <PowerChart series={series} span={span} time={time} field={field} />
+      </ZoomArea>
     </ChartFrame>
   );
 }

@@ -1,12 +1,15 @@
 import type { ReadingPoint } from "../../api/types";
 import { toMs } from "../../format/time";
 
+/** What a meter tells at each instant. */
+export type PowerField = "power" | "voltage" | "current";
+
 export interface PowerPoint {
   at: number;
   from: string;
   to: string;
   mean: number | null;
-  /** Lowest and highest reading, W. */
+  /** Lowest and highest reading, in the field's unit. */
   band: [number, number] | null;
 }
 
@@ -14,7 +17,7 @@ export interface PowerPoint {
  * The curve through the middle of each span, broken by an empty point wherever the meter was silent: for longer than
  * three times its usual spacing (a meter may report less often than the points are apart).
  */
-export function powerSeries(points: readonly ReadingPoint[]): PowerPoint[] {
+export function powerSeries(points: readonly ReadingPoint[], field: PowerField = "power"): PowerPoint[] {
   const silence = 3 * usualSpacing(points);
   const series: PowerPoint[] = [];
   let reached: string | null = null;
@@ -24,12 +27,17 @@ export function powerSeries(points: readonly ReadingPoint[]): PowerPoint[] {
       at: middle(point.from, point.to),
       from: point.from,
       to: point.to,
-      mean: point.power?.mean ?? null,
-      band: point.power ? [point.power.min, point.power.max] : null,
+      mean: point[field]?.mean ?? null,
+      band: spreadOf(point, field),
     });
     reached = point.to;
   }
   return series;
+}
+
+function spreadOf(point: ReadingPoint, field: PowerField): [number, number] | null {
+  const spread = point[field];
+  return spread ? [spread.min, spread.max] : null;
 }
 
 /** The median time from one point to the next, ms. */
@@ -47,7 +55,7 @@ function middle(from: string, to: string): number {
   return (toMs(from) + toMs(to)) / 2;
 }
 
-/** The lowest and highest reading of the series, W; null when there is none. */
+/** The lowest and highest reading of the series; null when there is none. */
 export function powerExtent(series: readonly PowerPoint[]): { lowest: number; highest: number } | null {
   const bands = series.flatMap((point) => (point.band ? [point.band] : []));
   if (bands.length === 0) return null;

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getJson } from "../../api/client";
 import type { ReadingPage } from "../../api/types";
 import type { Span } from "../../format/calendar";
@@ -9,5 +9,7 @@ export function usePower(deviceId: string, span: Span) {
     queryKey: ["power", deviceId, span.from, span.to],
     queryFn: ({ signal }) => getJson<ReadingPage>("/api/readings", { deviceId, ...span, resolution: "auto" }, signal),
     refetchInterval: 30_000,
+    // While one zooms and pans the old points stay until the new ones are there.
+    placeholderData: (before, query) => (query?.queryKey[1] === deviceId ? keepPreviousData(before) : undefined),
   });
 }

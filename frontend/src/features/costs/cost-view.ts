@@ -24,6 +24,12 @@ export function costTable(bars: readonly CostBar[], parts: readonly CostPart[], 
           costRemark(bar, formatShare) ?? "",
         ],
       })),
+    csv: {
+      columns: ["From", "To", `Cost (${currency})`, "Imported (Wh)", "Exported (Wh)", ...parts.map((part) => `${part.text} (${currency})`), "Share measured", "Share estimated"],
+      rows: bars
+        .filter((bar) => bar.state !== "future")
+        .map((bar) => [bar.from, bar.to, bar.cost, bar.importWh, bar.exportWh, ...parts.map((part) => bar.parts[part.key] ?? null), bar.coverage, bar.estimatedShare]),
+    },
   };
 }
 

@@ -1,71 +1,119 @@
-import { useDeferredValue, useMemo, useState } from "react";
-import { Link } from "react-router";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import type { Device } from "../../api/types";
 import { formatCount } from "../../format/number";
-import { formatAge } from "../../format/time";
-import { useLiveDevice } from "../../live/context";
-import { useNow } from "../../live/useNow";
-import { Button } from "../../ui/Button";
+import { useLiveStore } from "../../live/context";
 import { Card } from "../../ui/Card";
-import { TextInput } from "../../ui/Field";
+import { Select, TextInput } from "../../ui/Field";
+import { Icon } from "../../ui/Icon";
 import { Empty } from "../../ui/Notice";
-import { Quantity } from "../../ui/Quantity";
-import { StatusBadge } from "../../ui/StatusBadge";
+import { statusText } from "../../ui/StatusBadge";
 import { roleText } from "../../domain/devices/role-text";
-import { deviceName, deviceState, deviceTree, filterRows, isStale, type DeviceRow } from "../../domain/devices/device-list";
+import { countStatuses, deviceTree, filterRows, type StatusFilter } from "../../domain/devices/device-list";
+import { sortRows, type SortKey } from "./device-sort";
+import { DeviceTableRow } from "./DeviceTableRow";
 
 const SEARCH_FROM = 9;
-const SHOWN = 100;
+/** As tall as a row with a name and an id below it, px. */
+const ROW = 53;
+/** Fewer are simply drawn. */
+const DRAWN_AT_ONCE = 60;
 
-/** Every device as a table in the order of the hierarchy; each leads to its page. */
+interface Sort {
+  key: SortKey;
+  down: boolean;
+}
+
+/** Every device: in the order of the hierarchy or by any column, searched and narrowed. Of thousands only those in sight are drawn. */
 export function DeviceTable({ devices }: { devices: readonly Device[] }) {
+  const store = useLiveStore();
   const [search, setSearch] = useState("");
-  const [all, setAll] = useState(false);
+  const [status, setStatus] = useState<StatusFilter>("all");
+  const [role, setRole] = useState<Device["role"] | "all">("all");
+  const [sort, setSort] = useState<Sort>({ key: "tree", down: false });
+  const text = useDeferredValue(search);
   const rows = useMemo(() => deviceTree(devices), [devices]);
-  const found = filterRows(rows, useDeferredValue(search), "all");
-  const shown = all ? found : found.slice(0, SHOWN);
-  const searchBox = (
-    <TextInput type="search" aria-label="Search devices" placeholder="Search by name or id" value={search} onChange={(event) => { setSearch(event.target.value); }} className="w-full sm:w-64" />
+  const shown = useMemo(() => {
+    const found = filterRows(rows, text, status).filter((row) => role === "all" || row.device.role === role);
+    return sortRows(role === "all" ? found : found.map((row) => ({ ...row, depth: 0 })), sort.key, sort.down, (id) => store.device(id)?.device);
+  }, [rows, text, status, role, sort, store]);
+  const counts = countStatuses(devices);
+  const controls = (
+    <div className="flex flex-wrap gap-2">
+      <TextInput type="search" aria-label="Search devices" placeholder="Search by name or id" value={search} onChange={(event) => { setSearch(event.target.value); }} className="min-w-0 flex-1 sm:w-56" />
+      <Select aria-label="Status" value={status} onChange={(event) => { setStatus(event.target.value as StatusFilter); }}>
+        <option value="all">Any status</option>
+        {(["online", "silent", "offline", "unknown"] as const).filter((each) => counts[each] > 0 || each === status).map((each) => <option key={each} value={each}>{statusText[each].text} ({formatCount(counts[each])})</option>)}
+      </Select>
+      <Select aria-label="Measures" value={role} onChange={(event) => { setRole(event.target.value as Device["role"] | "all"); }}>
+        <option value="all">Any kind</option>
+        {Object.entries(roleText).map(([value, name]) => <option key={value} value={value}>{name}</option>)}
+      </Select>
+    </div>
   );
   return (
-    <Card title="Meters" note={found.length === devices.length ? formatCount(devices.length) : `${formatCount(found.length)} of ${formatCount(devices.length)}`} controls={devices.length >= SEARCH_FROM ? searchBox : null} flush>
-      {found.length === 0 ? <Empty title="No device matches" /> : (
-        <table className="w-full table-fixed text-[0.8125rem]">
-          <caption className="sr-only">Every meter with its status and newest reading</caption>
-          <thead>
-            <tr className="text-left text-xs text-ink-3">
-              <th scope="col" className="py-1.5 pl-4 font-medium sm:pl-5">Name</th>
-              <th scope="col" className="w-32 py-1.5 font-medium max-md:hidden">Measures</th>
-              <th scope="col" className="w-24 py-1.5 font-medium">Status</th>
-              <th scope="col" className="w-32 py-1.5 font-medium max-md:hidden">Newest reading</th>
-              <th scope="col" className="w-24 py-1.5 pr-4 text-right font-medium sm:pr-5">Power</th>
-            </tr>
-          </thead>
-          <tbody>{shown.map((row) => <Row key={row.device.id} row={row} />)}</tbody>
-        </table>
-      )}
-      {found.length > shown.length ? <div className="flex justify-center border-t border-line px-4 py-3"><Button onClick={() => { setAll(true); }}>Show all {formatCount(found.length)}</Button></div> : null}
+    <Card title="Meters" note={shown.length === devices.length ? formatCount(devices.length) : `${formatCount(shown.length)} of ${formatCount(devices.length)}`} controls={devices.length >= SEARCH_FROM ? controls : null} flush>
+      {shown.length === 0 ? <Empty title="No device matches" /> : <Table rows={shown} sort={sort} onSort={setSort} />}
     </Card>
   );
 }
 
-/** It alone re-renders when its device reports. */
-function Row({ row }: { row: DeviceRow }) {
-  const now = useNow();
-  const device = useLiveDevice(row.device.id)?.device ?? row.device;
-  const stale = isStale(device, now);
+const columns: { key: SortKey; text: string; className: string }[] = [
+  { key: "name", text: "Name", className: "pl-4 sm:pl-5" },
+  { key: "tree", text: "Measures", className: "w-32 max-md:hidden" },
+  { key: "status", text: "Status", className: "w-26" },
+  { key: "age", text: "Newest reading", className: "w-34 max-md:hidden" },
+  { key: "firmware", text: "Firmware", className: "w-28 max-lg:hidden" },
+  { key: "power", text: "Power", className: "w-24 pr-4 text-right sm:pr-5" },
+];
+
+function Table({ rows, sort, onSort }: { rows: ReturnType<typeof sortRows>; sort: Sort; onSort: (sort: Sort) => void }) {
+  const [top, setTop] = useState(0);
+  const measure = useCallback((body: HTMLTableSectionElement | null) => {
+    if (body) setTop(Math.round(body.getBoundingClientRect().top + window.scrollY));
+  }, []);
+  const list = useWindowVirtualizer({ count: rows.length, estimateSize: () => ROW, overscan: 12, scrollMargin: top, initialRect: { width: 1024, height: 800 } });
+  const few = rows.length <= DRAWN_AT_ONCE;
+  const items = few ? rows.map((_, index) => ({ index, start: index * ROW, end: (index + 1) * ROW })) : list.getVirtualItems();
+  const above = few ? 0 : (items[0]?.start ?? top) - top;
+  const below = few ? 0 : list.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
   return (
-    <tr className="hover:bg-sunken">
-      <th scope="row" className="border-t border-line py-2 pr-2 pl-4 text-left font-normal sm:pl-5">
-        <span className="block" style={{ paddingLeft: Math.min(row.depth, 3) * 18 }}>
-          <Link to={`/devices/${encodeURIComponent(device.id)}`} className="line-clamp-2 rounded font-medium break-words text-primary hover:underline" title={deviceName(device)}>{deviceName(device)}</Link>
-          {device.name ? <span className="block truncate text-xs text-ink-3">{device.id}</span> : null}
-        </span>
-      </th>
-      <td className="border-t border-line py-2 text-ink-2 max-md:hidden">{roleText[device.role]}</td>
-      <td className="border-t border-line py-2"><StatusBadge status={deviceState(device, now)} /></td>
-      <td className="border-t border-line py-2 text-ink-2 max-md:hidden">{device.lastReading ? formatAge(device.lastReading.timestamp, now) : "None yet"}</td>
-      <td className="border-t border-line py-2 pr-4 text-right sm:pr-5"><Quantity value={device.lastReading?.power} unit="W" className={stale ? "text-ink-3" : "font-semibold"} /></td>
-    </tr>
+    <table className="w-full table-fixed text-[0.8125rem]" aria-rowcount={rows.length + 1}>
+      <caption className="sr-only">Every meter with its status and newest reading</caption>
+      <thead>
+        <tr aria-rowindex={1} className="text-left text-xs text-ink-3">
+          {columns.map((column) => <Head key={column.key} column={column} sort={sort} onSort={onSort} />)}
+        </tr>
+      </thead>
+      <tbody ref={measure}>
+        {above > 0 ? <tr aria-hidden="true"><td colSpan={columns.length} style={{ height: above }} /></tr> : null}
+        {items.map((item) => {
+          const row = rows[item.index];
+          return row ? <DeviceTableRow key={row.device.id} row={row} index={item.index + 2} /> : null;
+        })}
+        {below > 0 ? <tr aria-hidden="true"><td colSpan={columns.length} style={{ height: below }} /></tr> : null}
+      </tbody>
+    </table>
+  );
+}
+
+interface HeadProps {
+  column: (typeof columns)[number];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}
+
+/** Once up, once down, then the hierarchy's own order again. */
+function Head({ column, sort, onSort }: HeadProps) {
+  const on = sort.key === column.key;
+  if (column.key === "tree") return <th scope="col" className={`py-1.5 font-medium ${column.className}`}>{column.text}</th>;
+  const next: Sort = !on ? { key: column.key, down: column.key === "power" || column.key === "age" } : sort.down === (column.key === "power" || column.key === "age") ? { key: column.key, down: !sort.down } : { key: "tree", down: false };
+  return (
+    <th scope="col" aria-sort={on ? (sort.down ? "descending" : "ascending") : undefined} className={`py-1.5 font-medium ${column.className}`}>
+      <button type="button" onClick={() => { onSort(next); }} className={`inline-flex items-center gap-0.5 rounded hover:text-ink ${on ? "text-ink" : ""}`}>
+        {column.text}
+        <Icon name="chevron" className={`size-3 transition-transform ${on ? (sort.down ? "rotate-90" : "-rotate-90") : "opacity-0"}`} />
+      </button>
+    </th>
   );
 }

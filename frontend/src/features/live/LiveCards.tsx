@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { DeviceStatus, Reading } from "../../api/types";
-import { formatText, type Unit } from "../../format/number";
+import { formatFactor, formatText, type Unit } from "../../format/number";
 import { formatAge } from "../../format/time";
 import { useLiveDevice } from "../../live/context";
 import { mergeTrails, type TrailField, type TrailPoint } from "../../live/trail";
@@ -56,14 +56,26 @@ function LiveCard({ label, unit, field, reading, status, trail }: LiveCardProps)
       className={main ? "max-lg:col-span-2" : ""}
       testId={`live-${field}`}
     >
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
       <p className={`font-semibold tracking-[-0.025em] ${main ? "text-[2.25rem] leading-11" : "text-[1.625rem] leading-11"} ${old ? "text-ink-3" : ""}`}>
         <Quantity value={exporting ? -value : value} unit={unit} unitClassName="text-[0.55em] tracking-normal text-ink-3" />
       </p>
+      {main ? <Further reading={reading} /> : null}
+      </div>
       {reading && value === null ? <p className="text-xs text-ink-3">This meter does not send it</p> : null}
       <Sparkline trail={trail} field={field} now={now} strong={main && !old} className="mt-1 h-9 w-full" />
       <span className="sr-only">{old ? "Last known value. " : ""}{exporting ? `Exporting ${formatText(-value, unit)}` : `${label} ${formatText(value, unit)}`}</span>
     </StatTile>
   );
+}
+
+/** What some meters tell besides. */
+function Further({ reading }: { reading: Reading | null }) {
+  const told = [
+    reading?.powerFactor === null || reading?.powerFactor === undefined ? null : `PF ${formatFactor(reading.powerFactor)}`,
+    reading?.frequency === null || reading?.frequency === undefined ? null : formatText(reading.frequency, "Hz"),
+  ].filter(Boolean);
+  return told.length > 0 ? <p className="text-xs text-ink-3" title="Power factor and frequency" data-testid="live-further">{told.join(" · ")}</p> : null;
 }
 
 function Age({ reading, now, old }: { reading: Reading; now: number; old: boolean }) {

@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { Temporal } from "../../format/temporal";
 import type { ReconcileAsk } from "../../api/types";
 import { addDays, iso } from "../../format/calendar";
 import { parseNumber } from "../../format/parse";

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import type { EnergyBucket } from "../../api/types";
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Legend } from "../../charts/Legend";
@@ -5,15 +6,18 @@ import { dayCount, siteDate } from "../../format/calendar";
 import { formatShare, formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
+import { Skeleton } from "../../ui/Notice";
 import { Figure } from "../../ui/Figure";
 import { Quantity } from "../../ui/Quantity";
 import { barNoun, barTitle } from "../../domain/time/bar-text";
 import { comparisonText, TimeNavigator } from "../../domain/time/TimeNavigator";
 import { comparisonOf, drillDown, resolveView, type Unit, type View } from "../../domain/time/view";
 import { givenBars, highestBar, highestPeak, onlyGives, usageSeries, type UsageBar } from "../../domain/energy/usage-series";
-import { UsageChart } from "./UsageChart";
 import { useEnergy } from "../../domain/energy/useEnergy";
 import { usageMarks, usageSummary, usageTable } from "../../domain/energy/usage-view";
+
+// The drawing library is fetched while the numbers are asked for: the page is there before it.
+const UsageChart = lazy(() => import("./UsageChart"));
 
 interface UsageCardProps {
   deviceId: string;
@@ -63,7 +67,9 @@ export function UsageCard({ deviceId, deviceName, view, onView, className }: Usa
       table={usageTable(bars, bucket, time, summary)}
       legend={<Legend items={usageMarks(bars)} />}
     >
-      <UsageChart bars={bars} bucket={bucket} time={time} onPick={(from) => { const closer = drillDown(bucket, from); if (closer) onView(closer); }} />
+      <Suspense fallback={<Skeleton className="h-full w-full opacity-60" />}>
+        <UsageChart bars={bars} bucket={bucket} time={time} onPick={(from) => { const closer = drillDown(bucket, from); if (closer) onView(closer); }} />
+      </Suspense>
     </ChartFrame>
   );
 }

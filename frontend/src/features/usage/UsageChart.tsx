@@ -18,7 +18,7 @@ interface UsageChartProps {
 const isZero = (bar: UsageBar) => bar.importWh === 0 && !bar.exportWh;
 const largest = (values: (number | null)[]) => values.reduce<number>((most, each) => Math.max(most, each ?? 0), 0);
 
-export function UsageChart({ bars, bucket, time, onPick }: UsageChartProps) {
+export default function UsageChart({ bars, bucket, time, onPick }: UsageChartProps) {
   const mostExport = largest(bars.map((bar) => bar.exportWh));
   const ticks = signedTicks(largest(bars.map((bar) => bar.importWh)), mostExport);
   const [bottom, top] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];

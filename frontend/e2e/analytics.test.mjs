@@ -1,0 +1,130 @@
+// Charts one looks closer at, moves, reads by keyboard and saves; against the real program.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { openBrowser } from "../scripts/browser.mjs";
+import { findings } from "./axe.mjs";
+import { findBinary, startDemo } from "./hub.mjs";
+
+const binary = findBinary();
+const skip = binary ? false : "no ohmstead program: build it, or name it in OHMSTEAD_BIN";
+
+let hub;
+let browser;
+let page;
+const complaints = [];
+const card = (title) => page.locator(`section:has(h2:text-is('${title}'))`);
+
+before(async () => {
+  if (!binary) return;
+  hub = await startDemo(binary, { OHMSTEAD_SITE__TIMEZONE: "Europe/Berlin" });
+  browser = await openBrowser({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, reducedMotion: "reduce" });
+  page = await browser.context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
+  page.on("response", (response) => { if (response.status() >= 400) complaints.push(`${String(response.status())} ${response.url()}`); });
+  page.on("pageerror", (error) => complaints.push(error.message));
+});
+
+after(async () => {
+  await browser?.close();
+  await hub?.stop();
+});
+
+/** The demonstration's history comes in within two minutes. */
+async function historyLoaded() {
+  const day = 86_400_000;
+  const midnight = Math.floor(Date.now() / day) * day;
+  const query = new URLSearchParams({ deviceId: "house", from: (midnight - 6 * day) / 1000, to: midnight / 1000, bucket: "day" });
+  for (let tries = 0; tries < 240; tries += 1) {
+    const { buckets } = await (await fetch(`${hub.url}/api/energy?${query}`)).json();
+    if (buckets.every((bucket) => bucket.importWh > 0)) return;
+    await new Promise((resolve) => { setTimeout(resolve, 500); });
+  }
+  assert.fail("the demonstration's history did not arrive within two minutes");
+}
+
+test("a drag looks closer, and the address keeps it", { skip }, async () => {
+  await historyLoaded();
+  await page.goto(`${hub.url}/analytics?show=week`);
+  const plot = page.getByTestId("zoom-area");
+  await plot.waitFor();
+  const before = await card("Power").innerText();
+  const box = await plot.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.35, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForURL(/zoom=\d+-\d+/);
+  await page.waitForFunction((text) => !document.body.innerText.includes(text), /\d+ \w+ per point/.exec(before)[0]);
+  await page.reload();
+  await page.getByRole("button", { name: "Show everything" }).waitFor();
+});
+
+test("keys move and zoom, and the whole comes back", { skip }, async () => {
+  const zoomed = new URL(page.url()).searchParams.get("zoom");
+  await page.getByTestId("zoom-area").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction((text) => new URL(location.href).searchParams.get("zoom") !== text, zoomed);
+  const [from, to] = new URL(page.url()).searchParams.get("zoom").split("-").map(Number);
+  await page.keyboard.press("+");
+  await page.waitForFunction((length) => {
+    const [a, b] = new URL(location.href).searchParams.get("zoom").split("-").map(Number);
+    return b - a < length;
+  }, to - from);
+  await page.keyboard.press("Home");
+  await page.waitForURL((url) => !url.searchParams.has("zoom"));
+});
+
+test("a chart is saved as numbers and as a picture", { skip }, async () => {
+  await page.goto(`${hub.url}/analytics?show=week`);
+  await card("Where it goes").locator("path.recharts-rectangle, .recharts-bar-rectangle path").first().waitFor();
+  const save = async (item) => {
+    await card("Where it goes").locator("summary").click();
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: item }).click()]);
+    return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+  };
+  const csv = await save("Numbers (CSV)");
+  assert.equal(csv.name, "where-it-goes-circuits-and-the-rest.csv");
+  const [head, first] = csv.bytes.toString().split("\r\n");
+  assert.match(head, /^From,To,.*\(Wh\)$/);
+  assert.equal(first.split(",").length, head.split(",").length);
+  const png = await save("Picture (PNG)");
+  assert.equal(png.bytes.subarray(1, 4).toString(), "PNG");
+  assert.ok(png.bytes.length > 5000, "something is drawn");
+});
+
+test("what the circuits and the rest drew is what the meter drew", { skip }, async () => {
+  const from = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+  const cost = await (await fetch(`${hub.url}/api/cost?${new URLSearchParams({ from: `${from}T00:00:00Z`, bucket: "day", by: "circuit" })}`)).json();
+  cost.buckets.forEach((bucket, index) => {
+    const sum = cost.circuits.reduce((all, each) => all + each.importsWh[index], 0);
+    assert.ok(sum >= bucket.importWh - 0.01, "a circuit may also use the sun; together they never miss what was bought");
+  });
+});
+
+test("the heat map is read by keys", { skip }, async () => {
+  await card("When it is used").getByRole("grid").focus();
+  const first = await page.getByTestId("heat-readout").innerText();
+  assert.match(first, /\d/);
+  await page.keyboard.press("ArrowDown");
+  await page.waitForFunction((text) => document.querySelector("[data-testid=heat-readout]").innerText !== text, first);
+});
+
+for (const path of ["/", "/analytics", "/costs", "/costs/bills", "/costs/tariffs", "/costs/compare", "/devices", "/devices/house", "/alerts", "/settings", "/firmware"]) {
+  test(`axe finds nothing on ${path}, wide and 360 px narrow, light and dark, and nothing is wider than the window`, { skip }, async () => {
+    for (const [width, colorScheme] of [[1440, "light"], [360, "dark"]]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.goto(`${hub.url}${path}`);
+      await page.locator("main h1").waitFor();
+      await page.waitForLoadState("networkidle", { timeout: 5000 }).catch(() => undefined);
+      assert.deepEqual(await findings(page), [], `${String(width)} px, ${colorScheme}`);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${String(width)} px: wider than the window`);
+    }
+  });
+}
+
+test("the browser's console stayed free of errors", { skip }, () => {
+  assert.deepEqual(complaints, []);
+});

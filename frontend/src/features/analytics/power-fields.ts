@@ -1,0 +1,18 @@
+import type { Unit } from "../../format/number";
+import { niceTicks, signedTicks } from "../../charts/axis";
+import type { PowerField } from "./power-series";
+
+export const powerFields: Record<PowerField, { text: string; unit: Unit }> = {
+  power: { text: "Power", unit: "W" },
+  voltage: { text: "Voltage", unit: "V" },
+  current: { text: "Current", unit: "A" },
+};
+
+/** Axis marks: from zero, but volts around their own level, where a few per cent matter. */
+export function fieldTicks(field: PowerField, lowest: number, highest: number): number[] {
+  if (field !== "voltage") return signedTicks(Math.max(0, highest), Math.max(0, -lowest));
+  const step = niceTicks(Math.max(4, highest - lowest))[1] ?? 1;
+  const first = Math.floor(lowest / step) * step;
+  const count = Math.max(1, Math.ceil((highest - first) / step));
+  return Array.from({ length: count + 1 }, (_, index) => first + index * step);
+}

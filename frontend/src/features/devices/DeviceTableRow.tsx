@@ -1,0 +1,30 @@
+import { Link } from "react-router";
+import { formatAge } from "../../format/time";
+import { useLiveDevice } from "../../live/context";
+import { useNow } from "../../live/useNow";
+import { Quantity } from "../../ui/Quantity";
+import { StatusBadge } from "../../ui/StatusBadge";
+import { roleText } from "../../domain/devices/role-text";
+import { deviceName, deviceState, isStale, type DeviceRow } from "../../domain/devices/device-list";
+
+/** One meter of the table; it alone re-renders when its device reports. `index` counts all rows, drawn or not. */
+export function DeviceTableRow({ row, index }: { row: DeviceRow; index: number }) {
+  const now = useNow();
+  const device = useLiveDevice(row.device.id)?.device ?? row.device;
+  const stale = isStale(device, now);
+  return (
+    <tr aria-rowindex={index} className="h-[53px] hover:bg-sunken">
+      <th scope="row" className="border-t border-line py-1.5 pr-2 pl-4 text-left font-normal sm:pl-5">
+        <span className="block" style={{ paddingLeft: Math.min(row.depth, 3) * 18 }}>
+          <Link to={`/devices/${encodeURIComponent(device.id)}`} className="block truncate rounded font-medium text-primary hover:underline" title={deviceName(device)}>{deviceName(device)}</Link>
+          {device.name ? <span className="block truncate text-xs text-ink-3">{device.id}</span> : null}
+        </span>
+      </th>
+      <td className="border-t border-line py-1.5 text-ink-2 max-md:hidden">{roleText[device.role]}</td>
+      <td className="border-t border-line py-1.5"><StatusBadge status={deviceState(device, now)} /></td>
+      <td className="border-t border-line py-1.5 text-ink-2 max-md:hidden">{device.lastReading ? formatAge(device.lastReading.timestamp, now) : "None yet"}</td>
+      <td className="truncate border-t border-line py-1.5 pr-2 text-ink-2 max-lg:hidden">{device.info?.firmware ?? <span className="text-ink-3">–</span>}</td>
+      <td className="border-t border-line py-1.5 pr-4 text-right sm:pr-5"><Quantity value={device.lastReading?.power} unit="W" className={stale ? "text-ink-3" : "font-semibold"} /></td>
+    </tr>
+  );
+}
