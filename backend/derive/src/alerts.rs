@@ -1,10 +1,10 @@
 //! Alert episodes, re-evaluated where readings changed.
 
 use futures::TryStreamExt;
-use ohmstead_alert::{Episode, Evaluation, MAX_PENDING_GAP_MS, Rule};
+use ohmstead_alert::{Evaluation, MAX_PENDING_GAP_MS, Rule};
 use ohmstead_ingest::{Live, LiveEvent};
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
-use ohmstead_store::{AlertFilter, Damaged, Frozen, HeldEpisode, Result, Store};
+use ohmstead_store::{AlertFilter, Damaged, Frozen, HeldEpisode, OutboxEntry, Result, Store};
 
 /// One version of a rule, on its way through a device's readings.
 struct Run<'a> {
@@ -189,24 +189,17 @@ async fn replace(store: &dyn Store, live: &Live, device: &DeviceId, run: Run<'_>
     if new == old {
         return Ok(());
     }
-    store.replace_episodes(&rule.id, device, range, new.clone()).await?;
+    let changes = store.replace_episodes(&rule.id, device, range, new).await?;
     if live.receiver_count() > 0 {
-        announce(store, live, device, rule, &new, &old).await?;
+        announce(store, live, &changes).await?;
     }
     Ok(())
 }
 
-/// Tells those who watch of episodes that began, changed their state or are no more.
-async fn announce(
-    store: &dyn Store,
-    live: &Live,
-    device: &DeviceId,
-    rule: &Rule,
-    new: &[Episode],
-    old: &[Episode],
-) -> Result<()> {
-    let state = |e: &Episode| (e.since, e.raised_at, e.cleared_at);
-    for episode in new.iter().filter(|e| !old.iter().any(|o| state(o) == state(e))) {
+/// Tells those who watch of episodes that began or changed their state.
+async fn announce(store: &dyn Store, live: &Live, changes: &[OutboxEntry]) -> Result<()> {
+    for OutboxEntry { rule, device, after, .. } in changes {
+        let Some(episode) = after else { continue };
         let filter = AlertFilter {
             device: Some(device.clone()),
             before: Some(episode.since + 1),
@@ -215,7 +208,7 @@ async fn announce(
         };
         let records = store.alerts(filter).await?;
         let record =
-            records.into_iter().find(|r| r.rule == rule.id && r.episode.since == episode.since);
+            records.into_iter().find(|r| r.rule == *rule && r.episode.since == episode.since);
         if let Some(record) = record {
             let _ = live.send(LiveEvent::Alert(record));
         }

@@ -1,11 +1,11 @@
 //! Rules, episodes and their acknowledgements.
 
-use crate::{SqliteStore, row};
+use crate::{SqliteStore, outbox, row};
 use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
-use ohmstead_store::{Ack, AlertFilter, AlertRecord, AlertStore, Result};
-use rusqlite::{OptionalExtension, Row, params};
+use ohmstead_store::{Ack, AlertFilter, AlertRecord, AlertStore, OutboxEntry, Result};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Four columns from `first` on.
 pub fn episode(r: &Row<'_>, first: usize) -> rusqlite::Result<Episode> {
@@ -26,6 +26,21 @@ fn record(r: &Row<'_>) -> rusqlite::Result<AlertRecord> {
         episode: episode(r, 2)?,
         ack: at.zip(by).map(|(at, by)| Ack { at: TimestampMs(at), by }),
     })
+}
+
+/// The episodes of a rule and device that began in `range`, ascending.
+fn episodes(
+    c: &Connection,
+    rule: &str,
+    device: &DeviceId,
+    range: TimeRange,
+) -> rusqlite::Result<Vec<Episode>> {
+    let mut statement = c.prepare_cached(
+        "SELECT since, raised_at, cleared_at, peak FROM episode \
+         WHERE rule = ?1 AND device = ?2 AND since >= ?3 AND since < ?4 ORDER BY since",
+    )?;
+    let key = (rule, device.as_str(), range.from.0, range.to.0);
+    statement.query_map(key, |r| episode(r, 0))?.collect()
 }
 
 #[async_trait]
@@ -79,15 +94,7 @@ impl AlertStore for SqliteStore {
         range: TimeRange,
     ) -> Result<Vec<Episode>> {
         let (rule, device) = (rule.to_owned(), device.clone());
-        self.read("read alerts", move |c| {
-            let mut statement = c.prepare_cached(
-                "SELECT since, raised_at, cleared_at, peak FROM episode \
-                 WHERE rule = ?1 AND device = ?2 AND since >= ?3 AND since < ?4 ORDER BY since",
-            )?;
-            let key = (&rule, device.as_str(), range.from.0, range.to.0);
-            statement.query_map(key, |r| episode(r, 0))?.collect()
-        })
-        .await
+        self.read("read alerts", move |c| episodes(c, &rule, &device, range)).await
     }
 
     async fn replace_episodes(
@@ -95,15 +102,16 @@ impl AlertStore for SqliteStore {
         rule: &str,
         device: &DeviceId,
         range: TimeRange,
-        episodes: Vec<Episode>,
-    ) -> Result<()> {
+        new: Vec<Episode>,
+    ) -> Result<Vec<OutboxEntry>> {
         let (rule, device) = (rule.to_owned(), device.clone());
         self.write("write alerts", move |session| {
+            let old = episodes(session.tx, &rule, &device, range)?;
             session
                 .tx
                 .prepare_cached("DELETE FROM episode WHERE rule = ?1 AND device = ?2 AND since >= ?3 AND since < ?4")?
                 .execute((&rule, device.as_str(), range.from.0, range.to.0))?;
-            for e in &episodes {
+            for e in &new {
                 session
                     .tx
                     .prepare_cached(
@@ -112,7 +120,7 @@ impl AlertStore for SqliteStore {
                     )?
                     .execute(params![rule, device.as_str(), e.since.0, e.raised_at.0, e.cleared_at.map(|t| t.0), e.peak])?;
             }
-            Ok(())
+            outbox::append(session.tx, &rule, &device, &old, &new)
         })
         .await
     }

@@ -12,6 +12,7 @@ mod firmware;
 mod fleet;
 mod identity;
 mod intervals;
+mod outbox;
 mod packed;
 mod parts;
 mod pool;

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_identity.sql"),
     include_str!("../migrations/0010_typed.sql"),
     include_str!("../migrations/0011_held.sql"),
+    include_str!("../migrations/0012_outbox.sql"),
 ];
 
 /// How many migrations the database has seen.

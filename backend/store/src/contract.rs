@@ -5,6 +5,7 @@ mod billing;
 mod firmware;
 mod fleet;
 mod identity;
+mod outbox;
 mod retained;
 mod retention;
 mod rollout;
@@ -15,6 +16,7 @@ pub use billing::*;
 pub use firmware::*;
 pub use fleet::*;
 pub use identity::*;
+pub use outbox::*;
 pub use retained::*;
 pub use retention::*;
 pub use rollout::*;
@@ -55,6 +57,8 @@ macro_rules! contract_tests {
             findings_are_replaced_with_their_range,
             rules_keep_their_versions,
             episodes_are_replaced_in_their_range_and_keep_their_acks,
+            what_becomes_of_episodes_is_told_in_order,
+            the_outbox_is_bounded_and_its_cursors_go_on,
             the_span_of_intervals_reaches_from_the_first_to_the_last,
             values_are_listed_by_prefix,
             retained_messages_are_kept_by_topic,

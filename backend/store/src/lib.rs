@@ -12,6 +12,7 @@ pub mod fleet;
 pub mod identity;
 mod maintenance;
 pub mod memory;
+mod outbox;
 pub mod price_day;
 mod retained;
 mod rollout;
@@ -26,6 +27,7 @@ pub use error::StoreError;
 pub use firmware::{FirmwareDraft, FirmwareRecord, FirmwareStore};
 pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore, InfoRecord};
 pub use maintenance::MaintenanceStore;
+pub use outbox::{OUTBOX_MAX, OutboxEntry, OutboxStore, episode_changes};
 pub use retained::{RetainedMessage, RetainedMessageStore};
 pub use rollout::{RolloutRecord, RolloutStore};
 pub use types::{
@@ -299,7 +301,8 @@ pub trait AlertStore: Send + Sync {
         range: TimeRange,
     ) -> Result<Vec<Episode>>;
 
-    /// Replaces the episodes of a rule and device that began in `range`.
+    /// Replaces the episodes of a rule and device that began in `range`; gives what changed by it,
+    /// which the outbox tells as well ([`OutboxStore`]).
     ///
     /// # Errors
     /// When nothing was changed.
@@ -309,7 +312,7 @@ pub trait AlertStore: Send + Sync {
         device: &DeviceId,
         range: TimeRange,
         episodes: Vec<Episode>,
-    ) -> Result<()>;
+    ) -> Result<Vec<OutboxEntry>>;
 
     /// Episodes with their acknowledgements, newest first.
     ///
@@ -405,6 +408,7 @@ pub trait Store:
     + IntervalStore
     + CorrectionStore
     + AlertStore
+    + OutboxStore
     + RejectStore
     + KeyStore
     + RetainedMessageStore

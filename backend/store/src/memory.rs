@@ -8,6 +8,7 @@ mod firmware;
 mod fleet;
 mod identity;
 mod intervals;
+mod outbox;
 mod readings;
 mod reject;
 mod retained;
@@ -83,6 +84,7 @@ struct Inner {
     rules: BTreeMap<(String, TimestampMs), Rule>,
     episodes: BTreeMap<EpisodeKey, Episode>,
     acks: HashMap<EpisodeKey, Ack>,
+    outbox: outbox::Outbox,
     rejects: Vec<Reject>,
     next_reject: i64,
     next_correction: u64,

@@ -1,10 +1,20 @@
 //! Alert rules, episodes and acknowledgements.
 
-use super::MemoryStore;
-use crate::{Ack, AlertFilter, AlertRecord, AlertStore, Result};
+use super::{Inner, MemoryStore};
+use crate::{Ack, AlertFilter, AlertRecord, AlertStore, OutboxEntry, Result};
 use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+
+impl Inner {
+    fn episodes_in(&self, rule: &str, device: &DeviceId, range: TimeRange) -> Vec<Episode> {
+        let of = self
+            .episodes
+            .iter()
+            .filter(|((r, d, since), _)| r == rule && d == device && range.contains(*since));
+        of.map(|(_, e)| *e).collect()
+    }
+}
 
 #[async_trait]
 impl AlertStore for MemoryStore {
@@ -36,12 +46,7 @@ impl AlertStore for MemoryStore {
         device: &DeviceId,
         range: TimeRange,
     ) -> Result<Vec<Episode>> {
-        let inner = self.lock();
-        let of = inner
-            .episodes
-            .iter()
-            .filter(|((r, d, since), _)| r == rule && d == device && range.contains(*since));
-        Ok(of.map(|(_, e)| *e).collect())
+        Ok(self.lock().episodes_in(rule, device, range))
     }
 
     async fn replace_episodes(
@@ -50,14 +55,16 @@ impl AlertStore for MemoryStore {
         device: &DeviceId,
         range: TimeRange,
         episodes: Vec<Episode>,
-    ) -> Result<()> {
+    ) -> Result<Vec<OutboxEntry>> {
         let mut inner = self.lock();
+        let old = inner.episodes_in(rule, device, range);
+        let told = inner.outbox.append(rule, device, &old, &episodes);
         inner
             .episodes
             .retain(|(r, d, since), _| r != rule || d != device || !range.contains(*since));
         let keyed = episodes.into_iter().map(|e| ((rule.to_owned(), device.clone(), e.since), e));
         inner.episodes.extend(keyed);
-        Ok(())
+        Ok(told)
     }
 
     async fn alerts(&self, filter: AlertFilter) -> Result<Vec<AlertRecord>> {
