@@ -12,7 +12,6 @@ mod parse;
 mod problem;
 mod range;
 mod routes;
-mod silence;
 mod state;
 
 pub use access::{Access, OPERATIONS, Place};
@@ -22,7 +21,6 @@ pub use problem::Problem;
 pub use routes::corrections::parse_action;
 pub use routes::device_settings::{parse_settings, settings_json};
 pub use routes::firmware::firmware_router;
-pub use silence::watch_silence;
 pub use state::{Api, Gate, MeterAccess, Site, Sites};
 
 use crate::routes::{emoncms, influx, resources};

@@ -168,6 +168,7 @@ mod tests {
             ("[listen]\nhttp = \"here\"", "listen.http"),
             ("[store]\nraw_keep_days = 0", "store.raw_keep_days"),
             ("[ingest]\nearliest = \"once\"", "ingest.earliest"),
+            ("[ingest]\nearliest = \"2999-01-01T00:00:00Z\"", "is in the future"),
         ];
         for (text, path) in cases {
             let error = parse(text, &[]).unwrap_err();

@@ -1,5 +1,6 @@
-//! What every subcommand stands on: the clock, the store and its lock, the site's calendar.
+//! What every subcommand stands on: the store and its lock, the site's calendar.
 
+use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::lock::DirLock;
 use anyhow::{Context, anyhow, bail};
@@ -8,26 +9,11 @@ use ohmstead_derive::{Derive, Refused};
 use ohmstead_fleet::FleetConfig;
 use ohmstead_identity::{Identity, SystemRandom};
 use ohmstead_ingest::{Limits, Live};
-use ohmstead_model::{Clock, DeviceId, SiteCalendar, TimestampMs};
+use ohmstead_model::{Clock, DeviceId, SiteCalendar};
 use ohmstead_store::Store;
 use ohmstead_store::identity::{SiteId, SiteRecord};
 use ohmstead_store_sqlite::SqliteStore;
 use std::sync::Arc;
-
-/// The machine's clock: the one place that reads it.
-#[derive(Debug, Clone, Copy)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one implementation of Clock over the machine's clock"
-    )]
-    fn now(&self) -> TimestampMs {
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        TimestampMs(since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)))
-    }
-}
 
 /// The store in the configured directory, and the lock on it.
 ///

@@ -1,17 +1,24 @@
 //! What the hub does by itself, beside answering: one file a job. Each runs until it is aborted.
+//!
+//! What goes by the clock rests while the clock is doubted, but for [`derive`], which goes by the
+//! readings alone.
 
+mod clock;
 mod derive;
 mod identity;
 mod models;
 mod retain;
 mod rollouts;
 mod seal;
+mod silence;
 
+use crate::clock::ClockWatch;
 use crate::config::Config;
-use ohmstead_api::Api;
+use crate::hold::HeldMessages;
+use crate::mqtt::MessageSink;
 use ohmstead_derive::Derive;
-use ohmstead_fleet::Fleet;
 use ohmstead_identity::Identity;
+use ohmstead_ingest::Live;
 use ohmstead_model::Clock;
 use ohmstead_store::Store;
 use std::sync::Arc;
@@ -23,29 +30,44 @@ pub struct Parts {
     pub store: Arc<dyn Store>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Whether it can be believed.
+    pub watch: Arc<ClockWatch>,
+    /// Messages that wait for it.
+    pub held: Arc<HeldMessages>,
+    /// Where they go then.
+    pub sink: Arc<MessageSink>,
     /// Keeps intervals and alerts in step.
     pub derive: Arc<Derive>,
-    /// Meters in the field.
-    pub fleet: Arc<Fleet>,
     /// People and tokens.
     pub identity: Arc<Identity>,
-    /// What the handlers share.
-    pub api: Arc<Api>,
+    /// Who watches.
+    pub live: Live,
 }
 
 /// Starts every job.
 pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
-    let Parts { store, clock, derive, fleet, identity, api } = parts;
+    let Parts { store, clock, watch, held, sink, derive, identity, live } = parts;
+    let limits = identity.clone();
+    let fleet = sink.fleet.clone();
+    let silence = silence::Silence {
+        store: store.clone(),
+        clock: clock.clone(),
+        after_ms: Box::new(move |device| i64::from(limits.silent_after_s(device.as_str())) * 1000),
+        live,
+    };
+    let after_h = config.store.seal_after_h;
+    let health = sink.ingest.health().clone();
     let mut jobs = vec![
-        tokio::spawn(rollouts::run(fleet.clone())),
-        tokio::spawn(models::run(fleet)),
+        tokio::spawn(clock::run(watch.clone(), held, sink, health)),
+        tokio::spawn(rollouts::run(fleet.clone(), watch.clone())),
+        tokio::spawn(models::run(fleet, watch.clone())),
         tokio::spawn(identity::run(identity)),
         tokio::spawn(derive::run(derive.clone())),
-        tokio::spawn(ohmstead_api::watch_silence(api)),
-        tokio::spawn(seal::run(store.clone(), clock.clone(), config.store.seal_after_h)),
+        tokio::spawn(silence::run(silence, watch.clone())),
+        tokio::spawn(seal::run(store.clone(), clock.clone(), watch.clone(), after_h)),
     ];
     if let Some(days) = config.store.raw_keep_days {
-        jobs.push(tokio::spawn(retain::run(store, derive, clock, days)));
+        jobs.push(tokio::spawn(retain::run(store, derive, clock, watch, days)));
     }
     jobs
 }

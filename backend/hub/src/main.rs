@@ -2,16 +2,19 @@
 
 mod args;
 mod client;
+mod clock;
 mod command;
 mod config;
 mod context;
 mod copy;
 mod file;
+mod hold;
 mod http;
 mod job;
 mod key;
 mod load;
 mod lock;
+mod log;
 mod mqtt;
 mod node;
 mod serial;
@@ -23,16 +26,10 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = command::Cli::parse();
-    tracing_subscriber::fmt()
-        // rustls warns of every meter that names the hub by its address; virtual meters tell of
-        // every reading.
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("OHMSTEAD_LOG").unwrap_or_else(|_| {
-                "warn,rustls=error,ohmstead=info,ohmstead_firmware=warn".into()
-            }),
-        )
-        .with_writer(std::io::stderr)
-        .init();
+    if let Err(error) = log::start() {
+        eprintln!("error: {error:#}");
+        return ExitCode::FAILURE;
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

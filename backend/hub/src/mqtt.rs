@@ -6,19 +6,18 @@ mod foreign;
 mod retained;
 mod sink;
 
+pub use foreign::ForeignSink;
+pub use sink::MessageSink;
+
 use crate::config::Config;
 use crate::tls;
 use access::BrokerAccess;
 use downlink::BrokerDownlink;
-use foreign::ForeignSink;
 use ohmstead_broker::embedded::{self, Broker, Tls};
-use ohmstead_fleet::Fleet;
 use ohmstead_identity::Identity;
-use ohmstead_ingest::{Foreign, Ingest};
 use ohmstead_model::TimestampMs;
 use ohmstead_store::Store;
 use retained::KeptMessages;
-use sink::IngestSink;
 use std::sync::Arc;
 
 /// A running broker, and what meters are told of it.
@@ -37,9 +36,7 @@ pub async fn start(
     config: &Config,
     now: TimestampMs,
     store: &Arc<dyn Store>,
-    ingest: &Arc<Ingest>,
-    foreign: &Arc<Foreign>,
-    fleet: &Arc<Fleet>,
+    sink: &Arc<MessageSink>,
     identity: &Arc<Identity>,
 ) -> anyhow::Result<Mqtt> {
     let (tls, ca) = match config.listen.mqtt_tls {
@@ -51,18 +48,13 @@ pub async fn start(
     };
     let listeners =
         embedded::Config { tcp: Some(config.listen.mqtt), ws: config.listen.mqtt_ws, tls };
-    let foreign = ForeignSink {
-        foreign: foreign.clone(),
-        dialects: config.integrations.dialects(),
-        mappings: config.integrations.mappings(),
-    };
     let broker = Broker::start(
         &listeners,
-        Arc::new(IngestSink { ingest: ingest.clone(), fleet: fleet.clone(), foreign }),
-        Arc::new(BrokerAccess { fleet: fleet.clone(), identity: identity.clone() }),
+        sink.clone(),
+        Arc::new(BrokerAccess { fleet: sink.fleet.clone(), identity: identity.clone() }),
         Arc::new(KeptMessages(store.clone())),
     )
     .await?;
-    fleet.attach(Arc::new(BrokerDownlink(broker.link())));
+    sink.fleet.attach(Arc::new(BrokerDownlink(broker.link())));
     Ok(Mqtt { broker, ca })
 }

@@ -1,12 +1,14 @@
 //! A running hub: started in order, stopped in order.
 
+use crate::clock::{ClockWatch, SystemClock, since_boot};
 use crate::config::{Config, Mode};
-use crate::context::{SystemClock, calendar, fleet_config, identity, limits, open_store};
+use crate::context::{calendar, fleet_config, identity, limits, open_store};
+use crate::hold::HeldMessages;
 use crate::http::{self, Served};
 use crate::lock::DirLock;
-use crate::mqtt::{self, Mqtt};
+use crate::mqtt::{self, ForeignSink, MessageSink, Mqtt};
 use crate::{job, tls};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use ohmstead_api::{Api, Gate, MeterAccess, Site};
 use ohmstead_billing::Billing;
 use ohmstead_broker::embedded::Broker;
@@ -14,7 +16,7 @@ use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::{Identity, Secret};
 use ohmstead_ingest::{Foreign, Ingest, Live, Metrics};
-use ohmstead_model::{Clock, SiteCalendar};
+use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
 use ohmstead_store::Store;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -61,6 +63,8 @@ struct Core {
     foreign: Arc<Foreign>,
     fleet: Arc<Fleet>,
     identity: Arc<Identity>,
+    watch: Arc<ClockWatch>,
+    held: Arc<HeldMessages>,
 }
 
 impl Core {
@@ -89,6 +93,11 @@ impl Core {
         let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone).await?;
         let foreign = Arc::new(foreign);
         let identity = Arc::new(identity(config, store.clone()).await?);
+        let devices = store.devices().await?;
+        let newest = devices.iter().filter_map(|d| d.last_reading.map(|r| r.at)).max();
+        let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
+        let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
+        ingest.hold_by(held.clone());
         Ok(Self {
             store,
             lock,
@@ -101,7 +110,22 @@ impl Core {
             foreign,
             fleet,
             identity,
+            watch,
+            held,
         })
+    }
+
+    /// Where the broker's messages go.
+    fn sink(&self, config: &Config) -> MessageSink {
+        MessageSink {
+            ingest: self.ingest.clone(),
+            fleet: self.fleet.clone(),
+            foreign: ForeignSink {
+                foreign: self.foreign.clone(),
+                dialects: config.integrations.dialects(),
+                mappings: config.integrations.mappings(),
+            },
+        }
     }
 
     fn api(
@@ -181,17 +205,11 @@ impl Node {
     pub async fn start(config: &Config, demo: bool) -> anyhow::Result<Self> {
         let is_open = config.security.mode == Mode::Open;
         config.listen.check_loopback(is_open)?;
+        check_clock()?;
         let core = Core::open(config).await?;
-        let Mqtt { broker, ca } = mqtt::start(
-            config,
-            core.clock.now(),
-            &core.store,
-            &core.ingest,
-            &core.foreign,
-            &core.fleet,
-            &core.identity,
-        )
-        .await?;
+        let sink = Arc::new(core.sink(config));
+        let Mqtt { broker, ca } =
+            mqtt::start(config, core.clock.now(), &core.store, &sink, &core.identity).await?;
         let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
         let mqtt_tls = broker.tls();
         let connections = broker.connection_gauge();
@@ -226,14 +244,15 @@ impl Node {
         let Served { at: http, task } =
             http::serve("HTTP", config.listen.http, router, tls, stopping).await?;
         servers.push(task);
-        let Core { store, lock, clock, derive, fleet, identity, .. } = core;
+        let Core { store, lock, clock, derive, live, identity, watch, held, .. } = core;
         let setup = if is_open { None } else { identity.setup_link()? };
         if is_open {
             tracing::warn!(
                 "security.mode is open: everybody on this machine may do everything, without signing in"
             );
         }
-        let parts = job::Parts { store: store.clone(), clock, derive, fleet, api, identity };
+        let parts =
+            job::Parts { store: store.clone(), clock, watch, held, sink, derive, identity, live };
         let jobs = job::start_all(parts, config);
         Ok(Self {
             http,
@@ -265,4 +284,16 @@ impl Node {
             }
         }
     }
+}
+
+/// The broker cannot run before 1970: its library ends the program then.
+fn check_clock() -> anyhow::Result<()> {
+    let now = SystemClock.now();
+    if now < TimestampMs(0) {
+        bail!(
+            "the machine's clock says {now}, and the MQTT broker cannot run before 1970: set the clock, or \
+             start the hub again once the network has set it"
+        );
+    }
+    Ok(())
 }

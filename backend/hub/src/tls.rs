@@ -3,6 +3,7 @@
 //! Meters trust the authority, which they are given when they are provisioned; so the server's
 //! certificate can be renewed, or get another name, without touching a meter.
 
+use crate::clock::BUILT;
 use crate::config::Config;
 use crate::file::write_file;
 use anyhow::{Context, bail};
@@ -23,8 +24,6 @@ const DAY_S: i64 = 86_400;
 const LASTS_S: i64 = 5 * 365 * DAY_S;
 /// Renewed at a start when less than this is left.
 const RENEW_S: i64 = 365 * DAY_S;
-/// A hub whose clock is not set must not make a certificate that ended long ago.
-const BUILT_S: i64 = 1_767_225_600; // 2026-01-01
 /// Names always in the certificate.
 const LOCAL: [&str; 2] = ["localhost", "127.0.0.1"];
 
@@ -182,7 +181,8 @@ fn issue(
     now_s: i64,
 ) -> anyhow::Result<()> {
     let (pair, mut params) = key_params()?;
-    let from = now_s.max(BUILT_S) - DAY_S;
+    // A hub whose clock is not set must not make a certificate that ended long ago.
+    let from = now_s.max(BUILT.0 / 1000) - DAY_S;
     let time = |s: i64| date_time_ymd(1970, 1, 1) + Duration::from_secs(s.unsigned_abs());
     (params.not_before, params.not_after) = (time(from), time(from + LASTS_S));
     params.subject_alt_names = alternative_names(names)?;

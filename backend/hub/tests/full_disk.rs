@@ -80,7 +80,20 @@ fn a_full_disk_acknowledges_nothing_and_recovers_without_restart() {
         good += 1;
         assert!(good < 500, "the disk never filled");
     }
+    let full = |text: String| text.contains("disk is full");
     assert!(hub.log().contains("what came is not acknowledged"), "{}", hub.log());
+    assert!(full(hub.log()), "{}", hub.log());
+    assert_eq!(hub.status("/readyz"), 503);
+    let why = hub.get("/readyz")["detail"].as_str().unwrap().to_owned();
+    assert!(full(why.clone()), "{why}");
+    // Meters send again and again; the log does not grow with each of them.
+    let before = hub.metric("ohmstead_store_errors_total");
+    wait_until("some more have failed", || {
+        acknowledged(good);
+        hub.metric("ohmstead_store_errors_total") >= before + 5
+    });
+    let lines = hub.log().lines().filter(|line| full((*line).to_owned())).count();
+    assert!(lines <= 3, "{lines} lines: {}", hub.log());
     assert!(hub.metric("ohmstead_store_errors_total") >= 1);
     disk.resize("64m");
     // The same message again, as a meter would.

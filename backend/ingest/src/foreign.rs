@@ -96,6 +96,8 @@ impl Foreign {
             }
             Taken::Readings(found) => found,
         };
+        // Many of them have no time but that of their arrival, and now nobody knows it.
+        self.ingest.check_clock(payload)?;
         let (mut entries, mut notes) = (Vec::new(), Vec::new());
         for one in found {
             let device = one.device.clone();

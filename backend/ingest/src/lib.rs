@@ -2,6 +2,8 @@
 
 mod check;
 mod foreign;
+mod health;
+mod hold;
 mod live;
 mod metrics;
 mod periods;
@@ -12,6 +14,8 @@ pub use check::{
     check_message, check_reading, check_status,
 };
 pub use foreign::{Foreign, ForeignError, WAITING_MAX, Waiting};
+pub use health::Health;
+pub use hold::{Accepted, Hold};
 pub use live::{Live, LiveEvent};
 pub use metrics::Metrics;
 pub use periods::PERIODS_KEY;
@@ -20,7 +24,7 @@ pub use posted::Posted;
 use ohmstead_model::{Clock, DeviceId, TimestampMs};
 use ohmstead_store::{Entry, Outcome, RejectEntry, Store, StoreError};
 use ohmstead_wire::{Kind, Topic, reading, topic};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Takes messages, checks them, and has them committed before it returns.
 pub struct Ingest {
@@ -29,6 +33,8 @@ pub struct Ingest {
     limits: Limits,
     live: Live,
     metrics: Arc<Metrics>,
+    health: Arc<Health>,
+    hold: OnceLock<Arc<dyn Hold>>,
 }
 
 impl Ingest {
@@ -40,7 +46,32 @@ impl Ingest {
         live: Live,
         metrics: Arc<Metrics>,
     ) -> Self {
-        Self { store, clock, limits, live, metrics }
+        let (health, hold) = (Arc::default(), OnceLock::new());
+        Self { store, clock, limits, live, metrics, health, hold }
+    }
+
+    /// Asks `hold` of every message from now on whether it has to wait.
+    pub fn hold_by(&self, hold: Arc<dyn Hold>) {
+        // The first stays: there is one clock.
+        let _ = self.hold.set(hold);
+    }
+
+    /// Whether time stamps can be judged now; for messages that are refused rather than kept.
+    ///
+    /// # Errors
+    /// Why not: send them again later.
+    pub(crate) fn check_clock(&self, payload: &[u8]) -> Result<(), StoreError> {
+        match self.hold.get().and_then(|hold| hold.doubt(payload)) {
+            None => Ok(()),
+            Some(doubt) => {
+                Err(StoreError::Unavailable { attempt: "judge a reading", source: doubt.into() })
+            }
+        }
+    }
+
+    /// What keeps the hub from its work.
+    pub fn health(&self) -> &Arc<Health> {
+        &self.health
     }
 
     /// Learns from the settings of all devices which are net meters.
@@ -65,7 +96,21 @@ impl Ingest {
     ///
     /// # Errors
     /// When the store could not take it: the sender must not be told that it has arrived.
-    pub async fn accept(&self, topic: &str, payload: &[u8]) -> Result<(), StoreError> {
+    pub async fn accept(&self, topic: &str, payload: &[u8]) -> Result<Accepted, StoreError> {
+        let is_ours = Topic::parse(topic).is_some() || topic::is_data(topic);
+        if let Some(hold) = self.hold.get().filter(|_| is_ours)
+            && hold.hold(topic, payload).await?
+        {
+            return Ok(Accepted::Held);
+        }
+        self.judge(topic, payload).await.map(|()| Accepted::Judged)
+    }
+
+    /// The same, without waiting for anything.
+    ///
+    /// # Errors
+    /// When the store could not take it.
+    pub async fn judge(&self, topic: &str, payload: &[u8]) -> Result<(), StoreError> {
         let entries = match Topic::parse(topic) {
             Some(Topic { device, kind: Kind::Data }) => self.readings(topic, device, payload),
             Some(Topic { device, kind: Kind::Status }) => {
@@ -150,9 +195,11 @@ impl Ingest {
             Ok(outcomes) => outcomes,
             Err(e) => {
                 self.metrics.store_errors.inc();
+                self.health.store_failed(format!("readings cannot be stored: {e}"));
                 return Err(e);
             }
         };
+        self.health.store_works();
         self.metrics.count(&outcomes, &reasons);
         for (entry, outcome) in echo.into_iter().zip(&outcomes) {
             if let Some(event) = live::event(entry, *outcome, now) {

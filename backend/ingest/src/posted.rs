@@ -33,6 +33,7 @@ impl Ingest {
             Ok(parts) => parts,
             Err(e) => return Ok(Err(e)),
         };
+        self.check_clock(payload)?;
         let (mut entries, mut notes) = (Vec::new(), Vec::new());
         let mut posted = Vec::new();
         for json in parts {

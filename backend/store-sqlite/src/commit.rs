@@ -43,8 +43,10 @@ fn take(session: &mut Session<'_>, entry: Entry, now: TimestampMs) -> rusqlite::
 /// Notes that something arrived; gives the device's row.
 fn seen(session: &mut Session<'_>, device: &DeviceId, now: TimestampMs) -> rusqlite::Result<i64> {
     let known = session.device(device, now)?;
-    known.last_seen = known.last_seen.max(Some(now));
-    let due = known.last_seen_written.is_none_or(|w| now - w >= LAST_SEEN_EVERY_MS);
+    // Also when that is earlier: a clock that ran ahead and was set back must not make the device
+    // look as if it were heard of until then.
+    known.last_seen = Some(now);
+    let due = known.last_seen_written.is_none_or(|w| (now - w).abs() >= LAST_SEEN_EVERY_MS);
     let row = known.row;
     if due {
         known.last_seen_written = Some(now);

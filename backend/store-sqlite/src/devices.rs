@@ -51,7 +51,7 @@ impl SqliteStore {
     fn freshen(&self, device: &mut Device) {
         let known = self.writer.known.lock().expect("no thread panics while it holds the devices");
         if let Some(known) = known.get(&device.id) {
-            device.last_seen = device.last_seen.max(known.last_seen);
+            device.last_seen = known.last_seen.or(device.last_seen);
         }
     }
 }

@@ -162,7 +162,8 @@ impl Device {
             // Something that arrived after the will shows that it is back.
             (Some(seen), Some(said)) if seen <= said => Status::Offline,
             (None, Some(_)) => Status::Offline,
-            (Some(seen), _) if now - seen <= silent_after_ms => Status::Online,
+            // Heard of in the future: by a clock that ran ahead and was set back since.
+            (Some(seen), _) if (now - seen).abs() <= silent_after_ms => Status::Online,
             (Some(_), _) => Status::Silent,
             (None, None) => Status::Unknown,
         }

@@ -18,7 +18,9 @@ pub async fn get_health() -> &'static str {
 #[utoipa::path(get, path = "/readyz", tag = "operation",
     responses((status = 200, body = String), (status = 503, body = Problem)))]
 pub async fn get_ready(State(api): State<Arc<Api>>) -> Response {
-    if api.store.is_ready().await {
+    if let Some(fault) = api.ingest.health().fault() {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, &fault).into_response()
+    } else if api.store.is_ready().await {
         "ready\n".into_response()
     } else {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the store cannot be written").into_response()

@@ -3,8 +3,9 @@
 mod tariffs;
 
 use crate::args::ServeArgs;
+use crate::clock::SystemClock;
 use crate::config::{Config, Mode};
-use crate::context::{SystemClock, calendar};
+use crate::context::calendar;
 use crate::node::Node;
 use crate::signal::asked_to_stop;
 use anyhow::Context;

@@ -1,8 +1,9 @@
 //! `ohmstead import`: readings from a CSV file.
 
 use crate::args::DataArgs;
+use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::context::{SystemClock, calendar, limits, open_store};
+use crate::context::{calendar, limits, open_store};
 use crate::signal::asked_to_stop;
 use anyhow::Context;
 use clap::Args;

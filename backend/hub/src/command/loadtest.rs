@@ -1,6 +1,6 @@
 //! `ohmstead loadtest`: many meters at once, and how long their acknowledgements take.
 
-use crate::context::SystemClock;
+use crate::clock::SystemClock;
 use anyhow::Context;
 use clap::Args;
 use ohmstead_model::{Clock, TimestampMs};

@@ -1,8 +1,9 @@
 //! `ohmstead prices`: dynamic prices, without a running hub.
 
 use crate::args::DataArgs;
+use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::context::{SystemClock, open_store};
+use crate::context::open_store;
 use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
 use ohmstead_api::{PriceParams, parse_prices};

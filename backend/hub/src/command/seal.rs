@@ -1,8 +1,9 @@
 //! `ohmstead seal`: old readings compressed, now.
 
 use crate::args::DataArgs;
+use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::context::{SystemClock, open_existing};
+use crate::context::open_existing;
 use ohmstead_model::Clock;
 use ohmstead_store::{SealRules, Spare};
 use std::io::IsTerminal;

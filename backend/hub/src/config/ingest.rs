@@ -1,7 +1,8 @@
 //! `[ingest]`: which readings are taken.
 
-use anyhow::Context;
-use ohmstead_model::TimestampMs;
+use crate::clock::{BUILT, SystemClock};
+use anyhow::{Context, bail};
+use ohmstead_model::{Clock, TimestampMs};
 use serde::{Deserialize, Serialize};
 
 /// What is taken in.
@@ -24,7 +25,16 @@ impl IngestConfig {
     /// # Errors
     /// With the key, what is wrong with its value, and what to write instead.
     pub fn check(&self) -> anyhow::Result<()> {
-        self.earliest().map(drop)
+        let earliest = self.earliest()?;
+        // A clock that is not set says less than it is.
+        let now = SystemClock.now().max(BUILT);
+        if earliest > now {
+            bail!(
+                "ingest.earliest: {earliest} is in the future (it is {now}), so every reading would be refused: \
+                 use a time before the first meter was installed"
+            );
+        }
+        Ok(())
     }
 
     /// `ingest.earliest` as a time.

@@ -1,5 +1,6 @@
 //! Trains the meters' anomaly models anew before they are too old.
 
+use crate::clock::ClockWatch;
 use ohmstead_fleet::Fleet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,9 +8,11 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(3600);
 
 /// Runs until dropped.
-pub async fn run(fleet: Arc<Fleet>) {
+pub async fn run(fleet: Arc<Fleet>, watch: Arc<ClockWatch>) {
     loop {
         tokio::time::sleep(EVERY).await;
-        fleet.refresh_models().await;
+        if watch.is_credible() {
+            fleet.refresh_models().await;
+        }
     }
 }

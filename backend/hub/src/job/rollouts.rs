@@ -1,5 +1,6 @@
 //! Moves firmware roll-outs on: the next stage, devices that took too long.
 
+use crate::clock::ClockWatch;
 use ohmstead_fleet::Fleet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,9 +8,11 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(30);
 
 /// Runs until dropped.
-pub async fn run(fleet: Arc<Fleet>) {
+pub async fn run(fleet: Arc<Fleet>, watch: Arc<ClockWatch>) {
     loop {
-        fleet.advance_rollouts().await;
+        if watch.is_credible() {
+            fleet.advance_rollouts().await;
+        }
         tokio::time::sleep(EVERY).await;
     }
 }

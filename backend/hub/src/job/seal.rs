@@ -1,5 +1,6 @@
 //! Compresses readings that are old and quiet, a little at a time.
 
+use crate::clock::ClockWatch;
 use ohmstead_model::Clock;
 use ohmstead_store::{SealRules, Store};
 use std::sync::Arc;
@@ -11,11 +12,20 @@ const BETWEEN_PIECES: Duration = Duration::from_secs(1);
 
 /// Seals what is old and quiet every few minutes; runs until dropped. The first call, at the
 /// start, begins the quiet hour.
-pub async fn run(store: Arc<dyn Store>, clock: Arc<dyn Clock>, after_h: u32) {
+pub async fn run(
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    watch: Arc<ClockWatch>,
+    after_h: u32,
+) {
     let rules = SealRules { after_ms: i64::from(after_h) * 3_600_000, ..SealRules::default() };
     // A backend that compresses by itself has nothing to be sealed.
     let Some(maintenance) = store.maintenance() else { return };
     loop {
+        if !watch.is_credible() {
+            tokio::time::sleep(EVERY).await;
+            continue;
+        }
         let mut pause = EVERY;
         match maintenance.seal(clock.now(), rules).await {
             Ok(report) => {

@@ -4,14 +4,14 @@ use super::foreign::ForeignSink;
 use async_trait::async_trait;
 use ohmstead_broker::Sink;
 use ohmstead_fleet::{Fleet, Taken};
-use ohmstead_ingest::Ingest;
+use ohmstead_ingest::{Accepted, Ingest};
 use ohmstead_model::DeviceId;
 use ohmstead_store::{Entry, RejectEntry, StoreError};
 use ohmstead_wire::{Kind, Topic, topic};
 use std::sync::Arc;
 
 /// Hands messages to ingest and the fleet before they are acknowledged.
-pub struct IngestSink {
+pub struct MessageSink {
     /// Takes readings and statuses.
     pub ingest: Arc<Ingest>,
     /// Takes the rest of what meters say.
@@ -20,12 +20,29 @@ pub struct IngestSink {
     pub foreign: ForeignSink,
 }
 
-impl IngestSink {
+impl MessageSink {
+    /// Takes a message, or keeps it until it can be judged.
     async fn take(&self, topic: &str, payload: &[u8]) -> Result<(), StoreError> {
         if Topic::parse(topic).is_none() && !topic::is_data(topic) {
             return self.foreign.accept(topic, payload).await;
         }
-        self.ingest.accept(topic, payload).await?;
+        match self.ingest.accept(topic, payload).await? {
+            Accepted::Held => Ok(()),
+            Accepted::Judged => self.take_rest(topic, payload).await,
+        }
+    }
+
+    /// Takes a message that was kept until now.
+    ///
+    /// # Errors
+    /// When the store could not take it.
+    pub async fn judge(&self, topic: &str, payload: &[u8]) -> Result<(), StoreError> {
+        self.ingest.judge(topic, payload).await?;
+        self.take_rest(topic, payload).await
+    }
+
+    /// What is no reading is the fleet's.
+    async fn take_rest(&self, topic: &str, payload: &[u8]) -> Result<(), StoreError> {
         let other = |t: &Topic<'_>| t.kind != Kind::Data;
         let Some(parsed) = Topic::parse(topic).filter(other) else { return Ok(()) };
         let device = DeviceId::new(parsed.device).ok();
@@ -47,7 +64,7 @@ impl IngestSink {
 }
 
 #[async_trait]
-impl Sink for IngestSink {
+impl Sink for MessageSink {
     async fn accept(&self, topic: &str, payload: &[u8]) -> Result<(), String> {
         self.take(topic, payload)
             .await

@@ -8,6 +8,8 @@ const names: Record<string, string> = {
   ctReversed: "The clamp is on the wrong way round",
   clipped: "More current than the clamp can measure",
   rolledBack: "New firmware failed; the old one is back",
+  silent: "Nothing is heard of the meter any more",
+  heardAgain: "The meter is heard again",
 };
 
 interface Said {

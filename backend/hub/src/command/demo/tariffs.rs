@@ -1,7 +1,7 @@
 //! What the demo's household pays: an example contract, and two offers to compare with.
 
+use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::context::SystemClock;
 use crate::node::Node;
 use anyhow::anyhow;
 use ohmstead_api::{TariffParams, parse_tariff};

@@ -1,8 +1,9 @@
 //! `ohmstead device correct`.
 
 use crate::args::DataArgs;
+use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::context::{SystemClock, derive, explain, open_existing};
+use crate::context::{derive, explain, open_existing};
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use ohmstead_model::{Clock, DeviceId};

@@ -2,8 +2,9 @@
 
 use crate::args::{ConfigArgs, DEFAULT_URL};
 use crate::client::Client;
+use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::context::{SystemClock, fleet_config, open_store};
+use crate::context::{fleet_config, open_store};
 use crate::file::write_file;
 use crate::{serial, tls};
 use anyhow::{Context, bail};

@@ -1,8 +1,9 @@
 //! `ohmstead device settings`.
 
 use crate::args::DataArgs;
+use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::context::{SystemClock, calendar, derive, explain, open_existing, unknown_device};
+use crate::context::{calendar, derive, explain, open_existing, unknown_device};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use ohmstead_model::{Clock, DeviceId};
