@@ -1,5 +1,6 @@
 //! Who may do what at the broker. Meters, people and integrations are asked for in the same way.
 
+use crate::throttle::shorten;
 use async_trait::async_trait;
 use std::sync::Arc;
 
@@ -16,11 +17,11 @@ pub struct Client<'a> {
     pub password: Option<&'a [u8]>,
 }
 
-/// Says everything but the password.
+/// Says everything but the password, and no more of it than a log should have.
 impl std::fmt::Debug for Client<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (id, name) = (self.client_id, self.username);
-        write!(f, "client {id:?}, user {name:?}, TLS {}", self.is_tls)
+        let (id, name) = (shorten(self.client_id), shorten(self.username.unwrap_or_default()));
+        write!(f, "client \"{id}\", user \"{name}\", TLS {}", self.is_tls)
     }
 }
 

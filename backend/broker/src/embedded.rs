@@ -1,21 +1,26 @@
 //! The embedded broker: MQTT 3.1.1 and 5, over TCP, TLS and WebSocket, built on `rmqtt`.
 
+mod door;
+mod exactly_once;
+mod frames;
 mod gate;
 mod hooks;
 mod link;
 mod listener;
+mod outgoing;
+mod quota;
 mod retained;
 mod shared;
 
 pub use listener::{MAX_PACKET, Tls};
 
-use crate::{Access, Link, RetainedStore, Sink};
-use gate::Gates;
+use crate::{Access, Limits, Link, RetainedStore, Sink};
+use door::Door;
 use hooks::Hooks;
 use link::EmbeddedLink;
-use listener::{bind, bind_tls, builder, id};
+use listener::{Shared, bind, bind_tls, builder, id};
+use outgoing::Bounded;
 use rmqtt::context::ServerContext;
-use rmqtt::hook::Type;
 use rmqtt::server::MqttServer;
 use shared::RoundRobin;
 use std::net::SocketAddr;
@@ -31,6 +36,10 @@ pub struct Config {
     pub ws: Option<SocketAddr>,
     /// MQTT over TLS.
     pub tls: Option<Tls>,
+    /// MQTT over WebSocket over TLS, for pages in a browser.
+    pub wss: Option<Tls>,
+    /// How much clients may take of it.
+    pub limits: Limits,
 }
 
 /// A running broker. Stops listening when dropped.
@@ -40,6 +49,7 @@ pub struct Broker {
     tcp: Option<SocketAddr>,
     ws: Option<SocketAddr>,
     tls: Option<SocketAddr>,
+    wss: Option<SocketAddr>,
     connected: Arc<AtomicI64>,
 }
 
@@ -54,51 +64,46 @@ impl Broker {
         access: Arc<dyn Access>,
         retained: Arc<dyn RetainedStore>,
     ) -> anyhow::Result<Self> {
+        let limits = config.limits;
         // The default refuses every CONNECT while the machine is busy.
-        let context = ServerContext::new().busy_check_enable(false).build().await;
-        let shared = Arc::new(retained::SharedFilters::default());
-        let connected = Arc::new(AtomicI64::new(0));
-        *context.extends.retain_mut().await =
-            Box::new(retained::Retention::load(retained, shared.clone()).await?);
+        let context = ServerContext::new()
+            .busy_check_enable(false)
+            .mqtt_max_sessions(isize::try_from(limits.sessions).unwrap_or(isize::MAX))
+            .build()
+            .await;
+        let hooks = Hooks::new(context.clone(), sink, access, limits);
+        let connected = hooks.connected.clone();
+        let retention =
+            retained::Retention::load(retained, hooks.shared.clone(), hooks.book.clone()).await?;
+        *context.extends.retain_mut().await = Box::new(retention);
         *context.extends.shared_subscription_mut().await = Box::<RoundRobin>::default();
-        let gates = Gates::default();
-        let hooks = Hooks {
-            context: context.clone(),
-            sink,
-            access,
-            connected: connected.clone(),
-            shared,
-            gates: gates.clone(),
-        };
-        let register = context.extends.hook_mgr().register();
-        for kind in [
-            Type::ClientAuthenticate,
-            Type::ClientSubscribeCheckAcl,
-            Type::MessagePublishCheckAcl,
-            Type::MessagePublish,
-            Type::ClientConnected,
-            Type::ClientDisconnected,
-        ] {
-            register.add(kind, Box::new(hooks.clone())).await;
-        }
-        register.start().await;
+        *context.extends.shared_mut().await = Box::new(Bounded::new(
+            context.clone(),
+            hooks.accounts.clone(),
+            hooks.gates.clone(),
+            limits,
+        ));
+        let shared = Shared { gates: hooks.gates.clone(), door: Door::new(limits), limits };
+        hooks.register().await;
 
         let mut server = MqttServer::new(context.clone());
-        let (mut tcp, mut ws, mut tls) = (None, None, None);
+        let (mut tcp, mut ws, mut tls, mut wss) = (None, None, None, None);
         if let Some(at) = config.tcp {
-            let listener = bind(builder("tcp", at, id::TCP, &gates))?.tcp()?;
+            let listener = bind(builder("tcp", at, id::TCP, &shared))?.tcp()?;
             tcp = Some(listener.local_addr()?);
             server = server.listener_by_id(listener, id::TCP);
         }
         if let Some(at) = config.ws {
-            let listener = bind(builder("ws", at, id::WS, &gates))?.ws()?;
+            let listener = bind(builder("ws", at, id::WS, &shared))?.ws()?;
             ws = Some(listener.local_addr()?);
             server = server.listener_by_id(listener, id::WS);
         }
-        if let Some(at) = &config.tls {
-            let listener = bind_tls(at, &gates)?;
-            tls = Some(listener.local_addr()?);
-            server = server.listener_by_id(listener, id::TLS);
+        for (at, lid, bound) in [(&config.tls, id::TLS, &mut tls), (&config.wss, id::WSS, &mut wss)]
+        {
+            let Some(at) = at else { continue };
+            let listener = bind_tls(at, lid, &shared)?;
+            *bound = Some(listener.local_addr()?);
+            server = server.listener_by_id(listener, lid);
         }
         let server = server.build();
         let task = tokio::spawn(async move {
@@ -106,7 +111,7 @@ impl Broker {
                 tracing::error!(%error, "the MQTT broker ended");
             }
         });
-        Ok(Self { context, task, tcp, ws, tls, connected })
+        Ok(Self { context, task, tcp, ws, tls, wss, connected })
     }
 
     /// Where MQTT over TCP is served.
@@ -122,6 +127,11 @@ impl Broker {
     /// Where MQTT over TLS is served.
     pub fn tls(&self) -> Option<SocketAddr> {
         self.tls
+    }
+
+    /// Where MQTT over WebSocket over TLS is served.
+    pub fn wss(&self) -> Option<SocketAddr> {
+        self.wss
     }
 
     /// The hub's way to the clients; it ends with the broker.

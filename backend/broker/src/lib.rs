@@ -9,11 +9,15 @@
 
 mod access;
 pub mod embedded;
+mod limits;
 mod link;
 mod retained;
 mod sink;
+mod throttle;
 
 pub use access::{Access, Client, Open, Rights};
+pub use limits::{Limits, MAX_CONNECT, MAX_TOPIC, Share};
 pub use link::Link;
 pub use retained::{Retained, RetainedStore};
 pub use sink::Sink;
+pub use throttle::{Throttle, shorten};

@@ -42,6 +42,10 @@ pub struct ServeArgs {
     /// Where to serve MQTT over TLS, for meters with credentials; any address [default: off].
     #[arg(long, value_name = "ADDR:PORT")]
     pub mqtt_tls: Option<SocketAddr>,
+    /// Where to serve MQTT over WebSocket over TLS, for people and integrations; any address
+    /// [default: off].
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub mqtt_wss: Option<SocketAddr>,
 }
 
 /// A hub that runs already.

@@ -5,6 +5,7 @@ mod environment;
 mod ingest;
 mod integrations;
 mod listen;
+mod mqtt;
 mod ota;
 mod security;
 mod site;
@@ -14,6 +15,7 @@ mod tls;
 pub use ingest::IngestConfig;
 pub use integrations::Integrations;
 pub use listen::Listen;
+pub use mqtt::MqttConfig;
 pub use ota::OtaConfig;
 pub use security::{Http, Mode, Security};
 pub use site::Site;
@@ -33,6 +35,8 @@ pub struct Config {
     pub site: Site,
     /// Where the hub listens.
     pub listen: Listen,
+    /// How much clients may take of the broker.
+    pub mqtt: MqttConfig,
     /// Where data is kept.
     pub store: StoreConfig,
     /// What is taken in.
@@ -89,6 +93,7 @@ impl Config {
     fn check(&self) -> anyhow::Result<()> {
         self.site.check()?;
         self.listen.check()?;
+        self.mqtt.check()?;
         self.http.check()?;
         self.store.check()?;
         self.ingest.check()?;
@@ -112,6 +117,7 @@ impl Config {
         self.listen.mqtt = args.mqtt.unwrap_or(self.listen.mqtt);
         self.listen.mqtt_ws = args.mqtt_ws.or(self.listen.mqtt_ws);
         self.listen.mqtt_tls = args.mqtt_tls.or(self.listen.mqtt_tls);
+        self.listen.mqtt_wss = args.mqtt_wss.or(self.listen.mqtt_wss);
         self
     }
 

@@ -9,13 +9,15 @@ use ohmstead_ingest::Hold;
 use ohmstead_model::TimestampMs;
 use ohmstead_store::StoreError;
 use ohmstead_wire::reading::{MessageReading, Stamp, split};
+use ohmstead_wire::topic;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::RwLock;
+use tokio::task::JoinSet;
 
 /// Keeps messages while the clock is doubted. Once one is kept, all that follow are too, until those
-/// before them are judged: so they are judged in their order.
+/// before them are judged.
 pub struct HeldMessages {
     watch: Arc<ClockWatch>,
     journal: Journal,
@@ -40,17 +42,15 @@ impl HeldMessages {
         self.holds.load(Ordering::Acquire)
     }
 
-    /// Lets `judge` have every message that waits, in order; those that come meanwhile too. Gives how
-    /// many there were.
+    /// Lets `judge` have every message that waits, and those that come meanwhile; gives how many there
+    /// were. Readings that follow one another are judged together, so that they share commits: they
+    /// are a set. All else is judged in its order.
     ///
     /// # Errors
     /// When one could not be read or judged; then all of them wait on.
-    pub async fn release<F>(
-        &self,
-        judge: impl Fn(String, Vec<u8>) -> F + Sync,
-    ) -> Result<u64, StoreError>
+    pub async fn release<F>(&self, judge: impl Fn(String, Vec<u8>) -> F) -> Result<u64, StoreError>
     where
-        F: Future<Output = Result<(), StoreError>> + Send,
+        F: Future<Output = Result<(), StoreError>> + Send + 'static,
     {
         let (mut from, mut judged) = (0, 0);
         loop {
@@ -64,13 +64,28 @@ impl HeldMessages {
                 }
                 continue;
             }
+            judged += messages.len() as u64;
+            let mut together = JoinSet::new();
             for (topic, payload) in messages {
-                judge(topic, payload).await?;
-                judged += 1;
+                if topic::is_data(&topic) {
+                    together.spawn(judge(topic, payload));
+                } else {
+                    finish(&mut together).await?;
+                    judge(topic, payload).await?;
+                }
             }
+            finish(&mut together).await?;
             from = next;
         }
     }
+}
+
+async fn finish(together: &mut JoinSet<Result<(), StoreError>>) -> Result<(), StoreError> {
+    while let Some(judged) = together.join_next().await {
+        let attempt = "judge a message that was kept";
+        judged.unwrap_or_else(|e| Err(StoreError::Failed { attempt, source: e.into() }))?;
+    }
+    Ok(())
 }
 
 /// The times that the readings of a message are of, where they say.

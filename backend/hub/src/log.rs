@@ -6,9 +6,9 @@ use tracing_subscriber::EnvFilter;
 
 /// What is logged is chosen by this variable, in the form of `tracing`: `info`, `warn,ohmstead=debug`.
 const VARIABLE: &str = "OHMSTEAD_LOG";
-/// rustls warns of every meter that names the hub by its address; virtual meters tell of every
-/// reading.
-const DEFAULT: &str = "warn,rustls=error,ohmstead=info,ohmstead_firmware=warn";
+/// rustls warns of every meter that names the hub by its address, the broker's library of every
+/// connection that fails (the hub says so itself, now and then); virtual meters tell of every reading.
+const DEFAULT: &str = "warn,rustls=error,rmqtt=error,rmqtt_net=error,rmqtt_codec=error,ohmstead=info,ohmstead_firmware=warn";
 
 /// Starts the log; in colour on a terminal only.
 ///

@@ -8,6 +8,7 @@ mod config;
 mod context;
 mod copy;
 mod file;
+mod file_limit;
 mod hold;
 mod http;
 mod job;

@@ -10,7 +10,7 @@ pub use foreign::ForeignSink;
 pub use sink::MessageSink;
 
 use crate::config::Config;
-use crate::tls;
+use crate::{file_limit, tls};
 use access::BrokerAccess;
 use downlink::BrokerDownlink;
 use ohmstead_broker::embedded::{self, Broker, Tls};
@@ -18,6 +18,7 @@ use ohmstead_identity::Identity;
 use ohmstead_model::TimestampMs;
 use ohmstead_store::Store;
 use retained::KeptMessages;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// A running broker, and what meters are told of it.
@@ -39,15 +40,20 @@ pub async fn start(
     sink: &Arc<MessageSink>,
     identity: &Arc<Identity>,
 ) -> anyhow::Result<Mqtt> {
-    let (tls, ca) = match config.listen.mqtt_tls {
-        None => (None, None),
-        Some(at) => {
-            let files = tls::prepare(config, now)?;
-            (Some(Tls { at, certificate: files.certificate, key: files.key }), files.ca)
-        }
-    };
-    let listeners =
-        embedded::Config { tcp: Some(config.listen.mqtt), ws: config.listen.mqtt_ws, tls };
+    let (mut tls, mut wss, mut ca) = (None, None, None);
+    if config.listen.mqtt_tls.or(config.listen.mqtt_wss).is_some() {
+        let files = tls::prepare(config, now)?;
+        let serve = |at: SocketAddr| Tls {
+            at,
+            certificate: files.certificate.clone(),
+            key: files.key.clone(),
+        };
+        (tls, wss) = (config.listen.mqtt_tls.map(serve), config.listen.mqtt_wss.map(serve));
+        ca = files.ca;
+    }
+    let limits = config.mqtt.limits(file_limit::raise());
+    let (tcp, ws) = (Some(config.listen.mqtt), config.listen.mqtt_ws);
+    let listeners = embedded::Config { tcp, ws, tls, wss, limits };
     let broker = Broker::start(
         &listeners,
         sink.clone(),

@@ -37,6 +37,8 @@ pub struct Node {
     pub mqtt: SocketAddr,
     /// Where MQTT over TLS is.
     pub mqtt_tls: Option<SocketAddr>,
+    /// Where MQTT over WebSocket over TLS is.
+    pub mqtt_wss: Option<SocketAddr>,
     /// Where firmware images are.
     pub firmware: Option<SocketAddr>,
     /// The secret of the link that makes the first administrator, while there is none.
@@ -211,7 +213,7 @@ impl Node {
         let Mqtt { broker, ca } =
             mqtt::start(config, core.clock.now(), &core.store, &sink, &core.identity).await?;
         let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
-        let mqtt_tls = broker.tls();
+        let (mqtt_tls, mqtt_wss) = (broker.tls(), broker.wss());
         let connections = broker.connection_gauge();
         core.metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", connections);
         let (stop, stopping) = watch::channel(false);
@@ -258,6 +260,7 @@ impl Node {
             http,
             mqtt,
             mqtt_tls,
+            mqtt_wss,
             firmware,
             setup,
             store,

@@ -90,6 +90,17 @@ impl std::fmt::Debug for Wrap {
     }
 }
 
+/// Lets an accepted socket in, or not: called before anything is read from it. What it gives is used
+/// in place of the socket; with `None` the connection is closed.
+#[derive(Clone)]
+pub struct Accept(pub Arc<dyn Fn(Box<dyn Duplex>, SocketAddr) -> Option<Box<dyn Duplex>> + Send + Sync>);
+
+impl std::fmt::Debug for Accept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Accept")
+    }
+}
+
 /// Configuration builder for MQTT server instances
 #[derive(Clone, Debug)]
 pub struct Builder {
@@ -191,6 +202,9 @@ pub struct Builder {
 
     /// What every connection is wrapped in
     pub wrap: Option<Wrap>,
+
+    /// What decides on accepted sockets
+    pub accept: Option<Accept>,
 }
 
 impl Default for Builder {
@@ -262,6 +276,7 @@ impl Builder {
 
             idle_timeout: Duration::from_secs(90),
             wrap: None,
+            accept: None,
         }
     }
 
@@ -274,6 +289,12 @@ impl Builder {
     /// Configures the network listen address
     pub fn wrap(mut self, wrap: Wrap) -> Self {
         self.wrap = Some(wrap);
+        self
+    }
+
+    /// Sets what decides on accepted sockets
+    pub fn accept(mut self, accept: Accept) -> Self {
+        self.accept = Some(accept);
         self
     }
 
@@ -732,9 +753,27 @@ impl Listener {
     }
 
     /// Accepts incoming client connections
-    pub async fn accept(&self) -> Result<Acceptor<TcpStream>> {
+    pub async fn accept(&self) -> Result<Acceptor<Box<dyn Duplex>>> {
         if let Some(tcp_listener) = &self.tcp_listener {
-            self.accept_tcp(tcp_listener).await
+            loop {
+                let accepted = self.accept_tcp(tcp_listener).await?;
+                let remote_addr = accepted.remote_addr;
+                let socket: Box<dyn Duplex> = Box::new(accepted.socket);
+                let socket = match &self.cfg.accept {
+                    Some(accept) => (accept.0)(socket, remote_addr),
+                    None => Some(socket),
+                };
+                if let Some(socket) = socket {
+                    return Ok(Acceptor {
+                        socket,
+                        remote_addr,
+                        #[cfg(feature = "tls")]
+                        acceptor: accepted.acceptor,
+                        cfg: accepted.cfg,
+                        typ: accepted.typ,
+                    });
+                }
+            }
         } else {
             Err(anyhow!(
                 "no TCP listener available for accept(): listener has no TCP socket \

@@ -40,7 +40,7 @@ mod ws;
 pub use quic::QuinnBiStream;
 
 /// Server configuration and listener management
-pub use builder::{Builder, Duplex, Listener, ListenerType, Wrap};
+pub use builder::{Accept, Builder, Duplex, Listener, ListenerType, Wrap};
 
 /// Trait for extracting TLS certificate information from client connections
 pub use cert_extractor::TlsCertExtractor;

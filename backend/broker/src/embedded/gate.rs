@@ -7,9 +7,14 @@
 //! taken before they were written are on disk, in their order, as many as are ready in one write.
 //! When a message cannot be kept the connection ends and nothing that waits leaves.
 //!
-//! The gate also remembers what its client may do.
+//! The gate also remembers what its client may do, and reads along: the first packet must be a
+//! CONNECT of a modest size.
 
+use super::door::{Door, Entered, Left, Pass};
+use super::exactly_once::Unreleased;
+use super::frames::{CONNECT, Frames, Seen};
 use crate::Rights;
+use crate::limits::MAX_CONNECT;
 use bytes::{Buf, BytesMut};
 use rmqtt::net::Duplex;
 use rmqtt::types::{Id, ListenerId};
@@ -18,7 +23,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// A message on its way to the disk.
@@ -33,7 +38,14 @@ const HELD: usize = 256 * 1024;
 #[derive(Default)]
 pub struct Gate {
     waiting: Mutex<Waiting>,
-    rights: OnceLock<Arc<dyn Rights>>,
+    client: OnceLock<Known>,
+    pass: Option<Arc<Pass>>,
+}
+
+/// A client that has logged in.
+struct Known {
+    id: String,
+    rights: Arc<dyn Rights>,
 }
 
 #[derive(Default)]
@@ -44,6 +56,8 @@ struct Waiting {
     taken: u64,
     kept: u64,
     failed: Option<String>,
+    /// The connection's task, woken when it is to end.
+    task: Option<Waker>,
 }
 
 impl Waiting {
@@ -70,14 +84,35 @@ impl Gate {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes what the client may do. The first word stands: a connection has one client.
-    pub fn admit(&self, rights: Arc<dyn Rights>) {
-        let _ = self.rights.set(rights);
+    /// Notes who the client is and what it may do. The first word stands: a connection has one
+    /// client.
+    pub fn admit(&self, client_id: &str, rights: Arc<dyn Rights>) {
+        let _ = self.client.set(Known { id: client_id.to_owned(), rights });
+        if let Some(pass) = &self.pass {
+            pass.log_in();
+        }
     }
 
     /// What the client may do; nothing before it was admitted.
     pub fn rights(&self) -> Option<&Arc<dyn Rights>> {
-        self.rights.get()
+        self.client.get().map(|known| &known.rights)
+    }
+
+    /// Ends the connection; nothing that waits leaves. True when it had not ended yet.
+    pub fn end(&self, why: &str) -> bool {
+        let (is_news, task) = {
+            let mut waiting = self.lock();
+            let is_news = waiting.failed.is_none();
+            if is_news {
+                waiting.failed = Some(why.to_owned());
+                waiting.on_their_way.clear();
+            }
+            (is_news, waiting.task.take())
+        };
+        if let Some(task) = task {
+            task.wake();
+        }
+        is_news
     }
 
     /// Sets a message on its way. What is written to this connection from now on waits for it.
@@ -113,21 +148,57 @@ impl Gate {
 /// A connection: the listener by which it came, and its other end.
 type Peer = (ListenerId, SocketAddr);
 
-/// The gates of all connections.
+/// The gates of all connections, and the passes by which they came in.
 #[derive(Clone, Default)]
-pub struct Gates(Arc<RwLock<HashMap<Peer, Arc<Gate>>>>);
+pub struct Gates {
+    all: Arc<RwLock<HashMap<Peer, Arc<Gate>>>>,
+    passes: Arc<Mutex<HashMap<Peer, Arc<Pass>>>>,
+    unreleased: Unreleased,
+}
 
 impl Gates {
+    /// With `unreleased` for messages of QoS 2.
+    pub fn new(unreleased: Unreleased) -> Self {
+        Self { unreleased, ..Self::default() }
+    }
+
     /// The gate of the connection that `id` names; none when it has ended.
     pub fn of(&self, id: &Id) -> Option<Arc<Gate>> {
         let peer = (id.lid, id.remote_addr?);
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&peer).cloned()
+        self.all.read().unwrap_or_else(PoisonError::into_inner).get(&peer).cloned()
+    }
+
+    fn passes(&self) -> MutexGuard<'_, HashMap<Peer, Arc<Pass>>> {
+        self.passes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets a connection in by the door, or not.
+    pub fn enter(
+        &self,
+        door: &Arc<Door>,
+        io: Box<dyn Duplex>,
+        lid: ListenerId,
+        from: SocketAddr,
+    ) -> Option<Box<dyn Duplex>> {
+        let (pass, peer) = (door.enter(from)?, (lid, from));
+        self.passes().insert(peer, pass.clone());
+        let (gates, mine) = (self.clone(), pass.clone());
+        let left = Left(Some(Box::new(move || {
+            let mut passes = gates.passes();
+            // The next connection from the same address and port may be inside already.
+            if passes.get(&peer).is_some_and(|pass| Arc::ptr_eq(pass, &mine)) {
+                passes.remove(&peer);
+            }
+        })));
+        Some(Box::new(Entered::new(io, pass, left)))
     }
 
     /// Puts a gate before a connection.
     pub fn guard(&self, io: Box<dyn Duplex>, lid: ListenerId, from: SocketAddr) -> Box<dyn Duplex> {
-        let (gate, peer) = (Arc::<Gate>::default(), (lid, from));
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(peer, gate.clone());
+        let peer = (lid, from);
+        let pass = self.passes().get(&peer).cloned();
+        let gate = Arc::new(Gate { pass, ..Gate::default() });
+        self.all.write().unwrap_or_else(PoisonError::into_inner).insert(peer, gate.clone());
         let listed = Listed { gates: self.clone(), peer, gate: gate.clone() };
         let held = BytesMut::new();
         Box::new(Gated {
@@ -136,6 +207,9 @@ impl Gates {
             held,
             marks: VecDeque::new(),
             unflushed: false,
+            frames: Frames::default(),
+            is_connecting: true,
+            unreleased: self.unreleased.clone(),
             _listed: listed,
         })
     }
@@ -150,7 +224,7 @@ struct Listed {
 
 impl Drop for Listed {
     fn drop(&mut self) {
-        let mut all = self.gates.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.gates.all.write().unwrap_or_else(PoisonError::into_inner);
         // The next connection from the same address and port may be on the list already.
         if all.get(&self.peer).is_some_and(|gate| Arc::ptr_eq(gate, &self.gate)) {
             all.remove(&self.peer);
@@ -174,10 +248,41 @@ struct Gated {
     marks: VecDeque<Mark>,
     /// Something was written and not flushed.
     unflushed: bool,
+    /// Where in the client's packets it is.
+    frames: Frames,
+    /// No packet has come yet.
+    is_connecting: bool,
+    unreleased: Unreleased,
     _listed: Listed,
 }
 
 impl Gated {
+    /// Looks at what the client sent, on its way to the broker.
+    fn look(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Self { frames, is_connecting, unreleased, gate, .. } = self;
+        let looked = frames.read(bytes, |seen| {
+            match seen {
+                Seen::Packet { kind, length } if *is_connecting => {
+                    if kind != CONNECT {
+                        return Err("the first packet is no CONNECT");
+                    }
+                    if length > MAX_CONNECT {
+                        return Err("the CONNECT is too long");
+                    }
+                    *is_connecting = false;
+                }
+                Seen::Packet { .. } => {}
+                Seen::Released(packet) => {
+                    if let Some(known) = gate.client.get() {
+                        unreleased.released(&known.id, packet);
+                    }
+                }
+            }
+            Ok(())
+        });
+        looked.map_err(|why| io::Error::new(io::ErrorKind::InvalidData, why))
+    }
+
     /// Lets out what may leave. `Pending` when the client does not read fast enough for it; what
     /// still waits for the disk does not count.
     fn let_out(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -186,6 +291,9 @@ impl Gated {
             waiting.advance(cx);
             if let Some(reason) = &waiting.failed {
                 return Poll::Ready(Err(io::Error::other(reason.clone())));
+            }
+            if waiting.task.as_ref().is_none_or(|task| !task.will_wake(cx.waker())) {
+                waiting.task = Some(cx.waker().clone());
             }
             waiting.kept
         };
@@ -238,7 +346,10 @@ impl AsyncRead for Gated {
         if let Poll::Ready(Err(error)) = self.let_out(cx) {
             return Poll::Ready(Err(error));
         }
-        Pin::new(&mut self.io).poll_read(cx, buf)
+        let before = buf.filled().len();
+        std::task::ready!(Pin::new(&mut self.io).poll_read(cx, buf))?;
+        self.look(&buf.filled()[before..])?;
+        Poll::Ready(Ok(()))
     }
 }
 

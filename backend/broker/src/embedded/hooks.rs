@@ -1,18 +1,23 @@
 //! Where the broker asks the hub.
 
+use super::exactly_once::{Arrival, Unreleased};
 use super::gate::Gates;
 use super::link::close;
-use super::listener::id::TLS;
+use super::listener::id::{TLS, WSS};
+use super::outgoing::Accounts;
+use super::quota::{Book, Sessions, owner};
 use super::retained::SharedFilters;
-use crate::{Access, Client, Rights, Sink};
+use crate::limits::MAX_TOPIC;
+use crate::throttle::{Throttle, shorten};
+use crate::{Access, Client, Limits, Rights, Sink};
 use async_trait::async_trait;
-use rmqtt::codec::v5::SubscribeAckReason;
+use rmqtt::codec::v5::{PublishAckReason, SubscribeAckReason};
 use rmqtt::context::ServerContext;
-use rmqtt::hook::{Handler, HookResult, Parameter, ReturnType};
+use rmqtt::hook::{Handler, HookResult, Parameter, ReturnType, Type};
 use rmqtt::session::Session;
 use rmqtt::types::{
-    AuthResult, ConnectInfo, FromType, Id, LastWill, Publish, PublishAclResult, Subscribe,
-    SubscribeAclResult,
+    AuthResult, ConnectInfo, FromType, Id, LastWill, Publish, PublishAclResult, PublishResult, QoS,
+    Subscribe, SubscribeAclResult,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -26,6 +31,63 @@ pub struct Hooks {
     pub connected: Arc<AtomicI64>,
     pub shared: Arc<SharedFilters>,
     pub gates: Gates,
+    pub accounts: Accounts,
+    pub book: Arc<Book>,
+    sessions: Arc<Sessions>,
+    unreleased: Unreleased,
+    limits: Limits,
+    /// Lines of the log that clients cause.
+    refused: Arc<Throttle>,
+}
+
+impl Hooks {
+    pub fn new(
+        context: ServerContext,
+        sink: Arc<dyn Sink>,
+        access: Arc<dyn Access>,
+        limits: Limits,
+    ) -> Self {
+        let unreleased = Unreleased::default();
+        Self {
+            context,
+            sink,
+            access,
+            connected: Arc::default(),
+            shared: Arc::default(),
+            gates: Gates::new(unreleased.clone()),
+            accounts: Accounts::default(),
+            book: Arc::default(),
+            sessions: Arc::default(),
+            unreleased,
+            limits,
+            refused: Arc::default(),
+        }
+    }
+
+    /// Has the broker ask here from now on.
+    pub async fn register(self) {
+        let register = self.context.extends.hook_mgr().register();
+        for kind in [
+            Type::ClientAuthenticate,
+            Type::ClientSubscribeCheckAcl,
+            Type::MessagePublishCheckAcl,
+            Type::MessagePublish,
+            Type::ClientConnected,
+            Type::ClientDisconnected,
+            Type::SessionTerminated,
+        ] {
+            register.add(kind, Box::new(self.clone())).await;
+        }
+        register.start().await;
+    }
+
+    /// Writes to the log why a client was refused something, now and then.
+    fn log(&self, client: &str, topic: &str, why: &str) {
+        if let Some(left_out) = self.refused.pass() {
+            let (client, topic) = (shorten(client), shorten(topic));
+            tracing::warn!(client, topic, left_out, "refused: {why}");
+        }
+    }
 }
 
 #[async_trait]
@@ -35,9 +97,10 @@ impl Handler for Hooks {
             Parameter::ClientAuthenticate(info) => {
                 (false, Some(HookResult::AuthResult(self.authenticate(info).await)))
             }
-            Parameter::ClientSubscribeCheckAcl(session, subscribe) => {
-                (false, Some(HookResult::SubscribeAclResult(self.subscribe(session, subscribe))))
-            }
+            Parameter::ClientSubscribeCheckAcl(session, subscribe) => (
+                false,
+                Some(HookResult::SubscribeAclResult(self.subscribe(session, subscribe).await)),
+            ),
             Parameter::MessagePublishCheckAcl(session, publish) => {
                 (false, Some(HookResult::PublishAclResult(self.publish(session, publish).await)))
             }
@@ -48,7 +111,15 @@ impl Handler for Hooks {
                 self.will(publish).await;
                 (true, accumulated)
             }
+            Parameter::SessionTerminated(session, _) => {
+                if self.sessions.ended(&session.id) {
+                    self.unreleased.forget(&session.id.client_id);
+                    self.accounts.forget(&session.id.client_id);
+                }
+                (true, accumulated)
+            }
             Parameter::ClientConnected(session) => {
+                self.sessions.used(&session.id);
                 self.check_again(session).await;
                 self.connected.fetch_add(1, Ordering::Relaxed);
                 (true, accumulated)
@@ -63,7 +134,7 @@ impl Handler for Hooks {
 }
 
 fn is_tls(id: &Id) -> bool {
-    id.lid() == TLS
+    matches!(id.lid(), TLS | WSS)
 }
 
 /// Whoever began a session.
@@ -86,34 +157,47 @@ fn introduced(info: &ConnectInfo) -> Client<'_> {
     }
 }
 
+/// True when no message may be published there: a wildcard or NUL in its topic breaks whoever
+/// subscribed to it.
+fn is_no_topic(topic: &str) -> bool {
+    topic.is_empty() || topic.len() > MAX_TOPIC || topic.contains(['#', '+', '\0'])
+}
+
 impl Hooks {
     async fn authenticate(&self, info: &ConnectInfo) -> AuthResult {
         let who = introduced(info);
         let Some(rights) = self.access.admit(who).await else {
-            tracing::warn!(?who, "refused: unknown, or a wrong password");
+            if let Some(left_out) = self.refused.pass() {
+                tracing::warn!(?who, left_out, "refused: unknown, or a wrong password");
+            }
             return AuthResult::BadUsernameOrPassword;
         };
         if !self.may_take_session(info, who, &*rights).await {
-            tracing::warn!(?who, "refused: somebody else's session has this client id");
+            self.log(who.client_id, "", "somebody else's session has this client id");
+            return AuthResult::NotAuthorized;
+        }
+        if !self.sessions.allow(info.id(), &self.limits) {
+            self.log(who.client_id, "", "this user has too many sessions");
             return AuthResult::NotAuthorized;
         }
         if let Some(will) = info.last_will() {
-            let topic = match will {
-                LastWill::V3(will) => &will.topic,
-                LastWill::V5(will) => &will.topic,
+            let (topic, retain, bytes) = match will {
+                LastWill::V3(will) => (&will.topic, will.retain, will.message.len()),
+                LastWill::V5(will) => (&will.topic, will.retain, will.message.len()),
             };
-            if self.sink.refuses_as_will(topic) || !rights.may_publish(topic) {
-                tracing::warn!(
-                    client = who.client_id,
-                    topic = &**topic,
-                    "refused: this topic may not be a last will"
-                );
+            let fits = !retain || self.book.allows(topic, owner(info.id()), bytes, &self.limits);
+            let refused = self.sink.refuses_as_will(topic) || is_no_topic(topic) || !fits;
+            if refused || !rights.may_publish(topic) {
+                self.log(who.client_id, topic, "this topic may not be a last will");
                 return AuthResult::NotAuthorized;
             }
         }
         // Without a gate the connection has ended already.
         let Some(gate) = self.gates.of(info.id()) else { return AuthResult::NotAuthorized };
-        gate.admit(rights);
+        if info.clean_start() {
+            self.unreleased.forget(who.client_id);
+        }
+        gate.admit(who.client_id, rights);
         // Never a superuser: those bypass the publish check, and with it the store.
         AuthResult::Allow(false, None)
     }
@@ -152,17 +236,35 @@ impl Hooks {
         }
     }
 
-    fn subscribe(&self, session: &Session, subscribe: &Subscribe) -> SubscribeAclResult {
+    async fn subscribe(&self, session: &Session, subscribe: &Subscribe) -> SubscribeAclResult {
+        let filter = &*subscribe.topic_filter;
+        let client = &*session.id.client_id;
+        let refuse = |reason, why| {
+            self.log(client, filter, why);
+            SubscribeAclResult::new_failure(reason)
+        };
+        if filter.is_empty() || filter.len() > MAX_TOPIC || filter.contains('\0') {
+            return refuse(SubscribeAckReason::TopicFilterInvalid, "this is no topic filter");
+        }
         let gate = self.gates.of(&session.id);
         let rights = gate.as_ref().and_then(|gate| gate.rights());
-        if rights.is_some_and(|rights| rights.may_subscribe(&subscribe.topic_filter)) {
-            if subscribe.opts.shared_group().is_some() {
-                self.shared.note(&subscribe.topic_filter);
-            }
-            SubscribeAclResult::new_success(subscribe.opts.qos(), None)
-        } else {
-            SubscribeAclResult::new_failure(SubscribeAckReason::NotAuthorized)
+        if !rights.is_some_and(|rights| rights.may_subscribe(filter)) {
+            return refuse(SubscribeAckReason::NotAuthorized, "not allowed to subscribe there");
         }
+        let all = self.context.extends.router().await.routes().count();
+        let mine = match session.subscriptions().await {
+            Ok(subscriptions) => subscriptions.read().await.len(),
+            Err(_) => 0,
+        };
+        if usize::try_from(all).unwrap_or(0) >= self.limits.subscriptions
+            || mine >= self.limits.subscriptions_per_session
+        {
+            return refuse(SubscribeAckReason::QuotaExceeded, "there are too many subscriptions");
+        }
+        if subscribe.opts.shared_group().is_some() {
+            self.shared.note(&subscribe.topic_filter);
+        }
+        SubscribeAclResult::new_success(subscribe.opts.qos(), None)
     }
 
     async fn publish(&self, session: &Session, publish: &Publish) -> PublishAclResult {
@@ -172,21 +274,82 @@ impl Hooks {
         let Some(gate) = self.gates.of(&session.id) else {
             return refuse("the connection has ended");
         };
-        if !gate.rights().is_some_and(|rights| rights.may_publish(&publish.topic)) {
-            return refuse("not allowed to publish here");
+        if let Err(why) = self.check_publish(session, publish, gate.rights()) {
+            self.log(&session.id.client_id, &publish.topic, why);
+            return refuse(why);
         }
         let (topic, payload) = (publish.topic.clone(), publish.payload.clone());
         let sink = self.sink.clone();
-        let kept = Box::pin(async move { sink.accept(&topic, &payload).await });
-        match gate.take(kept).await {
+        let kept = async move { sink.accept(&topic, &payload).await };
+        let packet = publish.packet_id.filter(|_| publish.qos == QoS::ExactlyOnce);
+        let taken = match packet {
+            None => gate.take(Box::pin(kept)).await,
+            Some(packet) => {
+                let (client, packet) = (session.id.client_id.to_string(), packet.get());
+                match self.unreleased.arrives(&client, packet) {
+                    // Answered as taken, and delivered to nobody.
+                    Arrival::Again => {
+                        let reason = PublishAckReason::NoMatchingSubscribers;
+                        return PublishAclResult(PublishResult::reason_code(reason, None, false));
+                    }
+                    Arrival::Refused => return refuse("send it again"),
+                    Arrival::New => {
+                        let unreleased = self.unreleased.clone();
+                        let kept = async move {
+                            let mut ticket = Ticket { unreleased, client, packet, is_taken: false };
+                            kept.await.inspect(|()| ticket.is_taken = true)
+                        };
+                        gate.take(Box::pin(kept)).await
+                    }
+                }
+            }
+        };
+        match taken {
             Ok(()) => PublishAclResult::allow(),
             Err(reason) => refuse(&reason),
         }
     }
 
+    fn check_publish(
+        &self,
+        session: &Session,
+        publish: &Publish,
+        rights: Option<&Arc<dyn Rights>>,
+    ) -> Result<(), &'static str> {
+        if is_no_topic(&publish.topic) {
+            return Err("this is no topic to publish to");
+        }
+        if !rights.is_some_and(|rights| rights.may_publish(&publish.topic)) {
+            return Err("not allowed to publish there");
+        }
+        let (owner, bytes) = (owner(&session.id), publish.payload.len());
+        if publish.retain && !self.book.allows(&publish.topic, owner, bytes, &self.limits) {
+            return Err("too much is retained already");
+        }
+        Ok(())
+    }
+
     async fn will(&self, publish: &Publish) {
         if let Err(reason) = self.sink.accept(&publish.topic, &publish.payload).await {
-            tracing::error!(topic = &*publish.topic, reason, "a last will could not be kept");
+            self.log("", &publish.topic, &format!("a last will could not be kept: {reason}"));
+        }
+    }
+}
+
+/// Tells, when a message of QoS 2 has been kept or not, or its connection ended before.
+struct Ticket {
+    unreleased: Unreleased,
+    client: String,
+    packet: u16,
+    is_taken: bool,
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        if self.is_taken {
+            self.unreleased.taken(&self.client, self.packet);
+        } else {
+            self.unreleased.failed(&self.client, self.packet);
         }
     }
 }

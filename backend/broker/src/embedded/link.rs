@@ -33,7 +33,8 @@ impl Link for EmbeddedLink {
     }
 
     async fn close_sessions(&self, username: &str) {
-        let of_user = |id: &Id| id.lid() == id::TLS && id.username_ref() == username;
+        let of_user =
+            |id: &Id| matches!(id.lid(), id::TLS | id::WSS) && id.username_ref() == username;
         let ids: Vec<Id> = {
             let shared = self.context.extends.shared().await;
             shared

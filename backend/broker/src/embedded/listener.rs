@@ -1,7 +1,10 @@
 //! The broker's listeners, and what they allow a client.
 
+use super::door::Door;
 use super::gate::Gates;
-use rmqtt::net::{Builder, Listener, Wrap};
+use crate::Limits;
+use crate::limits::MAX_CLIENT_ID;
+use rmqtt::net::{Accept, Builder, Listener, Wrap};
 use rmqtt::types::ListenerId;
 use std::net::SocketAddr;
 use std::num::NonZeroU16;
@@ -25,14 +28,22 @@ pub mod id {
     pub const TCP: u16 = 1;
     pub const WS: u16 = 2;
     pub const TLS: u16 = 3;
+    pub const WSS: u16 = 4;
 }
 
 /// Largest packet, bytes. A backlog array of a thousand readings is about 150 kB.
 pub const MAX_PACKET: u32 = 1024 * 1024;
 
+/// What every listener stands on.
+pub struct Shared {
+    pub gates: Gates,
+    pub door: Arc<Door>,
+    pub limits: Limits,
+}
+
 /// What a listener allows its clients.
-pub fn builder(name: &str, at: SocketAddr, lid: ListenerId, gates: &Gates) -> Builder {
-    let gates = gates.clone();
+pub fn builder(name: &str, at: SocketAddr, lid: ListenerId, shared: &Shared) -> Builder {
+    let (gates, entrance, door) = (shared.gates.clone(), shared.gates.clone(), shared.door.clone());
     Builder::new()
         .name(name)
         .laddr(at)
@@ -42,10 +53,15 @@ pub fn builder(name: &str, at: SocketAddr, lid: ListenerId, gates: &Gates) -> Bu
         .nodelay(true)
         .allow_anonymous(false)
         .max_packet_size(MAX_PACKET)
+        .max_clientid_len(MAX_CLIENT_ID)
+        .accept(Accept(Arc::new(move |io, from| entrance.enter(&door, io, lid, from))))
         .wrap(Wrap(Arc::new(move |io, from| gates.guard(io, lid, from))))
+        .handshake_timeout(shared.limits.login_within)
         .max_handshaking_limit(10_000)
         .max_inflight(NonZeroU16::new(256).expect("256 is not zero"))
         .session_expiry_interval(Duration::from_secs(7 * 86_400))
+        // Whatever a client asks for: a session takes memory as long as it lasts.
+        .max_session_expiry_interval(Duration::from_secs(30 * 86_400))
         // Commands wait for a sleeping meter as long as its session lives.
         .message_expiry_interval(Duration::from_secs(7 * 86_400))
 }
@@ -61,18 +77,18 @@ pub fn bind(builder: Builder) -> anyhow::Result<Listener> {
     })
 }
 
-/// Takes the address, and reads the certificate and key.
+/// Takes the address, and reads the certificate and key; MQTT itself, or over WebSocket.
 ///
 /// # Errors
 /// When it is in use, or the files do not fit.
-pub fn bind_tls(tls: &Tls, gates: &Gates) -> anyhow::Result<Listener> {
+pub fn bind_tls(tls: &Tls, lid: ListenerId, shared: &Shared) -> anyhow::Result<Listener> {
     let text = |path: &PathBuf| path.to_str().map(str::to_owned);
-    let builder = builder("tls", tls.at, id::TLS, gates)
-        .tls_cert(text(&tls.certificate))
-        .tls_key(text(&tls.key))
-        // A handshake that is never finished holds a connection for this long.
-        .handshake_timeout(Duration::from_secs(20));
-    bind(builder)?.tls().map_err(|e| {
+    let name = if lid == id::WSS { "wss" } else { "tls" };
+    let builder =
+        builder(name, tls.at, lid, shared).tls_cert(text(&tls.certificate)).tls_key(text(&tls.key));
+    let bound = bind(builder)?.tls();
+    let bound = if lid == id::WSS { bound.and_then(Listener::wss) } else { bound };
+    bound.map_err(|e| {
         anyhow::anyhow!(
             "MQTT over TLS cannot use the certificate {} with the key {}: {e:#}",
             tls.certificate.display(),

@@ -1,7 +1,9 @@
 //! The broker's retained messages: in memory for matching, written through to the hub's store.
 
+use super::quota::Book;
 use crate::{Retained, RetainedStore};
 use async_trait::async_trait;
+use bytes::Bytes;
 use rmqtt::Result;
 use rmqtt::codec::types::Publish as Packet;
 use rmqtt::retain::{DefaultRetainStorage, RetainStorage};
@@ -43,16 +45,19 @@ pub struct Retention {
     memory: DefaultRetainStorage,
     store: Arc<dyn RetainedStore>,
     shared: Arc<SharedFilters>,
+    book: Arc<Book>,
 }
 
 impl Retention {
     pub async fn load(
         store: Arc<dyn RetainedStore>,
         shared: Arc<SharedFilters>,
+        book: Arc<Book>,
     ) -> anyhow::Result<Self> {
         let memory = DefaultRetainStorage::new();
         for message in store.load().await? {
             let topic = TopicName::from(message.topic);
+            book.note(&topic, None, message.payload.len());
             let packet = Packet {
                 dup: false,
                 retain: true,
@@ -67,7 +72,7 @@ impl Retention {
             let retain = Retain { msg_id: None, from: From::from_system(id), publish };
             memory.set_with_timeout(&topic, retain, None).await?;
         }
-        Ok(Self { memory, store, shared })
+        Ok(Self { memory, store, shared, book })
     }
 }
 
@@ -80,9 +85,14 @@ impl RetainStorage for Retention {
     async fn set(
         &self,
         topic: &TopicName,
-        retain: Retain,
+        mut retain: Retain,
         _expiry: Option<Duration>,
     ) -> Result<()> {
+        // Topic and payload are parts of the buffer that they were read into: kept as they are, a
+        // few bytes would keep all of it.
+        let topic = &TopicName::from(topic.to_string());
+        retain.publish.inner.topic = topic.clone();
+        retain.publish.inner.payload = Bytes::copy_from_slice(&retain.publish.payload);
         // Only an expiry that the publisher asked for; the broker's default is for queues.
         let expiry = retain.publish.properties.as_ref().and_then(|p| p.message_expiry_interval);
         let expiry = expiry.map(|seconds| Duration::from_secs(seconds.get().into()));
@@ -91,6 +101,8 @@ impl RetainStorage for Retention {
             let qos = retain.publish.qos.value();
             self.store.save(Retained { topic: topic.to_string(), qos, payload }).await?;
         }
+        let owner = super::quota::owner(&retain.from.id);
+        self.book.note(topic, owner, retain.publish.payload.len());
         self.memory.set_with_timeout(topic, retain, expiry).await
     }
 

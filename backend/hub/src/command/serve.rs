@@ -17,6 +17,9 @@ pub async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     if let Some(at) = node.mqtt_tls {
         println!("Meters with credentials connect by MQTT over TLS on {at}.");
     }
+    if let Some(at) = node.mqtt_wss {
+        println!("People and integrations connect by MQTT over wss://{at}.");
+    }
     if let Some(at) = node.firmware {
         println!("Meters fetch firmware images from http://{at}.");
     }

@@ -18,6 +18,10 @@ pub struct Listen {
     /// MQTT over TLS, for meters with credentials; left out = off. Any address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mqtt_tls: Option<SocketAddr>,
+    /// MQTT over WebSocket over TLS, for people and integrations in a browser; left out = off. Any
+    /// address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mqtt_wss: Option<SocketAddr>,
     /// Plain HTTP that serves signed firmware images to meters and nothing else; left out = off. Any
     /// address.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,6 +39,7 @@ impl Default for Listen {
             mqtt: local(1883),
             mqtt_ws: None,
             mqtt_tls: None,
+            mqtt_wss: None,
             firmware: None,
             names: Vec::new(),
         }

@@ -88,7 +88,7 @@ async fn after_a_failure_nothing_more_is_said() {
     first.send(Err("disk full".into())).unwrap();
     assert_eq!(client.read(&mut [0]).await.unwrap(), 0);
     task.await.unwrap();
-    assert!(gates.0.read().unwrap().is_empty());
+    assert!(gates.all.read().unwrap().is_empty());
 }
 
 #[tokio::test]
