@@ -2,6 +2,7 @@
 
 use crate::throttle::shorten;
 use async_trait::async_trait;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// A client, as it named itself at connect.
@@ -9,6 +10,8 @@ use std::sync::Arc;
 pub struct Client<'a> {
     /// True when it came over TLS.
     pub is_tls: bool,
+    /// Where it comes from, if that is known.
+    pub from: Option<SocketAddr>,
     /// MQTT client id.
     pub client_id: &'a str,
     /// User name, if one was given.
@@ -28,17 +31,18 @@ impl std::fmt::Debug for Client<'_> {
 /// Decides who may connect.
 #[async_trait]
 pub trait Access: Send + Sync + 'static {
-    /// What a client may do; nothing when it may not connect. Asked twice per connection.
+    /// What a client may do; nothing when it may not connect.
     async fn admit(&self, client: Client<'_>) -> Option<Arc<dyn Rights>>;
-
-    /// True when a session that `began` one belongs to whoever `asks` for it by the same client id:
-    /// with it come the messages that wait in it.
-    fn is_owner(&self, asks: Client<'_>, began: Client<'_>) -> bool;
 }
 
 /// What a connected client may do. Asked for every message, so the answer must be quick; it holds for
 /// that message only, so what is withdrawn meanwhile is refused.
 pub trait Rights: Send + Sync + 'static {
+    /// Whose they are. A session belongs to whoever began it: another who asks for it by its client
+    /// id does not get the messages that wait in it.
+    fn owner(&self) -> &str;
+    /// False when they were withdrawn as a whole.
+    fn hold(&self) -> bool;
     /// May it end a session that somebody else began under this client id? What that one
     /// subscribed to is forgotten then.
     fn may_replace(&self, client_id: &str) -> bool;
@@ -57,12 +61,15 @@ impl Access for Open {
     async fn admit(&self, _client: Client<'_>) -> Option<Arc<dyn Rights>> {
         Some(Arc::new(Self))
     }
-    fn is_owner(&self, _asks: Client<'_>, _began: Client<'_>) -> bool {
-        true
-    }
 }
 
 impl Rights for Open {
+    fn owner(&self) -> &str {
+        ""
+    }
+    fn hold(&self) -> bool {
+        true
+    }
     fn may_replace(&self, _client_id: &str) -> bool {
         true
     }

@@ -45,6 +45,7 @@ pub struct Config {
 /// A running broker. Stops listening when dropped.
 pub struct Broker {
     context: ServerContext,
+    sessions: Arc<quota::Sessions>,
     task: tokio::task::JoinHandle<()>,
     tcp: Option<SocketAddr>,
     ws: Option<SocketAddr>,
@@ -72,7 +73,7 @@ impl Broker {
             .build()
             .await;
         let hooks = Hooks::new(context.clone(), sink, access, limits);
-        let connected = hooks.connected.clone();
+        let (connected, sessions) = (hooks.connected.clone(), hooks.sessions.clone());
         let retention =
             retained::Retention::load(retained, hooks.shared.clone(), hooks.book.clone()).await?;
         *context.extends.retain_mut().await = Box::new(retention);
@@ -111,7 +112,7 @@ impl Broker {
                 tracing::error!(%error, "the MQTT broker ended");
             }
         });
-        Ok(Self { context, task, tcp, ws, tls, wss, connected })
+        Ok(Self { context, sessions, task, tcp, ws, tls, wss, connected })
     }
 
     /// Where MQTT over TCP is served.
@@ -136,7 +137,7 @@ impl Broker {
 
     /// The hub's way to the clients; it ends with the broker.
     pub fn link(&self) -> Arc<dyn Link> {
-        Arc::new(EmbeddedLink { context: self.context.clone() })
+        Arc::new(EmbeddedLink { context: self.context.clone(), sessions: self.sessions.clone() })
     }
 
     /// Tells the number of connections at any time.

@@ -15,4 +15,8 @@ pub trait Link: Send + Sync + 'static {
     /// Ends every session that `username` began with credentials, the sleeping ones too, and
     /// forgets what they subscribed to.
     async fn close_sessions(&self, username: &str);
+
+    /// Somebody's rights may have changed: ends the sessions of those who have none any more, or who
+    /// subscribed to what they may not read any more.
+    async fn check_rights(&self);
 }

@@ -78,6 +78,11 @@ impl Fleet {
         found.is_some() & bool::from(hash(password).ct_eq(&expected))
     }
 
+    /// True when a meter has credentials by this user name.
+    pub fn has_credentials(&self, username: &str) -> bool {
+        self.known().contains_key(username)
+    }
+
     /// True when a topic, or a topic filter, lies below what this user name publishes as.
     pub fn covers(&self, username: &str, topic_or_filter: &str) -> bool {
         self.known().get(username).is_some_and(|c| {

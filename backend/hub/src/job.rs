@@ -8,6 +8,7 @@ mod derive;
 mod identity;
 mod models;
 mod retain;
+mod rights;
 mod rollouts;
 mod seal;
 mod silence;
@@ -16,6 +17,7 @@ use crate::clock::ClockWatch;
 use crate::config::Config;
 use crate::hold::HeldMessages;
 use crate::mqtt::MessageSink;
+use ohmstead_broker::Link;
 use ohmstead_derive::Derive;
 use ohmstead_identity::Identity;
 use ohmstead_ingest::Live;
@@ -42,11 +44,13 @@ pub struct Parts {
     pub identity: Arc<Identity>,
     /// Who watches.
     pub live: Live,
+    /// The way to the broker's clients.
+    pub link: Arc<dyn Link>,
 }
 
 /// Starts every job.
 pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
-    let Parts { store, clock, watch, held, sink, derive, identity, live } = parts;
+    let Parts { store, clock, watch, held, sink, derive, identity, live, link } = parts;
     let limits = identity.clone();
     let fleet = sink.fleet.clone();
     let silence = silence::Silence {
@@ -61,6 +65,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         tokio::spawn(clock::run(watch.clone(), held, sink, health)),
         tokio::spawn(rollouts::run(fleet.clone(), watch.clone())),
         tokio::spawn(models::run(fleet, watch.clone())),
+        tokio::spawn(rights::run(identity.clone(), link)),
         tokio::spawn(identity::run(identity)),
         tokio::spawn(derive::run(derive.clone())),
         tokio::spawn(silence::run(silence, watch.clone())),

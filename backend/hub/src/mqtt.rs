@@ -57,7 +57,7 @@ pub async fn start(
     let broker = Broker::start(
         &listeners,
         sink.clone(),
-        Arc::new(BrokerAccess { fleet: sink.fleet.clone(), identity: identity.clone() }),
+        Arc::new(BrokerAccess::new(sink.fleet.clone(), identity.clone())),
         Arc::new(KeptMessages(store.clone())),
     )
     .await?;

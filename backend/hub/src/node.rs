@@ -253,8 +253,17 @@ impl Node {
                 "security.mode is open: everybody on this machine may do everything, without signing in"
             );
         }
-        let parts =
-            job::Parts { store: store.clone(), clock, watch, held, sink, derive, identity, live };
+        let parts = job::Parts {
+            store: store.clone(),
+            clock,
+            watch,
+            held,
+            sink,
+            derive,
+            identity,
+            live,
+            link: broker.link(),
+        };
         let jobs = job::start_all(parts, config);
         Ok(Self {
             http,

@@ -6,6 +6,7 @@
 mod access_token;
 mod account;
 mod api_token;
+mod client;
 mod directory;
 mod error;
 mod link;

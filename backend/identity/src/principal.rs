@@ -1,6 +1,6 @@
 //! Who asks, and what they may do: the one place where rights are decided.
 
-use ohmstead_store::identity::{Grant, Scope, SiteId, SiteRole};
+use ohmstead_store::identity::{Fingerprint, Grant, Scope, SiteId, SiteRole};
 use std::collections::BTreeSet;
 
 /// What somebody wants to do. Each is asked for in one site, or of the hub as a whole.
@@ -48,6 +48,13 @@ pub enum Who {
         name: String,
         /// The sign-in.
         session: String,
+    },
+    /// A person who shows name and password at each connection, without a sign-in.
+    Client {
+        /// Their account.
+        name: String,
+        /// Tells the password from a later one.
+        password: Fingerprint,
     },
     /// An integration.
     Token {
@@ -101,7 +108,7 @@ impl Principal {
     /// As the audit log names them.
     pub fn label(&self) -> String {
         match &self.who {
-            Who::Person { name, .. } => format!("person:{name}"),
+            Who::Person { name, .. } | Who::Client { name, .. } => format!("person:{name}"),
             Who::Token { id, .. } => format!("token:{id}"),
             Who::Anybody => "open".into(),
         }
@@ -110,7 +117,7 @@ impl Principal {
     /// The account behind them.
     pub fn account(&self) -> Option<&str> {
         match &self.who {
-            Who::Person { name, .. } => Some(name),
+            Who::Person { name, .. } | Who::Client { name, .. } => Some(name),
             Who::Token { account, .. } => Some(account),
             Who::Anybody => None,
         }

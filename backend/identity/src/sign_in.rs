@@ -296,10 +296,13 @@ impl Identity {
     /// The same principal with the rights they have now; `None` when they have none any more.
     pub fn still(&self, principal: &Principal) -> Option<Principal> {
         use crate::Who;
+        if let Who::Client { name, password } = &principal.who {
+            return self.still_client(name, password);
+        }
         let now = self.clock.now();
         let directory = self.read();
         match &principal.who {
-            Who::Anybody => Some(principal.clone()),
+            Who::Anybody | Who::Client { .. } => Some(principal.clone()),
             Who::Person { name, session } => {
                 let session = directory.sessions.get(session)?;
                 let account = directory.accounts.get(name)?;

@@ -435,3 +435,30 @@ async fn no_secret_is_in_what_is_printed_or_logged() {
         assert!(!log.contains(secret));
     }
 }
+
+#[tokio::test]
+async fn a_password_at_a_connection_holds_until_it_changes_and_not_where_a_code_is_asked_for() {
+    let w = World::peopled().await;
+    let connect = |name: &'static str, password: &'static str| {
+        let identity = &w.identity;
+        async move { identity.connect(name, password.into(), &from(1)).await }
+    };
+    assert!(connect("ann", "wrong wrong wrong").await.is_err());
+    assert!(connect("nobody", PASSWORD).await.is_err());
+    let ann = connect("Ann", PASSWORD).await.unwrap();
+    assert_eq!(ann.label(), "person:ann");
+    assert!(ann.may(Action::Read, &SiteId::first()) == Decision::Allowed);
+    assert_eq!(w.identity.still(&ann), Some(ann.clone()));
+    assert_eq!(w.identity.named("ann"), Some(ann.clone()));
+    w.identity.set_password("ann", "another long password".into(), None).await.unwrap();
+    assert_eq!(w.identity.still(&ann), None);
+    let again = connect("ann", "another long password").await.unwrap();
+    w.identity.remove_account("ann").await.unwrap();
+    assert_eq!((w.identity.still(&again), w.identity.named("ann")), (None, None));
+    let mut refused = 0;
+    for _ in 0..20 {
+        let tried = connect("root", "wrong wrong wrong").await;
+        refused += u32::from(matches!(tried, Err(IdentityError::Throttled { .. })));
+    }
+    assert!(refused > 0, "passwords cannot be tried out here either");
+}

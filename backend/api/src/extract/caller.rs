@@ -20,7 +20,7 @@ impl Caller {
     pub fn name(&self) -> String {
         use ohmstead_identity::Who;
         match &self.principal.who {
-            Who::Person { name, .. } => name.clone(),
+            Who::Person { name, .. } | Who::Client { name, .. } => name.clone(),
             Who::Token { id, account } => format!("{account} (token {id})"),
             Who::Anybody => "dashboard".into(),
         }

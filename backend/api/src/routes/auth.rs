@@ -145,7 +145,7 @@ impl Api {
 pub async fn get_me(Here(api): Here, caller: Caller) -> Json<MeDto> {
     let p = &caller.principal;
     let kind = match p.who {
-        Who::Person { .. } => "person",
+        Who::Person { .. } | Who::Client { .. } => "person",
         Who::Token { .. } => "token",
         Who::Anybody => "anybody",
     };

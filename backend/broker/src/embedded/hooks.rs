@@ -33,7 +33,7 @@ pub struct Hooks {
     pub gates: Gates,
     pub accounts: Accounts,
     pub book: Arc<Book>,
-    sessions: Arc<Sessions>,
+    pub sessions: Arc<Sessions>,
     unreleased: Unreleased,
     limits: Limits,
     /// Lines of the log that clients cause.
@@ -119,8 +119,7 @@ impl Handler for Hooks {
                 (true, accumulated)
             }
             Parameter::ClientConnected(session) => {
-                self.sessions.used(&session.id);
-                self.check_again(session).await;
+                self.check_again(session);
                 self.connected.fetch_add(1, Ordering::Relaxed);
                 (true, accumulated)
             }
@@ -137,20 +136,11 @@ fn is_tls(id: &Id) -> bool {
     matches!(id.lid(), TLS | WSS)
 }
 
-/// Whoever began a session.
-fn began(session: &Session) -> Client<'_> {
-    Client {
-        is_tls: is_tls(&session.id),
-        client_id: &session.id.client_id,
-        username: session.id.username.as_deref(),
-        password: None,
-    }
-}
-
 /// Whoever asks to connect.
 fn introduced(info: &ConnectInfo) -> Client<'_> {
     Client {
         is_tls: is_tls(info.id()),
+        from: info.id().remote_addr,
         client_id: info.client_id(),
         username: info.username().map(|u| &**u),
         password: info.password().map(|p| &**p),
@@ -212,7 +202,8 @@ impl Hooks {
     ) -> bool {
         let entry = self.context.extends.shared().await.entry(info.id().clone());
         let Some(session) = entry.session() else { return true };
-        if self.access.is_owner(who, began(&session)) {
+        let began = self.sessions.rights(who.client_id);
+        if began.is_some_and(|began| began.owner() == rights.owner()) {
             return true;
         }
         if !rights.may_replace(who.client_id) {
@@ -224,16 +215,16 @@ impl Hooks {
 
     /// Between the check of the password and the session's entry in the list, the password may
     /// have been withdrawn.
-    async fn check_again(&self, session: &Session) {
-        let is_valid = match session.connect_info().await {
-            Ok(info) => self.access.admit(introduced(&info)).await.is_some(),
-            Err(_) => false,
-        };
-        if !is_valid {
-            let (context, id) = (self.context.clone(), session.id.clone());
-            // The session answers to being closed only after this hook.
-            tokio::spawn(async move { close(&context, id).await });
+    fn check_again(&self, session: &Session) {
+        let gate = self.gates.of(&session.id);
+        let rights = gate.as_ref().and_then(|gate| gate.rights()).cloned();
+        if let Some(rights) = rights.filter(|rights| rights.hold()) {
+            self.sessions.used(&session.id, rights);
+            return;
         }
+        let (context, id) = (self.context.clone(), session.id.clone());
+        // The session answers to being closed only after this hook.
+        tokio::spawn(async move { close(&context, id).await });
     }
 
     async fn subscribe(&self, session: &Session, subscribe: &Subscribe) -> SubscribeAclResult {

@@ -1,17 +1,20 @@
 //! What the hub itself does through the broker.
 
 use super::listener::id;
-use crate::Link;
+use super::quota::Sessions;
+use crate::{Link, Rights};
 use async_trait::async_trait;
 use rmqtt::codec::types::Publish as Packet;
 use rmqtt::context::ServerContext;
-use rmqtt::session::SessionState;
-use rmqtt::types::{From, Id, Publish, QoS};
+use rmqtt::session::{Session, SessionState};
+use rmqtt::types::{From, Id, Publish, QoS, TopicFilter};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The embedded broker's [`Link`].
 pub struct EmbeddedLink {
     pub context: ServerContext,
+    pub sessions: Arc<Sessions>,
 }
 
 #[async_trait]
@@ -48,6 +51,27 @@ impl Link for EmbeddedLink {
             close(&self.context, id).await;
         }
     }
+
+    async fn check_rights(&self) {
+        let all: Vec<Session> = {
+            let shared = self.context.extends.shared().await;
+            shared.iter().filter_map(|e| e.session()).collect()
+        };
+        for session in all {
+            let Some(rights) = self.sessions.rights(&session.id.client_id) else { continue };
+            let may_go_on = rights.hold() && may_read(&session, &*rights).await;
+            if !may_go_on {
+                close(&self.context, session.id.clone()).await;
+            }
+        }
+    }
+}
+
+/// True when a client may still subscribe to all that it is subscribed to.
+async fn may_read(session: &Session, rights: &dyn Rights) -> bool {
+    let Ok(subscriptions) = session.subscriptions().await else { return false };
+    let filters: Vec<TopicFilter> = subscriptions.read().await.keys().cloned().collect();
+    filters.iter().all(|filter| rights.may_subscribe(filter))
 }
 
 /// Ends one session for good.

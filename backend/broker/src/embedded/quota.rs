@@ -1,11 +1,11 @@
 //! What users have taken of the broker: retained messages and sessions.
 
 use super::listener::id;
-use crate::Limits;
 use crate::limits::Share;
+use crate::{Limits, Rights};
 use rmqtt::types::{ClientId, Id, TopicName, UserName};
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Whose account something goes on: the user name, where it was proven. The listeners without TLS
 /// ask for none, and whoever is on this machine may do everything.
@@ -93,14 +93,14 @@ pub struct Sessions(Mutex<Roll>);
 
 #[derive(Default)]
 struct Roll {
-    /// The connection that a session was last used by.
-    by_client: HashMap<ClientId, Id>,
+    /// The connection that a session was last used by, and what its client may do.
+    by_client: HashMap<ClientId, (Id, Arc<dyn Rights>)>,
     by_user: HashMap<UserName, usize>,
 }
 
 impl Roll {
     fn strike(&mut self, client: &ClientId) {
-        let user = self.by_client.remove(client).and_then(|id| owner(&id).cloned());
+        let user = self.by_client.remove(client).and_then(|(id, _)| owner(&id).cloned());
         let Some(user) = user else { return };
         if let Some(count) = self.by_user.get_mut(&user) {
             *count -= 1;
@@ -119,25 +119,31 @@ impl Sessions {
     /// May a user have a session by this client id too?
     pub fn allow(&self, id: &Id, limits: &Limits) -> bool {
         let (all, Some(user)) = (self.lock(), owner(id)) else { return true };
-        let theirs = all.by_client.get(&id.client_id).is_some_and(|s| owner(s) == Some(user));
+        let theirs = all.by_client.get(&id.client_id).is_some_and(|(s, _)| owner(s) == Some(user));
         theirs || all.by_user.get(user).copied().unwrap_or(0) < limits.sessions_per_user
     }
 
     /// A session is used by this connection from now on.
-    pub fn used(&self, id: &Id) {
+    pub fn used(&self, id: &Id, rights: Arc<dyn Rights>) {
         let mut all = self.lock();
         all.strike(&id.client_id);
-        all.by_client.insert(id.client_id.clone(), id.clone());
+        all.by_client.insert(id.client_id.clone(), (id.clone(), rights));
         if let Some(user) = owner(id) {
             *all.by_user.entry(user.clone()).or_default() += 1;
         }
     }
 
+    /// What the client of a session may do, also while it sleeps.
+    pub fn rights(&self, client_id: &str) -> Option<Arc<dyn Rights>> {
+        self.lock().by_client.get(client_id).map(|(_, rights)| rights.clone())
+    }
+
     /// A session has ended. False when another one has taken its place already.
     pub fn ended(&self, id: &Id) -> bool {
         let mut all = self.lock();
-        let is_last =
-            |last: &Id| (last.remote_addr, last.create_time) == (id.remote_addr, id.create_time);
+        let is_last = |(last, _): &(Id, Arc<dyn Rights>)| {
+            (last.remote_addr, last.create_time) == (id.remote_addr, id.create_time)
+        };
         let is_current = all.by_client.get(&id.client_id).is_some_and(is_last);
         if is_current {
             all.strike(&id.client_id);
@@ -193,24 +199,25 @@ mod tests {
     #[test]
     fn a_user_may_have_so_many_sessions_and_take_its_own_again() {
         let sessions = Sessions::default();
+        let open: Arc<dyn Rights> = Arc::new(crate::Open);
         let id = |client: &str, port: u16, lid| {
             let from = Some(([192, 0, 2, 1], port).into());
             Id::new(0, lid, None, from, client.into(), Some("user".into()))
         };
         for (client, port) in [("a", 1), ("b", 2)] {
             assert!(sessions.allow(&id(client, port, id::TLS), &limits()));
-            sessions.used(&id(client, port, id::TLS));
+            sessions.used(&id(client, port, id::TLS), open.clone());
         }
         assert!(!sessions.allow(&id("c", 3, id::TLS), &limits()));
         assert!(sessions.allow(&id("c", 3, id::TCP), &limits()), "no name is proven there");
         let (old, new) = (id("d", 4, id::TCP), id("d", 5, id::TCP));
-        sessions.used(&old);
-        sessions.used(&new);
+        sessions.used(&old, open.clone());
+        sessions.used(&new, open.clone());
         assert!(!sessions.ended(&old), "another has its place");
         assert!(sessions.ended(&new) && !sessions.ended(&new));
         let again = id("a", 6, id::TLS);
         assert!(sessions.allow(&again, &limits()));
-        sessions.used(&again);
+        sessions.used(&again, open.clone());
         assert!(sessions.ended(&again));
         assert!(sessions.allow(&id("c", 3, id::TLS), &limits()));
     }

@@ -1,20 +1,50 @@
 //! Who may do what at the broker.
 
 use async_trait::async_trait;
-use ohmstead_broker::{Access, Client, Open, Rights};
+use ohmstead_broker::{Access, Client, Open, Rights, Throttle, shorten};
 use ohmstead_fleet::Fleet;
-use ohmstead_identity::{Action, Decision, Identity, Principal};
+use ohmstead_identity::{Action, Decision, Identity, Origin, Principal};
 use ohmstead_store::identity::Kind;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-/// Over TLS only meters with credentials, each below its own topics, and tokens of integrations, each
-/// as its scopes say: the token's id is the user name, the token the password. The listeners without
-/// TLS are bound to loopback only, and whoever is on this machine may do everything.
+/// Over TLS only meters with credentials, each below its own topics; tokens of integrations, each as
+/// its scopes say: the token's id is the user name, the token the password; and people with name and
+/// password, each as their roles say. The listeners without TLS are bound to loopback only, and
+/// whoever is on this machine may do everything.
 pub struct BrokerAccess {
-    /// Meters.
-    pub fleet: Arc<Fleet>,
-    /// Tokens.
-    pub identity: Arc<Identity>,
+    fleet: Arc<Fleet>,
+    identity: Arc<Identity>,
+    refused: Throttle,
+}
+
+impl BrokerAccess {
+    /// Over these meters, people and tokens.
+    pub fn new(fleet: Arc<Fleet>, identity: Arc<Identity>) -> Self {
+        Self { fleet, identity, refused: Throttle::new() }
+    }
+
+    /// Who shows a token, or a person's name and password.
+    async fn principal(&self, client: Client<'_>) -> Option<Principal> {
+        let (name, secret) = (client.username?, std::str::from_utf8(client.password?).ok()?);
+        if let Ok(principal) = self.identity.authenticate(secret) {
+            // The token's id is the user name; an access token is for the API.
+            let is_named = principal.label().strip_prefix("token:") == Some(name);
+            return is_named.then_some(principal);
+        }
+        let address = client.from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |from| from.ip());
+        let from = Origin { address, agent: format!("MQTT {}", client.client_id) };
+        match self.identity.connect(name, secret.to_owned(), &from).await {
+            Ok(principal) => Some(principal),
+            Err(error) => {
+                if let Some(left_out) = self.refused.pass() {
+                    let name = shorten(name);
+                    tracing::warn!(name, %address, left_out, "refused at the MQTT broker: {error}");
+                }
+                None
+            }
+        }
+    }
 }
 
 #[async_trait]
@@ -25,23 +55,10 @@ impl Access for BrokerAccess {
         }
         let (name, password) = (client.username?, client.password?);
         if self.fleet.knows(name, password) {
-            return Some(Arc::new(MeterRights {
-                fleet: self.fleet.clone(),
-                name: name.to_owned(),
-            }));
+            return Some(Arc::new(MeterRights::new(self.fleet.clone(), name)));
         }
-        let token = std::str::from_utf8(password).ok()?;
-        let principal = self.identity.authenticate(token).ok()?;
-        // By the user name it is told whose session is whose.
-        let named = principal.label().strip_prefix("token:") == Some(name);
-        named.then(|| {
-            let rights = TokenRights { identity: self.identity.clone(), principal };
-            Arc::new(rights) as Arc<dyn Rights>
-        })
-    }
-
-    fn is_owner(&self, asks: Client<'_>, began: Client<'_>) -> bool {
-        asks.is_tls == began.is_tls && (!asks.is_tls || asks.username == began.username)
+        let principal = self.principal(client).await?;
+        Some(Arc::new(PrincipalRights::new(self.identity.clone(), principal)))
     }
 }
 
@@ -49,9 +66,24 @@ impl Access for BrokerAccess {
 struct MeterRights {
     fleet: Arc<Fleet>,
     name: String,
+    owner: String,
+}
+
+impl MeterRights {
+    fn new(fleet: Arc<Fleet>, name: &str) -> Self {
+        Self { fleet, name: name.to_owned(), owner: format!("meter:{name}") }
+    }
 }
 
 impl Rights for MeterRights {
+    fn owner(&self) -> &str {
+        &self.owner
+    }
+
+    fn hold(&self) -> bool {
+        self.fleet.has_credentials(&self.name)
+    }
+
     fn may_replace(&self, client_id: &str) -> bool {
         // Its own id as client id cannot be withheld from a meter by others.
         self.name == client_id
@@ -66,11 +98,20 @@ impl Rights for MeterRights {
     }
 }
 
-/// A token's rights, as long as it holds: to read the topics of devices that it may look at, and to
-/// bring readings in for those of a site where it may.
-struct TokenRights {
+/// A person's or token's rights, as long as they hold: to read the topics of devices that they may
+/// look at, and to bring readings in for those of a site where they may. Commands are given through
+/// the API, which keeps them and their answers.
+struct PrincipalRights {
     identity: Arc<Identity>,
     principal: Principal,
+    owner: String,
+}
+
+impl PrincipalRights {
+    fn new(identity: Arc<Identity>, principal: Principal) -> Self {
+        let owner = principal.label();
+        Self { identity, principal, owner }
+    }
 }
 
 /// The device of a topic or filter, and what follows; no device where a wildcard stands for it.
@@ -80,7 +121,15 @@ fn parts(topic: &str) -> Option<(&str, &str)> {
     (first == "energy" && !device.contains(['+', '#'])).then_some((device, what))
 }
 
-impl Rights for TokenRights {
+impl Rights for PrincipalRights {
+    fn owner(&self) -> &str {
+        &self.owner
+    }
+
+    fn hold(&self) -> bool {
+        self.identity.still(&self.principal).is_some()
+    }
+
     fn may_replace(&self, _client_id: &str) -> bool {
         false
     }
