@@ -289,19 +289,6 @@ fn a_slow_reader_of_everything_is_disconnected_before_it_costs_much() {
     is_served(&hub, 1);
 }
 
-#[test]
-fn another_s_client_id_is_not_to_be_had() {
-    let (_dir, hub) = hub(&ALL, &[]);
-    let (a, b) = (Given::create(&hub, "a", &[]), Given::create(&hub, "b", &[]));
-    let (client, heard) = a.connect("mine");
-    let (_thief, connection) = Client::new(b.options("mine"), 5);
-    assert!(ends(&events(connection)), "refused");
-    client
-        .publish("/energy/a/data", QoS::AtLeastOnce, false, r#"{"power":1,"timestamp":1700000000}"#)
-        .unwrap();
-    wait_for(&heard, |e| matches!(e, Event::Incoming(Incoming::PubAck(_))));
-}
-
 /// Latencies of a meter that publishes once and again, milliseconds: median and p99.
 fn latencies(hub: &Hub, first: i64) -> (f64, f64) {
     let mut meter = Raw::client(hub.mqtt_port, "good", true);
