@@ -62,7 +62,7 @@ export function SignInGate({ onRedeemed, children }: SignInGateProps) {
     return <RedeemPage token={token} first={first} onDone={() => { onRedeemed(first); setToken(null); void auth.refetch(); }} />;
   }
   if (state === "unknown") return <Frame><Connecting /></Frame>;
-  if (state === "signedOut") return <SignInPage needsSetup={auth.data.needsSetup} />;
+  if (state === "signedOut") return <SignInPage auth={auth.data} />;
   return <SignedIn>{children}</SignedIn>;
 }
 

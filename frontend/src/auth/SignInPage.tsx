@@ -6,6 +6,9 @@ import { Button } from "../ui/Button";
 import { Callout } from "../ui/Callout";
 import { Problem } from "../ui/Problem";
 import { TextField } from "../ui/TextField";
+import type { AuthState } from "../api/identity-types";
+import { OtherWays } from "./OtherWays";
+import { providerFailure } from "./provider-failure";
 import { AuthFrame } from "./AuthFrame";
 
 export interface SignedInAnswer {
@@ -14,7 +17,9 @@ export interface SignedInAnswer {
 }
 
 /** Name and password, and the code of a second factor where the account has one. */
-export function SignInPage({ needsSetup }: { needsSetup: boolean }) {
+export function SignInPage({ auth }: { auth: AuthState }) {
+  const { needsSetup } = auth;
+  const [failure] = useState(() => providerFailure(window.location.hash));
   const [user, setUser] = useState("");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
@@ -26,6 +31,7 @@ export function SignInPage({ needsSetup }: { needsSetup: boolean }) {
   const asksForCode = code !== "" || (signIn.error instanceof ApiError && /code|second factor/i.test(signIn.error.message));
   return (
     <AuthFrame title="Sign in">
+      {failure ? <Callout tone="crit" icon="warning" role="alert" className="mt-4" title="Not signed in">{failure}</Callout> : null}
       {needsSetup ? (
         <Callout icon="info" className="mt-4" title="Nobody can sign in yet">Open the set-up link that the hub wrote into its log at its start. It makes the first administrator.</Callout>
       ) : null}
@@ -36,6 +42,7 @@ export function SignInPage({ needsSetup }: { needsSetup: boolean }) {
         <Problem error={signIn.error} what={asksForCode && !code ? "One more step" : "Not signed in"} />
         <Button look="primary" type="submit" disabled={signIn.isPending || !user || !password} className="h-10 w-full">{signIn.isPending ? "Signing in…" : "Sign in"}</Button>
       </form>
+      <OtherWays auth={auth} />
       <p className="mt-4 text-xs text-ink-3">Forgotten? An administrator can make a link to set a new password, or run <code className="break-all">ohmstead user password NAME</code> where the hub runs.</p>
     </AuthFrame>
   );

@@ -1,4 +1,5 @@
 import { AccountCard } from "../features/account/AccountCard";
+import { PasskeysCard } from "../features/account/PasskeysCard";
 import { SecondFactorCard } from "../features/account/SecondFactorCard";
 import { SessionsCard } from "../features/account/SessionsCard";
 import { TokensCard } from "../features/tokens/TokensCard";
@@ -13,6 +14,7 @@ export default function AccountPage() {
       <div className="grid max-w-4xl gap-3 sm:gap-4">
         <AccountCard />
         <SecondFactorCard />
+        <PasskeysCard />
         <SessionsCard />
         <TokensCard />
       </div>

@@ -1,0 +1,64 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { getJson, sendJson } from "../../api/client";
+import type { AuthState, Passkey } from "../../api/identity-types";
+import { canUsePasskeys, passkeyProblem, registerPasskey } from "../../api/passkeys";
+import { formatAge } from "../../format/time";
+import { useNow } from "../../live/useNow";
+import { Button, IconButton } from "../../ui/Button";
+import { Card } from "../../ui/Card";
+import { Failure, Skeleton } from "../../ui/Notice";
+import { Problem } from "../../ui/Problem";
+import { TextField } from "../../ui/TextField";
+
+const KEY = ["auth", "passkeys"];
+
+/** One's own passkeys: signing in by fingerprint, face or a security key, without a password. */
+export function PasskeysCard() {
+  const queries = useQueryClient();
+  const offered = queries.getQueryData<AuthState>(["auth", "state"])?.passkeys === true;
+  const list = useQuery({ queryKey: KEY, queryFn: ({ signal }) => getJson<{ passkeys: Passkey[] }>("/api/auth/passkeys", {}, signal), enabled: offered });
+  if (!offered) return null;
+  const passkeys = list.data?.passkeys ?? [];
+  return (
+    <Card title="Passkeys" note="Sign in by fingerprint, face or a security key">
+      {list.error ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
+      {list.isPending ? <Skeleton className="h-10 w-full" /> : null}
+      {passkeys.length > 0 ? <ul className="mb-4 rounded-lg border border-line">{passkeys.map((each) => <PasskeyRow key={each.id} passkey={each} />)}</ul> : null}
+      {canUsePasskeys() ? <AddPasskey first={passkeys.length === 0} /> : <p className="text-[0.8125rem] text-ink-3">This browser, or a page that did not come by HTTPS, can make none.</p>}
+    </Card>
+  );
+}
+
+function PasskeyRow({ passkey }: { passkey: Passkey }) {
+  const now = useNow();
+  const queries = useQueryClient();
+  const remove = useMutation({ mutationFn: () => sendJson("DELETE", `/api/auth/passkeys/${encodeURIComponent(passkey.id)}`), onSuccess: () => queries.invalidateQueries({ queryKey: KEY }) });
+  return (
+    <li className="border-t border-line px-3 py-2 first:border-t-0">
+      <div className="flex items-center justify-between gap-3 text-[0.8125rem]">
+        <span className="min-w-0"><span className="block truncate font-medium">{passkey.name}</span><span className="text-xs text-ink-3">{passkey.usedAt ? `Used ${formatAge(passkey.usedAt, now)}` : `Made ${formatAge(passkey.createdAt, now)}, not used yet`}</span></span>
+        <IconButton icon="trash" label={`Remove the passkey ${passkey.name}`} disabled={remove.isPending} onClick={() => { remove.mutate(); }} />
+      </div>
+      <Problem error={remove.error} what="Not removed" />
+    </li>
+  );
+}
+
+function AddPasskey({ first }: { first: boolean }) {
+  const queries = useQueryClient();
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const add = useMutation({
+    mutationFn: () => registerPasskey(name.trim(), password),
+    onSuccess: () => { setName(""); setPassword(""); return queries.invalidateQueries({ queryKey: KEY }); },
+  });
+  return (
+    <form className="grid max-w-2xl gap-3 sm:grid-cols-[1fr_1fr_auto] sm:items-end" onSubmit={(event) => { event.preventDefault(); add.mutate(); }}>
+      <TextField label="Name of the new passkey" placeholder="My phone" maxLength={64} value={name} onChange={setName} />
+      <TextField label="Your password" type="password" autoComplete="current-password" value={password} onChange={setPassword} />
+      <Button type="submit" look={first ? "primary" : "plain"} disabled={!name.trim() || !password || add.isPending}>{add.isPending ? "Waiting for it…" : "Add a passkey"}</Button>
+      <div className="sm:col-span-3"><Problem error={passkeyProblem(add.error)} what="No passkey was added" /></div>
+    </form>
+  );
+}
