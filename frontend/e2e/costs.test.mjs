@@ -111,6 +111,16 @@ test("an issued bill prints and exports", { skip }, async () => {
   assert.ok(csv.trim().split("\n").length >= 3, "the CSV has the lines");
 });
 
+test("on paper there is the bill and nothing of the program", { skip }, async () => {
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.getByRole("navigation").filter({ visible: true }).count(), 0);
+  assert.ok(await page.getByTestId("bill-total").isVisible());
+  assert.ok(await page.getByTestId("bill-lines").getByText("Total", { exact: true }).isVisible());
+  assert.match(await page.getByTestId("bill-lines").innerText(), /\d\.\d{3} kWh/, "energy keeps its three places");
+  assert.equal(await page.locator("main button:not(table button)").filter({ visible: true }).count(), 0);
+  await page.emulateMedia({ media: "screen" });
+});
+
 test("after the tariff is corrected the bill stays, with an adjustment", { skip }, async () => {
   await mendPrice("0.35");
   await tab("Bills").click();

@@ -1,5 +1,7 @@
 import { reach } from "./client";
 
+const LEAVE_MS = 60_000;
+
 /** Saves an answer of the hub as a file: a plain link would go without the access token. */
 export async function download(path: string, name: string): Promise<void> {
   const response = await reach(path, { headers: { accept: "*/*" } });
@@ -13,5 +15,21 @@ export function saveBlob(blob: Blob, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  // Some browsers begin to read it only after this.
+  setTimeout(() => { URL.revokeObjectURL(url); }, LEAVE_MS);
+}
+
+/** Shows an answer of the hub in a tab of its own. The tab is opened at once: after waiting, browsers would take it for a pop-up. */
+export async function openInTab(path: string): Promise<void> {
+  const tab = window.open("", "_blank");
+  try {
+    const response = await reach(path, { headers: { accept: "*/*" } });
+    const url = URL.createObjectURL(await response.blob());
+    if (tab) tab.location.href = url;
+    else window.location.assign(url);
+    setTimeout(() => { URL.revokeObjectURL(url); }, LEAVE_MS);
+  } catch (error) {
+    tab?.close();
+    throw error;
+  }
 }

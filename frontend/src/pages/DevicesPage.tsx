@@ -22,7 +22,7 @@ export default function DevicesPage() {
           <Button need="admin" look="primary" icon="plus" onClick={() => { setAdding(true); }}>Add a meter</Button>
         </div>
       </PageHeader>
-      <div className="grid max-w-6xl gap-3 sm:gap-4">
+      <div className="grid gap-3 sm:gap-4">
         <WaitingNotice />
         {devices.length > 0 ? <DeviceTable devices={devices} /> : <FirstDevice />}
         {devices.length > 0 ? <VirtualMetersCard devices={devices} /> : null}

@@ -14,6 +14,8 @@ export const kindText: Record<ChargeKind, string> = {
 };
 
 const quantities = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 3 });
+/** Energy keeps its three places in a column: 120.590 beside 176.717. */
+const energies = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 const percents = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 4 });
 
 /** "Energy, night", "Energy, high, tier 2". */
@@ -25,7 +27,8 @@ export function lineName(line: BillLine): string {
 /** "176.483 kWh", "23 days"; of a tax the amount it is on. */
 export function lineQuantity(line: BillLine, currency: string): string {
   if (line.unit === "%") return `on ${formatMoney(line.quantity, currency)}`;
-  return `${quantities.format(line.quantity).replace("-", "−")} ${line.quantity === 1 ? singular(line.unit) : line.unit}`;
+  const format = /^[kM]?Wh$/.test(line.unit) ? energies : quantities;
+  return `${format.format(line.quantity).replace("-", "−")} ${line.quantity === 1 ? singular(line.unit) : line.unit}`;
 }
 
 /** "€0.182 / kWh", "€0.35 / day", "19 %". */

@@ -1,11 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { sendForText } from "../../api/client";
+import { useAccess } from "../../access/context";
+import { inSite, sendForText } from "../../api/client";
+import { openInTab, saveBlob } from "../../api/download";
 import { formatDates } from "../../format/dates";
 import { formatMoney } from "../../format/money";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { Icon, type IconName } from "../../ui/Icon";
+import { DownloadButton } from "../../ui/DownloadButton";
+import { Icon } from "../../ui/Icon";
 import { Problem } from "../../ui/Problem";
 import type { BillKey, ShownBill } from "./useBill";
 import { useIssueBill } from "./useIssueBill";
@@ -23,9 +26,9 @@ export function BillActions({ billKey, shown, onIssued }: BillActionsProps) {
     const path = `/api/bills/${encodeURIComponent(issued.number)}`;
     return (
       <>
-        <FileLink href={`${path}.html`} icon="print" text="Print" newTab />
-        <FileLink href={`${path}.pdf`} icon="download" text="PDF" download={`${issued.number}.pdf`} />
-        <FileLink href={`${path}.csv`} icon="download" text="CSV" download={`${issued.number}.csv`} />
+        <PrintBill path={path} />
+        <DownloadButton path={`${path}.pdf`} name={`${issued.number}.pdf`}>PDF</DownloadButton>
+        <DownloadButton path={`${path}.csv`} name={`${issued.number}.csv`}>CSV</DownloadButton>
       </>
     );
   }
@@ -37,18 +40,22 @@ export function BillActions({ billKey, shown, onIssued }: BillActionsProps) {
   );
 }
 
-function FileLink({ href, icon, text, newTab, download }: { href: string; icon: IconName; text: string; newTab?: boolean; download?: string }) {
+/** The page made for print: without login by its address; else the PDF, which the access token can fetch. */
+function PrintBill({ path }: { path: string }) {
+  const { open } = useAccess();
+  const show = useMutation({ mutationFn: () => openInTab(`${path}.pdf`) });
+  if (open) {
+    return (
+      <a href={inSite(`${path}.html`)} target="_blank" rel="noreferrer" className="inline-flex h-8 items-center gap-1.5 rounded-lg border border-line px-3 text-[0.8125rem] font-medium hover:bg-sunken max-sm:h-10">
+        <Icon name="print" className="size-4" />Print<span className="sr-only"> (opens in a new tab)</span>
+      </a>
+    );
+  }
   return (
-    <a
-      href={href}
-      download={download}
-      {...(newTab ? { target: "_blank", rel: "noreferrer" } : {})}
-      className="inline-flex h-8 items-center gap-1.5 rounded-lg border border-line px-3 text-[0.8125rem] font-medium hover:bg-sunken max-sm:h-10"
-    >
-      <Icon name={icon} className="size-4" />
-      {text}
-      {newTab ? <span className="sr-only"> (opens in a new tab)</span> : null}
-    </a>
+    <>
+      <Button icon="print" disabled={show.isPending} onClick={() => { show.mutate(); }}>Print<span className="sr-only"> (opens in a new tab)</span></Button>
+      <Problem error={show.error} what="The bill could not be opened" />
+    </>
   );
 }
 
@@ -56,12 +63,7 @@ function PreviewCsv({ billKey, name }: { billKey: BillKey; name: string }) {
   const fetchCsv = useMutation({
     mutationFn: () => sendForText("/api/bills/preview", billKey, "text/csv"),
     onSuccess: (text) => {
-      const url = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-      const link = document.createElement("a");
-      link.href = url;
-      link.download = name;
-      link.click();
-      setTimeout(() => { URL.revokeObjectURL(url); }, 10_000);
+      saveBlob(new Blob([text], { type: "text/csv" }), name);
     },
   });
   return (

@@ -1,0 +1,23 @@
+import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { download } from "../api/download";
+import { Button } from "./Button";
+import { Problem } from "./Problem";
+
+interface DownloadButtonProps {
+  path: string;
+  /** What the file is called. */
+  name: string;
+  children: ReactNode;
+}
+
+/** Saves an answer of the hub as a file, with whoever is signed in here: a plain link would be refused. */
+export function DownloadButton({ path, name, children }: DownloadButtonProps) {
+  const save = useMutation({ mutationFn: () => download(path, name) });
+  return (
+    <>
+      <Button icon="download" disabled={save.isPending} onClick={() => { save.mutate(); }}>{children}</Button>
+      <Problem error={save.error} what={`${name} could not be fetched`} />
+    </>
+  );
+}
