@@ -13,7 +13,8 @@ export default defineConfig({
     react(),
     tailwindcss(),
     VitePWA({
-      registerType: "autoUpdate",
+      // A new version waits until one asks for it: a reload would drop what is being typed.
+      registerType: "prompt",
       // Registered from main.tsx: an injected inline script would break the content security policy.
       injectRegister: null,
       includeAssets: ["favicon.svg", "apple-touch-icon.png", "theme.js"],
@@ -22,7 +23,16 @@ export default defineConfig({
         short_name: "Ohmstead",
         description: "What your home uses, live and over time",
         display: "standalone",
+        id: "/",
         start_url: "/",
+        scope: "/",
+        lang: "en",
+        categories: ["utilities", "finance"],
+        shortcuts: [
+          { name: "Costs", url: "/costs", icons: [{ src: "icon-192.png", sizes: "192x192" }] },
+          { name: "Analytics", url: "/analytics", icons: [{ src: "icon-192.png", sizes: "192x192" }] },
+          { name: "Alerts", url: "/alerts", icons: [{ src: "icon-192.png", sizes: "192x192" }] },
+        ],
         background_color: "#f5f6f4",
         theme_color: "#0f6b63",
         icons: [

@@ -2,9 +2,13 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { registerSW } from "virtual:pwa-register";
 import { App } from "./App";
+import { announceUpdate } from "./live/update";
 import "./index.css";
 
-registerSW({ immediate: true });
+const install = registerSW({
+  immediate: true,
+  onNeedRefresh: () => { announceUpdate(() => install(true)); },
+});
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

@@ -6,10 +6,13 @@ import { LostBanner } from "./LostBanner";
 import { LiveSign } from "./LiveSign";
 import { NavLinks } from "./NavLinks";
 import { ThemeSwitch } from "./ThemeSwitch";
+import { UpdateBanner } from "./UpdateBanner";
+import { useAppBadge } from "./useAppBadge";
 
 /** The frame around every page. */
 export function AppShell() {
   const { site, demo } = useSite();
+  useAppBadge();
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
       <a href="#main" className="sr-only z-50 rounded-lg bg-primary px-4 py-2 text-on-primary focus:not-sr-only focus:fixed focus:top-2 focus:left-2">Skip to content</a>
@@ -38,6 +41,7 @@ export function AppShell() {
             <ThemeSwitch />
           </div>
         </header>
+        <UpdateBanner />
         <LostBanner />
         <AlertBanner />
         <main id="main" tabIndex={-1} className="mx-auto flex w-full max-w-[92rem] flex-1 flex-col p-4 outline-none sm:p-6">

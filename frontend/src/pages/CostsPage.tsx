@@ -2,7 +2,8 @@ import { useSearchParams } from "react-router";
 import type { CostBasis, Device, Tariff } from "../api/types";
 import { CircuitCard } from "../features/costs/CircuitCard";
 import { CostCard } from "../features/costs/CostCard";
-import { resolveView, viewFromParams, viewToParams } from "../domain/time/view";
+import { comparisonText } from "../domain/time/TimeNavigator";
+import { comparisonOf, resolveView, viewFromParams, viewToParams } from "../domain/time/view";
 import { ProjectionTiles } from "../features/costs/ProjectionTiles";
 import { useCost } from "../features/costs/useCost";
 import { bandNames } from "../domain/money/band-names";
@@ -59,6 +60,11 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
     bucket: range.bars,
   };
   const cost = useCost({ ...question, ...(device ? {} : { by: "circuit" as const }) });
+  // So far against so far: the range before is cut where this one stands.
+  const earlier = comparisonOf(view, range, { now, zone: time.zone, billingDay: site.billingDay });
+  const past = useCost({ contract, deviceId: device?.id, ...earlier.span, bucket: "year" }, earlier.span.from !== earlier.span.to);
+  const measured = past.data && past.data.total.coverage + past.data.total.estimatedShare > 0;
+  const before = past.data && measured ? { text: comparisonText(view.unit, range, earlier.until, earlier.until ? time.clock(earlier.until) : ""), cost: past.data.total.cost } : null;
   const note = cost.data ? basisText[cost.data.basis] : undefined;
   return (
     <div className="grid gap-3 sm:gap-4">
@@ -76,7 +82,7 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
       {device ? null : <ProjectionTiles contract={contract} />}
       {note ? <Callout icon="info">{note}</Callout> : null}
       <div className={device ? "grid gap-3 sm:gap-4" : "grid gap-3 sm:gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]"}>
-        <CostCard cost={cost} bands={bandNames(tariffs)} whose={device ? deviceName(device) : "The whole site"} view={view} range={range} onView={(next) => { change((before) => viewToParams(next, before)); }} />
+        <CostCard cost={cost} bands={bandNames(tariffs)} whose={device ? deviceName(device) : "The whole site"} view={view} range={range} before={before} onView={(next) => { change((before) => viewToParams(next, before)); }} />
         {device ? null : <CircuitCard load={cost} className="content-start self-start" />}
       </div>
     </div>

@@ -25,6 +25,8 @@ interface CostCardProps {
   bands: readonly string[];
   view: View;
   range: TimeRange;
+  /** The range before, as far as this one has come; null while it is asked for. */
+  before: { text: string; cost: number } | null;
   onView: (view: View) => void;
 }
 
@@ -33,7 +35,7 @@ const units: readonly Unit[] = ["day", "week", "month", "period", "year", "custo
 const monthlyUnits = units.filter((unit) => unit !== "period");
 
 /** What energy cost, bar by bar. */
-export function CostCard({ cost, whose, bands, view, range, onView }: CostCardProps) {
+export function CostCard({ cost, whose, bands, view, range, before, onView }: CostCardProps) {
   const time = useTime();
   const { site } = useSite();
   const now = useNowMinute();
@@ -50,7 +52,7 @@ export function CostCard({ cost, whose, bands, view, range, onView }: CostCardPr
       title="Cost"
       note={whose}
       controls={<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={site.billingDay === 1 ? monthlyUnits : units} onChange={onView} />}
-      headline={<CostHeadline cost={nothing ? undefined : data} />}
+      headline={<CostHeadline cost={nothing ? undefined : data} before={before} />}
       load={cost}
       empty={nothing ? { title: "No readings in this range", text: "Choose another range, or check that the meter is sending." } : null}
       summary={summary}
@@ -64,12 +66,13 @@ export function CostCard({ cost, whose, bands, view, range, onView }: CostCardPr
   );
 }
 
-function CostHeadline({ cost }: { cost: Cost | undefined }) {
+function CostHeadline({ cost, before }: { cost: Cost | undefined; before: CostCardProps["before"] }) {
   if (!cost) return <div className="min-h-11 max-sm:min-h-36" />;
   const { total, currency } = cost;
   return (
     <dl className="flex min-h-11 flex-wrap content-start gap-x-7 max-sm:min-h-36 gap-y-2" data-testid="cost-total">
       <Figure label="Cost">{formatMoney(total.cost, currency)}</Figure>
+      {before ? <Figure label={before.text}>{formatMoney(before.cost, currency)}</Figure> : null}
       {cost.basis === "share" ? null : <Figure label="For energy">{formatMoney(total.energyCost, currency)}</Figure>}
       {cost.basis === "share" ? null : <Figure label="Fixed charges">{formatMoney(total.periodCost, currency)}</Figure>}
       <Figure label="Energy" note={total.estimatedShare > 0 ? `${formatShare(total.estimatedShare)} estimated` : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>

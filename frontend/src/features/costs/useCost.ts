@@ -9,7 +9,7 @@ export interface CostQuestion {
   from: string;
   /** Undefined: up to now. */
   to?: string;
-  bucket: BarKind;
+  bucket: BarKind | "year";
   by?: "circuit";
 }
 
