@@ -1,10 +1,16 @@
-//! Threshold rules over a device's readings, in event time.
+//! Rules over a device's readings, in event time ([ALERTS.md](../../../docs/ALERTS.md)).
 //!
 //! Pure: an episode is a function of one version of a rule and the readings in time order, so the
 //! order in which readings arrived cannot change it.
 
+pub mod budget;
 mod episode;
+mod kind;
+mod message;
 mod rule;
+mod signal;
 
 pub use episode::{Episode, Evaluation, MAX_PENDING_GAP_MS};
-pub use rule::{Rule, RuleError, RuleKind, Severity, default_rules};
+pub use kind::{RuleKind, Source};
+pub use message::message;
+pub use rule::{Rule, RuleError, Severity, default_rules};

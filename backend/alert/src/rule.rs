@@ -1,56 +1,8 @@
 //! What a rule watches.
 
-use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
+use crate::kind::{RuleKind, Source};
+use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use serde::{Deserialize, Serialize};
-
-/// Which value a rule watches, and on which side of the threshold it is raised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RuleKind {
-    /// Voltage above the threshold, mV.
-    OverVoltage,
-    /// Voltage below the threshold, mV.
-    UnderVoltage,
-    /// Current above the threshold, mA.
-    OverCurrent,
-    /// Power drawn above the threshold, mW.
-    OverPower,
-}
-
-impl RuleKind {
-    /// The watched value of a reading, in thousandths of [`Self::unit`].
-    pub fn value(self, reading: &Reading) -> Option<i64> {
-        match self {
-            Self::OverVoltage | Self::UnderVoltage => reading.voltage.map(|v| v.0),
-            Self::OverCurrent => reading.current.map(|v| v.0),
-            Self::OverPower => reading.power.map(|v| v.0),
-        }
-    }
-
-    /// True where a low value is the bad one.
-    pub const fn is_under(self) -> bool {
-        matches!(self, Self::UnderVoltage)
-    }
-
-    /// The unit's symbol.
-    pub const fn unit(self) -> &'static str {
-        match self {
-            Self::OverVoltage | Self::UnderVoltage => "V",
-            Self::OverCurrent => "A",
-            Self::OverPower => "W",
-        }
-    }
-
-    /// In plain words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::OverVoltage => "Voltage too high",
-            Self::UnderVoltage => "Voltage too low",
-            Self::OverCurrent => "Current too high",
-            Self::OverPower => "Power too high",
-        }
-    }
-}
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -80,6 +32,12 @@ pub struct Rule {
     pub clear_at: i64,
     /// How long the value must stay beyond the threshold, ms.
     pub for_ms: i64,
+    /// Once raised it stays so for this long at least, ms.
+    #[serde(default)]
+    pub hold_ms: i64,
+    /// Length of the window that [`RuleKind::DemandGuard`] means over, ms; 0 for other kinds.
+    #[serde(default)]
+    pub window_ms: i64,
     /// How bad it is.
     pub severity: Severity,
     /// Off rules raise nothing.
@@ -91,8 +49,12 @@ pub struct Rule {
 pub enum RuleError {
     /// `clear_at` lies on the wrong side of `threshold`.
     Hysteresis,
-    /// `for_ms` is negative or over a day.
+    /// `for_ms` or `hold_ms` is negative, or longer than the kind allows.
     Duration,
+    /// `window_ms` is none that demand is billed by.
+    Window,
+    /// `threshold` cannot be passed, or is below what makes sense.
+    Threshold,
 }
 
 impl std::fmt::Display for RuleError {
@@ -101,7 +63,11 @@ impl std::fmt::Display for RuleError {
             Self::Hysteresis => {
                 "clearAt must be on the good side of threshold: at most it for an over-… rule, at least it for an under-… rule"
             }
-            Self::Duration => "forSeconds must be between 0 and 86400",
+            Self::Duration => {
+                "forSeconds and holdSeconds must be between 0 and 86400 (0 for budgets and silence, which have their own time)"
+            }
+            Self::Window => "windowMinutes must be 15, 30 or 60 for a demand guard, and 0 for every other kind",
+            Self::Threshold => "threshold must be above 0 for this kind; a meter is silent after 60 seconds at the earliest",
         })
     }
 }
@@ -121,8 +87,24 @@ impl Rule {
         if !good_side {
             return Err(RuleError::Hysteresis);
         }
-        if !(0..=86_400_000).contains(&self.for_ms) {
+        let longest = if self.kind.source() == Source::Readings { 86_400_000 } else { 0 };
+        if !(0..=longest).contains(&self.for_ms) || !(0..=longest).contains(&self.hold_ms) {
             return Err(RuleError::Duration);
+        }
+        let windows: &[i64] = match self.kind {
+            RuleKind::DemandGuard => &[900_000, 1_800_000, 3_600_000],
+            _ => &[0],
+        };
+        if !windows.contains(&self.window_ms) {
+            return Err(RuleError::Window);
+        }
+        let least = match self.kind.source() {
+            Source::Readings => i64::MIN,
+            Source::Intervals => 1,
+            Source::Arrival => 60_000,
+        };
+        if self.threshold < least {
+            return Err(RuleError::Threshold);
         }
         Ok(())
     }
@@ -143,6 +125,8 @@ pub fn default_rules(nominal_mv: i64) -> Vec<Rule> {
         threshold,
         clear_at,
         for_ms,
+        hold_ms: 0,
+        window_ms: 0,
         severity,
         enabled: true,
     };

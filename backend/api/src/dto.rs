@@ -12,6 +12,7 @@ pub(crate) mod device_settings;
 pub(crate) mod devices;
 pub(crate) mod energy;
 pub(crate) mod firmware;
+pub(crate) mod forecast;
 pub(crate) mod instant;
 pub(crate) mod intake;
 pub(crate) mod live;

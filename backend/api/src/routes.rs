@@ -3,6 +3,7 @@
 pub(crate) mod alerts;
 pub(crate) mod audit;
 pub(crate) mod auth;
+pub(crate) mod backtest;
 pub(crate) mod bills;
 pub(crate) mod commands;
 pub(crate) mod compare;
@@ -13,6 +14,7 @@ pub(crate) mod devices;
 pub(crate) mod emoncms;
 pub(crate) mod energy;
 pub(crate) mod firmware;
+pub(crate) mod forecast;
 pub(crate) mod influx;
 pub(crate) mod intake;
 pub(crate) mod live;
@@ -107,6 +109,9 @@ pub(crate) fn resources() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::ack_alert))
         .routes(routes!(alerts::get_rules, alerts::put_rules))
+        .routes(routes!(backtest::backtest_rule))
+        .routes(routes!(forecast::get_forecast))
+        .routes(routes!(forecast::list_anomalies))
         .routes(routes!(corrections::list_corrections, corrections::add_correction))
         .routes(routes!(corrections::list_findings))
         .routes(routes!(transfer::import_readings))

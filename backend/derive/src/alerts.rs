@@ -1,7 +1,7 @@
 //! Alert episodes, re-evaluated where readings changed.
 
 use futures::TryStreamExt;
-use ohmstead_alert::{Evaluation, MAX_PENDING_GAP_MS, Rule};
+use ohmstead_alert::{Episode, Evaluation, MAX_PENDING_GAP_MS, Rule, Source};
 use ohmstead_ingest::{Live, LiveEvent};
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{AlertFilter, Damaged, Frozen, HeldEpisode, OutboxEntry, Result, Store};
@@ -10,12 +10,19 @@ use ohmstead_store::{AlertFilter, Damaged, Frozen, HeldEpisode, OutboxEntry, Res
 struct Run<'a> {
     rule: &'a Rule,
     evaluation: Evaluation<'a>,
-    /// From where on readings are looked at.
+    /// From where on readings are judged.
     from: TimestampMs,
     /// Episodes that began from here on are found anew.
     since: TimestampMs,
     /// Where the stored episodes and this run agree again.
     to: Option<TimestampMs>,
+}
+
+impl Run<'_> {
+    /// From where on readings are looked at: what is judged may depend on some before it.
+    fn reads_from(&self) -> TimestampMs {
+        self.from - self.evaluation.memory_ms()
+    }
 }
 
 /// Where to begin so that an idle start gives what a run over all of history would give.
@@ -35,7 +42,10 @@ async fn start<'a>(
 ) -> Result<Run<'a>> {
     let from = dirty - rule.for_ms - MAX_PENDING_GAP_MS;
     let before = store.episode_before(&rule.id, device, from).await?;
-    let idle = |from| Run { rule, evaluation: Evaluation::new(rule), from, since: from, to: None };
+    let idle = |from| {
+        let evaluation = Evaluation::new(rule).judging_from(from);
+        Run { rule, evaluation, from, since: from, to: None }
+    };
     let on = before.filter(|e| e.cleared_at.is_none_or(|c| c >= from));
     let Some(e) = on else { return Ok(idle(from)) };
     if e.since >= gone.kept_from {
@@ -50,8 +60,14 @@ async fn start<'a>(
         Some(held) => (held.episode, gone.horizon),
         None => (e, gone.kept_from),
     };
-    let evaluation = Evaluation::raised(rule, episode);
-    Ok(Run { rule, evaluation, from: from.max(e.raised_at + 1), since: e.since, to: None })
+    let from = from.max(e.raised_at + 1);
+    let evaluation = Evaluation::raised(rule, episode).judging_from(from);
+    Ok(Run { rule, evaluation, from, since: e.since, to: None })
+}
+
+/// The rules that judge a device's readings.
+fn by_readings<'a>(rules: &'a [Rule], device: &DeviceId) -> impl Iterator<Item = &'a Rule> {
+    rules.iter().filter(move |r| r.kind.source() == Source::Readings && r.watches(device))
 }
 
 /// What an evaluation cannot look at any more, and goes on from.
@@ -84,9 +100,9 @@ pub async fn on_at(
 ) -> Result<Vec<HeldEpisode>> {
     let (gone, rules) = (Gone::of(store, device).await?, store.rules().await?);
     let mut held = Vec::new();
-    for rule in rules.iter().filter(|r| r.watches(device) && r.valid.contains(horizon)) {
+    for rule in by_readings(&rules, device).filter(|r| r.valid.contains(horizon)) {
         let mut run = start(store, device, rule, horizon, &gone).await?;
-        let mut parts = store.stream(device, TimeRange::new(run.from, horizon), Damaged::PassOver);
+        let mut parts = store.stream(device, TimeRange::new(run.reads_from(), horizon), Damaged::PassOver);
         while let Some(part) = parts.try_next().await? {
             part.iter().for_each(|reading| run.evaluation.push(reading));
         }
@@ -120,7 +136,7 @@ impl<'a> Pass<'a> {
         dirty.from = dirty.from.max(gone.horizon);
         dirty.to = dirty.to.max(dirty.from);
         let mut runs = Vec::new();
-        for rule in rules.iter().filter(|r| r.watches(device)) {
+        for rule in by_readings(rules, device) {
             let from = dirty.from.max(rule.valid.from);
             let run = start(store, device, rule, from, &gone).await?;
             if rule.valid.to > run.from && dirty.to > rule.valid.from {
@@ -132,18 +148,21 @@ impl<'a> Pass<'a> {
 
     /// From where on readings are wanted; `None` when none are.
     pub fn from(&self) -> Option<TimestampMs> {
-        self.runs.iter().map(|r| r.from).min()
+        self.runs.iter().map(Run::reads_from).min()
     }
 
     /// Takes readings, all from [`Self::from`] on at some time, ascending; earlier ones are passed
     /// over. True while more are wanted.
     pub async fn push(&mut self, part: &[Reading]) -> Result<bool> {
         for run in self.runs.iter_mut().filter(|r| r.to.is_none()) {
-            let from = part.partition_point(|r| r.at < run.from);
+            let from = part.partition_point(|r| r.at < run.reads_from());
             part[from..].iter().for_each(|reading| run.evaluation.push(reading));
         }
-        if let Some(last) = part.last().filter(|last| last.at >= self.dirty.to) {
-            for run in &mut self.runs {
+        if let Some(last) = part.last() {
+            // What a signal remembers reaches past the range.
+            let to = self.dirty.to;
+            let ready = |r: &&mut Run<'_>| last.at - r.evaluation.memory_ms() >= to;
+            for run in self.runs.iter_mut().filter(ready) {
                 settle(self.store, self.device, run, last.at).await?;
             }
         }
@@ -186,6 +205,19 @@ async fn replace(store: &dyn Store, live: &Live, device: &DeviceId, run: Run<'_>
     );
     let new = run.evaluation.finish();
     let old = store.episodes(&rule.id, device, range).await?;
+    write(store, live, device, rule, range, new, &old).await
+}
+
+/// Puts `new` in the place of `old`, the stored episodes that began in `range`.
+pub async fn write(
+    store: &dyn Store,
+    live: &Live,
+    device: &DeviceId,
+    rule: &Rule,
+    range: TimeRange,
+    new: Vec<Episode>,
+    old: &[Episode],
+) -> Result<()> {
     if new == old {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 //! store → rules → alert episodes, for the ranges in which readings changed.
 
 mod alerts;
+mod backtest;
 mod clock;
 mod intervals;
 mod left_out;
@@ -10,6 +11,7 @@ mod placing;
 mod retention;
 mod stated;
 mod virtual_meter;
+mod watch;
 
 pub use left_out::{LeftOut, doubt, left_out_within, mismatch_word};
 pub use periods::is_of_periods;

@@ -10,6 +10,7 @@ mod models;
 mod retain;
 mod rights;
 mod rollouts;
+mod rules;
 mod seal;
 mod silence;
 
@@ -51,7 +52,7 @@ pub struct Parts {
 /// Starts every job.
 pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
     let Parts { store, clock, watch, held, sink, derive, identity, live, link } = parts;
-    let limits = identity.clone();
+    let (limits, sites) = (identity.clone(), identity.clone());
     let fleet = sink.fleet.clone();
     let silence = silence::Silence {
         store: store.clone(),
@@ -68,6 +69,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         tokio::spawn(rights::run(identity.clone(), link)),
         tokio::spawn(identity::run(identity)),
         tokio::spawn(derive::run(derive.clone())),
+        tokio::spawn(rules::run(derive.clone(), sites, clock.clone(), watch.clone())),
         tokio::spawn(silence::run(silence, watch.clone())),
         tokio::spawn(seal::run(store.clone(), clock.clone(), watch.clone(), after_h)),
     ];

@@ -104,6 +104,9 @@ GET    /api/alerts                       *
 POST   /api/alerts/{id}/ack              operator
 GET    /api/rules                        hub-viewer
 PUT    /api/rules                        hub-admin
+POST   /api/rules/backtest               viewer
+GET    /api/forecast                     viewer
+GET    /api/anomalies                    viewer
 GET    /api/corrections                  viewer
 POST   /api/corrections                  operator
 GET    /api/findings                     viewer

@@ -39,12 +39,18 @@ pub struct RuleDto {
     pub(crate) kind: RuleKindDto,
     /// One device, or null for every device.
     pub(crate) device_id: Option<String>,
-    /// Raised beyond this; V, A or W.
+    /// Raised beyond this, in the kind's unit.
     pub(crate) threshold: f64,
     /// Cleared at this or better; on the good side of the threshold.
     pub(crate) clear_at: f64,
     /// How long the value must stay beyond the threshold, seconds.
     pub(crate) for_seconds: f64,
+    /// Once raised it stays so for this long at least, seconds.
+    #[serde(default)]
+    pub(crate) hold_seconds: f64,
+    /// Window of a demand guard, minutes: 15, 30 or 60; 0 for other kinds.
+    #[serde(default)]
+    pub(crate) window_minutes: u32,
     pub(crate) severity: SeverityDto,
     /// Off rules raise nothing.
     pub(crate) enabled: bool,
@@ -104,7 +110,7 @@ pub enum AlertStateDto {
     Cleared,
 }
 
-/// What a rule watches.
+/// What a rule watches, and the unit of its threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleKindDto {
@@ -116,6 +122,34 @@ pub enum RuleKindDto {
     OverCurrent,
     /// W above.
     OverPower,
+    /// W below.
+    UnderPower,
+    /// Hz above.
+    OverFrequency,
+    /// Hz below.
+    UnderFrequency,
+    /// Power factor below.
+    LowPowerFactor,
+    /// W a minute, up or down, above.
+    PowerRate,
+    /// W: the mean that the running window will have at its end, above.
+    DemandGuard,
+    /// W: power never comes down to it for `forSeconds`.
+    StandbyPower,
+    /// W above for `forSeconds`.
+    LeftOn,
+    /// W below, where nothing is fed in.
+    ReversedSensor,
+    /// Voltage, current and power change by less (V, A, W).
+    FrozenSensor,
+    /// Wh drawn in a day of the site, above.
+    DayBudget,
+    /// Wh drawn in a week of the site, above.
+    WeekBudget,
+    /// Wh drawn in a billing period of the site, above.
+    MonthBudget,
+    /// Seconds without hearing of the meter.
+    MeterSilent,
 }
 
 /// How bad it is.
@@ -128,13 +162,38 @@ pub enum SeverityDto {
     Critical,
 }
 
+/// A rule to try.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BacktestRequest {
+    /// The rule as it would be saved. Without a device every device that you see is tried, at most 50.
+    pub(crate) rule: RuleDto,
+    /// How many days back, 1 to 92; default 30.
+    pub(crate) days: Option<u32>,
+}
+
+/// What the rule would have raised.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BacktestReport {
+    /// Where the days begin.
+    pub(crate) from: String,
+    /// Now.
+    pub(crate) to: String,
+    /// How many alerts in all.
+    pub(crate) raised: usize,
+    /// Devices that were tried.
+    pub(crate) devices: Vec<String>,
+    /// The alerts, newest first; at most 1,000 are listed.
+    pub(crate) alerts: Vec<AlertDto>,
+}
+
 impl Api {
     /// An alert as it travels, with the version of its rule that raised it.
     pub fn alert(&self, a: &AlertRecord, rules: &[ohmstead_alert::Rule]) -> Option<AlertDto> {
         let e = &a.episode;
         let rule = rules.iter().find(|r| r.id == a.rule && r.valid.contains(e.since))?;
         let milli = |v: i64| v as f64 / 1000.0;
-        let side = if rule.kind.is_under() { "below" } else { "above" };
         let unit = rule.kind.unit();
         Some(AlertDto {
             id: format!("{}.{}.{}", a.rule, a.device, e.since.0),
@@ -147,12 +206,7 @@ impl Api {
             } else {
                 AlertStateDto::Cleared
             },
-            message: format!(
-                "{}: {} {unit}, {side} {} {unit}",
-                rule.kind.words(),
-                milli(e.peak),
-                milli(rule.threshold)
-            ),
+            message: ohmstead_alert::message(rule, e),
             since: self.time(e.since),
             raised_at: self.time(e.raised_at),
             cleared_at: e.cleared_at.map(|at| self.time(at)),
@@ -173,6 +227,20 @@ impl From<ohmstead_alert::RuleKind> for RuleKindDto {
             K::UnderVoltage => Self::UnderVoltage,
             K::OverCurrent => Self::OverCurrent,
             K::OverPower => Self::OverPower,
+            K::UnderPower => Self::UnderPower,
+            K::OverFrequency => Self::OverFrequency,
+            K::UnderFrequency => Self::UnderFrequency,
+            K::LowPowerFactor => Self::LowPowerFactor,
+            K::PowerRate => Self::PowerRate,
+            K::DemandGuard => Self::DemandGuard,
+            K::StandbyPower => Self::StandbyPower,
+            K::LeftOn => Self::LeftOn,
+            K::ReversedSensor => Self::ReversedSensor,
+            K::FrozenSensor => Self::FrozenSensor,
+            K::DayBudget => Self::DayBudget,
+            K::WeekBudget => Self::WeekBudget,
+            K::MonthBudget => Self::MonthBudget,
+            K::MeterSilent => Self::MeterSilent,
         }
     }
 }
@@ -184,6 +252,20 @@ impl From<RuleKindDto> for ohmstead_alert::RuleKind {
             RuleKindDto::UnderVoltage => Self::UnderVoltage,
             RuleKindDto::OverCurrent => Self::OverCurrent,
             RuleKindDto::OverPower => Self::OverPower,
+            RuleKindDto::UnderPower => Self::UnderPower,
+            RuleKindDto::OverFrequency => Self::OverFrequency,
+            RuleKindDto::UnderFrequency => Self::UnderFrequency,
+            RuleKindDto::LowPowerFactor => Self::LowPowerFactor,
+            RuleKindDto::PowerRate => Self::PowerRate,
+            RuleKindDto::DemandGuard => Self::DemandGuard,
+            RuleKindDto::StandbyPower => Self::StandbyPower,
+            RuleKindDto::LeftOn => Self::LeftOn,
+            RuleKindDto::ReversedSensor => Self::ReversedSensor,
+            RuleKindDto::FrozenSensor => Self::FrozenSensor,
+            RuleKindDto::DayBudget => Self::DayBudget,
+            RuleKindDto::WeekBudget => Self::WeekBudget,
+            RuleKindDto::MonthBudget => Self::MonthBudget,
+            RuleKindDto::MeterSilent => Self::MeterSilent,
         }
     }
 }

@@ -99,12 +99,14 @@ fn rule_dto(r: &Rule) -> RuleDto {
         threshold: r.threshold as f64 / 1000.0,
         clear_at: r.clear_at as f64 / 1000.0,
         for_seconds: r.for_ms as f64 / 1000.0,
+        hold_seconds: r.hold_ms as f64 / 1000.0,
+        window_minutes: u32::try_from(r.window_ms / 60_000).unwrap_or(0),
         severity: r.severity.into(),
         enabled: r.enabled,
     }
 }
 
-fn rule(dto: &RuleDto, valid: TimeRange) -> Answer<Rule> {
+pub(super) fn rule(dto: &RuleDto, valid: TimeRange) -> Answer<Rule> {
     let bad = |what: String| Problem::bad(format!("rule {:?}: {what}", dto.id));
     if !(1..=64).contains(&dto.id.len())
         || !dto.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
@@ -127,6 +129,8 @@ fn rule(dto: &RuleDto, valid: TimeRange) -> Answer<Rule> {
         threshold: milli("threshold", dto.threshold)?,
         clear_at: milli("clearAt", dto.clear_at)?,
         for_ms: milli("forSeconds", dto.for_seconds)?,
+        hold_ms: milli("holdSeconds", dto.hold_seconds)?,
+        window_ms: i64::from(dto.window_minutes) * 60_000,
         severity: dto.severity.into(),
         enabled: dto.enabled,
     };

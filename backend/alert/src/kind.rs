@@ -1,0 +1,148 @@
+//! The kinds of rules: what each watches, on which side it is raised, its unit and its words.
+
+use serde::{Deserialize, Serialize};
+
+/// Which value a rule watches, and on which side of the threshold it is raised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleKind {
+    /// Voltage above the threshold, mV. EN 50160: 110 % of the nominal one.
+    OverVoltage,
+    /// Voltage below the threshold, mV. EN 50160: 90 % of the nominal one.
+    UnderVoltage,
+    /// Current above the threshold, mA.
+    OverCurrent,
+    /// Power drawn above the threshold, mW.
+    OverPower,
+    /// Power drawn below the threshold, mW: a freezer that stands still.
+    UnderPower,
+    /// Mains frequency above the threshold, mHz. EN 50160: 50.5 Hz.
+    OverFrequency,
+    /// Mains frequency below the threshold, mHz. EN 50160: 49.5 Hz.
+    UnderFrequency,
+    /// Power factor below the threshold, thousandths.
+    LowPowerFactor,
+    /// Power that changes faster than the threshold, mW a minute, up or down.
+    PowerRate,
+    /// The mean power of the running window, as it will be at its end should power stay as it is,
+    /// above the threshold, mW.
+    DemandGuard,
+    /// Power that does not come down to the threshold for long, mW: what never sleeps.
+    StandbyPower,
+    /// Power above the threshold for long, mW: an appliance that was left on.
+    LeftOn,
+    /// Power below the threshold, mW, where none is fed in: a transformer that was put on the wrong
+    /// way round.
+    ReversedSensor,
+    /// Voltage, current and power that change by less than the threshold (thousandths): a meter that
+    /// hangs.
+    FrozenSensor,
+    /// Energy drawn in one day of the site above the threshold, mWh.
+    DayBudget,
+    /// Energy drawn in one week of the site above the threshold, mWh.
+    WeekBudget,
+    /// Energy drawn in one billing period of the site above the threshold, mWh.
+    MonthBudget,
+    /// Nothing was heard of the meter for longer than the threshold, ms.
+    MeterSilent,
+}
+
+/// What a rule of a kind is judged by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Each reading, at its own time.
+    Readings,
+    /// Quarter hours, which also stand where only counters came, or late.
+    Intervals,
+    /// When something arrived.
+    Arrival,
+}
+
+impl RuleKind {
+    /// Every kind.
+    pub const ALL: [Self; 18] = [
+        Self::OverVoltage,
+        Self::UnderVoltage,
+        Self::OverCurrent,
+        Self::OverPower,
+        Self::UnderPower,
+        Self::OverFrequency,
+        Self::UnderFrequency,
+        Self::LowPowerFactor,
+        Self::PowerRate,
+        Self::DemandGuard,
+        Self::StandbyPower,
+        Self::LeftOn,
+        Self::ReversedSensor,
+        Self::FrozenSensor,
+        Self::DayBudget,
+        Self::WeekBudget,
+        Self::MonthBudget,
+        Self::MeterSilent,
+    ];
+
+    /// What it is judged by.
+    pub const fn source(self) -> Source {
+        match self {
+            Self::DayBudget | Self::WeekBudget | Self::MonthBudget => Source::Intervals,
+            Self::MeterSilent => Source::Arrival,
+            _ => Source::Readings,
+        }
+    }
+
+    /// True where a low value is the bad one.
+    pub const fn is_under(self) -> bool {
+        matches!(
+            self,
+            Self::UnderVoltage
+                | Self::UnderPower
+                | Self::UnderFrequency
+                | Self::LowPowerFactor
+                | Self::ReversedSensor
+                | Self::FrozenSensor
+        )
+    }
+
+    /// The unit's symbol.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::OverVoltage | Self::UnderVoltage => "V",
+            Self::OverCurrent => "A",
+            Self::OverPower
+            | Self::UnderPower
+            | Self::DemandGuard
+            | Self::StandbyPower
+            | Self::LeftOn
+            | Self::ReversedSensor => "W",
+            Self::OverFrequency | Self::UnderFrequency => "Hz",
+            Self::PowerRate => "W/min",
+            Self::DayBudget | Self::WeekBudget | Self::MonthBudget => "Wh",
+            Self::MeterSilent => "s",
+            Self::LowPowerFactor | Self::FrozenSensor => "",
+        }
+    }
+
+    /// In plain words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::OverVoltage => "Voltage too high",
+            Self::UnderVoltage => "Voltage too low",
+            Self::OverCurrent => "Current too high",
+            Self::OverPower => "Power too high",
+            Self::UnderPower => "Power too low",
+            Self::OverFrequency => "Frequency too high",
+            Self::UnderFrequency => "Frequency too low",
+            Self::LowPowerFactor => "Power factor too low",
+            Self::PowerRate => "Power changes too fast",
+            Self::DemandGuard => "Demand will be too high",
+            Self::StandbyPower => "Standby power too high",
+            Self::LeftOn => "Left on",
+            Self::ReversedSensor => "Sensor the wrong way round",
+            Self::FrozenSensor => "Meter hangs: its values do not change",
+            Self::DayBudget => "The day's budget is used up",
+            Self::WeekBudget => "The week's budget is used up",
+            Self::MonthBudget => "The month's budget is used up",
+            Self::MeterSilent => "Nothing heard of the meter",
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! An episode in words.
+
+use crate::{Episode, Rule, RuleKind};
+
+/// What happened, with the numbers that matter: `Power too high: 8200 W, above 7000 W`.
+pub fn message(rule: &Rule, episode: &Episode) -> String {
+    let (words, unit) = (rule.kind.words(), rule.kind.unit());
+    let value = |v: i64| {
+        let number = v as f64 / 1000.0;
+        if unit.is_empty() { number.to_string() } else { format!("{number} {unit}") }
+    };
+    match rule.kind {
+        RuleKind::FrozenSensor => words.to_owned(),
+        RuleKind::MeterSilent => format!("{words} for more than {}", value(rule.threshold)),
+        kind => {
+            let side = if kind.is_under() { "below" } else { "above" };
+            format!("{words}: {}, {side} {}", value(episode.peak), value(rule.threshold))
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! `/api/rules/backtest`: what a rule would have raised, before it is saved.
+
+use super::alerts::rule;
+use crate::dto::alerts::{BacktestReport, BacktestRequest};
+use crate::extract::{Body, Caller, Here};
+use crate::problem::{Answer, Problem, unknown};
+use axum::Json;
+use ohmstead_model::{DeviceId, TimeRange};
+use ohmstead_store::AlertRecord;
+use ohmstead_store::identity::Kind;
+
+const DAY_MS: i64 = 86_400_000;
+/// Devices that one request tries.
+const DEVICES_MAX: usize = 50;
+/// Alerts that an answer lists.
+const LISTED_MAX: usize = 1000;
+
+/// Tries a rule on the last days. Nothing is kept.
+#[utoipa::path(post, path = "/api/rules/backtest", tag = "alerts", request_body = BacktestRequest,
+    responses((status = 200, body = BacktestReport), (status = 400, body = Problem), (status = 404, body = Problem)))]
+pub async fn backtest_rule(
+    Here(api): Here,
+    caller: Caller,
+    Body(request): Body<BacktestRequest>,
+) -> Answer<Json<BacktestReport>> {
+    let days = request.days.unwrap_or(30);
+    if !(1..=92).contains(&days) {
+        return Err(Problem::bad("days: use 1 to 92"));
+    }
+    let now = api.clock.now();
+    let range = TimeRange::new(now - i64::from(days) * DAY_MS, now + 1);
+    // Still on at the end is still on: the version goes on.
+    let mut rule = rule(&request.rule, TimeRange::ALL)?;
+    rule.enabled = true;
+    let devices: Vec<DeviceId> = match &rule.device {
+        Some(device) => {
+            api.store.device(device).await?.ok_or_else(|| unknown(device.as_str()))?;
+            vec![device.clone()]
+        }
+        None => {
+            let all = api.store.devices().await?.into_iter().filter(|d| !d.is_removed());
+            let theirs = all.filter(|d| caller.lists(&api, Kind::Device, d.id.as_str()));
+            theirs.map(|d| d.id).take(DEVICES_MAX).collect()
+        }
+    };
+    let mut found = Vec::new();
+    for device in &devices {
+        let calendar = &api.site.calendar;
+        let episodes = api.derive.backtest(&rule, device, range, calendar, now).await?;
+        found.extend(episodes.into_iter().filter(|e| range.contains(e.since)).map(|episode| {
+            AlertRecord { rule: rule.id.clone(), device: device.clone(), episode, ack: None }
+        }));
+    }
+    found.sort_by(|a, b| {
+        (b.episode.since, &a.device).cmp(&(a.episode.since, &b.device))
+    });
+    let rules = [rule];
+    Ok(Json(BacktestReport {
+        from: api.time(range.from),
+        to: api.time(now),
+        raised: found.len(),
+        devices: devices.iter().map(ToString::to_string).collect(),
+        alerts: found.iter().take(LISTED_MAX).filter_map(|a| api.alert(a, &rules)).collect(),
+    }))
+}

@@ -1,0 +1,56 @@
+//! What a rule would have raised, had it been there. Nothing is written.
+
+use crate::{Derive, watch};
+use futures::TryStreamExt;
+use ohmstead_alert::{Episode, Evaluation, Rule, Source};
+use ohmstead_model::{DeviceId, SiteCalendar, TimeRange, TimestampMs};
+use ohmstead_store::{Damaged, Result};
+
+impl Derive {
+    /// The episodes that `rule` would have raised for a device in `range`, ascending. The rule's own
+    /// validity should take in the range. When meters were silent is not kept, so for
+    /// [`ohmstead_alert::RuleKind::MeterSilent`] gaps between readings stand for it.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn backtest(
+        &self,
+        rule: &Rule,
+        device: &DeviceId,
+        range: TimeRange,
+        calendar: &SiteCalendar,
+        now: TimestampMs,
+    ) -> Result<Vec<Episode>> {
+        self.device(device).await?;
+        match rule.kind.source() {
+            Source::Intervals => {
+                let found = watch::budget(&*self.store, rule, device, range, calendar, now).await?;
+                Ok(found.map(|(_, episodes)| episodes).unwrap_or_default())
+            }
+            Source::Readings => {
+                let mut evaluation = Evaluation::new(rule).judging_from(range.from);
+                let reads = TimeRange::new(range.from - evaluation.memory_ms(), range.to);
+                let mut parts = self.store.stream(device, reads, Damaged::PassOver);
+                while let Some(part) = parts.try_next().await? {
+                    part.iter().for_each(|reading| evaluation.push(reading));
+                }
+                Ok(evaluation.finish())
+            }
+            Source::Arrival => {
+                let mut parts = self.store.stream(device, range, Damaged::PassOver);
+                let (mut last, mut found) = (None, Vec::new());
+                while let Some(part) = parts.try_next().await? {
+                    for reading in part {
+                        if let Some(last) = last.replace(reading.at) {
+                            found.extend(watch::silence(rule, last, Some(reading.at), reading.at));
+                        }
+                    }
+                }
+                if let Some(last) = last {
+                    found.extend(watch::silence(rule, last, None, range.to.min(now)));
+                }
+                Ok(found)
+            }
+        }
+    }
+}
