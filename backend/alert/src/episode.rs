@@ -1,13 +1,10 @@
 //! From readings to episodes: raised, still on, cleared.
 
+use crate::gap::MAX_PENDING_GAP_MS;
 use crate::rule::Rule;
 use crate::signal::Signal;
 use ohmstead_model::{Reading, TimestampMs};
 use serde::{Deserialize, Serialize};
-
-/// A value beyond its threshold on both sides of a longer silence than this does not count as
-/// having stayed there.
-pub const MAX_PENDING_GAP_MS: i64 = 300_000;
 
 /// One time that a rule was raised. `since` names it within its rule and device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

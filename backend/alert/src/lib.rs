@@ -5,12 +5,14 @@
 
 pub mod budget;
 mod episode;
+mod gap;
 mod kind;
 mod message;
 mod rule;
 mod signal;
 
-pub use episode::{Episode, Evaluation, MAX_PENDING_GAP_MS};
+pub use episode::{Episode, Evaluation};
+pub use gap::MAX_PENDING_GAP_MS;
 pub use kind::{RuleKind, Source};
 pub use message::message;
 pub use rule::{Rule, RuleError, Severity, default_rules};

@@ -102,7 +102,8 @@ pub async fn on_at(
     let mut held = Vec::new();
     for rule in by_readings(&rules, device).filter(|r| r.valid.contains(horizon)) {
         let mut run = start(store, device, rule, horizon, &gone).await?;
-        let mut parts = store.stream(device, TimeRange::new(run.reads_from(), horizon), Damaged::PassOver);
+        let mut parts =
+            store.stream(device, TimeRange::new(run.reads_from(), horizon), Damaged::PassOver);
         while let Some(part) = parts.try_next().await? {
             part.iter().for_each(|reading| run.evaluation.push(reading));
         }

@@ -2,7 +2,7 @@
 //! thousandths. A live mains voltage is never the same for long; without one, standing still says
 //! nothing.
 
-use crate::episode::MAX_PENDING_GAP_MS;
+use crate::gap::MAX_PENDING_GAP_MS;
 use ohmstead_model::{Reading, TimestampMs};
 
 /// See the module.

@@ -5,7 +5,7 @@
 //! zone with such an offset. Between two readings power is the former's; where readings are further
 //! apart than [`MAX_PENDING_GAP_MS`] nothing is counted.
 
-use crate::episode::MAX_PENDING_GAP_MS;
+use crate::gap::MAX_PENDING_GAP_MS;
 use ohmstead_model::{Reading, TimestampMs};
 
 /// See the module.

@@ -1,6 +1,6 @@
 //! How fast power changes, up or down: mW a minute between two readings that are not far apart.
 
-use crate::episode::MAX_PENDING_GAP_MS;
+use crate::gap::MAX_PENDING_GAP_MS;
 use ohmstead_model::{Reading, TimestampMs};
 
 /// See the module.

@@ -51,9 +51,7 @@ pub async fn backtest_rule(
             AlertRecord { rule: rule.id.clone(), device: device.clone(), episode, ack: None }
         }));
     }
-    found.sort_by(|a, b| {
-        (b.episode.since, &a.device).cmp(&(a.episode.since, &b.device))
-    });
+    found.sort_by(|a, b| (b.episode.since, &a.device).cmp(&(a.episode.since, &b.device)));
     let rules = [rule];
     Ok(Json(BacktestReport {
         from: api.time(range.from),
