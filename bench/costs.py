@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Measures what money costs in time: daily cost of a device's year, and 20 tariffs compared over it.
+"""Measures what money costs in time: daily cost of a device's year and of a site with ten circuits, and 20
+tariffs compared over it.
 
     bench/costs.py [--ohmstead target/release/ohmstead] [--step 300]
 
 Part of `bench/run`, and alone. A fresh hub takes a year of one meter (a reading every --step
-seconds), a contract, 19 offers (flat, time of use, tiers, demand, dynamic prices) and a year of hourly
+seconds) and of ten circuits below it (a reading every quarter hour), a contract, 19 offers (flat, time of use, tiers, demand, dynamic prices) and a year of hourly
 prices; then the questions are asked over HTTP, one at a time. Times are medians, as a client sees them.
 """
 import argparse
@@ -25,6 +26,7 @@ from servers import Hub
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
 DAY = 86_400
+CIRCUITS = 10
 
 
 def ask(hub, path, body=None, method=None, kind="application/json"):
@@ -89,6 +91,12 @@ def fill(hub, begin, end, step):
             ask(hub, "/api/import?name=bench.csv", "\n".join(rows).encode(), kind="text/csv")
             del rows[1:]
     ask(hub, "/api/import?name=bench.csv", "\n".join(rows).encode(), kind="text/csv")
+    for circuit in range(CIRCUITS):
+        counts = (f"c{circuit},{at},{n * (5 + circuit)}" for n, at in enumerate(range(begin, end + 1, 900)))
+        body = "\n".join(["deviceId,timestamp,energy", *counts])
+        ask(hub, "/api/import?name=circuit.csv", body.encode(), kind="text/csv")
+        ask(hub, f"/api/devices/c{circuit}", {"role": "circuit", "parent": "meter"}, method="PATCH")
+    ask(hub, "/api/devices/meter", {"role": "main"}, method="PATCH")
     values = [f"{n * 31 % 170 - 20}.37" for n in range((end - begin) // 3600)]
     ask(hub, "/api/prices", {"start": str(begin), "step": 60, "unit": "EUR/MWh", "values": values},
         method="PUT")
@@ -116,6 +124,14 @@ def measure_costs(tools, step=300):
                     hub, f"/api/cost?deviceId=meter&contract={contract}&{span}&bucket=day"))
                 if len(cost["buckets"]) != len(energy["buckets"]) or cost["total"]["cost"] <= 0:
                     raise RuntimeError(f"the costs of {contract} are not those of a year")
+            result["circuits_s"], cost = timed(
+                15, lambda: ask(hub, f"/api/cost?contract=t0&{span}&bucket=day&by=circuit"))
+            if len(cost["circuits"]) != CIRCUITS + 1:
+                raise RuntimeError("not every circuit has its share")
+            result["several_s"], several = timed(
+                15, lambda: ask(hub, f"/api/energy?deviceIds=*&{span}&bucket=day"))
+            if len(several["devices"]) != CIRCUITS + 1:
+                raise RuntimeError("not every device is in the answer")
             every = ",".join(f"t{n}" for n in range(20))
             result["compare_s"], ranked = timed(
                 5, lambda: ask(hub, f"/api/tariffs/compare?{span}&with={every}"))
@@ -136,6 +152,8 @@ def rows(result):
         ("one device, one year: cost by day, one price", "≤ 10 ms", ms("cost_flat_s")),
         ("the same, time of use with demand charge and levy", "–", ms("cost_tou_s")),
         ("the same, hourly prices", "–", ms("cost_dynamic_s")),
+        ("a site with ten circuits, one year: cost by circuit and day", "≤ 15 ms", ms("circuits_s")),
+        ("the same eleven devices: energy by day, one question", "–", ms("several_s")),
         ("20 tariffs compared over that year", "≤ 1 s", ms("compare_s")),
     ]
 

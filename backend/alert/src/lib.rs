@@ -10,9 +10,11 @@ mod kind;
 mod message;
 mod rule;
 mod signal;
+mod versions;
 
 pub use episode::{Episode, Evaluation};
 pub use gap::MAX_PENDING_GAP_MS;
 pub use kind::{RuleKind, Source};
 pub use message::message;
 pub use rule::{Rule, RuleError, Severity, default_rules};
+pub use versions::change_rules;

@@ -200,8 +200,7 @@ type Named = BTreeSet<(Kind, String)>;
 /// The gate.
 pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let template = parts.extensions.get::<MatchedPath>().map(|p| p.as_str().to_owned());
-    let template = template.unwrap_or_default();
+    let template = parts.extensions.get::<MatchedPath>().map_or("", |p| p.as_str()).to_owned();
     let rule = access(parts.method.as_str(), &template).unwrap_or(
         // A path that is none, or a method that it does not take.
         if template.starts_with("/api/{*") || template == "/api" { SIGNED_IN } else { HUB },
@@ -243,27 +242,27 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         action: format!("{} {template}", parts.method),
         object: params.iter().map(|(_, v)| v.as_str()).next().map(str::to_owned),
         site: (rule.place == Place::Site).then(|| site.clone()),
-        after: json.map(|mut json| {
-            redact(&mut json);
-            shorten(json.to_string())
-        }),
+        after: json.map(told),
         ..AuditEntry::default()
     });
-    parts.extensions.insert(Seat { api: api.of_site(&site) });
+    parts.extensions.insert(Seat { api: api.of_site(&site), site: site.clone() });
     parts.extensions.insert(from);
     parts.extensions.insert(Caller { principal, narrowed });
     let response = next.run(Request::from_parts(parts, body)).await;
     let response = match rule.makes.filter(|_| response.status().is_success()) {
-        Some(kind) => match take_in(&api, kind, &site, &params, response).await {
-            Ok(response) => response,
-            Err(problem) => problem.into_response(),
-        },
+        Some(kind) => take_in(&api, kind, &site, &params, response).await.into_response(),
         None => response,
     };
     if let Some(entry) = entry {
         record(&api, entry, response.status()).await;
     }
     response
+}
+
+/// What was sent, as the log keeps it.
+fn told(mut json: Value) -> String {
+    redact(&mut json);
+    shorten(json.to_string())
 }
 
 async fn record(api: &Api, entry: AuditEntry, status: StatusCode) {

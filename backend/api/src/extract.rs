@@ -1,13 +1,23 @@
 //! What handlers take from a request: its parameters and body, who asks, from where, and the site.
+//!
+//! Everything is read strictly: a name that is not known is refused with the one that was probably
+//! meant, a list is no object, control characters are refused, and what does not fit is said in
+//! words of the API.
 
 mod body;
 mod caller;
 mod client;
 mod here;
+pub mod json;
+mod misfit;
+mod nearest;
 mod params;
+mod query;
+mod segment;
 
-pub use body::Body;
+pub use body::{Body, TextBody};
 pub use caller::Caller;
 pub use client::{ClientAt, client};
-pub use here::{Here, Seat};
-pub use params::Params;
+pub use here::{At, Here, Seat};
+pub use params::{KnownParameters, Params, known_parameters};
+pub use segment::Path;

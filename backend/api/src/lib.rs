@@ -5,6 +5,7 @@
 
 mod access;
 mod dashboard;
+mod document;
 mod dto;
 mod extract;
 mod origin;
@@ -13,6 +14,8 @@ mod problem;
 mod range;
 mod routes;
 mod state;
+mod turn;
+mod upload;
 
 pub use access::{Access, OPERATIONS, Place};
 pub use dto::prices::{PriceParams, parse_prices};
@@ -22,14 +25,23 @@ pub use routes::corrections::parse_action;
 pub use routes::device_settings::{parse_settings, settings_json};
 pub use routes::firmware::firmware_router;
 pub use state::{Api, Gate, MeterAccess, Site, Sites};
+pub use upload::Uploads;
 
+use crate::extract::{KnownParameters, known_parameters};
 use crate::routes::{emoncms, influx, resources};
+use crate::state::Root;
+use crate::turn::Turns;
 use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::from_fn_with_state;
 use std::sync::Arc;
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutBody;
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
@@ -55,12 +67,19 @@ impl utoipa::Modify for Guarded {
     }
 }
 
+/// The operations, and their complete document.
+fn operations() -> (Router<Root>, utoipa::openapi::OpenApi) {
+    let (routes, mut document) = resources().split_for_parts();
+    document::complete(&mut document);
+    (routes, document)
+}
+
 /// The OpenAPI document, pretty-printed JSON.
 ///
 /// # Panics
 /// Never: the document is made of plain data.
 pub fn openapi_json() -> String {
-    let (_, document) = resources().split_for_parts();
+    let (_, document) = operations();
     let mut json = document.to_pretty_json().expect("the document is made of plain data");
     json.push('\n');
     json
@@ -74,8 +93,11 @@ pub fn router(api: Arc<Api>) -> Router {
         .gate
         .is_tls
         .then(|| header_layer(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
-    let (routes, document) = resources().split_for_parts();
-    let document = serde_json::to_string(&document).expect("the document is made of plain data");
+    let (routes, document) = operations();
+    let document = serde_json::to_value(&document).expect("the document is made of plain data");
+    let known = KnownParameters::new(&document);
+    let document = document.to_string();
+    let turns = Turns::new(api.gate.questions);
     let json = [(header::CONTENT_TYPE, "application/json")];
     routes
         // Other spellings of what the document has once.
@@ -88,11 +110,15 @@ pub fn router(api: Arc<Api>) -> Router {
         .route("/api/openapi.json", axum::routing::get(move || async move { (json, document) }))
         .route("/api", axum::routing::any(problem::no_such_resource))
         .route("/api/{*rest}", axum::routing::any(problem::no_such_resource))
-        .route_layer(axum::middleware::from_fn_with_state(api.clone(), access::admit))
+        // From the inside out: the gate lets in first, then names are checked, then turns are taken.
+        .route_layer(from_fn_with_state(turns, turn::take_turns))
+        .route_layer(from_fn_with_state(known, known_parameters))
+        .route_layer(from_fn_with_state(api.clone(), access::admit))
         .fallback(dashboard::serve)
         .method_not_allowed_fallback(problem::wrong_method)
-        .with_state(api)
-        .layer(axum::middleware::from_fn_with_state(api_for_origin, origin::same_origin))
+        .with_state(Root(api))
+        .layer(from_fn_with_state(api_for_origin, origin::same_origin))
+        .layer(axum::middleware::map_request(with_deadline))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -104,6 +130,14 @@ pub fn router(api: Arc<Api>) -> Router {
             "default-src 'self'; img-src 'self' data:; \
              connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
         ))
+}
+
+/// The longest pause within a body that is sent.
+const BODY_PAUSE: Duration = Duration::from_secs(30);
+
+/// Cuts a body off that stops coming: its sender would hold a place for ever.
+async fn with_deadline(request: Request) -> Request {
+    request.map(|body| Body::new(TimeoutBody::new(BODY_PAUSE, body)))
 }
 
 fn header_layer(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

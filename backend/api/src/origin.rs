@@ -1,9 +1,9 @@
-//! The check against pages of other origins.
+//! The check against pages of other origins, and those that may use the API all the same (CORS).
 
 use crate::problem::Problem;
 use crate::state::Api;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -37,12 +37,52 @@ pub async fn same_origin(State(api): State<Arc<Api>>, request: Request, next: Ne
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, o)| o == host),
         (Some(_), None) => false,
     };
+    let allowed = origin.and_then(|o| api.gate.origins.iter().find(|a| a.eq_ignore_ascii_case(o)));
+    if let Some(allowed) = allowed {
+        let allowed = HeaderValue::from_str(allowed).ok();
+        let response = match is_preflight(&request) {
+            true => preflight(),
+            false => next.run(request).await,
+        };
+        return for_origin(response, allowed);
+    }
     if passive || own {
-        next.run(request).await
+        let mut response = next.run(request).await;
+        if !api.gate.origins.is_empty() {
+            response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+        }
+        response
     } else {
         let detail = "this request comes from a page of another origin; open the hub's own address";
         Problem::new(StatusCode::FORBIDDEN, detail).into_response()
     }
+}
+
+fn is_preflight(request: &Request) -> bool {
+    *request.method() == Method::OPTIONS
+        && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// What a browser asks before it sends a request of another origin's page.
+fn preflight() -> Response {
+    let headers = [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type"),
+        (header::ACCESS_CONTROL_MAX_AGE, "600"),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
+}
+
+fn for_origin(mut response: Response, origin: Option<HeaderValue>) -> Response {
+    let headers = response.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    if let Some(origin) = origin {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        let exposed = HeaderValue::from_static("retry-after, www-authenticate");
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    }
+    response
 }
 
 /// True for loopback's names and addresses, and for those that were configured.

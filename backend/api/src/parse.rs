@@ -1,7 +1,11 @@
 //! Parts of a request as values: times, ids, numbers, dates.
 
 use crate::problem::{Answer, Problem};
+use crate::state::Api;
 use ohmstead_model::{DeviceId, TimestampMs};
+use ohmstead_store::Device;
+use ohmstead_store::identity::{Kind, SiteId};
+use std::collections::BTreeSet;
 
 /// A parameter as a time.
 pub fn time(name: &str, text: &str) -> Answer<TimestampMs> {
@@ -23,4 +27,66 @@ pub fn date(name: &str, text: &str) -> Answer<jiff::civil::Date> {
     text.trim().parse().map_err(|_| {
         Problem::bad(format!("{name}: {text:?} is not a date: write it like 2026-03-29"))
     })
+}
+
+/// Devices in one question at most.
+const MAX_DEVICES: usize = 2_000;
+/// Values in one answer at most.
+const MAX_VALUES: usize = 2_000_000;
+
+/// A parameter as several device ids, separated by commas; `*` names every device of the site. Each
+/// device gives `values` values.
+///
+/// # Errors
+/// When one is no id or there twice, there are too many, or the store cannot be read.
+pub async fn device_ids(
+    api: &Api,
+    site: &SiteId,
+    text: &str,
+    values: usize,
+) -> Answer<Vec<DeviceId>> {
+    let ids: Vec<DeviceId> = if text.trim() == "*" {
+        let own = |d: &Device| api.identity.site_of(Kind::Device, d.id.as_str()) == *site;
+        let devices = api.store.devices().await?.into_iter();
+        devices.filter(|d| !d.is_removed() && own(d)).map(|d| d.id).collect()
+    } else {
+        let all = text.split(',').map(|id| DeviceId::new(id.trim()));
+        all.collect::<Result<_, _>>().map_err(|e| Problem::bad(format!("deviceIds: {e}")))?
+    };
+    if ids.len() > MAX_DEVICES || ids.len().saturating_mul(values) > MAX_VALUES {
+        return Err(Problem::bad(format!(
+            "deviceIds: {} devices with {values} buckets each are too much for one answer (at most \
+             {MAX_DEVICES} devices and {MAX_VALUES} buckets): ask for larger buckets, a shorter range \
+             or fewer devices",
+            ids.len()
+        )));
+    }
+    let mut seen = BTreeSet::new();
+    match ids.iter().find(|id| !seen.insert(*id)) {
+        Some(twice) => Err(Problem::bad(format!("deviceIds: {twice} is there twice"))),
+        None => Ok(ids),
+    }
+}
+
+/// What a question is about: one device, several, or nothing named.
+pub enum Asked {
+    /// Nothing is named.
+    Nothing,
+    /// One.
+    One(DeviceId),
+    /// Several, or all of the site.
+    Several(String),
+}
+
+/// Tells `deviceId` from `deviceIds`.
+///
+/// # Errors
+/// When both are given, or the one is no id.
+pub fn asked(one: Option<&str>, several: Option<String>) -> Answer<Asked> {
+    match (one, several) {
+        (Some(_), Some(_)) => Err(Problem::bad("give deviceId or deviceIds, not both")),
+        (Some(id), None) => device_id(id).map(Asked::One),
+        (None, Some(ids)) => Ok(Asked::Several(ids)),
+        (None, None) => Ok(Asked::Nothing),
+    }
 }

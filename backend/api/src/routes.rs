@@ -35,15 +35,23 @@ pub(crate) mod virtual_meters;
 pub(crate) mod waiting;
 
 use crate::Document;
-use crate::state::Api;
-use std::sync::Arc;
+use crate::state::Root;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// All operations, with their documents.
-pub(crate) fn resources() -> OpenApiRouter<Arc<Api>> {
+pub(crate) fn resources() -> OpenApiRouter<Root> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(people())
+        .merge(meters())
+        .merge(money())
+        .merge(hub())
+}
+
+/// People, their tokens, and sites.
+fn people() -> OpenApiRouter<Root> {
+    OpenApiRouter::new()
         .routes(routes!(auth::login))
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::logout))
@@ -68,6 +76,11 @@ pub(crate) fn resources() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(sites::get_site, sites::patch_site, sites::delete_site))
         .routes(routes!(sites::move_device))
         .routes(routes!(audit::list_audit))
+}
+
+/// Meters and what they measured.
+fn meters() -> OpenApiRouter<Root> {
+    OpenApiRouter::new()
         .routes(routes!(devices::list_devices, provisioning::create_device))
         .routes(routes!(devices::get_device, devices::patch_device, provisioning::delete_device))
         .routes(routes!(provisioning::renew_credentials))
@@ -94,6 +107,11 @@ pub(crate) fn resources() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(energy::get_energy))
         .routes(routes!(cost::get_cost))
         .routes(routes!(cost::get_projection))
+}
+
+/// Tariffs, prices and bills.
+fn money() -> OpenApiRouter<Root> {
+    OpenApiRouter::new()
         .routes(routes!(tariffs::list_tariffs, tariffs::add_tariff))
         .routes(routes!(compare::compare_tariffs, compare::compare_posted_tariffs))
         .routes(routes!(tariffs::get_tariff, tariffs::put_tariff, tariffs::delete_tariff))
@@ -106,6 +124,11 @@ pub(crate) fn resources() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(bills::get_bill))
         .routes(routes!(bills::get_bill_line))
         .routes(routes!(reconcile::reconcile_meters))
+}
+
+/// Alerts, corrections, files in and out, and the hub itself.
+fn hub() -> OpenApiRouter<Root> {
+    OpenApiRouter::new()
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::ack_alert))
         .routes(routes!(alerts::get_rules, alerts::put_rules))

@@ -1,5 +1,7 @@
 //! What the handlers share.
 
+use crate::upload::Uploads;
+use axum::extract::FromRef;
 use ohmstead_billing::Billing;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
@@ -50,6 +52,11 @@ pub struct Gate {
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Names by which the hub is called, beside loopback's: in the open mode others are refused.
     pub names: Vec<String>,
+    /// Origins of pages served elsewhere that may use the API, such as `https://energy.example.org`.
+    pub origins: Vec<String>,
+    /// Expensive questions (energy, costs, bills, charts) worked on at the same time; 0: one less
+    /// than the machine has processors, and at least one.
+    pub questions: u16,
     /// What the dashboard's addresses begin with behind a proxy, such as `/ohmstead`; or nothing.
     pub base_path: String,
 }
@@ -101,6 +108,8 @@ pub struct Api {
     pub live: Live,
     /// Counters.
     pub metrics: Arc<Metrics>,
+    /// Where uploads lie while they are read.
+    pub uploads: Uploads,
     /// Where MQTT is served.
     pub mqtt: std::net::SocketAddr,
     /// True when the meters are virtual.
@@ -147,4 +156,33 @@ impl Api {
         sites.insert(id.clone(), (record, api.clone()));
         api
     }
+}
+
+/// What the router holds: the hub, before a request's site is known.
+#[derive(Clone)]
+pub struct Root(pub Arc<Api>);
+
+impl FromRef<Root> for Arc<Api> {
+    fn from_ref(root: &Root) -> Self {
+        root.0.clone()
+    }
+}
+
+/// Parts that are the same for every site: a handler that needs no more takes just its part, as
+/// `State`.
+macro_rules! parts {
+    ($($field:ident: $part:ty),+) => {
+        $(impl FromRef<Root> for $part {
+            fn from_ref(root: &Root) -> Self {
+                root.0.$field.clone()
+            }
+        })+
+    };
+}
+
+parts! {
+    store: Arc<dyn Store>,
+    ingest: Arc<Ingest>,
+    fleet: Arc<Fleet>,
+    metrics: Arc<Metrics>
 }

@@ -2,7 +2,7 @@
 
 use crate::{Billing, BillingError, Result, Run};
 use jiff::civil::Date;
-use ohmstead_derive::{LeftOut, doubt};
+use ohmstead_derive::{LeftOut, Roster, doubt};
 use ohmstead_model::{DeviceId, Money, SiteCalendar, Slot, SlotRange};
 use ohmstead_store::{KeptBill, KeptContract};
 use ohmstead_tariff::exact::Exact;
@@ -123,15 +123,17 @@ impl Billing {
         query: PeriodQuery,
     ) -> Result<Prepared> {
         let kept = self.one(contract).await?;
+        let roster = self.roster().await?;
         let meters = match device {
             Some(device) => vec![device.clone()],
-            None => self.meters(&kept).await?,
+            None => self.meters_in(&roster, &kept)?,
         };
         let days = self.days(query)?;
         let calendar = self.calendar.clone();
-        let range = self.bill_range(&kept.contract, &meters, days, &calendar).await?;
+        let range = self.bill_range(&roster, &kept.contract, &meters, days, &calendar).await?;
         let running = calendar.day_start(days.1) > self.present();
-        let run = self.run(kept.contract.clone(), &meters, range, &calendar).await?;
+        let contract = kept.contract.clone();
+        let run = self.run(&roster, contract, &meters, range, &calendar).await?;
         let bill = last(&run).ok_or_else(|| nothing(days))?;
         let left_out = self.left_out(&meters, bill.slots).await?;
         let coverage = coverage(&run, bill.slots, &left_out);
@@ -142,6 +144,7 @@ impl Billing {
     /// What is billed for `[from, to)`: from where the contract's memory begins, up to now.
     async fn bill_range(
         &self,
+        roster: &Roster,
         contract: &Contract,
         meters: &[DeviceId],
         (from, to): (Date, Date),
@@ -149,7 +152,7 @@ impl Billing {
     ) -> Result<SlotRange> {
         let end = calendar.day_start(to).min(self.present().next());
         let start = calendar.day_start(from);
-        let first = self.first_slot(meters).await?.filter(|first| *first < end);
+        let first = self.first_slot(roster, meters).await?.filter(|first| *first < end);
         let first = first.ok_or_else(|| nothing((from, to)))?;
         if end <= start {
             return Err(BillingError::Refused(format!("the period from {from} has not begun")));
@@ -233,19 +236,19 @@ impl Billing {
         let calendar = SiteCalendar::new(&kept.zone, kept.billing_day)
             .map_err(|e| BillingError::Refused(e.to_string()))?;
         let bill = &kept.issued.bill;
-        let all = self.contracts().await?;
+        let (all, roster) = (self.contracts().await?, self.roster().await?);
         let now = all.into_iter().find(|c| c.contract.id == bill.contract);
         let (contract, meters) = match now {
             Some(now) => {
-                let meters = self.meters(&now).await.unwrap_or_else(|_| kept.meters.clone());
+                let meters = self.meters_in(&roster, &now).unwrap_or_else(|_| kept.meters.clone());
                 (now.contract, meters)
             }
             None => (kept.contract.clone(), kept.meters.clone()),
         };
         let days = (bill.from, bill.to);
         let billed = meters.clone();
-        let run = match self.bill_range(&contract, &meters, days, &calendar).await {
-            Ok(range) => self.run(contract, &meters, range, &calendar).await,
+        let run = match self.bill_range(&roster, &contract, &meters, days, &calendar).await {
+            Ok(range) => self.run(&roster, contract, &meters, range, &calendar).await,
             Err(e) => Err(e),
         };
         let run = match run {

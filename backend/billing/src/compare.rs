@@ -1,7 +1,9 @@
 //! Which tariff is cheapest on the site's own history, and what if the load were another.
 
+use crate::contract::choose;
 use crate::meter::unknown_meter;
 use crate::{Billing, BillingError, Result, calculate};
+use ohmstead_derive::Roster;
 use ohmstead_model::{DeviceId, Interval, Slot, SlotRange};
 use ohmstead_store::Purpose;
 use ohmstead_tariff::compare::{Outcome, Ranked};
@@ -89,17 +91,18 @@ impl Billing {
     /// candidate that cannot be billed says so in its place.
     pub async fn compare(&self, query: ComparisonQuery) -> Result<Comparison> {
         let kept = self.one(query.present.as_deref()).await?;
+        let roster = self.roster().await?;
         let meters = match &query.device {
             Some(device) => vec![device.clone()],
-            None => self.meters(&kept).await?,
+            None => self.meters_in(&roster, &kept)?,
         };
         let present = kept.contract;
         let (candidates, names) = self.candidates(&query, &present.id).await?;
         let range = match query.range {
             Some(range) => range,
-            None => self.last_year(&meters).await?,
+            None => self.last_year(&roster, &meters).await?,
         };
-        let intervals = self.energy(&meters, range).await?;
+        let intervals = self.energy(&roster, &meters, range).await?;
         let generation = self.generation(query.what_if.as_ref(), range).await?;
         let needed = present.needs_prices() || candidates.iter().any(Contract::needs_prices);
         let prices = self.prices(needed, range).await?;
@@ -143,7 +146,7 @@ impl Billing {
         match &query.with {
             Some(ids) => {
                 for id in ids {
-                    found.extend(self.chosen(Some(id)).await?);
+                    found.extend(choose(kept.clone(), Some(id))?);
                 }
             }
             None if query.more.is_empty() => {
@@ -165,10 +168,10 @@ impl Billing {
 
     /// The last twelve billing periods that are over, or what there is of them; the time since
     /// the first data where no period is over.
-    async fn last_year(&self, meters: &[DeviceId]) -> Result<SlotRange> {
+    async fn last_year(&self, roster: &Roster, meters: &[DeviceId]) -> Result<SlotRange> {
         let calendar = &self.calendar;
         let now = self.clock.now();
-        let first = self.first_slot(meters).await?.ok_or_else(|| {
+        let first = self.first_slot(roster, meters).await?.ok_or_else(|| {
             BillingError::NotFound("there is no data to compare tariffs on".to_owned())
         })?;
         let period = |at| calendar.day_start(calendar.billing_start(calendar.date(at)));

@@ -9,21 +9,7 @@ impl Billing {
     /// # Errors
     /// When there is none, or the store cannot be read.
     pub async fn chosen(&self, id: Option<&str>) -> Result<Vec<KeptContract>> {
-        let all = self.contracts().await?;
-        let Some(id) = id else {
-            let billed: Vec<_> =
-                all.into_iter().filter(|c| c.purpose == Purpose::Contract).collect();
-            if billed.is_empty() {
-                return Err(BillingError::NotFound(
-                    "no contract is known: add one with POST /api/tariffs".to_owned(),
-                ));
-            }
-            return Ok(billed);
-        };
-        let known = all.iter().map(|c| c.contract.id.as_str()).collect::<Vec<_>>().join(", ");
-        all.into_iter().find(|c| c.contract.id == id).map(|c| vec![c]).ok_or_else(|| {
-            BillingError::NotFound(format!("there is no contract {id:?}; known are: {known}"))
-        })
+        choose(self.contracts().await?, id)
     }
 
     /// One contract; without an id the only one the site is billed by.
@@ -41,4 +27,21 @@ impl Billing {
         }
         found.pop().ok_or_else(|| BillingError::NotFound("no contract is known".to_owned()))
     }
+}
+
+/// Of all contracts those that a question is about.
+pub(crate) fn choose(all: Vec<KeptContract>, id: Option<&str>) -> Result<Vec<KeptContract>> {
+    let Some(id) = id else {
+        let billed: Vec<_> = all.into_iter().filter(|c| c.purpose == Purpose::Contract).collect();
+        if billed.is_empty() {
+            return Err(BillingError::NotFound(
+                "no contract is known: add one with POST /api/tariffs".to_owned(),
+            ));
+        }
+        return Ok(billed);
+    };
+    let known = all.iter().map(|c| c.contract.id.as_str()).collect::<Vec<_>>().join(", ");
+    all.into_iter().find(|c| c.contract.id == id).map(|c| vec![c]).ok_or_else(|| {
+        BillingError::NotFound(format!("there is no contract {id:?}; known are: {known}"))
+    })
 }

@@ -1,7 +1,7 @@
 //! What energy cost, by bucket of the calendar, by band and by circuit.
 
 use crate::{Billing, BillingError, Result, calculate};
-use ohmstead_derive::{LeftOut, doubt, left_out_within};
+use ohmstead_derive::{LeftOut, Roster, doubt, left_out_within};
 use ohmstead_ledger::{BucketSum, sum};
 use ohmstead_model::{Bucket, DeviceId, Interval, MilliwattHours, Money, Slot, SlotRange};
 use ohmstead_store::{Device, KeptContract};
@@ -61,6 +61,23 @@ pub struct CostBucket {
     pub left_out: MilliwattHours,
 }
 
+impl CostBucket {
+    /// Adds another device's costs of the same bucket.
+    fn beside(&self, other: &Self) -> Self {
+        let mut both: BTreeMap<(String, String), Money> = BTreeMap::new();
+        for b in self.bands.iter().chain(&other.bands) {
+            *both.entry((b.contract.clone(), b.band.clone())).or_insert(Money::ZERO) += b.cost;
+        }
+        Self {
+            energy: self.energy.beside(&other.energy),
+            energy_cost: self.energy_cost + other.energy_cost,
+            period_cost: self.period_cost + other.period_cost,
+            bands: bands(both),
+            left_out: self.left_out + other.left_out,
+        }
+    }
+}
+
 /// One circuit's share of the energy part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Circuit {
@@ -99,6 +116,32 @@ pub struct CostAnswer {
     pub left_out: Vec<LeftOut>,
 }
 
+impl CostAnswer {
+    /// Adds another device's costs of the same question.
+    ///
+    /// # Errors
+    /// When they are in another currency.
+    pub fn beside(mut self, other: Self) -> Result<Self> {
+        if self.currency != other.currency {
+            return Err(other_currency(&self.currency, &other.currency));
+        }
+        let both = self.buckets.iter().zip(&other.buckets);
+        self.buckets = both.map(|(a, b)| a.beside(b)).collect();
+        self.total = self.total.beside(&other.total);
+        self.devices.extend(other.devices);
+        let contracts: BTreeSet<String> =
+            self.contracts.into_iter().chain(other.contracts).collect();
+        self.contracts = contracts.into_iter().collect();
+        self.not_billed.extend(other.not_billed);
+        self.not_billed.dedup();
+        let notes: BTreeSet<String> = self.notes.into_iter().chain(other.notes).collect();
+        self.notes = notes.into_iter().collect();
+        self.left_out.extend(other.left_out);
+        self.left_out.sort_by(|a, b| (a.at, &a.device).cmp(&(b.at, &b.device)));
+        Ok(self)
+    }
+}
+
 /// One contract and how the device relates to it.
 struct Part {
     kept: KeptContract,
@@ -127,6 +170,18 @@ impl Sum {
             not_billed: Vec::new(),
             notes: BTreeSet::new(),
         }
+    }
+
+    /// Each bucket, with its energy and what is left out of it.
+    fn buckets(&mut self, energy: Vec<BucketSum>, left_out: &[LeftOut]) -> Vec<CostBucket> {
+        let of = |(n, energy): (usize, BucketSum)| CostBucket {
+            energy,
+            energy_cost: self.energy[n],
+            period_cost: self.period[n],
+            bands: bands(std::mem::take(&mut self.bands[n])),
+            left_out: left_out_within(left_out, energy.range),
+        };
+        energy.into_iter().enumerate().map(of).collect()
     }
 
     /// All buckets together, but for what is left out of them.
@@ -171,7 +226,32 @@ impl Billing {
     /// When no contract is known, it is not clear which meter it bills, a tariff cannot be billed,
     /// or the contracts are in several currencies.
     pub async fn cost(&self, query: &CostQuery) -> Result<CostAnswer> {
-        let parts = self.parts(query).await?;
+        let contracts = self.chosen(query.contract.as_deref()).await?;
+        self.cost_in(&self.roster().await?, contracts, query).await
+    }
+
+    /// The costs of each of several devices, in their order.
+    ///
+    /// # Errors
+    /// As [`Self::cost`].
+    pub async fn costs(&self, query: &CostQuery, devices: &[DeviceId]) -> Result<Vec<CostAnswer>> {
+        let contracts = self.chosen(query.contract.as_deref()).await?;
+        let roster = self.roster().await?;
+        let mut all = Vec::with_capacity(devices.len());
+        for device in devices {
+            let one = CostQuery { device: Some(device.clone()), ..query.clone() };
+            all.push(self.cost_in(&roster, contracts.clone(), &one).await?);
+        }
+        Ok(all)
+    }
+
+    async fn cost_in(
+        &self,
+        roster: &Roster,
+        contracts: Vec<KeptContract>,
+        query: &CostQuery,
+    ) -> Result<CostAnswer> {
+        let parts = self.parts(roster, contracts, query)?;
         let currency = one_currency(&parts)?;
         let basis = parts.first().map_or(CostBasis::Meter, |p| p.basis);
         let devices = match &query.device {
@@ -184,23 +264,21 @@ impl Billing {
         };
         let cut = self.calendar.buckets(query.bucket, query.range);
         let meters = parts.first().map(|p| p.meters.clone()).unwrap_or_default();
-        let circuits = if query.by_circuit { self.circuits(&meters).await? } else { Vec::new() };
-        let mut loads = Vec::new();
-        for circuit in &circuits {
-            loads.push(self.energy(std::slice::from_ref(&circuit.id), query.range).await?);
-        }
+        let circuits = if query.by_circuit { self.circuits(roster, &meters) } else { Vec::new() };
+        let ids: Vec<DeviceId> = circuits.iter().map(|c| c.id.clone()).collect();
+        let loads = self.energies(roster, &ids, query.range).await?;
         let rows = if query.by_circuit { circuits.len() + 1 } else { 0 };
         let mut gathered = Sum::empty(cut.len(), rows);
         let mut measured: Option<Vec<Interval>> = None;
         for part in &parts {
-            let own = self.add(part, query, &cut, &loads, &mut gathered).await?;
+            let own = self.add(roster, part, query, &cut, &loads, &mut gathered).await?;
             if devices == part.meters {
                 measured = Some(own);
             }
         }
         let mut measured = match measured {
             Some(measured) => measured,
-            None => self.energy(&devices, query.range).await?,
+            None => self.energy(roster, &devices, query.range).await?,
         };
         let left_out = self.left_out(&devices, query.range).await?;
         doubt(&mut measured, &left_out);
@@ -209,18 +287,13 @@ impl Billing {
             by_circuit(&circuits, &loads, std::mem::take(&mut gathered.circuits), rest, &cut);
         let missing = left_out_within(&left_out, query.range);
         let total = CostBucket { left_out: missing, ..gathered.total(&measured, query.range) };
-        let buckets = sum(&measured, &cut).into_iter().zip(gathered.energy).zip(gathered.period);
-        let buckets =
-            buckets.zip(gathered.bands).map(|(((energy, energy_cost), period_cost), b)| {
-                let missing = left_out_within(&left_out, energy.range);
-                CostBucket { energy, energy_cost, period_cost, bands: bands(b), left_out: missing }
-            });
+        let buckets = gathered.buckets(sum(&measured, &cut), &left_out);
         Ok(CostAnswer {
             basis,
             devices,
             currency,
             contracts: parts.iter().map(|p| p.kept.contract.id.clone()).collect(),
-            buckets: buckets.collect(),
+            buckets,
             total,
             circuits: by_circuit,
             not_billed: gathered.not_billed,
@@ -230,12 +303,17 @@ impl Billing {
     }
 
     /// The contracts that a question is about, and how the device relates to each.
-    async fn parts(&self, query: &CostQuery) -> Result<Vec<Part>> {
+    fn parts(
+        &self,
+        roster: &Roster,
+        contracts: Vec<KeptContract>,
+        query: &CostQuery,
+    ) -> Result<Vec<Part>> {
         let mut parts = Vec::new();
         let mut unrelated = Vec::new();
         let mut unclear = None;
-        for kept in self.chosen(query.contract.as_deref()).await? {
-            let meters = match (self.meters(&kept).await, &query.device) {
+        for kept in contracts {
+            let meters = match (self.meters_in(roster, &kept), &query.device) {
                 (Ok(meters), _) => meters,
                 // The device itself can be billed all the same.
                 (Err(BillingError::Refused(why)), Some(_)) => {
@@ -250,7 +328,7 @@ impl Billing {
             };
             if meters == [device.clone()] {
                 parts.push(Part { kept, meters, basis: CostBasis::Meter });
-            } else if meters.contains(device) || self.is_below(device, &meters).await? {
+            } else if meters.contains(device) || Self::is_below(roster, device, &meters) {
                 parts.push(Part { kept, meters, basis: CostBasis::Share });
             } else {
                 let meters = vec![device.clone()];
@@ -269,6 +347,7 @@ impl Billing {
     /// Adds one contract's costs; returns the intervals that were billed.
     async fn add(
         &self,
+        roster: &Roster,
         part: &Part,
         query: &CostQuery,
         cut: &[SlotRange],
@@ -277,10 +356,10 @@ impl Billing {
     ) -> Result<Vec<Interval>> {
         let contract = part.kept.contract.clone();
         let id = contract.id.clone();
-        let span = self.span(&contract, &part.meters, query.range).await?;
-        let run = self.run(contract, &part.meters, span, &self.calendar).await?;
+        let span = self.span(roster, &contract, &part.meters, query.range).await?;
+        let run = self.run(roster, contract, &part.meters, span, &self.calendar).await?;
         let shares: Option<(Vec<Load>, usize)> = match (&query.device, part.basis) {
-            (Some(device), CostBasis::Share) => Some(self.share(device, part, span).await?),
+            (Some(device), CostBasis::Share) => Some(self.share(roster, device, part, span).await?),
             _ if query.by_circuit => {
                 let loads = circuits.iter().map(|c| Load::from_intervals(span, c)).collect();
                 Some((loads, usize::MAX))
@@ -327,6 +406,7 @@ impl Billing {
     /// The loads among which the meter's cost is shared out, and the device's place in them.
     async fn share(
         &self,
+        roster: &Roster,
         device: &DeviceId,
         part: &Part,
         span: SlotRange,
@@ -334,17 +414,14 @@ impl Billing {
         let mut ids: Vec<DeviceId> = if part.meters.contains(device) {
             part.meters.clone()
         } else {
-            self.circuits(&part.meters).await?.into_iter().map(|d| d.id).collect()
+            self.circuits(roster, &part.meters).into_iter().map(|d| d.id).collect()
         };
         if !ids.contains(device) {
             // Further down: its own part of the whole.
             ids = vec![device.clone()];
         }
-        let mut loads = Vec::with_capacity(ids.len());
-        for id in &ids {
-            let intervals = self.energy(std::slice::from_ref(id), span).await?;
-            loads.push(Load::from_intervals(span, &intervals));
-        }
+        let intervals = self.energies(roster, &ids, span).await?;
+        let loads = intervals.iter().map(|i| Load::from_intervals(span, i)).collect();
         Ok((loads, ids.iter().position(|id| id == device).unwrap_or(0)))
     }
 }
@@ -413,12 +490,15 @@ fn one_currency(parts: &[Part]) -> Result<String> {
     let of = |p: &Part| p.kept.contract.currency().to_owned();
     let first = parts.first().map(of).unwrap_or_default();
     match parts.iter().find(|p| of(p) != first) {
-        Some(other) => Err(BillingError::Refused(format!(
-            "contracts are in {first} and {}: ask for one with contract=…",
-            of(other)
-        ))),
+        Some(other) => Err(other_currency(&first, &of(other))),
         None => Ok(first),
     }
+}
+
+fn other_currency(first: &str, other: &str) -> BillingError {
+    BillingError::Refused(format!(
+        "contracts are in {first} and {other}: ask for one with contract=…"
+    ))
 }
 
 /// What the meter imported beyond its circuits, per bucket; never below nothing in a slot.

@@ -21,7 +21,7 @@ pub use project::ProjectedContract;
 pub use reconcile::{Proposal, Reconciled, TheirPeriod};
 pub use run::Run;
 
-use ohmstead_derive::Derive;
+use ohmstead_derive::{Derive, Roster};
 use ohmstead_model::{Clock, SiteCalendar, Slot};
 use ohmstead_store::identity::{Kind, Within};
 use ohmstead_store::{Device, KeptContract, Store};
@@ -72,12 +72,17 @@ impl Billing {
         Ok(all)
     }
 
-    async fn devices(&self) -> Result<Vec<Device>> {
-        let mut all = self.store.devices().await?;
-        if let Some(within) = &self.within {
-            all.retain(|d| within.holds(Kind::Device, d.id.as_str()));
-        }
-        Ok(all)
+    /// Every device and virtual meter, read once a question; the site's among them by [`Self::own`].
+    async fn roster(&self) -> Result<Roster> {
+        Ok(self.derive.roster().await?)
+    }
+
+    /// The devices of the site.
+    fn own<'a>(&self, roster: &'a Roster) -> Vec<&'a Device> {
+        let is_own = |d: &&Device| {
+            self.within.as_ref().is_none_or(|within| within.holds(Kind::Device, d.id.as_str()))
+        };
+        roster.devices().iter().filter(is_own).collect()
     }
 
     /// The slot that holds the present, and so far the first that is not over.

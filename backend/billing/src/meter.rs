@@ -1,9 +1,9 @@
 //! Whose energy a contract bills, and which circuits hang below it.
 
 use crate::{Billing, BillingError, Result};
-use ohmstead_derive::LeftOut;
+use ohmstead_derive::{LeftOut, Roster};
 use ohmstead_ledger::{Combination, combine};
-use ohmstead_model::{DeviceId, Interval, Slot, SlotRange};
+use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, hierarchy};
 use ohmstead_store::{Device, KeptContract, Role};
 use std::collections::BTreeSet;
 
@@ -14,10 +14,15 @@ impl Billing {
     /// # Errors
     /// When that does not say which.
     pub async fn meters(&self, kept: &KeptContract) -> Result<Vec<DeviceId>> {
+        self.meters_in(&self.roster().await?, kept)
+    }
+
+    /// The same among devices that are read already.
+    pub(crate) fn meters_in(&self, roster: &Roster, kept: &KeptContract) -> Result<Vec<DeviceId>> {
         if let Some(device) = &kept.device {
             return Ok(vec![device.clone()]);
         }
-        let devices = self.devices().await?;
+        let devices = self.own(roster);
         let is_main = |id: &DeviceId| devices.iter().any(|d| d.id == *id && d.role == Role::Main);
         let main: Vec<DeviceId> = devices
             .iter()
@@ -27,7 +32,7 @@ impl Billing {
         if !main.is_empty() {
             return Ok(main);
         }
-        let tops: Vec<&Device> = devices.iter().filter(|d| d.parent.is_none()).collect();
+        let tops: Vec<&&Device> = devices.iter().filter(|d| d.parent.is_none()).collect();
         match tops.as_slice() {
             [one] => Ok(vec![one.id.clone()]),
             [] => Err(BillingError::NotFound("no device has sent a reading yet".to_owned())),
@@ -43,18 +48,35 @@ impl Billing {
     ///
     /// # Errors
     /// When one is not known, or the store fails.
-    pub async fn energy(&self, meters: &[DeviceId], range: SlotRange) -> Result<Vec<Interval>> {
-        let mut all = Vec::with_capacity(meters.len());
-        for meter in meters {
-            all.push(
-                self.derive.energies(meter, range).await?.ok_or_else(|| unknown_meter(meter))?,
-            );
-        }
+    pub(crate) async fn energy(
+        &self,
+        roster: &Roster,
+        meters: &[DeviceId],
+        range: SlotRange,
+    ) -> Result<Vec<Interval>> {
+        let mut all = self.energies(roster, meters, range).await?;
         if all.len() == 1 {
             return Ok(all.pop().unwrap_or_default());
         }
         let members: Vec<&[Interval]> = all.iter().map(Vec::as_slice).collect();
         Ok(combine(Combination::Sum, &members))
+    }
+
+    /// The intervals of each of the meters, brought up to date, read in one go.
+    ///
+    /// # Errors
+    /// When one is not known, or the store fails.
+    pub(crate) async fn energies(
+        &self,
+        roster: &Roster,
+        meters: &[DeviceId],
+        range: SlotRange,
+    ) -> Result<Vec<Vec<Interval>>> {
+        let found = self.derive.energies_of(roster, meters, range).await?;
+        let known = |(meter, found): (&DeviceId, Option<Vec<Interval>>)| {
+            found.ok_or_else(|| unknown_meter(meter))
+        };
+        meters.iter().zip(found).map(known).collect()
     }
 
     /// What is missing in the energy of meters, and why; ascending.
@@ -74,11 +96,14 @@ impl Billing {
     ///
     /// # Errors
     /// When one is not known, or the store fails.
-    pub async fn first_slot(&self, meters: &[DeviceId]) -> Result<Option<Slot>> {
+    pub(crate) async fn first_slot(
+        &self,
+        roster: &Roster,
+        meters: &[DeviceId],
+    ) -> Result<Option<Slot>> {
         let mut first: Option<Slot> = None;
         for meter in meters {
-            let behind = self.derive.devices_behind(meter).await?;
-            for id in behind.ok_or_else(|| unknown_meter(meter))? {
+            for id in roster.behind(meter).ok_or_else(|| unknown_meter(meter))? {
                 // Intervals are kept longer than readings; readings may not be derived yet.
                 let began = self.derive.first_reading(&id).await?.map(Slot::of);
                 let span = self.store.interval_span(&id).await?;
@@ -91,51 +116,31 @@ impl Billing {
 
     /// The circuits directly below the meters; where no device names its parent, every device
     /// with the role `circuit`.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn circuits(&self, meters: &[DeviceId]) -> Result<Vec<Device>> {
-        let behind = self.behind(meters).await?;
-        let devices = self.devices().await?;
-        let consumes = |d: &&Device| matches!(d.role, Role::Circuit | Role::Other);
-        let below = |d: &&Device| d.parent.as_ref().is_some_and(|p| behind.contains(p));
-        let children: Vec<Device> =
-            devices.iter().filter(below).filter(consumes).cloned().collect();
+    pub(crate) fn circuits(&self, roster: &Roster, meters: &[DeviceId]) -> Vec<Device> {
+        let behind = behind(roster, meters);
+        let devices = self.own(roster);
+        let consumes = |d: &&&Device| matches!(d.role, Role::Circuit | Role::Other);
+        let below = |d: &&&Device| d.parent.as_ref().is_some_and(|p| behind.contains(p));
+        let children = devices.iter().filter(below).filter(consumes);
+        let children: Vec<Device> = children.map(|d| (*d).clone()).collect();
         if !children.is_empty() || devices.iter().any(|d| d.parent.is_some()) {
-            return Ok(children);
+            return children;
         }
-        let circuit = |d: &Device| d.role == Role::Circuit && !behind.contains(&d.id);
-        Ok(devices.into_iter().filter(circuit).collect())
+        let circuit = |d: &&Device| d.role == Role::Circuit && !behind.contains(&d.id);
+        devices.into_iter().filter(circuit).cloned().collect()
     }
 
     /// True when a device hangs below the meters.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn is_below(&self, device: &DeviceId, meters: &[DeviceId]) -> Result<bool> {
-        let behind = self.behind(meters).await?;
-        let devices = self.devices().await?;
-        let mut seen = BTreeSet::new();
-        let mut at = Some(device.clone());
-        while let Some(id) = at {
-            if !seen.insert(id.clone()) {
-                break;
-            }
-            at = devices.iter().find(|d| d.id == id).and_then(|d| d.parent.clone());
-            if at.as_ref().is_some_and(|parent| behind.contains(parent)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    pub(crate) fn is_below(roster: &Roster, device: &DeviceId, meters: &[DeviceId]) -> bool {
+        let behind = behind(roster, meters);
+        let above = |id: &DeviceId| roster.devices().iter().find(|d| d.id == *id)?.parent.clone();
+        hierarchy::ancestors(device, above).iter().any(|parent| behind.contains(parent))
     }
+}
 
-    async fn behind(&self, meters: &[DeviceId]) -> Result<BTreeSet<DeviceId>> {
-        let mut behind: BTreeSet<DeviceId> = meters.iter().cloned().collect();
-        for meter in meters {
-            behind.extend(self.derive.devices_behind(meter).await?.unwrap_or_default());
-        }
-        Ok(behind)
-    }
+fn behind(roster: &Roster, meters: &[DeviceId]) -> BTreeSet<DeviceId> {
+    let members = meters.iter().filter_map(|m| roster.behind(m)).flatten();
+    meters.iter().cloned().chain(members).collect()
 }
 
 pub(crate) fn unknown_meter(id: &DeviceId) -> BillingError {

@@ -39,14 +39,15 @@ impl Billing {
         let start = self.calendar.day_start(self.calendar.billing_start(today));
         let end = self.calendar.day_start(Self::next_period(&self.calendar, today));
         let mut out = Vec::new();
+        let roster = self.roster().await?;
         for kept in self.chosen(contract).await? {
-            let meters = self.meters(&kept).await?;
+            let meters = self.meters_in(&roster, &kept)?;
             let contract = kept.contract;
-            let first = self.first_slot(&meters).await?.unwrap_or(start);
+            let first = self.first_slot(&roster, &meters).await?.unwrap_or(start);
             let memory = self.memory(&contract, first, start);
             let back = Slot(now.0 - WEEKS * WEEK);
             let range = SlotRange::new(memory.min(back), end);
-            let intervals = self.energy(&meters, range).await?;
+            let intervals = self.energy(&roster, &meters, range).await?;
             let mut series = Vec::new();
             if contract.needs_prices() {
                 series = self.store.prices(PriceFilter::default(), range).await?;

@@ -62,7 +62,8 @@ impl Billing {
         let span = theirs.iter().fold(first.slots, |all, p| {
             SlotRange::new(all.from.min(p.slots.from), all.to.max(p.slots.to))
         });
-        let intervals = self.energy(std::slice::from_ref(meter), span).await?;
+        let roster = self.roster().await?;
+        let intervals = self.energy(&roster, std::slice::from_ref(meter), span).await?;
         let ranges: Vec<SlotRange> = theirs.iter().map(|p| p.slots).collect();
         let mut pairs = Vec::with_capacity(ranges.len());
         let mut coverage = Vec::with_capacity(ranges.len());
@@ -74,7 +75,7 @@ impl Billing {
             pairs.push(Pair { slots: period.slots, ours, theirs: period.energy });
         }
         let outcome = reconcile(&pairs);
-        let is_device = self.store.device(meter).await?.is_some();
+        let is_device = roster.devices().iter().any(|d| d.id == *meter);
         let factor = if is_device {
             self.factor(meter, span.from.start(), last.slots.to.start()).await?
         } else {

@@ -2,6 +2,7 @@
 
 use crate::{Billing, Result, calculate};
 use jiff::civil::Date;
+use ohmstead_derive::Roster;
 use ohmstead_model::{DeviceId, Interval, SiteCalendar, Slot, SlotRange};
 use ohmstead_store::PriceFilter;
 use ohmstead_tariff::{Billed, Carry, Contract, Costs, Load, PriceBook, SlotTable, bill_periods};
@@ -46,13 +47,14 @@ impl Billing {
     /// from its beginning, or that of the data.
     pub(crate) async fn span(
         &self,
+        roster: &Roster,
         contract: &Contract,
         meters: &[DeviceId],
         want: SlotRange,
     ) -> Result<SlotRange> {
         let end = self.present().next();
         let nothing = SlotRange::new(want.from, want.from);
-        let Some(first) = self.first_slot(meters).await? else { return Ok(nothing) };
+        let Some(first) = self.first_slot(roster, meters).await? else { return Ok(nothing) };
         let calendar = &self.calendar;
         let period_start =
             |slot: Slot| calendar.day_start(calendar.billing_start(calendar.date(slot.start())));
@@ -89,12 +91,13 @@ impl Billing {
     /// Bills a contract over `range`.
     pub(crate) async fn run(
         &self,
+        roster: &Roster,
         contract: Contract,
         meters: &[DeviceId],
         range: SlotRange,
         calendar: &SiteCalendar,
     ) -> Result<Run> {
-        let intervals = self.energy(meters, range).await?;
+        let intervals = self.energy(roster, meters, range).await?;
         let prices = self.prices(contract.needs_prices(), range).await?;
         let calendar = calendar.clone();
         calculate(move || {

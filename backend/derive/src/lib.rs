@@ -9,6 +9,7 @@ mod left_out;
 mod periods;
 mod placing;
 mod retention;
+mod roster;
 mod stated;
 mod virtual_meter;
 mod watch;
@@ -16,6 +17,7 @@ mod watch;
 pub use left_out::{LeftOut, doubt, left_out_within, mismatch_word};
 pub use periods::is_of_periods;
 pub use retention::Refused;
+pub use roster::Roster;
 
 use futures::TryStreamExt;
 use ohmstead_ingest::Live;

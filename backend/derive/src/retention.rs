@@ -4,10 +4,10 @@ use crate::{Derive, alerts, intervals};
 use futures::TryStreamExt;
 use ohmstead_alert::MAX_PENDING_GAP_MS;
 use ohmstead_ledger::{
-    Correction, Finding, Rules, RulesError, Settings, Standing, StandingReader, freezes_at,
-    is_rise, recurrence_range, touched,
+    Action, Correction, Counter, Finding, Rules, RulesError, Settings, Standing, StandingReader,
+    SwapCounts, freezes_at, in_force, is_rise, recurrence_range, touched,
 };
-use ohmstead_model::{DeviceId, Reading, Slot, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, MilliwattHours, Reading, Slot, TimeRange, TimestampMs};
 use ohmstead_store::{Damaged, Draft, Frozen, Result, StoreError};
 use std::sync::Arc;
 
@@ -33,12 +33,47 @@ pub enum Refused {
     /// There is no correction of that number to take back.
     #[error("{0} has no correction {1}")]
     NoSuchCorrection(DeviceId, u64),
+    /// It contradicts what the meter sent.
+    #[error("{0}")]
+    Contradicted(String),
     /// The settings make no sense.
     #[error(transparent)]
     Settings(#[from] RulesError),
     /// The store could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+fn refuse_below(
+    name: &str,
+    end: Option<MilliwattHours>,
+    last: Option<MilliwattHours>,
+) -> std::result::Result<(), Refused> {
+    match (end, last) {
+        (Some(end), Some(last)) if end < last => Err(Refused::Contradicted(format!(
+            "{name} {} is below the last count before the swap, {} Wh: read the old meter again, or \
+             void the readings that are wrong first",
+            end.units(),
+            last.units()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn refuse_above(
+    name: &str,
+    start: Option<MilliwattHours>,
+    first: Option<MilliwattHours>,
+) -> std::result::Result<(), Refused> {
+    match (start, first) {
+        (Some(start), Some(first)) if start > first => Err(Refused::Contradicted(format!(
+            "{name} {} is above the first count after the swap, {} Wh: read the new meter again, or \
+             void the readings that are wrong first",
+            start.units(),
+            first.units()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 impl Derive {
@@ -196,10 +231,13 @@ impl Derive {
         let lock = self.lock(device);
         let _turn = lock.lock().await;
         let earlier = self.store.corrections(device).await?;
-        if let ohmstead_ledger::Action::Revoke { id } = draft.action
+        if let Action::Revoke { id } = draft.action
             && !earlier.iter().any(|c| c.id == id)
         {
             return Err(Refused::NoSuchCorrection(device.clone(), id));
+        }
+        if let Action::Swap { at, import, export } = &draft.action {
+            self.check_swap(device, *at, [import, export], &earlier).await?;
         }
         if let Some(frozen) = self.store.frozen(device).await? {
             let Draft { made_at, author, reason, action } = draft.clone();
@@ -210,6 +248,45 @@ impl Derive {
         }
         let made = self.store.add_correction(device, draft).await?;
         made.ok_or_else(|| Refused::Unknown(device.clone()))
+    }
+
+    /// A counter only counts on: the old meter cannot have ended below its last reading, nor the
+    /// new one have begun above its first. Readings that are void say nothing, and what is scaled
+    /// is not compared: people may give such counts either way.
+    async fn check_swap(
+        &self,
+        device: &DeviceId,
+        at: TimestampMs,
+        counts: [&SwapCounts; 2],
+        earlier: &[Correction],
+    ) -> std::result::Result<(), Refused> {
+        let before = self.store.readings_before(device, at, LOOK_BEHIND).await?;
+        let since = TimeRange::new(at, TimestampMs(i64::MAX));
+        let after = self.store.readings(device, since, LOOK_BEHIND).await?;
+        let holds = in_force(earlier);
+        let is_void = |r: &Reading| {
+            holds
+                .iter()
+                .any(|c| matches!(&c.action, Action::Void { range } if range.contains(r.at)))
+        };
+        type Count = fn(&Reading) -> Option<MilliwattHours>;
+        let counters: [(&str, Counter, Count); 2] = [
+            ("import", Counter::Import, |r| r.energy),
+            ("export", Counter::Export, |r| r.energy_exported),
+        ];
+        for ((name, counter, count), given) in counters.into_iter().zip(counts) {
+            let is_scaled = holds.iter().any(
+                |c| matches!(&c.action, Action::ScaleCounter { counter: of, .. } if *of == counter),
+            );
+            if is_scaled {
+                continue;
+            }
+            let last = before.iter().rev().filter(|r| !is_void(r)).find_map(count);
+            let first = after.iter().filter(|r| !is_void(r)).find_map(count);
+            refuse_below(&format!("{name}.oldEndWh"), given.old_end, last)?;
+            refuse_above(&format!("{name}.newStartWh"), given.new_start, first)?;
+        }
+        Ok(())
     }
 
     /// Replaces the dated settings of a device; all its intervals are then behind. Where readings

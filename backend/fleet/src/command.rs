@@ -192,9 +192,7 @@ impl Fleet {
         let mut news = self.answers.subscribe();
         let answered = async {
             loop {
-                let all = self.commands(&record.device, usize::MAX).await?;
-                let now = all.into_iter().find(|c| c.id == record.id);
-                match now {
+                match self.one_command(&record).await? {
                     Some(now)
                         if matches!(now.state, CommandState::Sent | CommandState::Running) => {}
                     Some(now) => return Ok(now),
@@ -206,10 +204,7 @@ impl Fleet {
         };
         match tokio::time::timeout(at_most, answered).await {
             Ok(done) => done,
-            Err(_) => {
-                let all = self.commands(&record.device, usize::MAX).await?;
-                Ok(all.into_iter().find(|c| c.id == record.id).unwrap_or(record))
-            }
+            Err(_) => Ok(self.one_command(&record).await?.unwrap_or(record)),
         }
     }
 
@@ -223,14 +218,23 @@ impl Fleet {
         limit: usize,
     ) -> Result<Vec<CommandRecord>, FleetError> {
         let mut all = self.store.commands(device, limit).await?;
-        let now = self.clock.now();
-        for c in &mut all {
-            let is_open = matches!(c.state, CommandState::Sent | CommandState::Running);
-            if is_open && now - c.issued_at > ANSWER_MS {
-                c.state = CommandState::Expired;
-            }
-        }
+        all.iter_mut().for_each(|c| self.expire(c));
         Ok(all)
+    }
+
+    /// A command as it is kept now.
+    async fn one_command(&self, c: &CommandRecord) -> Result<Option<CommandRecord>, FleetError> {
+        let mut found = self.store.command(&c.device, &c.id).await?;
+        found.iter_mut().for_each(|c| self.expire(c));
+        Ok(found)
+    }
+
+    /// What was not answered in time is not answered any more.
+    fn expire(&self, c: &mut CommandRecord) {
+        let is_open = matches!(c.state, CommandState::Sent | CommandState::Running);
+        if is_open && self.clock.now() - c.issued_at > ANSWER_MS {
+            c.state = CommandState::Expired;
+        }
     }
 
     pub(crate) async fn take_answer(
@@ -239,11 +243,10 @@ impl Fleet {
         answer: Answer,
     ) -> Result<(), StoreError> {
         let _answering = self.answering.lock().await;
-        let all = self.store.commands(device, usize::MAX).await?;
+        let found = self.store.command(device, &answer.id).await?;
         // A late `running` does not undo `done`.
-        let found = all.into_iter().find(|c| {
-            c.id == answer.id && !matches!(c.state, CommandState::Done | CommandState::Refused)
-        });
+        let found =
+            found.filter(|c| !matches!(c.state, CommandState::Done | CommandState::Refused));
         let Some(mut record) = found else { return Ok(()) };
         record.state = match answer.outcome {
             Outcome::Running => CommandState::Running,

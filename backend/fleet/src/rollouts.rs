@@ -304,13 +304,8 @@ impl Fleet {
 
     async fn offer(&self, rollout: &Rollout, n: usize) -> Result<(), StoreError> {
         let target = &rollout.targets[n];
-        if target.offers > 1
-            && let Some(sent) = self
-                .store
-                .commands(&target.device, usize::MAX)
-                .await?
-                .into_iter()
-                .find(|c| Some(&c.id) == target.command.as_ref())
+        if let (true, Some(id)) = (target.offers > 1, &target.command)
+            && let Some(sent) = self.store.command(&target.device, id).await?
         {
             return Self::was_sent(target, self.publish(&sent).await);
         }

@@ -6,13 +6,28 @@ pub use secure::acceptor;
 
 use anyhow::Context;
 use axum::Router;
-use axum::extract::{ConnectInfo, Request};
-use secure::{Peer, Secure};
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use axum::serve::Listener;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use secure::Secure;
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
+use tower::ServiceExt;
+
+/// A request's headers must be there by then; so long may a connection rest between requests.
+const HEADERS: Duration = Duration::from_secs(15);
+/// Connections of one server at one time; more wait in the system's queue.
+const CONNECTIONS: usize = 2048;
 
 /// A running server.
 pub struct Served {
@@ -38,35 +53,52 @@ pub async fn serve(
         .with_context(|| format!("cannot listen for {what} on {at}; is the port in use?"))?;
     let at = listener.local_addr()?;
     let task = match tls {
-        None => {
-            let router = router.into_make_service_with_connect_info::<SocketAddr>();
-            let server = axum::serve(listener, router).with_graceful_shutdown(stopped(stopping));
-            tokio::spawn(ended(what, server.into_future()))
-        }
+        None => tokio::spawn(serve_connections(listener, router, stopping)),
         Some(acceptor) => {
             let listener = Secure::new(listener, acceptor)?;
-            // Handlers know one kind of address.
-            let router = router.layer(axum::middleware::map_request(named_alike));
-            let router = router.into_make_service_with_connect_info::<Peer>();
-            let server = axum::serve(listener, router).with_graceful_shutdown(stopped(stopping));
-            tokio::spawn(ended(what, server.into_future()))
+            tokio::spawn(serve_connections(listener, router, stopping))
         }
     };
     Ok(Served { at, task })
 }
 
-async fn named_alike(ConnectInfo(Peer(at)): ConnectInfo<Peer>, mut request: Request) -> Request {
-    request.extensions_mut().insert(ConnectInfo(at));
-    request
+/// Serves every connection until the hub stops, and then what was being answered. A request's
+/// headers have a deadline, so that a silent client gives its place up.
+async fn serve_connections<L: Listener<Addr = SocketAddr>>(
+    mut listener: L,
+    router: Router,
+    stopping: watch::Receiver<bool>,
+) {
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADERS);
+    let (graceful, places) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
+    let mut stop = std::pin::pin!(stopped(stopping));
+    loop {
+        let next = async {
+            let place = places.clone().acquire_owned().await;
+            (place, listener.accept().await)
+        };
+        let (place, (stream, peer)) = tokio::select! {
+            next = next => next,
+            () = &mut stop => break,
+        };
+        let service = router.clone().map_request(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            request
+        });
+        let service = TowerToHyperService::new(service);
+        let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // What a stranger does wrong is not for the log.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    graceful.shutdown().await;
 }
 
 async fn stopped(mut stopping: watch::Receiver<bool>) {
     // An error means that the sender is gone: that is a stop as well.
     let _ = stopping.wait_for(|stop| *stop).await;
-}
-
-async fn ended(what: &'static str, server: impl Future<Output = std::io::Result<()>>) {
-    if let Err(error) = server.await {
-        tracing::error!(%error, "{what} is no longer served");
-    }
 }

@@ -9,7 +9,7 @@ use crate::lock::DirLock;
 use crate::mqtt::{self, ForeignSink, MessageSink, Mqtt};
 use crate::{job, tls};
 use anyhow::{Context, bail};
-use ohmstead_api::{Api, Gate, MeterAccess, Site};
+use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
 use ohmstead_billing::Billing;
 use ohmstead_broker::embedded::Broker;
 use ohmstead_derive::Derive;
@@ -23,6 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 /// News waiting for a WebSocket at most.
 const NEWS: usize = 8192;
@@ -165,10 +166,19 @@ impl Core {
             },
             live: self.live.clone(),
             metrics: self.metrics.clone(),
+            uploads: uploads(config),
             mqtt: addresses.mqtt,
             demo,
             stopping,
         })
+    }
+}
+
+fn warn_of_open_mode(is_open: bool) {
+    if is_open {
+        tracing::warn!(
+            "security.mode is open: everybody on this machine may do everything, without signing in"
+        );
     }
 }
 
@@ -182,6 +192,12 @@ fn warn_of_plain_passwords(config: &Config) {
     }
 }
 
+/// Where uploads lie while they are read.
+fn uploads(config: &Config) -> Uploads {
+    let most = u64::from(config.http.import_max_mib) << 20;
+    Uploads { dir: config.store.dir.join("uploads"), most }
+}
+
 /// What the gate in front of the API is told.
 fn gate(config: &Config) -> Gate {
     Gate {
@@ -190,7 +206,30 @@ fn gate(config: &Config) -> Gate {
         trusted_proxies: config.http.trusted_proxies.clone(),
         names: config.listen.names.clone(),
         base_path: config.http.base_path.clone(),
+        origins: config.http.origins.clone(),
+        questions: config.http.questions,
     }
+}
+
+/// Firmware images on a port of their own.
+async fn serve_firmware(
+    config: &Config,
+    core: &Core,
+    stopping: watch::Receiver<bool>,
+) -> anyhow::Result<Option<Served>> {
+    let Some(at) = config.listen.firmware else { return Ok(None) };
+    let router = ohmstead_api::firmware_router(core.fleet.clone());
+    http::serve("firmware images", at, router, None, stopping).await.map(Some)
+}
+
+/// What the dashboard's port needs to speak TLS, where it shall.
+fn http_tls(config: &Config, clock: &dyn Clock) -> anyhow::Result<Option<TlsAcceptor>> {
+    if !config.http.tls {
+        warn_of_plain_passwords(config);
+        return Ok(None);
+    }
+    let files = tls::prepare(config, clock.now())?;
+    Ok(Some(http::acceptor(&files.certificate, &files.key)?))
 }
 
 /// What the API tells of where the hub is reached.
@@ -208,7 +247,9 @@ impl Node {
         let is_open = config.security.mode == Mode::Open;
         config.listen.check_loopback(is_open)?;
         check_clock()?;
+        warn_of_open_mode(is_open);
         let core = Core::open(config).await?;
+        uploads(config).clear().context("cannot remove uploads that were left behind")?;
         let sink = Arc::new(core.sink(config));
         let Mqtt { broker, ca } =
             mqtt::start(config, core.clock.now(), &core.store, &sink, &core.identity).await?;
@@ -217,17 +258,9 @@ impl Node {
         let connections = broker.connection_gauge();
         core.metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", connections);
         let (stop, stopping) = watch::channel(false);
-        let mut servers = Vec::new();
-        let firmware = match config.listen.firmware {
-            None => None,
-            Some(at) => {
-                let router = ohmstead_api::firmware_router(core.fleet.clone());
-                let Served { at, task } =
-                    http::serve("firmware images", at, router, None, stopping.clone()).await?;
-                servers.push(task);
-                Some(at)
-            }
-        };
+        let firmware = serve_firmware(config, &core, stopping.clone()).await?;
+        let (firmware, firmware_server) = firmware.map(|s| (s.at, s.task)).unzip();
+        let mut servers: Vec<JoinHandle<()>> = firmware_server.into_iter().collect();
         let meters = MeterAccess {
             mqtt_port: mqtt_tls.map(|at| at.port()),
             http_port: firmware.map(|at| at.port()),
@@ -236,23 +269,12 @@ impl Node {
         };
         let api = core.api(config, Addresses { mqtt, meters }, stopping.clone(), demo);
         let router = ohmstead_api::router(api.clone());
-        let tls = if config.http.tls {
-            let files = tls::prepare(config, core.clock.now())?;
-            Some(http::acceptor(&files.certificate, &files.key)?)
-        } else {
-            warn_of_plain_passwords(config);
-            None
-        };
+        let tls = http_tls(config, &*core.clock)?;
         let Served { at: http, task } =
             http::serve("HTTP", config.listen.http, router, tls, stopping).await?;
         servers.push(task);
         let Core { store, lock, clock, derive, live, identity, watch, held, .. } = core;
         let setup = if is_open { None } else { identity.setup_link()? };
-        if is_open {
-            tracing::warn!(
-                "security.mode is open: everybody on this machine may do everything, without signing in"
-            );
-        }
         let parts = job::Parts {
             store: store.clone(),
             clock,

@@ -5,11 +5,13 @@
 
 mod structure {
     pub mod graph;
+    pub mod length;
     pub mod source;
 }
 
 use std::path::{Path, PathBuf};
 use structure::graph::{Graph, circles};
+use structure::length::functions;
 
 /// Crates whose files still use each other in a circle. Take a crate out when it is without one.
 const NOT_YET: [&str; 8] =
@@ -85,4 +87,40 @@ fn what_only_tests_use_is_no_arrow() {
     ];
     let graph = Graph::of_files(&files.map(|(n, t)| (n.to_owned(), t.to_owned())));
     assert_eq!(graph.edges.len(), 1, "{:?}", graph.edges);
+}
+
+/// Longest function outside tests, lines from `fn` to its brace: more does not fit on a screen.
+const LONGEST: usize = 60;
+
+fn rust_files(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_function_of_the_backend_is_longer_than_a_screen() {
+    let mut files = Vec::new();
+    for name in crates() {
+        rust_files(&backend().join(name).join("src"), &mut files);
+    }
+    let all = files.iter().flat_map(|f| functions(f, &std::fs::read_to_string(f).unwrap()));
+    let all: Vec<_> = all.collect();
+    assert!(all.len() > 1000, "functions are found: {}", all.len());
+    let long: Vec<_> = all.iter().filter(|f| f.lines > LONGEST).collect();
+    assert!(long.is_empty(), "longer than {LONGEST} lines: {long:#?}");
+}
+
+#[test]
+fn a_function_is_as_long_as_it_looks_and_tests_are_left_out() {
+    let source = "pub async fn long(\n    a: u8,\n) -> u8 {\n    a\n}\n\ntrait T {\n    fn none(&self);\n    \
+                  fn short(&self) {}\n}\n\n#[cfg(test)]\nmod tests {\n    fn hidden() {\n    }\n}\n\nfn last() {\n}\n";
+    let found = functions(Path::new("x.rs"), source);
+    let found: Vec<_> = found.iter().map(|f| (f.name.as_str(), f.lines)).collect();
+    assert_eq!(found, [("long", 5), ("none", 1), ("short", 1), ("last", 2)]);
 }

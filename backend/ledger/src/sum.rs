@@ -43,6 +43,23 @@ impl BucketSum {
         }
     }
 
+    /// Adds another meter's energy of the same bucket. Peak and demand are not known of several
+    /// meters together (their highest values are not of the same instant), and the measured time
+    /// is that of the least measured one. Nothing can be added by [`Self::add`] afterwards.
+    pub fn beside(self, other: &Self) -> Self {
+        Self {
+            range: self.range,
+            import: self.import + other.import,
+            export: self.export + other.export,
+            import_estimated: self.import_estimated + other.import_estimated,
+            export_estimated: self.export_estimated + other.export_estimated,
+            peak: None,
+            demand: None,
+            covered_ms: self.covered_ms.min(other.covered_ms),
+            stretch: None,
+        }
+    }
+
     /// Adds one interval of the bucket.
     pub fn add(&mut self, interval: &Interval) {
         self.import += interval.import;

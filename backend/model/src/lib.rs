@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod clock;
 pub mod device;
+pub mod hierarchy;
 pub mod interval;
 pub mod money;
 pub mod reading;

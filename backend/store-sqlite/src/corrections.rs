@@ -55,11 +55,20 @@ impl CorrectionStore for SqliteStore {
     }
 
     async fn settings(&self, device: &DeviceId) -> Result<Vec<Settings>> {
-        let device = device.clone();
-        self.read("read a device's settings", move |c| {
+        Ok(self.settings_of(std::slice::from_ref(device)).await?.pop().unwrap_or_default())
+    }
+
+    async fn settings_of(&self, devices: &[DeviceId]) -> Result<Vec<Vec<Settings>>> {
+        let devices = devices.to_vec();
+        self.read("read devices' settings", move |c| {
             let sql = "SELECT s.body FROM device_settings s JOIN device d ON d.id = s.device WHERE d.name = ?1";
-            let found = c.prepare_cached(sql)?.query_row([device.as_str()], |r| row::from_json(r, 0)).optional()?;
-            Ok(found.unwrap_or_default())
+            let mut statement = c.prepare_cached(sql)?;
+            let mut all = Vec::with_capacity(devices.len());
+            for device in &devices {
+                let found = statement.query_row([device.as_str()], |r| row::from_json(r, 0));
+                all.push(found.optional()?.unwrap_or_default());
+            }
+            Ok(all)
         })
         .await
     }

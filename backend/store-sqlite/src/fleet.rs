@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::fleet::{COMMANDS_MAX, EVENTS_MAX};
 use ohmstead_store::{CommandRecord, Credential, EventRecord, FleetStore, InfoRecord, Result};
+use rusqlite::OptionalExtension;
 
 fn limit(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
@@ -73,6 +74,16 @@ impl FleetStore for SqliteStore {
                 (device, limit(COMMANDS_MAX)),
             )?;
             Ok(())
+        })
+        .await
+    }
+
+    async fn command(&self, device: &DeviceId, id: &str) -> Result<Option<CommandRecord>> {
+        let (device, id) = (device.clone(), id.to_owned());
+        self.read("read a command", move |c| {
+            c.prepare_cached("SELECT body FROM command WHERE device = ?1 AND id = ?2")?
+                .query_row((device.as_str(), &id), |r| row::from_json(r, 0))
+                .optional()
         })
         .await
     }

@@ -45,6 +45,17 @@ fn page(
     Ok(all)
 }
 
+fn energy_only(i: &mut Interval) {
+    *i = Interval {
+        import: i.import,
+        export: i.export,
+        import_estimated: i.import_estimated,
+        export_estimated: i.export_estimated,
+        covered_ms: i.covered_ms,
+        ..Interval::empty(i.slot)
+    };
+}
+
 #[async_trait]
 impl IntervalStore for SqliteStore {
     async fn dirty(&self) -> Result<Vec<Dirty>> {
@@ -82,18 +93,28 @@ impl IntervalStore for SqliteStore {
     }
 
     async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
-        let mut all = self.read_intervals(device, range, Part::Energy).await?;
-        for i in &mut all {
-            *i = Interval {
-                import: i.import,
-                export: i.export,
-                import_estimated: i.import_estimated,
-                export_estimated: i.export_estimated,
-                covered_ms: i.covered_ms,
-                ..Interval::empty(i.slot)
-            };
-        }
-        Ok(all)
+        Ok(self.energies_of(std::slice::from_ref(device), range).await?.pop().unwrap_or_default())
+    }
+
+    async fn energies_of(
+        &self,
+        devices: &[DeviceId],
+        range: SlotRange,
+    ) -> Result<Vec<Vec<Interval>>> {
+        let devices = devices.to_vec();
+        self.read("read energies", move |c| {
+            let mut all = Vec::with_capacity(devices.len());
+            for device in &devices {
+                let mut of = match merge::device_row(c, device.as_str())? {
+                    Some(row) => page(c, row, range, Part::Energy)?,
+                    None => Vec::new(),
+                };
+                of.iter_mut().for_each(energy_only);
+                all.push(of);
+            }
+            Ok(all)
+        })
+        .await
     }
 
     async fn interval_span(&self, device: &DeviceId) -> Result<Option<SlotRange>> {

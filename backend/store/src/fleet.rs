@@ -130,6 +130,12 @@ pub trait FleetStore: Send + Sync {
     /// When nothing was changed.
     async fn put_command(&self, command: CommandRecord) -> Result<()>;
 
+    /// One command of a device.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn command(&self, device: &DeviceId, id: &str) -> Result<Option<CommandRecord>>;
+
     /// The newest `limit` commands of a device, newest first.
     ///
     /// # Errors

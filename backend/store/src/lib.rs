@@ -202,6 +202,22 @@ pub trait IntervalStore: Send + Sync {
         Ok(self.intervals(device, range).await?.into_iter().map(energy).collect())
     }
 
+    /// The same of several devices in one go, in their order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn energies_of(
+        &self,
+        devices: &[DeviceId],
+        range: SlotRange,
+    ) -> Result<Vec<Vec<Interval>>> {
+        let mut all = Vec::with_capacity(devices.len());
+        for device in devices {
+            all.push(self.energies(device, range).await?);
+        }
+        Ok(all)
+    }
+
     /// The device's slots from the first with an interval to the last, frozen ones included;
     /// `None` when it has none. Readings may begin later: old ones are not kept for ever.
     ///
@@ -244,6 +260,18 @@ pub trait CorrectionStore: Send + Sync {
     /// # Errors
     /// When the store cannot be read.
     async fn settings(&self, device: &DeviceId) -> Result<Vec<Settings>>;
+
+    /// The same of several devices in one go, in their order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn settings_of(&self, devices: &[DeviceId]) -> Result<Vec<Vec<Settings>>> {
+        let mut all = Vec::with_capacity(devices.len());
+        for device in devices {
+            all.push(self.settings(device).await?);
+        }
+        Ok(all)
+    }
 
     /// Replaces the dated settings of a device, and marks all its history. `false` when the
     /// device is not known.

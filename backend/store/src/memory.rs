@@ -27,6 +27,7 @@ use ohmstead_alert::{Episode, Rule};
 use ohmstead_ledger::{Correction, Finding, Settings};
 use ohmstead_model::{DeviceId, Interval, Reading, Slot, TimeRange, TimestampMs};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
 #[derive(Default)]
@@ -192,7 +193,10 @@ impl Inner {
 
 /// The reference store.
 #[derive(Default)]
-pub struct MemoryStore(Mutex<Inner>);
+pub struct MemoryStore {
+    inner: Mutex<Inner>,
+    calls: AtomicU64,
+}
 
 impl MemoryStore {
     /// An empty store.
@@ -201,7 +205,13 @@ impl MemoryStore {
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().expect("no thread panics while it holds the reference store")
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        self.inner.lock().expect("no thread panics while it holds the reference store")
+    }
+
+    /// How often it was asked or told anything: what a question costs on a store that is far away.
+    pub fn calls(&self) -> u64 {
+        self.calls.load(Ordering::Relaxed)
     }
 
     fn of<T>(&self, id: &DeviceId, get: impl FnOnce(&DeviceData) -> T) -> Option<T> {

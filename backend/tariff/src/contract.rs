@@ -48,6 +48,29 @@ impl Version {
 }
 
 impl Contract {
+    /// Puts a version in its place: it replaces one that begins on the same day, ends the one
+    /// before, and ends itself where the next begins.
+    ///
+    /// # Errors
+    /// When it does not say from which day it holds.
+    pub fn insert_version(&mut self, mut new: Version) -> Result<(), TariffError> {
+        let from = new.valid_from.ok_or_else(|| TariffError::Missing {
+            field: "validFrom".to_owned(),
+            mend: "say from which day the new version holds".to_owned(),
+        })?;
+        let versions = &mut self.versions;
+        versions.retain(|v| v.valid_from != Some(from));
+        let at = versions.partition_point(|v| v.valid_from.is_none_or(|f| f < from));
+        if let Some(next) = versions.get(at).and_then(|v| v.valid_from) {
+            new.valid_to = Some(new.valid_to.map_or(next, |to| to.min(next)));
+        }
+        if let Some(before) = at.checked_sub(1).and_then(|i| versions.get_mut(i)) {
+            before.valid_to = Some(before.valid_to.map_or(from, |to| to.min(from)));
+        }
+        versions.insert(at, new);
+        Ok(())
+    }
+
     /// A contract with one tariff, in force at all times.
     pub fn always(tariff: Tariff) -> Self {
         Self {

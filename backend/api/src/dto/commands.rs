@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 /// A command; docs/MQTT.md says which there are.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(dead_code, reason = "the document's form of CommandRequest")]
 pub struct CommandBody {
     /// interval, calibrate, zero, setCalibration, model, info or reboot.

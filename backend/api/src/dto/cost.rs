@@ -3,7 +3,7 @@
 use crate::dto::energy::LeftOutDto;
 use crate::dto::tariffs::NotBilledDto;
 use crate::state::Api;
-use ohmstead_billing::{BandCost, Circuit, CostBucket};
+use ohmstead_billing::{BandCost, Circuit, CostBasis, CostBucket};
 use ohmstead_model::Money;
 use ohmstead_tariff::Bill;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,10 @@ pub struct CostParams {
     /// A device or virtual meter; default: the contracts' own meters. A device below a contract's
     /// meter gets its share of the bill's energy part.
     pub(crate) device_id: Option<String>,
+    /// Several of them separated by commas, or `*` for every device of the site: `devices` then has
+    /// each, and the rest is their sum as they are named, also where one measures part of another's
+    /// energy.
+    pub(crate) device_ids: Option<String>,
     /// One contract or offer; default: every contract of the site together.
     pub(crate) contract: Option<String>,
     /// First instant, on a quarter hour; required.
@@ -77,6 +81,8 @@ pub enum BasisDto {
     Share,
     /// It has nothing to do with the contract's meter: billed as if it were one.
     AsIfMetered,
+    /// Of several devices: `devices` says it of each.
+    Several,
 }
 
 /// One circuit's share of the energy part.
@@ -119,6 +125,34 @@ pub struct CostList {
     pub(crate) notes: Vec<String>,
     /// What is not in these numbers and why, newest first, at most 100.
     pub(crate) left_out: Vec<LeftOutDto>,
+    /// With `deviceIds`: each of them, in that order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) devices: Option<Vec<DeviceCost>>,
+}
+
+/// One device's costs by bucket.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceCost {
+    /// Whose.
+    pub(crate) device_id: String,
+    pub(crate) basis: BasisDto,
+    /// Ascending; the first and last are cut to the range.
+    pub(crate) buckets: Vec<CostBucketDto>,
+    /// The whole range.
+    pub(crate) total: CostBucketDto,
+    /// What is not in these numbers and why, newest first, at most 100.
+    pub(crate) left_out: Vec<LeftOutDto>,
+}
+
+impl From<CostBasis> for BasisDto {
+    fn from(basis: CostBasis) -> Self {
+        match basis {
+            CostBasis::Meter => Self::Meter,
+            CostBasis::Share => Self::Share,
+            CostBasis::AsIfMetered => Self::AsIfMetered,
+        }
+    }
 }
 
 impl Api {

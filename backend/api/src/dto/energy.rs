@@ -12,8 +12,12 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct EnergyParams {
-    /// A device or a virtual meter; required.
+    /// A device or a virtual meter; this or `deviceIds` is required.
     pub(crate) device_id: Option<String>,
+    /// Several of them separated by commas, or `*` for every device of the site: `devices` then has
+    /// each, and `buckets` and `total` are their sum as they are named, also where one measures part
+    /// of another's energy.
+    pub(crate) device_ids: Option<String>,
     /// First instant, on a quarter hour.
     pub(crate) from: Option<String>,
     /// First instant after, on a quarter hour; default: the end of the present quarter hour.
@@ -66,6 +70,23 @@ pub struct LeftOutDto {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EnergyList {
+    /// Ascending; the first and last are cut to the range.
+    pub(crate) buckets: Vec<EnergyBucket>,
+    /// The whole range.
+    pub(crate) total: EnergyBucket,
+    /// What is not in these numbers and why, newest first, at most 100.
+    pub(crate) left_out: Vec<LeftOutDto>,
+    /// With `deviceIds`: each of them, in that order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) devices: Option<Vec<DeviceEnergy>>,
+}
+
+/// One device's energy by bucket.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeviceEnergy {
+    /// Whose.
+    pub(crate) device_id: String,
     /// Ascending; the first and last are cut to the range.
     pub(crate) buckets: Vec<EnergyBucket>,
     /// The whole range.

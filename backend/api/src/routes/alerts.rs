@@ -1,12 +1,11 @@
 //! `/api/alerts` and `/api/rules`.
 
 use crate::dto::alerts::{AlertDto, AlertList, AlertParams, AlertStateDto, RuleDto, RuleList};
-use crate::extract::{Body, Caller, Here, Params};
+use crate::extract::{Body, Caller, Here, Params, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use axum::extract::Path;
-use ohmstead_alert::Rule;
+use ohmstead_alert::{Rule, change_rules};
 use ohmstead_ingest::LiveEvent;
 use ohmstead_model::{TimeRange, TimestampMs};
 use ohmstead_store::identity::Kind;
@@ -138,15 +137,11 @@ pub(super) fn rule(dto: &RuleDto, valid: TimeRange) -> Answer<Rule> {
     Ok(rule)
 }
 
-fn is_current(rule: &Rule) -> bool {
-    rule.valid.to == TimestampMs(i64::MAX)
-}
-
 /// The rules that hold now.
 #[utoipa::path(get, path = "/api/rules", tag = "alerts", responses((status = 200, body = RuleList)))]
 pub async fn get_rules(Here(api): Here) -> Answer<Json<RuleList>> {
     let rules = api.store.rules().await?;
-    Ok(Json(RuleList { rules: rules.iter().filter(|r| is_current(r)).map(rule_dto).collect() }))
+    Ok(Json(RuleList { rules: rules.iter().filter(|r| r.is_current()).map(rule_dto).collect() }))
 }
 
 /// Sets the rules that hold from now on. What changed gets a new version from this moment; what
@@ -162,19 +157,7 @@ pub async fn put_rules(Here(api): Here, Body(list): Body<RuleList>) -> Answer<Js
             return Err(Problem::bad(format!("rule {:?} is given twice", rule.id)));
         }
     }
-    let current: Vec<Rule> = api.store.rules().await?.into_iter().filter(is_current).collect();
-    let mut changes = Vec::new();
-    for old in &current {
-        let same = wanted.iter().any(|new| Rule { valid: old.valid, ..new.clone() } == *old);
-        if !same {
-            changes.push(Rule { valid: TimeRange::new(old.valid.from, now), ..old.clone() });
-        }
-    }
-    for new in wanted {
-        if !current.iter().any(|old| Rule { valid: old.valid, ..new.clone() } == *old) {
-            changes.push(new);
-        }
-    }
+    let changes = change_rules(&api.store.rules().await?, wanted, now);
     if !changes.is_empty() {
         api.store.put_rules(changes).await?;
         api.derive.rules_changed(now).await?;

@@ -8,11 +8,10 @@ use crate::dto::auth::{
     AuthState, ConfirmBody, Done, EnrolmentDto, FactorBody, GrantDto, LoginBody, MeDto,
     PasswordBody, RecoveryDto, RedeemBody, RoleName, SessionDto, SessionList, SignedInDto,
 };
-use crate::extract::{Body, Caller, ClientAt, Here};
+use crate::extract::{Body, Caller, ClientAt, Here, Path};
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use ohmstead_identity::{IdentityError, Login, Principal, REFRESH_LIFETIME_MS, SignedIn, Who};
 use ohmstead_store::identity::{Grant, SiteRole};

@@ -3,12 +3,11 @@
 use crate::dto::bills::{
     BillAsk, BillList, BillListParams, BillSummaryDto, IssuedBillDto, LineDetailDto, PreviewDto,
 };
-use crate::extract::{Body, Caller, Here, Params};
+use crate::extract::{Body, Caller, Here, Params, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ohmstead_billing::{IssuedState, PeriodQuery, Prepared};

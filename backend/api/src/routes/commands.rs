@@ -3,11 +3,10 @@
 use crate::dto::commands::{
     CommandBody, CommandDto, CommandList, EventList, EventParams, WaitParams,
 };
-use crate::extract::{Body, Caller, Here, Params};
+use crate::extract::{Body, Caller, Here, Params, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use ohmstead_fleet::CommandRequest;
 use ohmstead_store::identity::Kind;

@@ -5,7 +5,8 @@ use crate::dto::compare::{
     SolarDto, TimesDto, WhatIfDto,
 };
 use crate::dto::tariffs::{NotBilledDto, TariffParams, parse_tariff};
-use crate::extract::{Here, Params};
+use crate::extract::json;
+use crate::extract::{Here, Params, TextBody};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
 use crate::range;
@@ -106,10 +107,13 @@ pub async fn compare_tariffs(
 /// Ranks kept and posted tariffs by what they would have cost, also on another load: scaled, shifted, with solar.
 #[utoipa::path(post, path = "/api/tariffs/compare", tag = "tariffs", request_body = CompareBody,
     responses((status = 200, body = ComparisonDto), (status = 400, body = Problem), (status = 404, body = Problem)))]
-pub async fn compare_posted_tariffs(Here(api): Here, body: String) -> Answer<Json<ComparisonDto>> {
+pub async fn compare_posted_tariffs(
+    Here(api): Here,
+    TextBody(body): TextBody,
+) -> Answer<Json<ComparisonDto>> {
     // Not through a value: the tariffs' numbers would lose digits.
-    let b: CompareBody = serde_json::from_str(&body)
-        .map_err(|e| Problem::bad(format!("the body could not be read: {e}")))?;
+    let b: CompareBody =
+        serde_json::from_str(&body).map_err(|e| Problem::bad(json::plain_error(&e)))?;
     let mut ask = ComparisonQuery {
         present: b.present,
         range: range(&api, b.from.as_deref(), b.to.as_deref())?,

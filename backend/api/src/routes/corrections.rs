@@ -4,6 +4,7 @@ use crate::dto::corrections::{
     ActionDto, CorrectionDto, CorrectionList, CorrectionParams, FindingDto, FindingList,
     FindingParams, NewCorrection, SwapDto, VerdictDto,
 };
+use crate::extract::json;
 use crate::extract::{Body, Here, Params};
 use crate::parse::{device_id, time};
 use crate::problem::{Answer, Problem, unknown};
@@ -91,8 +92,8 @@ fn action(dto: &ActionDto) -> Answer<Action> {
 ///
 /// # Errors
 /// What is wrong and how to mend it.
-pub fn parse_action(json: &str) -> Result<Action, String> {
-    let dto: ActionDto = serde_json::from_str(json).map_err(|e| e.to_string())?;
+pub fn parse_action(text: &str) -> Result<Action, String> {
+    let dto: ActionDto = json::read(text.as_bytes())?;
     action(&dto).map_err(|problem| problem.detail().to_owned())
 }
 

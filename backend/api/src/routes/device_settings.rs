@@ -1,12 +1,12 @@
 //! `/api/devices/{id}/settings`: what the ledger has to know of a device, in dated versions.
 
 use crate::dto::device_settings::{DeviceSettings, SettingsVersion};
-use crate::extract::{Body, Here};
+use crate::extract::json;
+use crate::extract::{Body, Here, Path};
 use crate::parse::{device_id, time};
 use crate::problem::{Answer, Problem, unknown};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::Path;
 use jiff::tz::TimeZone;
 use ohmstead_ledger::{Settings, propose_cadence};
 use ohmstead_model::{
@@ -127,8 +127,8 @@ fn dto(settings: &[Settings], zone: &TimeZone) -> DeviceSettings {
 ///
 /// # Errors
 /// What is wrong and how to mend it.
-pub fn parse_settings(json: &str) -> Result<Vec<Settings>, String> {
-    let dto: DeviceSettings = serde_json::from_str(json).map_err(|e| e.to_string())?;
+pub fn parse_settings(text: &str) -> Result<Vec<Settings>, String> {
+    let dto: DeviceSettings = json::read(text.as_bytes())?;
     all(&dto).map_err(|problem| problem.detail().to_owned())
 }
 

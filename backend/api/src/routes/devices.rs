@@ -1,11 +1,11 @@
 //! `/api/devices`.
 
 use crate::dto::devices::{DeviceChange, DeviceDto, DeviceList};
-use crate::extract::{Body, Caller, Here};
+use crate::extract::{Body, Caller, Here, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem, unknown};
 use axum::Json;
-use axum::extract::Path;
+use ohmstead_model::{DeviceId, hierarchy};
 use ohmstead_store::identity::Kind;
 use ohmstead_store::{Device, DevicePatch};
 
@@ -63,14 +63,9 @@ pub async fn patch_device(
         Some(None) => Some(None),
         Some(Some(parent)) => {
             let parent = device_id(&parent)?;
-            // Up from the new parent: meeting the device itself would close a circle.
-            let mut above = Some(parent.clone());
-            for _ in 0..=devices.len() {
-                let Some(ancestor) = above else { break };
-                if ancestor == id {
-                    return Err(Problem::bad(format!("parent: {parent} is below {id} itself")));
-                }
-                above = devices.iter().find(|d| d.id == ancestor).and_then(|d| d.parent.clone());
+            let above = |id: &DeviceId| devices.iter().find(|d| d.id == *id)?.parent.clone();
+            if hierarchy::closes_circle(&id, &parent, above) {
+                return Err(Problem::bad(format!("parent: {parent} is below {id} itself")));
             }
             if !devices.iter().any(|d| d.id == parent) {
                 return Err(Problem::bad(format!("parent: no device {parent} is known")));

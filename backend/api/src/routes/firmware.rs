@@ -1,10 +1,10 @@
 //! `/api/firmware`, and the listener that serves nothing but images.
 
 use crate::dto::firmware::{FirmwareDto, FirmwareList};
-use crate::extract::Here;
+use crate::extract::{Here, Path};
 use crate::parse::number;
 use crate::problem::{Answer, Problem, no_such_resource, wrong_method};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
@@ -40,8 +40,11 @@ pub async fn list_firmware(Here(api): Here) -> Json<FirmwareList> {
 /// Removes a firmware file that no roll-out uses.
 #[utoipa::path(delete, path = "/api/firmware/{id}", tag = "firmware", params(("id" = u64, Path, description = "Number")),
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn delete_firmware(Here(api): Here, Path(id): Path<String>) -> Answer<StatusCode> {
-    api.fleet.remove_firmware(number(&id)?).await?;
+pub async fn delete_firmware(
+    State(fleet): State<Arc<Fleet>>,
+    Path(id): Path<String>,
+) -> Answer<StatusCode> {
+    fleet.remove_firmware(number(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -50,11 +53,11 @@ pub async fn delete_firmware(Here(api): Here, Path(id): Path<String>) -> Answer<
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 206, content_type = "application/octet-stream", body = Vec<u8>),
         (status = 404, body = Problem), (status = 416, body = Problem)))]
 pub async fn get_firmware_image(
-    Here(api): Here,
+    State(fleet): State<Arc<Fleet>>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    image(&api.fleet, number(&id)?, &headers).await
+    image(&fleet, number(&id)?, &headers).await
 }
 
 /// Serves images and nothing else, to meters: images are signed, so nobody has to be trusted.

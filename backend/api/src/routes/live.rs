@@ -45,6 +45,10 @@ pub async fn watch_live(Here(api): Here, caller: Caller, upgrade: WebSocketUpgra
 
 type Closing = Option<(u16, &'static str)>;
 
+const TOO_SLOW: Closing = Some((close_code::AGAIN, "too slow to keep up; connect again"));
+const SIGNED_OUT: Closing = Some((close_code::POLICY, "signed out"));
+const STOPPING: Closing = Some((close_code::AWAY, "the hub is stopping"));
+
 struct Watcher {
     api: Arc<Api>,
     caller: Caller,
@@ -64,17 +68,15 @@ impl Watcher {
             return None;
         }
         let mut gathered: HashMap<DeviceId, Reading> = HashMap::new();
-        let mut tick = tokio::time::interval(TICK);
-        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut tick = ticking();
         let mut ping = tokio::time::interval(PING_EVERY);
         let mut stopping = self.api.stopping.clone();
         loop {
             tokio::select! {
                 _ = changes.changed() => {
-                    let Some(principal) = self.api.identity.still(&self.caller.principal) else {
-                        return Some((close_code::POLICY, "signed out"));
-                    };
-                    self.caller.principal = principal;
+                    if !self.is_signed_in() {
+                        return SIGNED_OUT;
+                    }
                 }
                 event = news.recv() => match event {
                     Ok(event) if !self.concerns(&event) => {}
@@ -90,20 +92,17 @@ impl Watcher {
                         if let Some(message) = message(&self.api, other).await
                             && !self.send(&message).await
                         {
-                            return Some((close_code::AGAIN, "too slow to keep up; connect again"));
+                            return TOO_SLOW;
                         }
                     }
                     Err(RecvError::Lagged(_)) => {
-                        return Some((close_code::AGAIN, "too slow to keep up; connect again"));
+                        return TOO_SLOW;
                     }
-                    Err(RecvError::Closed) => return Some((close_code::AWAY, "the hub is stopping")),
+                    Err(RecvError::Closed) => return STOPPING,
                 },
                 _ = tick.tick(), if !gathered.is_empty() => {
-                    for (device, reading) in gathered.drain().collect::<Vec<_>>() {
-                        let reading = self.api.reading(device.as_str(), &reading);
-                        if !self.send(&LiveMessage::Reading { reading }).await {
-                            return Some((close_code::AGAIN, "too slow to keep up; connect again"));
-                        }
+                    if !self.send_readings(std::mem::take(&mut gathered)).await {
+                        return TOO_SLOW;
                     }
                 }
                 _ = ping.tick() => {
@@ -115,9 +114,25 @@ impl Watcher {
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
                     Some(Ok(_)) => {}
                 },
-                () = ended(&mut stopping) => return Some((close_code::AWAY, "the hub is stopping")),
+                () = ended(&mut stopping) => return STOPPING,
             }
         }
+    }
+
+    async fn send_readings(&mut self, gathered: HashMap<DeviceId, Reading>) -> bool {
+        for (device, reading) in gathered {
+            let reading = self.api.reading(device.as_str(), &reading);
+            if !self.send(&LiveMessage::Reading { reading }).await {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Looks up anew what the watcher may see; false when they are signed out.
+    fn is_signed_in(&mut self) -> bool {
+        let now = self.api.identity.still(&self.caller.principal);
+        now.map(|principal| self.caller.principal = principal).is_some()
     }
 
     /// True for news of a device that the watcher may look at.
@@ -134,6 +149,13 @@ impl Watcher {
         let sent = tokio::time::timeout(SEND_TIMEOUT, self.socket.send(Message::Text(json.into())));
         matches!(sent.await, Ok(Ok(())))
     }
+}
+
+/// When what was gathered is sent.
+fn ticking() -> tokio::time::Interval {
+    let mut tick = tokio::time::interval(TICK);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    tick
 }
 
 async fn snapshot(

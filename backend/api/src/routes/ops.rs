@@ -1,10 +1,11 @@
 //! Health, readiness, metrics.
 
 use crate::problem::Problem;
-use crate::state::Api;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use ohmstead_ingest::{Ingest, Metrics};
+use ohmstead_store::Store;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -17,10 +18,13 @@ pub async fn get_health() -> &'static str {
 /// The hub serves: the store can be read and written.
 #[utoipa::path(get, path = "/readyz", tag = "operation",
     responses((status = 200, body = String), (status = 503, body = Problem)))]
-pub async fn get_ready(State(api): State<Arc<Api>>) -> Response {
-    if let Some(fault) = api.ingest.health().fault() {
+pub async fn get_ready(
+    State(store): State<Arc<dyn Store>>,
+    State(ingest): State<Arc<Ingest>>,
+) -> Response {
+    if let Some(fault) = ingest.health().fault() {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, &fault).into_response()
-    } else if api.store.is_ready().await {
+    } else if store.is_ready().await {
         "ready\n".into_response()
     } else {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the store cannot be written").into_response()
@@ -29,9 +33,12 @@ pub async fn get_ready(State(api): State<Arc<Api>>) -> Response {
 
 /// Counters in the Prometheus text format.
 #[utoipa::path(get, path = "/metrics", tag = "operation", responses((status = 200, body = String)))]
-pub async fn get_metrics(State(api): State<Arc<Api>>) -> Result<Response, Problem> {
-    let counts = api.store.counts().await?;
-    let mut text = api.metrics.text();
+pub async fn get_metrics(
+    State(store): State<Arc<dyn Store>>,
+    State(metrics): State<Arc<Metrics>>,
+) -> Result<Response, Problem> {
+    let counts = store.counts().await?;
+    let mut text = metrics.text();
     let gauges = [
         ("ohmstead_devices", "Devices known.", counts.devices),
         ("ohmstead_conflicts", "Readings kept as losers of a conflict.", counts.conflicts),

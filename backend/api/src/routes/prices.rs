@@ -4,7 +4,7 @@ use crate::dto::prices::{
     PriceChangeDto, PriceChangeList, PriceChangeParams, PriceGapDto, PriceList, PriceParams,
     PriceQuery, PriceReportDto, parse_prices,
 };
-use crate::extract::{Here, Params};
+use crate::extract::{Here, Params, TextBody};
 use crate::parse::time;
 use crate::problem::{Answer, Problem};
 use axum::Json;
@@ -53,7 +53,7 @@ pub async fn put_prices(
     Here(api): Here,
     Params(p): Params<PriceParams>,
     headers: HeaderMap,
-    body: String,
+    TextBody(body): TextBody,
 ) -> Answer<Json<PriceReportDto>> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
     let csv = kind.starts_with("text/csv");

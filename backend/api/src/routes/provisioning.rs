@@ -1,12 +1,11 @@
 //! Devices made, given credentials and removed.
 
 use crate::dto::provisioning::{CredentialsDto, NewDevice, Renewal};
-use crate::extract::{Body, Here};
+use crate::extract::{Body, Here, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem, unknown};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::Path;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use ohmstead_fleet::Issued;
 use ohmstead_model::DeviceId;

@@ -1,12 +1,11 @@
 //! `/api/rollouts`.
 
 use crate::dto::rollouts::{NewRollout, RolloutDto, RolloutList};
-use crate::extract::{Body, Here};
+use crate::extract::{Body, Here, Path};
 use crate::parse::{device_id, number};
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use ohmstead_fleet::{RolloutAction, RolloutRequest};
 

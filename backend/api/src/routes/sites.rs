@@ -1,12 +1,11 @@
 //! `/api/sites`: places with meters, a zone and a currency of their own.
 
 use crate::dto::sites::{SiteBody, SiteList, SiteRecordDto, SiteStateDto};
-use crate::extract::{Body, Caller, Here};
+use crate::extract::{Body, Caller, Here, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use futures::{StreamExt, TryStreamExt};
 use ohmstead_identity::{Action, Decision, NewSite};

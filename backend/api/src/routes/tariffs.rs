@@ -3,16 +3,15 @@
 use crate::dto::tariffs::{
     FormatParams, NewTariff, TariffDto, TariffList, TariffParams, parse_tariff,
 };
-use crate::extract::{Caller, Here, Params};
+use crate::extract::{Caller, Here, Params, Path, TextBody};
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use ohmstead_store::KeptContract;
 use ohmstead_store::identity::Kind;
-use ohmstead_tariff::{Version, urdb};
+use ohmstead_tariff::urdb;
 
 impl Api {
     async fn keep(&self, new: NewTariff) -> Answer<TariffDto> {
@@ -72,7 +71,7 @@ pub async fn get_tariff(
 pub async fn add_tariff(
     Here(api): Here,
     Params(p): Params<TariffParams>,
-    body: String,
+    TextBody(body): TextBody,
 ) -> Answer<(StatusCode, Json<TariffDto>)> {
     let new = parse_tariff(&body, &p).map_err(Problem::bad)?;
     if api.store.contracts().await?.iter().any(|k| k.contract.id == new.id()) {
@@ -95,7 +94,7 @@ pub async fn put_tariff(
     Here(api): Here,
     Path(id): Path<String>,
     Params(p): Params<TariffParams>,
-    body: String,
+    TextBody(body): TextBody,
 ) -> Answer<Json<TariffDto>> {
     let p = TariffParams { id: Some(id), ..p };
     Ok(Json(api.keep(parse_tariff(&body, &p).map_err(Problem::bad)?).await?))
@@ -109,35 +108,18 @@ pub async fn add_tariff_version(
     Here(api): Here,
     Path(id): Path<String>,
     Params(p): Params<TariffParams>,
-    body: String,
+    TextBody(body): TextBody,
 ) -> Answer<Json<TariffDto>> {
     let mut kept = find(&api, &id).await?;
     let p = TariffParams { id: Some(id), ..p };
     let new = parse_tariff(&body, &p).map_err(Problem::bad)?;
     for version in new.versions() {
-        let from = version.valid_from.ok_or_else(|| {
-            Problem::bad("validFrom is missing: say from which day the new version holds")
-        })?;
-        insert(&mut kept.contract.versions, version, from);
+        kept.contract.insert_version(version)?;
     }
     kept.contract.check()?;
     kept.changed_at = api.clock.now();
     api.store.put_contracts(vec![kept.clone()]).await?;
     Ok(Json(api.tariff(&kept)))
-}
-
-/// Puts a version in its place: it replaces one that begins on the same day, ends the one before,
-/// and ends itself where the next begins.
-fn insert(versions: &mut Vec<Version>, mut new: Version, from: jiff::civil::Date) {
-    versions.retain(|v| v.valid_from != Some(from));
-    let at = versions.partition_point(|v| v.valid_from.is_none_or(|f| f < from));
-    if let Some(next) = versions.get(at).and_then(|v| v.valid_from) {
-        new.valid_to = Some(new.valid_to.map_or(next, |to| to.min(next)));
-    }
-    if let Some(before) = at.checked_sub(1).and_then(|i| versions.get_mut(i)) {
-        before.valid_to = Some(before.valid_to.map_or(from, |to| to.min(from)));
-    }
-    versions.insert(at, new);
 }
 
 /// Takes a contract or offer away. Bills that were issued for it stay, with the contract as it was.

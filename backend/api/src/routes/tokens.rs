@@ -1,11 +1,10 @@
 //! `/api/tokens`: tokens of integrations.
 
 use crate::dto::tokens::{MadeTokenDto, ScopeName, TokenBody, TokenList};
-use crate::extract::{Body, Caller, Here};
+use crate::extract::{Body, Caller, Here, Path};
 use crate::parse::time;
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use axum::extract::Path;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use ohmstead_identity::{NewToken, Principal};
 use ohmstead_store::identity::{ApiToken, Scope};

@@ -8,17 +8,14 @@ use crate::range::times;
 use crate::state::Api;
 use axum::Json;
 use axum::body::{Body, Bytes};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use futures::{StreamExt, TryStreamExt};
+use futures::TryStreamExt;
 use ohmstead_identity::{Action, Decision};
 use ohmstead_model::DeviceId;
 use ohmstead_store::identity::Kind;
 use ohmstead_transfer::{Format, ImportOptions, Report, TransferError, exported, parse_zone};
-use std::io::{Read, Seek, Write};
-
-/// Largest file that is taken over HTTP.
-const LARGEST: u64 = 4 << 30;
+use std::io::{Read, Seek};
 
 fn options(p: &ImportParams) -> Answer<ImportOptions> {
     let bad = |name: &str, e: String| Problem::bad(format!("{name}: {e}"));
@@ -38,25 +35,35 @@ fn options(p: &ImportParams) -> Answer<ImportOptions> {
     })
 }
 
+/// Runs what reads a file, apart from what answers other requests.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the import failed; the hub's log says more",
+        )
+    })
+}
+
 /// A file that says itself whose readings they are may name devices of other sites.
-fn refuse_named_devices(file: &mut std::fs::File) -> std::io::Result<Answer<()>> {
-    let mut head = [0; 4096];
-    let mut filled = 0;
-    while let read @ 1.. = file.read(&mut head[filled..])? {
-        filled += read;
-    }
-    file.rewind()?;
-    let head = String::from_utf8_lossy(&head[..filled]).to_lowercase();
+fn refuse_named_devices(mut file: std::fs::File) -> Answer<std::fs::File> {
+    let lost = |e: std::io::Error| {
+        tracing::error!(error = %e, "an upload cannot be read back");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the hub cannot read the file back")
+    };
+    let mut head = Vec::new();
+    (&mut file).take(4096).read_to_end(&mut head).map_err(lost)?;
+    file.rewind().map_err(lost)?;
+    let head = String::from_utf8_lossy(&head).to_lowercase();
     let first = head.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
-    Ok(if first.contains("deviceid") {
-        Err(Problem::new(
-            axum::http::StatusCode::FORBIDDEN,
+    if first.contains("deviceid") {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
             "this file has a column deviceId, so it may bring readings to any site: leave the column out and \
              name the device with deviceId=…, or ask an administrator of the hub",
-        ))
-    } else {
-        Ok(())
-    })
+        ));
+    }
+    Ok(file)
 }
 
 /// Imports readings from a CSV file in the body (docs/IMPORT-EXPORT.md). Readings are a set: an import
@@ -72,50 +79,25 @@ pub async fn import_readings(
     body: Body,
 ) -> Answer<Json<ImportDto>> {
     let mut options = options(&p)?;
-    let lost = |e: std::io::Error| {
-        tracing::error!(error = %e, "an upload could not be kept");
-        Problem::new(
-            axum::http::StatusCode::INSUFFICIENT_STORAGE,
-            "the hub has no room for the file",
-        )
-    };
     // On disk first: a slow sender then holds up nothing.
-    let mut file = tempfile::tempfile().map_err(lost)?;
-    let mut size = 0u64;
-    let mut parts = body.into_data_stream();
-    while let Some(part) = parts.next().await {
-        let part = part.map_err(|_| Problem::bad("the upload was cut off; send it again"))?;
-        size += part.len() as u64;
-        if size > LARGEST {
-            return Err(Problem::new(
-                axum::http::StatusCode::PAYLOAD_TOO_LARGE,
-                "the file is larger than 4 GiB: cut it",
-            ));
-        }
-        file.write_all(&part).map_err(lost)?;
-    }
-    file.rewind().map_err(lost)?;
+    let (mut file, size) = api.uploads.keep(body).await?;
     if caller.principal.may_in_hub(Action::WriteReadings) != Decision::Allowed {
-        refuse_named_devices(&mut file).map_err(lost)??;
+        file = blocking(move || refuse_named_devices(file)).await??;
     }
     options.total_bytes = Some(size);
     if p.preview {
-        let shown = ohmstead_transfer::preview(file, &options, api.ingest.rules());
+        let ingest = api.ingest.clone();
+        let shown = blocking(move || ohmstead_transfer::preview(file, &options, ingest.rules()));
+        let shown = shown.await?;
         let (report, readings) = shown.map_err(|e| Problem::bad(e.to_string()))?;
         let preview = readings.iter().map(|(id, r)| api.preview(id, r)).collect();
         return Ok(Json(ImportDto { preview: Some(preview), ..ImportDto::new(&api, report) }));
     }
     let (ingest, runtime) = (api.ingest.clone(), tokio::runtime::Handle::current());
-    let done = tokio::task::spawn_blocking(move || {
+    let done = blocking(move || {
         runtime.block_on(ohmstead_transfer::import(file, &options, &ingest, &mut |_| ()))
     });
-    let done = done.await.map_err(|_| {
-        Problem::new(
-            axum::http::StatusCode::INTERNAL_SERVER_ERROR,
-            "the import failed; the hub's log says more",
-        )
-    })?;
-    match done {
+    match done.await? {
         Ok(report) => {
             if p.accept_cadence {
                 api.accept_cadences(&report).await?;

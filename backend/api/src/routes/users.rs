@@ -2,11 +2,10 @@
 
 use crate::dto::auth::GrantDto;
 use crate::dto::users::{InvitationBody, LinkDto, NewUser, UserChange, UserDto, UserList};
-use crate::extract::{Body, Caller, Here};
+use crate::extract::{Body, Caller, Here, Path};
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use ohmstead_identity::NewAccount;
 use ohmstead_store::identity::Grant;

@@ -1,14 +1,12 @@
 //! `/api/virtual-meters`: meters that are computed from others.
 
 use crate::dto::virtual_meters::{CombinationDto, VirtualMeter, VirtualMeterDto, VirtualMeterList};
-use crate::extract::{Body, Caller, Here};
+use crate::extract::{Body, Caller, Here, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::Path;
 use axum::http::StatusCode;
-use ohmstead_model::{DeviceId, Interval, SlotRange};
 use ohmstead_store::identity::Kind;
 
 const MAX_MEMBERS: usize = 200;
@@ -20,15 +18,6 @@ fn dto(meter: ohmstead_store::VirtualMeter) -> VirtualMeterDto {
         id: meter.id.to_string(),
         meter: VirtualMeter { name: meter.name, combination, members },
     }
-}
-
-/// The intervals of a device or a virtual meter, brought up to date; `None` when there is neither.
-pub async fn intervals(
-    api: &Api,
-    id: &DeviceId,
-    range: SlotRange,
-) -> Answer<Option<Vec<Interval>>> {
-    Ok(api.derive.intervals(id, range).await?)
 }
 
 /// Every virtual meter.

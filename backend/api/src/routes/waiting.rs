@@ -2,12 +2,11 @@
 
 use crate::dto::devices::DeviceDto;
 use crate::dto::waiting::{Adoption, WaitingDto, WaitingList};
-use crate::extract::{Body, Caller, Here};
+use crate::extract::{Body, Caller, Here, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem, unknown};
 use crate::state::Api;
 use axum::Json;
-use axum::extract::Path;
 use ohmstead_ingest::ForeignError;
 use ohmstead_store::DevicePatch;
 use ohmstead_store::identity::Kind;

@@ -24,7 +24,7 @@ pub enum Mode {
 }
 
 /// How the dashboard and the API are served.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Http {
     /// HTTPS on the dashboard's port, with the certificate of `[tls]`, else of the hub's own
@@ -37,6 +37,35 @@ pub struct Http {
     /// `/ohmstead`; left out: nothing.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub base_path: String,
+    /// Origins of pages served elsewhere that may use the API, such as `https://energy.example.org`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<String>,
+    /// Expensive questions (energy, costs, bills, charts) worked on at the same time, up to 64; 0:
+    /// one less than the machine has processors, and at least one.
+    pub questions: u16,
+    /// Largest file that an import takes, MiB, 1 to 1,048,576.
+    pub import_max_mib: u32,
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self {
+            tls: false,
+            trusted_proxies: Vec::new(),
+            base_path: String::new(),
+            origins: Vec::new(),
+            questions: 0,
+            import_max_mib: 4096,
+        }
+    }
+}
+
+/// Scheme, host and perhaps a port, as browsers send it: no path.
+fn is_origin(text: &str) -> bool {
+    let host = |t: &str| {
+        !t.is_empty() && t.bytes().all(|b| b.is_ascii_graphic() && b != b'/' && b != b'@')
+    };
+    text.split_once("://").is_some_and(|(s, h)| matches!(s, "http" | "https") && host(h))
 }
 
 impl Http {
@@ -52,6 +81,31 @@ impl Http {
         if !path.is_empty() && !good {
             bail!("http.base_path: {path:?} is none: write it like /ohmstead");
         }
+        if let Some(origin) = self.origins.iter().find(|o| !is_origin(o)) {
+            bail!("http.origins: {origin:?} is none: write it like https://energy.example.org");
+        }
+        if self.questions > 64 {
+            bail!("http.questions: {} is more than 64", self.questions);
+        }
+        if !(1..=1_048_576).contains(&self.import_max_mib) {
+            bail!("http.import_max_mib: {} is not within 1 to 1048576", self.import_max_mib);
+        }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_scheme_and_host_and_limits_are_kept() {
+        let with = |origin: &str| Http { origins: vec![origin.to_owned()], ..Http::default() };
+        assert!(with("https://energy.example.org").check().is_ok());
+        for bad in ["energy.example.org", "https://energy.example.org/", "ftp://x", "https://"] {
+            assert!(with(bad).check().is_err(), "{bad}");
+        }
+        assert!(Http { questions: 65, ..Http::default() }.check().is_err());
+        assert!(Http { import_max_mib: 0, ..Http::default() }.check().is_err());
     }
 }

@@ -2,8 +2,7 @@
 //! silent client holds up nobody; whoever speaks plain HTTP is sent to the same address with https.
 
 use anyhow::Context;
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::serve::Listener;
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -31,16 +30,6 @@ const HANDSHAKE: u8 = 22;
 const REQUEST_MAX: usize = 8 * 1024;
 /// After an error of the system, such as too many open files.
 const PAUSE: Duration = Duration::from_millis(200);
-
-/// Where a connection comes from.
-#[derive(Debug, Clone, Copy)]
-pub struct Peer(pub SocketAddr);
-
-impl Connected<IncomingStream<'_, Secure>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Secure>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
 
 /// A port that speaks TLS.
 pub struct Secure {

@@ -69,6 +69,9 @@ pub async fn commands_are_kept_once_newest_first_and_bounded(store: &impl Store)
     assert_eq!(all[0], command("m", COMMANDS_MAX + 4));
     assert_eq!(all.last(), Some(&command("m", 5)));
     assert!(all.contains(&answered));
+    assert_eq!(store.command(&dev("m"), &answered.id).await.unwrap(), Some(answered.clone()));
+    assert_eq!(store.command(&dev("x"), &answered.id).await.unwrap(), None);
+    assert_eq!(store.command(&dev("m"), "nothing").await.unwrap(), None);
     assert_eq!(store.commands(&dev("m"), 2).await.unwrap(), all[..2]);
     assert_eq!(store.commands(&dev("x"), 2).await.unwrap(), [command("x", 1)]);
 }

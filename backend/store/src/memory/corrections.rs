@@ -28,6 +28,12 @@ impl CorrectionStore for MemoryStore {
         Ok(self.of(device, |d| d.settings.clone()).unwrap_or_default())
     }
 
+    async fn settings_of(&self, devices: &[DeviceId]) -> Result<Vec<Vec<Settings>>> {
+        let inner = self.lock();
+        let of = |d: &DeviceId| inner.devices.get(d).map(|d| d.settings.clone());
+        Ok(devices.iter().map(|d| of(d).unwrap_or_default()).collect())
+    }
+
     async fn put_settings(&self, device: &DeviceId, settings: Vec<Settings>) -> Result<bool> {
         let mut inner = self.lock();
         let Some(d) = inner.devices.get_mut(device) else { return Ok(false) };

@@ -52,6 +52,12 @@ impl FleetStore for MemoryStore {
         Ok(())
     }
 
+    async fn command(&self, device: &DeviceId, id: &str) -> Result<Option<CommandRecord>> {
+        let inner = self.lock();
+        let all = inner.fleet.commands.get(device);
+        Ok(all.and_then(|all| all.iter().find(|c| c.id == id).cloned()))
+    }
+
     async fn commands(&self, device: &DeviceId, limit: usize) -> Result<Vec<CommandRecord>> {
         let inner = self.lock();
         let all = inner.fleet.commands.get(device);

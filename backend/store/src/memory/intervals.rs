@@ -38,6 +38,29 @@ impl IntervalStore for MemoryStore {
         Ok(all.unwrap_or_default())
     }
 
+    async fn energies_of(
+        &self,
+        devices: &[DeviceId],
+        range: SlotRange,
+    ) -> Result<Vec<Vec<Interval>>> {
+        let inner = self.lock();
+        let energy = |i: &Interval| Interval {
+            import: i.import,
+            export: i.export,
+            import_estimated: i.import_estimated,
+            export_estimated: i.export_estimated,
+            covered_ms: i.covered_ms,
+            ..Interval::empty(i.slot)
+        };
+        let of = |device: &DeviceId| match inner.devices.get(device) {
+            Some(d) if !range.is_empty() => {
+                d.intervals.range(range.from..range.to).map(|(_, i)| energy(i)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(devices.iter().map(of).collect())
+    }
+
     async fn interval_span(&self, device: &DeviceId) -> Result<Option<SlotRange>> {
         let span = self.of(device, |d| {
             let first = *d.intervals.first_key_value()?.0;

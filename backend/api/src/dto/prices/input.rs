@@ -1,5 +1,6 @@
 //! Prices as they are posted: JSON or CSV.
 
+use crate::extract::json::plain_error;
 use ohmstead_model::{Slot, TimestampMs};
 use ohmstead_tariff::{Decimal, PriceSeries};
 use ohmstead_transfer::{PriceFile, parse_zone, read_prices};
@@ -103,8 +104,7 @@ fn plain(raw: &RawValue) -> &str {
 }
 
 fn from_json(body: &str, p: &PriceParams) -> Result<PriceSeries, String> {
-    let posted: Posted<'_> =
-        serde_json::from_str(body).map_err(|e| format!("the prices could not be read: {e}"))?;
+    let posted: Posted<'_> = serde_json::from_str(body).map_err(|e| plain_error(&e))?;
     if posted.values.len() > MAX_VALUES {
         return Err(format!("values: more than {MAX_VALUES} at once; send them in parts"));
     }

@@ -1,6 +1,7 @@
 //! Tariffs as they are posted: with their dates around them, or alone; native or URDB.
 
 use super::TariffKind;
+use crate::extract::json::plain_error;
 use jiff::civil::Date;
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::KeptContract;
@@ -117,7 +118,7 @@ pub fn parse_tariff(body: &str, p: &TariffParams) -> Result<NewTariff, String> {
     let fields: BTreeMap<String, &RawValue> = serde_json::from_str(body).or_else(|e| {
         // URDB records also come in a list of one.
         let list = serde_json::from_str::<Vec<&RawValue>>(body).is_ok();
-        if list { Ok(BTreeMap::new()) } else { Err(format!("the tariff is not JSON: {e}")) }
+        if list { Ok(BTreeMap::new()) } else { Err(plain_error(&e)) }
     })?;
     let wrapped = fields.contains_key("versions")
         || fields.get("tariff").is_some_and(|t| t.get().starts_with('{'));
@@ -128,7 +129,7 @@ pub fn parse_tariff(body: &str, p: &TariffParams) -> Result<NewTariff, String> {
             vec![dated(p.valid_from.as_deref(), p.valid_to.as_deref(), tariff)?],
         );
     }
-    let w: Wrapped<'_> = serde_json::from_str(body).map_err(|e| e.to_string())?;
+    let w: Wrapped<'_> = serde_json::from_str(body).map_err(|e| plain_error(&e))?;
     let mut versions = Vec::new();
     if let Some(tariff) = w.tariff {
         let tariff = read(tariff.get()).map_err(|e| format!("tariff: {e}"))?;

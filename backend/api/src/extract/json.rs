@@ -1,0 +1,324 @@
+//! JSON bodies, read strictly: an object is an object (never a list of its fields), and what does
+//! not fit is named by its path.
+
+use super::misfit::{Misfit, plain};
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer,
+    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+};
+use serde_json::{Map, Number, Value};
+
+/// Reads JSON text.
+///
+/// # Errors
+/// What does not fit, where, and what was expected there.
+pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
+    let value: Value = serde_json::from_slice(text).map_err(|e| plain_error(&e))?;
+    T::deserialize(Strict(value)).map_err(|e| e.to_string())
+}
+
+/// What is wrong with JSON that is read as it stands (parts of it are kept as text), in the API's
+/// words.
+pub fn plain_error(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    if error.is_syntax() || error.is_eof() {
+        return format!("this is not JSON: {text}");
+    }
+    let text = text.split(" at line ").next().unwrap_or(&text);
+    match text.split_once(", expected ") {
+        Some((found, expected)) if found.starts_with("invalid ") => {
+            let found = found.split_once(": ").map_or(found, |(_, found)| found);
+            format!("expected {}, found {found}", plain(expected))
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// A value that takes no list for an object.
+struct Strict(Value);
+
+/// Control characters garble logs, CSV files and terminals.
+pub(super) fn control() -> Misfit {
+    Misfit::custom("leave out control characters and line breaks")
+}
+
+fn unexpected(value: &Value) -> Unexpected<'_> {
+    match value {
+        Value::Null => Unexpected::Unit,
+        Value::Bool(b) => Unexpected::Bool(*b),
+        Value::Number(n) => match (n.as_u64(), n.as_i64()) {
+            (Some(n), _) => Unexpected::Unsigned(n),
+            (None, Some(n)) => Unexpected::Signed(n),
+            (None, None) => Unexpected::Float(n.as_f64().unwrap_or(f64::NAN)),
+        },
+        Value::String(text) => Unexpected::Str(text),
+        Value::Array(_) => Unexpected::Seq,
+        Value::Object(_) => Unexpected::Map,
+    }
+}
+
+/// 3.0 is a whole number in JSON.
+fn whole(value: Value) -> Value {
+    let integral = |n: &Number| {
+        n.as_f64().filter(|x| !n.is_i64() && !n.is_u64() && x.fract() == 0.0 && x.abs() < 9e15)
+    };
+    match &value {
+        Value::Number(n) => integral(n).map_or(value, |x| Value::from(x as i64)),
+        _ => value,
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident)+) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+            Strict(whole(self.0)).deserialize_any(visitor)
+        })+
+    };
+}
+
+impl<'de> Deserializer<'de> for Strict {
+    type Error = Misfit;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.0 {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(b) => visitor.visit_bool(b),
+            Value::Number(n) => match (n.as_u64(), n.as_i64(), n.as_f64()) {
+                (Some(n), ..) => visitor.visit_u64(n),
+                (None, Some(n), _) => visitor.visit_i64(n),
+                (None, None, Some(x)) => visitor.visit_f64(x),
+                (None, None, None) => Err(Misfit::custom(format!("{n} is out of range"))),
+            },
+            Value::String(text) if text.chars().any(char::is_control) => Err(control()),
+            Value::String(text) => visitor.visit_string(text),
+            Value::Array(all) => visitor.visit_seq(List { rest: all.into_iter(), at: 0 }),
+            Value::Object(all) => visitor.visit_map(Fields { rest: all.into_iter(), value: None }),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        match &self.0 {
+            Value::Object(_) => self.deserialize_any(visitor),
+            other => Err(Misfit::invalid_type(unexpected(other), &"a map")),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.0 {
+            Value::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        match self.0 {
+            Value::String(word) => visitor.visit_enum(Choice { word, value: None }),
+            Value::Object(all) => one_choice(all, known).and_then(|c| visitor.visit_enum(c)),
+            other => {
+                let words = format!("one of {}", known.join(", "));
+                Err(Misfit::invalid_type(unexpected(&other), &words.as_str()))
+            }
+        }
+    }
+
+    integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map identifier ignored_any
+    }
+}
+
+fn one_choice(all: Map<String, Value>, known: &[&str]) -> Result<Choice, Misfit> {
+    let mut all = all.into_iter();
+    match (all.next(), all.next()) {
+        (Some((word, value)), None) => Ok(Choice { word, value: Some(value) }),
+        _ => Err(Misfit::custom(format!("give exactly one of {}", known.join(", ")))),
+    }
+}
+
+struct List {
+    rest: std::vec::IntoIter<Value>,
+    at: usize,
+}
+
+impl<'de> SeqAccess<'de> for List {
+    type Error = Misfit;
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Misfit> {
+        let Some(value) = self.rest.next() else { return Ok(None) };
+        let at = self.at;
+        self.at += 1;
+        seed.deserialize(Strict(value)).map(Some).map_err(|e| e.in_list(at))
+    }
+}
+
+struct Fields {
+    rest: serde_json::map::IntoIter,
+    value: Option<(String, Value)>,
+}
+
+impl<'de> MapAccess<'de> for Fields {
+    type Error = Misfit;
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Misfit> {
+        let Some((key, value)) = self.rest.next() else { return Ok(None) };
+        let name: StrDeserializer<'_, Misfit> = key.as_str().into_deserializer();
+        let read = seed.deserialize(name)?;
+        self.value = Some((key, value));
+        Ok(Some(read))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
+        let (key, value) = self.value.take().unwrap_or_default();
+        seed.deserialize(Strict(value)).map_err(|e| e.in_field(&key))
+    }
+}
+
+struct Choice {
+    word: String,
+    value: Option<Value>,
+}
+
+impl<'de> EnumAccess<'de> for Choice {
+    type Error = Misfit;
+    type Variant = Content;
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Content), Misfit> {
+        let name: StrDeserializer<'_, Misfit> = self.word.as_str().into_deserializer();
+        let read = seed.deserialize(name)?;
+        Ok((read, Content { word: self.word, value: self.value }))
+    }
+}
+
+/// What stands beside an enum's word.
+struct Content {
+    word: String,
+    value: Option<Value>,
+}
+
+impl<'de> VariantAccess<'de> for Content {
+    type Error = Misfit;
+    fn unit_variant(self) -> Result<(), Misfit> {
+        match self.value {
+            None | Some(Value::Null) => Ok(()),
+            Some(_) => Err(Misfit::custom(format!("{} stands alone, as text", self.word))),
+        }
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Misfit> {
+        let value = self.value.ok_or_else(|| {
+            Misfit::custom(format!("{0} needs a value: {{\"{0}\": …}}", self.word))
+        })?;
+        seed.deserialize(Strict(value)).map_err(|e| e.in_field(&self.word))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Misfit> {
+        let value = self.value.unwrap_or_default();
+        Strict(value).deserialize_any(visitor).map_err(|e| e.in_field(&self.word))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        let value = self.value.unwrap_or_default();
+        Strict(value).deserialize_struct("", known, visitor).map_err(|e| e.in_field(&self.word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+    struct Inner {
+        max_power: Option<f64>,
+        count: u8,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        #[serde(default)]
+        inner: Inner,
+        #[serde(default)]
+        all: Vec<Inner>,
+        #[serde(default)]
+        kind: Option<Kind>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Plain,
+        Stage(u32),
+    }
+
+    fn refused(text: &str) -> String {
+        read::<Outer>(text.as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn a_list_is_no_object_at_any_depth() {
+        assert_eq!(refused("[]"), "expected an object, found a list");
+        assert_eq!(refused(r#"{"inner":[]}"#), "inner: expected an object, found a list");
+        assert_eq!(refused(r#"{"all":[{},[]]}"#), "all[1]: expected an object, found a list");
+    }
+
+    #[test]
+    fn a_misfit_is_named_by_its_path_and_in_plain_words() {
+        for (text, said) in [
+            (r#"{"inner":{"maxPower":"x"}}"#, "inner.maxPower: expected a number, found \"x\""),
+            (
+                r#"{"all":[{"count":300}]}"#,
+                "all[0].count: expected a whole number from 0 to 255, found 300",
+            ),
+            (
+                r#"{"inner":{"maxpower":1}}"#,
+                "inner: there is no field \"maxpower\"; did you mean maxPower?",
+            ),
+            (r#"{"kind":"plan"}"#, "kind: there is no choice \"plan\"; did you mean plain?"),
+            (r#"{"kind":"a\nb"}"#, "kind: there is no choice \"a\\nb\"; known are: plain, stage"),
+            (r#"{"kind":"stage"}"#, "kind: stage needs a value: {\"stage\": …}"),
+        ] {
+            assert_eq!(refused(text), said);
+        }
+    }
+
+    #[test]
+    fn what_fits_is_read() {
+        let read: Outer =
+            read(br#"{"inner":{"maxPower":1,"count":3.0},"all":[{}],"kind":{"stage":2}}"#).unwrap();
+        assert_eq!(read.inner, Inner { max_power: Some(1.0), count: 3 });
+        assert_eq!((read.all.len(), read.kind), (1, Some(Kind::Stage(2))));
+    }
+}
