@@ -17,8 +17,11 @@ const ALL: [(&str, &str); 4] = [
 ];
 
 /// Answers that operations with a body can give.
-const WITH_BODY: [(&str, &str); 2] =
-    [("413", "The body is too long"), ("415", "The body is not of a content type that is taken")];
+const WITH_BODY: [(&str, &str); 3] = [
+    ("413", "The body is too long"),
+    ("415", "The body is not of a content type that is taken"),
+    ("422", "The body does not fit; the detail says where and why"),
+];
 
 const UNAUTHENTICATED: (&str, &str) = ("401", "Sign in first, or send a token");
 const FORBIDDEN: (&str, &str) =

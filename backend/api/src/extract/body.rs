@@ -1,6 +1,6 @@
 //! Bodies: JSON, and text that is read as it stands.
 
-use super::json;
+use super::json::{self, Unread};
 use crate::problem::{Answer, Problem};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -19,7 +19,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 "send the body as JSON, with Content-Type: application/json",
             ));
         }
-        json::read(&whole(request, state).await?).map(Self).map_err(Problem::bad)
+        json::read(&whole(request, state).await?).map(Self).map_err(Into::into)
     }
 }
 
@@ -32,6 +32,16 @@ impl<S: Send + Sync> FromRequest<S> for TextBody {
         let body = whole(request, state).await?;
         let text = String::from_utf8(body.into());
         text.map(Self).map_err(|_| Problem::bad("the body is not text in UTF-8"))
+    }
+}
+
+impl From<Unread> for Problem {
+    fn from(error: Unread) -> Self {
+        let status = match error {
+            Unread::NotJson(_) => StatusCode::BAD_REQUEST,
+            Unread::Unfit(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::new(status, error.to_string())
     }
 }
 

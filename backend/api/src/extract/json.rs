@@ -2,6 +2,7 @@
 //! not fit is named by its path.
 
 use super::misfit::{Misfit, plain};
+use super::nearest::unknown_name;
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer,
@@ -9,13 +10,25 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
+/// Text that cannot be read as what is asked for.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unread {
+    /// It is no JSON at all.
+    #[error("{0}")]
+    NotJson(String),
+    /// It is JSON and does not fit: what, where, and what was expected there.
+    #[error("{0}")]
+    Unfit(String),
+}
+
 /// Reads JSON text.
 ///
 /// # Errors
-/// What does not fit, where, and what was expected there.
-pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
-    let value: Value = serde_json::from_slice(text).map_err(|e| plain_error(&e))?;
-    T::deserialize(Strict(value)).map_err(|e| e.to_string())
+/// When it is no JSON, or does not fit.
+pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unread> {
+    let value: Value =
+        serde_json::from_slice(text).map_err(|e| Unread::NotJson(plain_error(&e)))?;
+    T::deserialize(Strict(value)).map_err(|e| Unread::Unfit(e.to_string()))
 }
 
 /// What is wrong with JSON that is read as it stands (parts of it are kept as text), in the API's
@@ -26,6 +39,9 @@ pub fn plain_error(error: &serde_json::Error) -> String {
         return format!("this is not JSON: {text}");
     }
     let text = text.split(" at line ").next().unwrap_or(&text);
+    if let Some((kind, name, known)) = unknown(text) {
+        return unknown_name(kind, name, &known);
+    }
     match text.split_once(", expected ") {
         Some((found, expected)) if found.starts_with("invalid ") => {
             let found = found.split_once(": ").map_or(found, |(_, found)| found);
@@ -33,6 +49,16 @@ pub fn plain_error(error: &serde_json::Error) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// The kind, the name and the known names where serde says that one is unknown.
+fn unknown(text: &str) -> Option<(&'static str, &str, Vec<&str>)> {
+    let (kind, rest) = match text.strip_prefix("unknown field `") {
+        Some(rest) => ("field", rest),
+        None => ("choice", text.strip_prefix("unknown variant `")?),
+    };
+    let (name, known) = rest.split_once('`')?;
+    Some((kind, name, known.split('`').skip(1).step_by(2).collect()))
 }
 
 /// A value that takes no list for an object.
@@ -284,7 +310,7 @@ mod tests {
     }
 
     fn refused(text: &str) -> String {
-        read::<Outer>(text.as_bytes()).unwrap_err()
+        read::<Outer>(text.as_bytes()).unwrap_err().to_string()
     }
 
     #[test]
@@ -312,6 +338,14 @@ mod tests {
         ] {
             assert_eq!(refused(text), said);
         }
+    }
+
+    #[test]
+    fn text_that_is_read_as_it_stands_is_refused_in_the_same_words() {
+        let said = |text: &str| plain_error(&serde_json::from_str::<Outer>(text).unwrap_err());
+        assert_eq!(said(r#"{"iner":1}"#), "there is no field \"iner\"; did you mean inner?");
+        assert_eq!(said(r#"{"all":7}"#), "expected a list, found integer `7`");
+        assert!(said("{").starts_with("this is not JSON: "));
     }
 
     #[test]

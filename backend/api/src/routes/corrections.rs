@@ -93,7 +93,7 @@ fn action(dto: &ActionDto) -> Answer<Action> {
 /// # Errors
 /// What is wrong and how to mend it.
 pub fn parse_action(text: &str) -> Result<Action, String> {
-    let dto: ActionDto = json::read(text.as_bytes())?;
+    let dto: ActionDto = json::read(text.as_bytes()).map_err(|e| e.to_string())?;
     action(&dto).map_err(|problem| problem.detail().to_owned())
 }
 

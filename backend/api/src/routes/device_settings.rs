@@ -128,7 +128,7 @@ fn dto(settings: &[Settings], zone: &TimeZone) -> DeviceSettings {
 /// # Errors
 /// What is wrong and how to mend it.
 pub fn parse_settings(text: &str) -> Result<Vec<Settings>, String> {
-    let dto: DeviceSettings = json::read(text.as_bytes())?;
+    let dto: DeviceSettings = json::read(text.as_bytes()).map_err(|e| e.to_string())?;
     all(&dto).map_err(|problem| problem.detail().to_owned())
 }
 
