@@ -41,6 +41,14 @@ pub fn complete(document: &mut OpenApi) {
     }
 }
 
+/// The document of a hub at which nobody signs in: it wants no token.
+pub fn without_sign_in(document: &mut OpenApi) {
+    document.security = None;
+    for item in document.paths.paths.values_mut() {
+        operations(item).for_each(|(_, operation)| operation.security = None);
+    }
+}
+
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     let all = [
         ("GET", &mut item.get),
@@ -59,7 +67,11 @@ fn complete_operation(operation: &mut Operation, access: Option<Access>) {
     }
     more.push(FORBIDDEN);
     match access.map(|a| a.place) {
-        Some(Place::Public) => more.push(THROTTLED),
+        Some(Place::Public) => {
+            more.push(THROTTLED);
+            // Nobody has to be signed in for these.
+            operation.security = Some(Vec::new());
+        }
         _ => more.extend([UNAUTHENTICATED, HIDDEN]),
     }
     if access.is_some_and(|a| a.makes.is_some()) {

@@ -93,7 +93,10 @@ pub fn router(api: Arc<Api>) -> Router {
         .gate
         .is_tls
         .then(|| header_layer(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
-    let (routes, document) = operations();
+    let (routes, mut document) = operations();
+    if api.gate.open {
+        document::without_sign_in(&mut document);
+    }
     let document = serde_json::to_value(&document).expect("the document is made of plain data");
     let known = KnownParameters::new(&document);
     let document = document.to_string();

@@ -31,6 +31,9 @@ pub async fn write_influx(
         Precision::of(precision).ok_or_else(|| Problem::bad("precision: use ns, us, ms or s"))?;
     let body = unpacked(&headers, body).await?;
     let text = std::str::from_utf8(&body).map_err(|_| Problem::bad("the body is not text"))?;
+    if text.trim().is_empty() {
+        return Err(Problem::bad("the body is empty: send points, one a line"));
+    }
     if text.lines().count() > LINES_MAX {
         return Err(Problem::bad(format!(
             "more than {LINES_MAX} lines at once: send them in parts"

@@ -235,6 +235,20 @@ impl Mapped {
         let from = if self.map.at_end { held.at - length } else { held.at };
         given(&held, from, from + length, sink);
     }
+
+    /// Keeps a row until the next of the same device shows how long it is; a longer spacing is a
+    /// gap, not a period.
+    fn hold(&mut self, held: Held, sink: &mut Sink<'_>) {
+        let next = self.held.as_ref().filter(|h| h.device == held.device);
+        let spacing = next.map(|h| (held.at - h.at).abs()).filter(|ms| *ms > 0);
+        let length = match (self.before, spacing) {
+            (Some(before), Some(spacing)) => Some(before.min(spacing)),
+            (before, spacing) => spacing.or(before),
+        };
+        self.give(length, sink);
+        self.before = spacing.or(self.before);
+        self.held = Some(held);
+    }
 }
 
 /// Hands a period on.
@@ -308,20 +322,6 @@ impl Decoder for Mapped {
             None => self.hold(held, sink),
         }
         Ok(())
-    }
-
-    /// Keeps a row until the next of the same device shows how long it is; a longer spacing is a
-    /// gap, not a period.
-    fn hold(&mut self, held: Held, sink: &mut Sink<'_>) {
-        let next = self.held.as_ref().filter(|h| h.device == held.device);
-        let spacing = next.map(|h| (held.at - h.at).abs()).filter(|ms| *ms > 0);
-        let length = match (self.before, spacing) {
-            (Some(before), Some(spacing)) => Some(before.min(spacing)),
-            (before, spacing) => spacing.or(before),
-        };
-        self.give(length, sink);
-        self.before = spacing.or(self.before);
-        self.held = Some(held);
     }
 
     fn finish(&mut self, sink: &mut Sink<'_>) {
