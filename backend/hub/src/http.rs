@@ -10,9 +10,8 @@ use axum::extract::ConnectInfo;
 use axum::http::Request;
 use axum::serve::Listener;
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use secure::Secure;
 use std::net::SocketAddr;
@@ -69,10 +68,10 @@ async fn serve_connections<L: Listener<Addr = SocketAddr>>(
     router: Router,
     stopping: watch::Receiver<bool>,
 ) {
-    let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
-    let (graceful, places) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
-    let mut stop = std::pin::pin!(stopped(stopping));
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADERS);
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut stop = std::pin::pin!(stopped(stopping.clone()));
     loop {
         let next = async {
             let place = places.clone().acquire_owned().await;
@@ -87,15 +86,23 @@ async fn serve_connections<L: Listener<Addr = SocketAddr>>(
             request
         });
         let service = TowerToHyperService::new(service);
-        let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection.into_owned());
+        let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
+        let stop = stopped(stopping.clone());
         tokio::spawn(async move {
+            let mut connection = std::pin::pin!(connection);
             // What a stranger does wrong is not for the log.
-            let _ = connection.await;
+            tokio::select! {
+                _ = connection.as_mut() => {}
+                () = stop => {
+                    connection.as_mut().graceful_shutdown();
+                    let _ = connection.await;
+                }
+            }
             drop(place);
         });
     }
-    graceful.shutdown().await;
+    // All places are free again once everybody has been answered.
+    let _ = places.acquire_many(CONNECTIONS as u32).await;
 }
 
 async fn stopped(mut stopping: watch::Receiver<bool>) {
