@@ -4,7 +4,6 @@ use crate::dto::virtual_meters::{CombinationDto, VirtualMeter, VirtualMeterDto, 
 use crate::extract::{Body, Caller, Here, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
-use crate::state::Api;
 use axum::Json;
 use axum::http::StatusCode;
 use ohmstead_store::identity::Kind;
