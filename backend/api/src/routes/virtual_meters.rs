@@ -6,6 +6,7 @@ use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
 use axum::Json;
 use axum::http::StatusCode;
+use ohmstead_model::DeviceId;
 use ohmstead_store::identity::Kind;
 
 const MAX_MEMBERS: usize = 200;
