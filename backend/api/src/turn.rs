@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, oneshot};
 
 /// Operations that work through many readings or intervals.
-const EXPENSIVE: [(&str, &str); 15] = [
+const EXPENSIVE: [(&str, &str); 18] = [
     ("GET", "/api/energy"),
     ("GET", "/api/cost"),
     ("GET", "/api/cost/projection"),
@@ -27,6 +27,9 @@ const EXPENSIVE: [(&str, &str); 15] = [
     ("GET", "/api/tariffs/compare"),
     ("POST", "/api/tariffs/compare"),
     ("POST", "/api/reconcile"),
+    ("GET", "/api/forecast"),
+    ("GET", "/api/anomalies"),
+    ("POST", "/api/rules/backtest"),
 ];
 /// Expensive questions that wait at most; more are refused at once.
 const WAITING: usize = 64;
