@@ -1,4 +1,4 @@
-//! Parts of a request as values: times, ids, numbers, dates.
+//! Parts of a request as values: times, ids of one device or several, numbers, dates.
 
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
