@@ -10,7 +10,7 @@ function shouldRetry(failures: number, error: Error): boolean {
 }
 
 /** What a page shows of the past while the hub is away. People, tokens and the log of changes are not among it. */
-const KEPT = new Set(["settings", "energy", "cost", "projection", "tariffs", "virtual-meters", "alerts"]);
+const KEPT = new Set(["settings", "energy", "cost", "projection", "tariffs", "virtual-meters", "alerts", "forecast"]);
 const KEEP_EVERY_MS = 30_000;
 
 interface KeptAnswers {

@@ -1,4 +1,4 @@
-export type Mark = "usage" | "estimated" | "partial" | "running" | "missing" | "export" | "compare" | "band" | "line";
+export type Mark = "usage" | "estimated" | "partial" | "running" | "missing" | "export" | "compare" | "band" | "line" | "expected";
 
 const marks: Record<Mark, React.JSX.Element> = {
   usage: <rect x="1" y="1" width="12" height="12" rx="2.5" fill="var(--usage)" />,
@@ -18,6 +18,12 @@ const marks: Record<Mark, React.JSX.Element> = {
   export: <rect x="1" y="1" width="12" height="12" rx="2.5" fill="var(--export)" />,
   compare: <rect x="1" y="1" width="12" height="12" rx="2.5" fill="var(--compare)" />,
   band: <rect x="1" y="1" width="12" height="12" rx="2.5" fill="var(--usage-soft)" />,
+  expected: (
+    <g>
+      <rect x="1.5" y="5.5" width="11" height="7" rx="1.5" fill="none" stroke="var(--usage)" strokeDasharray="2 1.5" />
+      <path d="M7 1.5v8" stroke="var(--ink-3)" strokeWidth="1.25" />
+    </g>
+  ),
   line: <path d="M1 7h12" stroke="var(--usage)" strokeWidth="2.5" strokeLinecap="round" />,
 };
 

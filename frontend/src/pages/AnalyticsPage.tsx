@@ -8,6 +8,8 @@ import { DevicePicker } from "../features/devices/DevicePicker";
 import { deviceName } from "../domain/devices/device-list";
 import { TimeNavigator } from "../domain/time/TimeNavigator";
 import { resolveView, viewFromParams, viewToParams, type TimeRange, type Unit } from "../domain/time/view";
+import { AnomaliesCard } from "../features/insight/AnomaliesCard";
+import { ForecastCard } from "../features/insight/ForecastCard";
 import { FirstDevice } from "../features/provisioning/FirstDevice";
 import { useTariffs } from "../features/tariffs/useTariffs";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
@@ -47,6 +49,15 @@ export default function AnalyticsPage() {
         <WeekCard deviceId={id} deviceName={name} />
         <HeatCard deviceId={id} deviceName={name} />
       </div>
+      {meter ? null : (
+        <>
+          <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">Ahead, and out of the ordinary</h2>
+          <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
+            <ForecastCard deviceId={id} deviceName={name} />
+            <AnomaliesCard deviceId={id} />
+          </div>
+        </>
+      )}
     </>
   );
 }

@@ -13,6 +13,8 @@ import { barNoun, barTitle } from "../../domain/time/bar-text";
 import { comparisonText, TimeNavigator } from "../../domain/time/TimeNavigator";
 import { comparisonOf, drillDown, resolveView, type Unit, type View } from "../../domain/time/view";
 import { givenBars, highestBar, highestPeak, onlyGives, usageSeries, type UsageBar } from "../../domain/energy/usage-series";
+import { expectedHours, type ExpectedHour } from "../../domain/insight/forecast-bars";
+import { useForecast } from "../../domain/insight/useForecast";
 import { useEnergy } from "../../domain/energy/useEnergy";
 import { usageMarks, usageSummary, usageTable } from "../../domain/energy/usage-view";
 
@@ -26,6 +28,10 @@ interface UsageCardProps {
   onView: (view: View) => void;
   className?: string;
 }
+
+/** From the last measured hour to the end of a week. */
+const HOURS_AHEAD = 168;
+const NONE: ReadonlyMap<number, ExpectedHour> = new Map<number, ExpectedHour>();
 
 const units: readonly Unit[] = ["day", "week", "month", "year", "custom"];
 
@@ -42,6 +48,10 @@ export function UsageCard({ deviceId, deviceName, view, onView, className }: Usa
   const comparison = comparisonOf(view, range, calendar);
   const before = useEnergy({ deviceId, span: comparison.span, bucket: "year" }, comparison.span.from !== comparison.span.to).data?.total;
   const bars = energy.data ? usageSeries(energy.data.buckets, span, bucket, time.zone, now) : [];
+  // What has not begun yet is drawn as it is expected, where the bars are hours and the range holds the present.
+  const ahead = range.current && bucket === "hour" && bars.some((bar) => bar.state === "future");
+  const forecast = useForecast(deviceId, HOURS_AHEAD, ahead);
+  const expected = ahead ? expectedHours(forecast.data, now) : NONE;
   const nothing = bars.every((bar) => bar.state === "missing" || bar.state === "future");
   const summary = usageSummary(bars, bucket, time, deviceName);
   return (
@@ -65,10 +75,10 @@ export function UsageCard({ deviceId, deviceName, view, onView, className }: Usa
       empty={nothing ? { title: "No readings in this range", text: "Choose another range, or check that the meter is sending." } : null}
       summary={summary}
       table={usageTable(bars, bucket, time, summary)}
-      legend={<Legend items={usageMarks(bars)} />}
+      legend={<Legend items={expected.size > 0 ? [...usageMarks(bars), { mark: "expected", text: "Expected, with the band of 8 in 10 hours" }] : usageMarks(bars)} />}
     >
       <Suspense fallback={<Skeleton className="h-full w-full opacity-60" />}>
-        <UsageChart bars={bars} bucket={bucket} time={time} onPick={(from) => { const closer = drillDown(bucket, from); if (closer) onView(closer); }} />
+        <UsageChart bars={bars} expected={expected} bucket={bucket} time={time} onPick={(from) => { const closer = drillDown(bucket, from); if (closer) onView(closer); }} />
       </Suspense>
     </ChartFrame>
   );

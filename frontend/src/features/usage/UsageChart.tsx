@@ -1,16 +1,19 @@
-import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, CartesianGrid, ErrorBar, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { axisStyle, signedTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
 import { formatShare, formatText, scaleFor } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { BarFills, BarShape } from "../../charts/BarShape";
 import { barLabel, barTicks, barTitle } from "../../domain/time/bar-text";
+import type { ExpectedHour } from "../../domain/insight/forecast-bars";
 import { barRemark, type UsageBar, type UsageBucket } from "../../domain/energy/usage-series";
 
 interface UsageChartProps {
   bars: UsageBar[];
   bucket: UsageBucket;
   time: TimeFormat;
+  /** What is expected of hours that have not begun, by their beginning, ms. */
+  expected: ReadonlyMap<number, ExpectedHour>;
   /** A bar was clicked: its `from`. */
   onPick?: (from: string) => void;
 }
@@ -18,9 +21,10 @@ interface UsageChartProps {
 const isZero = (bar: UsageBar) => bar.importWh === 0 && !bar.exportWh;
 const largest = (values: (number | null)[]) => values.reduce<number>((most, each) => Math.max(most, each ?? 0), 0);
 
-export default function UsageChart({ bars, bucket, time, onPick }: UsageChartProps) {
+export default function UsageChart({ bars, bucket, time, expected, onPick }: UsageChartProps) {
   const mostExport = largest(bars.map((bar) => bar.exportWh));
-  const ticks = signedTicks(largest(bars.map((bar) => bar.importWh)), mostExport);
+  const ticks = signedTicks(largest([...bars.map((bar) => bar.importWh), ...[...expected.values()].map((hour) => Math.max(hour.expectedWh, hour.highWh))]), mostExport);
+  const ahead = (bar: UsageBar) => (bar.state === "future" ? expected.get(Date.parse(bar.from)) : undefined);
   const [bottom, top] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   const scale = scaleFor(Math.max(top, -bottom), "Wh");
   const label = (from: string) => barLabel(from, bucket, bars.length, time);
@@ -42,12 +46,17 @@ export default function UsageChart({ bars, bucket, time, onPick }: UsageChartPro
           isAnimationActive={false}
           content={({ active, payload }) => {
             const bar = payload[0]?.payload as UsageBar | undefined;
-            return active && bar ? <UsageTip bar={bar} bucket={bucket} time={time} withExport={mostExport > 0} /> : null;
+            return active && bar ? <UsageTip bar={bar} bucket={bucket} time={time} withExport={mostExport > 0} ahead={ahead(bar)} /> : null;
           }}
         />
         {bottom < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
         <Bar dataKey="importWh" name="Used" stackId="energy" maxBarSize={44} shape={<BarShape color="var(--usage)" radius={3} isZero={isZero} />} isAnimationActive={false} />
         <Bar dataKey={(bar: UsageBar) => (bar.state === "missing" ? (top > 0 ? top : bottom) : null)} name="No readings" stackId="energy" maxBarSize={44} fill="url(#dots-missing)" isAnimationActive={false} />
+        {expected.size > 0 ? (
+          <Bar dataKey={(bar: UsageBar) => ahead(bar)?.expectedWh ?? null} name="Expected" stackId="energy" maxBarSize={44} fill="none" stroke="var(--usage)" strokeDasharray="3 2" isAnimationActive={false}>
+            <ErrorBar dataKey={(bar: UsageBar) => ahead(bar)?.band ?? [0, 0]} width={4} stroke="var(--ink-3)" strokeWidth={1.25} />
+          </Bar>
+        ) : null}
         {mostExport > 0 ? (
           <Bar dataKey={(bar: UsageBar) => (bar.exportWh ? -bar.exportWh : null)} name="Exported" stackId="energy" maxBarSize={44} fill="var(--export)" isAnimationActive={false} />
         ) : null}
@@ -62,12 +71,21 @@ function axisText(value: number, scale: ReturnType<typeof scaleFor>): string {
   return formatText(value, "Wh", { ...scale, decimals });
 }
 
-function UsageTip({ bar, bucket, time, withExport }: { bar: UsageBar; bucket: UsageBucket; time: TimeFormat; withExport: boolean }) {
+interface UsageTipProps {
+  bar: UsageBar;
+  bucket: UsageBucket;
+  time: TimeFormat;
+  withExport: boolean;
+  ahead: ExpectedHour | undefined;
+}
+
+function UsageTip({ bar, bucket, time, withExport, ahead }: UsageTipProps) {
   const rows: [string, string][] = [];
   if (bar.importWh !== null) {
     rows.push(["Used", formatText(bar.importWh, "Wh")]);
     if (withExport) rows.push(["Exported", formatText(bar.exportWh, "Wh")]);
     if (bar.peakW !== null) rows.push(["Highest power", formatText(bar.peakW, "W")]);
   }
+  if (ahead) rows.push(["Expected", formatText(ahead.expectedWh, "Wh")], ["8 of 10 such hours", `${formatText(ahead.lowWh, "Wh")} to ${formatText(ahead.highWh, "Wh")}`]);
   return <Tip title={barTitle(bar, bucket, time)} rows={rows} foot={barRemark(bar, formatShare)} />;
 }

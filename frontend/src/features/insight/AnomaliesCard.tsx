@@ -1,0 +1,49 @@
+import { Link } from "react-router";
+import { ApiError } from "../../api/client";
+import type { Anomaly } from "../../api/insight-types";
+import { dateOf } from "../../format/calendar";
+import { formatCount } from "../../format/number";
+import { useTime } from "../../site/context";
+import { Button } from "../../ui/Button";
+import { Card } from "../../ui/Card";
+import { Empty, Failure, Skeleton } from "../../ui/Notice";
+import { useState } from "react";
+import { useAnomalies } from "./useAnomalies";
+
+const DAYS = 30;
+const SHOWN = 6;
+
+/** What stood out, in the hub's words; each leads to its day. */
+export function AnomaliesCard({ deviceId, className }: { deviceId: string; className?: string }) {
+  const found = useAnomalies(deviceId, DAYS);
+  const [all, setAll] = useState(false);
+  const status = found.error instanceof ApiError ? found.error.status : null;
+  // A virtual meter is not watched.
+  if (status === 404) return null;
+  const list = found.data ?? [];
+  const shown = all ? list : list.slice(0, SHOWN);
+  return (
+    <Card title="What stood out" note={`Last ${String(DAYS)} days${list.length > 0 ? `: ${formatCount(list.length)}` : ""}`} className={className} flush>
+      {found.error && status !== 409 ? <Failure error={found.error} onRetry={() => void found.refetch()} /> : null}
+      {found.error && status === 409 ? <Empty icon="chart" title="Too little measured yet">{found.error.message}</Empty> : null}
+      {found.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
+      {found.data?.length === 0 ? <Empty icon="check" title="Nothing out of the ordinary">Compared with the same hours of the weeks before.</Empty> : null}
+      {shown.length > 0 ? <ul className="border-t border-line">{shown.map((each) => <AnomalyRow key={`${each.from} ${each.kind}`} anomaly={each} deviceId={deviceId} />)}</ul> : null}
+      {list.length > shown.length ? <div className="flex justify-center border-t border-line px-4 py-3"><Button onClick={() => { setAll(true); }}>Show all {formatCount(list.length)}</Button></div> : null}
+    </Card>
+  );
+}
+
+function AnomalyRow({ anomaly, deviceId }: { anomaly: Anomaly; deviceId: string }) {
+  const time = useTime();
+  const query = new URLSearchParams({ device: deviceId, show: "day", at: dateOf(anomaly.from, time.zone) });
+  return (
+    <li className="border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
+      <p className="text-[0.8125rem]">{anomaly.text}</p>
+      <p className="mt-0.5 text-xs text-ink-3">
+        <time dateTime={anomaly.from}>{time.dateTime(anomaly.from)}</time> – <time dateTime={anomaly.to}>{time.dateTime(anomaly.to)}</time>
+        {" · "}<Link to={`/analytics?${query.toString()}`} className="rounded font-medium text-primary hover:underline">See that day</Link>
+      </p>
+    </li>
+  );
+}
