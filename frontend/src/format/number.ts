@@ -82,6 +82,8 @@ export function formatShare(share: number): string {
 
 /** Units as an alert names them ("W", "V", "A"); an unknown one is kept as it is. */
 export function formatInUnit(value: number, unit: string): string {
+  // A power factor, or another number without a unit.
+  if (unit === "") return formatFactor(value);
   return unit === "W" || unit === "V" || unit === "A" || unit === "Wh" || unit === "Hz"
     ? formatText(value, unit)
     : `${formatText(value, "")} ${unit}`;

@@ -4,7 +4,8 @@ import { useActiveAlerts, useLiveDevice } from "../../live/context";
 import { useNow } from "../../live/useNow";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
-import { alertFigures, alertLength, isRed, ruleNames, unseen } from "./alert-text";
+import { alertFigures, alertLength, isRed, unseen } from "./alert-text";
+import { ruleKind } from "../../domain/alerts/rule-kinds";
 import { useAcknowledge } from "./useAcknowledge";
 
 /** Across the top of every page while an alert nobody has acknowledged is on: red for a power spike or anything critical. */
@@ -14,7 +15,7 @@ export function AlertBanner() {
   return (
     <>
       <p aria-live="assertive" className="sr-only">
-        {alert ? `Alert: ${ruleNames[alert.kind]}, ${alert.deviceId}. ${alertFigures(alert)}` : ""}
+        {alert ? `Alert: ${ruleKind(alert.kind).alert}, ${alert.deviceId}. ${alertFigures(alert)}` : ""}
       </p>
       {alert ? <Banner alert={alert} others={alerts.length - 1} /> : null}
     </>
@@ -36,7 +37,7 @@ function Banner({ alert, others }: { alert: Alert; others: number }) {
     >
       <Icon name="warning" className="size-5" />
       <p className="min-w-0 flex-1 basis-60">
-        <strong className="font-semibold">{ruleNames[alert.kind]}</strong>
+        <strong className="font-semibold">{ruleKind(alert.kind).alert}</strong>
         <span> · {device?.name ?? alert.deviceId} · </span>
         <span>{alertFigures(alert)}, for {alertLength(alert, now)}</span>
         {acknowledge.error ? <span className="block">Not acknowledged: {acknowledge.error.message}</span> : null}

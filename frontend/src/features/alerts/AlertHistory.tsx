@@ -6,7 +6,8 @@ import { useLiveDevice } from "../../live/context";
 import { useTime } from "../../site/context";
 import { AlertRow } from "./AlertRow";
 import { alertDays, worstOf, type AlertGroup } from "./alert-groups";
-import { alertFigures, ruleNames, severityText } from "./alert-text";
+import { alertFigures, severityText } from "./alert-text";
+import { ruleKind } from "../../domain/alerts/rule-kinds";
 
 /** Alerts that are over, day by day. What happened again and again is one line that opens. */
 export function AlertHistory({ alerts }: { alerts: readonly Alert[] }) {
@@ -28,7 +29,7 @@ function Group({ group }: { group: AlertGroup }) {
     <li className="border-t border-line first:border-t-0">
       <details>
         <summary className="cursor-pointer px-4 py-3 hover:bg-sunken sm:px-5">
-          <span className="font-medium">{ruleNames[first.kind]}</span> <span className="text-ink-3">· {device?.name ?? first.deviceId} · {severityText[first.severity]}</span>
+          <span className="font-medium">{ruleKind(first.kind).alert}</span> <span className="text-ink-3">· {device?.name ?? first.deviceId} · {severityText[first.severity]}</span>
           <span className="block pl-4 text-[0.8125rem] text-ink-2">{formatCount(group.alerts.length)} times; the worst: {alertFigures(worstOf(group))}</span>
         </summary>
         <ul className="border-t border-line pl-4">{group.alerts.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>

@@ -4,7 +4,8 @@ import { useNow } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
-import { alertFigures, alertLength, isRed, ruleNames, severityText } from "./alert-text";
+import { alertFigures, alertLength, isRed, severityText } from "./alert-text";
+import { ruleKind } from "../../domain/alerts/rule-kinds";
 import { useAcknowledge } from "./useAcknowledge";
 
 /** One alert: what, where, how bad, how long, and whether someone has seen it. */
@@ -16,7 +17,7 @@ export function AlertRow({ alert, compact = false }: { alert: Alert; compact?: b
       <SeverityIcon alert={alert} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">
-          {ruleNames[alert.kind]} <span className="font-normal text-ink-3">· {device?.name ?? alert.deviceId}{compact ? null : <> · {severityText[alert.severity]}</>}</span>
+          {ruleKind(alert.kind).alert} <span className="font-normal text-ink-3">· {device?.name ?? alert.deviceId}{compact ? null : <> · {severityText[alert.severity]}</>}</span>
         </p>
         <p className="text-[0.8125rem] text-ink-2">{alertFigures(alert)}</p>
         <p className="text-xs text-ink-3">

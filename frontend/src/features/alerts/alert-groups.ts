@@ -1,4 +1,5 @@
 import type { Alert } from "../../api/types";
+import { ruleKind } from "../../domain/alerts/rule-kinds";
 
 /** Alerts of one kind from one device on one day, newest first. */
 export interface AlertGroup {
@@ -32,6 +33,6 @@ export function alertDays(alerts: readonly Alert[], dateOf: (at: string) => stri
 
 /** The alert of a group that went furthest past its limit. */
 export function worstOf(group: AlertGroup): Alert {
-  const low = group.alerts[0].kind === "under-voltage";
+  const low = ruleKind(group.alerts[0].kind).under === true;
   return group.alerts.reduce((worst, each) => ((low ? each.peak < worst.peak : each.peak > worst.peak) ? each : worst));
 }

@@ -1,19 +1,13 @@
-import type { Alert, RuleKind, Severity } from "../../api/types";
+import type { Alert, Severity } from "../../api/types";
+import { ruleKind } from "../../domain/alerts/rule-kinds";
 import { formatInUnit } from "../../format/number";
 import { formatDuration, toMs } from "../../format/time";
-
-export const ruleNames: Record<RuleKind, string> = {
-  "over-power": "Power too high",
-  "over-current": "Current too high",
-  "over-voltage": "Voltage too high",
-  "under-voltage": "Voltage too low",
-};
 
 export const severityText: Record<Severity, string> = { warning: "Warning", critical: "Critical" };
 
 /** "Peak 4.20 kW, limit 4.00 kW"; the lowest value for a rule that watches for too little. */
 export function alertFigures(alert: Alert): string {
-  const word = alert.kind === "under-voltage" ? "Lowest" : "Peak";
+  const word = ruleKind(alert.kind).under ? "Lowest" : "Peak";
   return `${word} ${formatInUnit(alert.peak, alert.unit)}, limit ${formatInUnit(alert.threshold, alert.unit)}`;
 }
 

@@ -78,10 +78,13 @@ function ForecastChart({ points, time }: { points: ForecastPoint[]; time: TimeFo
   const scale = scaleFor(Math.max(ticks.at(-1) ?? 1, -(ticks[0] ?? 0)), "Wh");
   const [first, last] = [points[0]?.at ?? 0, (points.at(-1)?.at ?? 0) + HOUR_MS];
   const span = { from: new Date(first).toISOString(), to: new Date(last).toISOString() };
+  const end = points.at(-1);
+  // The last hour is drawn to its own end.
+  const drawn = end ? [...points, { ...end, at: last }] : points;
   const oneDay = last - first < 30 * HOUR_MS;
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
+      <ComposedChart data={drawn} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="at" type="number" scale="time" domain={[first, last]} {...axisStyle} ticks={timeTicks(span, time.zone)} tickFormatter={(at: number) => (oneDay ? time.clock(at) : time.day(at))} interval="equidistantPreserveStart" minTickGap={12} />
         <YAxis {...axisStyle} width={64} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={(value: number) => formatText(value, "Wh", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />

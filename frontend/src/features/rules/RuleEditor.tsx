@@ -2,9 +2,11 @@ import { useId } from "react";
 import type { Device, RuleKind, Severity } from "../../api/types";
 import { IconButton } from "../../ui/Button";
 import { Field, Select, TextInput } from "../../ui/Field";
-import { draftErrors, ruleUnits, type DraftField, type RuleDraft } from "./rule-draft";
+import { ruleKind, ruleKinds } from "../../domain/alerts/rule-kinds";
+import { BacktestPanel } from "./BacktestPanel";
+import { draftErrors, windows, withKind, type DraftField, type RuleDraft } from "./rule-draft";
 
-const kinds: Record<RuleKind, string> = { "over-power": "Power above", "over-current": "Current above", "over-voltage": "Voltage above", "under-voltage": "Voltage below" };
+const groups = [...new Set(Object.values(ruleKinds).map((each) => each.group))];
 
 interface RuleEditorProps {
   draft: RuleDraft;
@@ -19,9 +21,9 @@ interface RuleEditorProps {
 export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: RuleEditorProps) {
   const id = useId();
   const errors = showErrors ? draftErrors(draft) : {};
-  const unit = ruleUnits[draft.kind];
+  const { unit, withoutFor, window, hint } = ruleKind(draft.kind);
   const number = (field: DraftField, label: string, suffix: string) => (
-    <Field label={`${label} (${suffix})`} htmlFor={`${id}-${field}`} error={errors[field]}>
+    <Field label={suffix ? `${label} (${suffix})` : label} htmlFor={`${id}-${field}`} error={errors[field]}>
       <TextInput
         id={`${id}-${field}`}
         inputMode="decimal"
@@ -37,9 +39,14 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
   return (
     <li className={`grid grid-cols-2 items-start gap-3 border-t border-line px-4 py-3 first:border-t-0 sm:px-5 lg:grid-cols-[1.3fr_1.4fr_repeat(3,minmax(5.5rem,0.8fr))_1fr_auto] ${draft.enabled ? "" : "opacity-70"}`}>
       <Field label="Rule" className="max-lg:col-span-2" htmlFor={`${id}-kind`}>
-        <Select id={`${id}-kind`} value={draft.kind} onChange={(event) => { onChange({ ...draft, kind: event.target.value as RuleKind }); }}>
-          {Object.entries(kinds).map(([kind, text]) => <option key={kind} value={kind}>{text}</option>)}
+        <Select id={`${id}-kind`} value={draft.kind} onChange={(event) => { onChange(withKind(draft, event.target.value as RuleKind)); }}>
+          {groups.map((group) => (
+            <optgroup key={group} label={group}>
+              {Object.entries(ruleKinds).filter(([, each]) => each.group === group).map(([kind, each]) => <option key={kind} value={kind}>{each.rule}</option>)}
+            </optgroup>
+          ))}
         </Select>
+        {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
       </Field>
       <Field label="Device" className="max-lg:col-span-2" htmlFor={`${id}-device`}>
         <TextInput
@@ -56,7 +63,14 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
       </Field>
       {number("threshold", "Limit", unit)}
       {number("clearAt", "Clears at", unit)}
-      {number("forSeconds", "For", "s")}
+      {window ? (
+        <Field label="Window" htmlFor={`${id}-window`}>
+          <Select id={`${id}-window`} value={String(draft.windowMinutes ?? 15)} onChange={(event) => { onChange({ ...draft, windowMinutes: Number(event.target.value) }); }}>
+            {windows.map((minutes) => <option key={minutes} value={minutes}>{minutes} min</option>)}
+          </Select>
+        </Field>
+      ) : null}
+      {withoutFor ? (window ? null : <span className="max-lg:hidden" />) : number("forSeconds", "For", "s")}
       <Field label="Severity" htmlFor={`${id}-severity`}>
         <Select id={`${id}-severity`} value={draft.severity} onChange={(event) => { onChange({ ...draft, severity: event.target.value as Severity }); }}>
           <option value="warning">Warning</option>
@@ -70,6 +84,7 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
         </label>
         <IconButton need="hub" icon="trash" label="Remove rule" onClick={onRemove} />
       </div>
+      <div className="col-span-full"><BacktestPanel draft={draft} devices={devices} /></div>
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Rule } from "../../api/types";
-import { draftErrors, draftOf, newDraft, ruleOf } from "./rule-draft";
+import { draftErrors, draftOf, newDraft, ruleOf, withKind } from "./rule-draft";
 
 const rule: Rule = { id: "r", kind: "over-power", deviceId: null, threshold: 4000, clearAt: 3800, forSeconds: 30, severity: "critical", enabled: true };
 
@@ -14,6 +14,20 @@ describe("draftErrors", () => {
   it("finds a new rule unfinished", () => {
     expect(Object.keys(draftErrors(newDraft("new")))).toEqual(["threshold", "clearAt"]);
     expect(ruleOf(newDraft("new"))).toBeNull();
+  });
+});
+
+describe("withKind", () => {
+  it("takes out what makes no sense with a kind and fills in what it needs", () => {
+    const guard = withKind(draftOf(rule), "demand-guard" as Rule["kind"]);
+    expect([guard.forSeconds, guard.windowMinutes]).toEqual(["0", 15]);
+    const power = withKind(guard, "over-power");
+    expect([power.forSeconds, power.windowMinutes]).toEqual(["30", 0]);
+  });
+  it("asks budgets in kWh and tells the hub Wh", () => {
+    const budget = { ...withKind(draftOf(rule), "day-budget" as Rule["kind"]), threshold: "12.3", clearAt: "12.3" };
+    expect(ruleOf(budget)).toMatchObject({ threshold: 12_300, clearAt: 12_300 });
+    expect(draftOf({ ...rule, kind: "day-budget" as Rule["kind"], threshold: 12_300, clearAt: 12_300 }).threshold).toBe("12.3");
   });
 });
 

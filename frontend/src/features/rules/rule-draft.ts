@@ -1,7 +1,8 @@
-import type { Rule, RuleKind } from "../../api/types";
+import type { Rule } from "../../api/types";
+import { ruleKind } from "../../domain/alerts/rule-kinds";
 import { parseNumber } from "../../format/parse";
 
-/** A rule as it is typed: numbers stay text until they are saved. */
+/** A rule as it is typed: numbers stay text until they are saved, in the units people use. */
 export interface RuleDraft extends Omit<Rule, "threshold" | "clearAt" | "forSeconds"> {
   threshold: string;
   clearAt: string;
@@ -11,11 +12,21 @@ export interface RuleDraft extends Omit<Rule, "threshold" | "clearAt" | "forSeco
 export type DraftField = "threshold" | "clearAt" | "forSeconds";
 export type DraftErrors = Partial<Record<DraftField, string>>;
 
-export const ruleUnits: Record<RuleKind, string> = { "over-power": "W", "over-current": "A", "over-voltage": "V", "under-voltage": "V" };
+export const windows = [15, 30, 60] as const;
 
 export function draftOf(rule: Rule): RuleDraft {
-  return { ...rule, threshold: String(rule.threshold), clearAt: String(rule.clearAt), forSeconds: String(rule.forSeconds) };
+  const { factor } = ruleKind(rule.kind);
+  return { ...rule, threshold: String(rule.threshold / factor), clearAt: String(rule.clearAt / factor), forSeconds: String(rule.forSeconds) };
 }
+
+/** Another kind: what makes no sense with it is taken out, what it needs is filled in. */
+export function withKind(draft: RuleDraft, kind: Rule["kind"]): RuleDraft {
+  const { withoutFor, window } = ruleKind(kind);
+  return { ...draft, kind, forSeconds: withoutFor ? "0" : draft.forSeconds === "0" ? "30" : draft.forSeconds, windowMinutes: window ? draft.windowMinutes || 15 : 0 };
+}
+
+/** Limits below zero make sense for a reversed sensor alone. */
+const mayBeNegative = (kind: string) => kind === "reversed-sensor";
 
 /** What is wrong with a draft, field by field; the hub checks again. */
 export function draftErrors(draft: RuleDraft): DraftErrors {
@@ -23,11 +34,13 @@ export function draftErrors(draft: RuleDraft): DraftErrors {
   const threshold = parseNumber(draft.threshold);
   const clearAt = parseNumber(draft.clearAt);
   const seconds = parseNumber(draft.forSeconds);
-  if (threshold === null || threshold <= 0) errors.threshold = "A number above 0";
-  if (clearAt === null || clearAt <= 0) errors.clearAt = "A number above 0";
+  const usable = (value: number | null) => value !== null && (value > 0 || mayBeNegative(draft.kind));
+  const wanted = mayBeNegative(draft.kind) ? "A number" : "A number above 0";
+  if (!usable(threshold)) errors.threshold = wanted;
+  if (!usable(clearAt)) errors.clearAt = wanted;
   if (seconds === null || seconds < 0 || !Number.isInteger(seconds)) errors.forSeconds = "Whole seconds, 0 or more";
   if (threshold !== null && clearAt !== null && !errors.clearAt) {
-    const below = draft.kind === "under-voltage";
+    const below = ruleKind(draft.kind).under === true;
     if (below && clearAt < threshold) errors.clearAt = "At or above the limit";
     if (!below && clearAt > threshold) errors.clearAt = "At or below the limit";
   }
@@ -37,17 +50,23 @@ export function draftErrors(draft: RuleDraft): DraftErrors {
 /** The rule a faultless draft stands for; null while it has faults. */
 export function ruleOf(draft: RuleDraft): Rule | null {
   if (Object.keys(draftErrors(draft)).length > 0) return null;
+  const { factor } = ruleKind(draft.kind);
   return {
     ...draft,
-    threshold: parseNumber(draft.threshold) ?? 0,
-    clearAt: parseNumber(draft.clearAt) ?? 0,
+    threshold: inUnit(draft.threshold, factor),
+    clearAt: inUnit(draft.clearAt, factor),
     forSeconds: parseNumber(draft.forSeconds) ?? 0,
   };
 }
 
+/** The hub's unit, to its thousandths: what floating point adds is cut off. */
+function inUnit(text: string, factor: number): number {
+  return Math.round((parseNumber(text) ?? 0) * factor * 1000) / 1000;
+}
+
 /** A new rule to fill in. */
 export function newDraft(id: string): RuleDraft {
-  return { id, kind: "over-power", deviceId: null, threshold: "", clearAt: "", forSeconds: "30", severity: "warning", enabled: true };
+  return { id, kind: "over-power", deviceId: null, threshold: "", clearAt: "", forSeconds: "30", holdSeconds: 0, windowMinutes: 0, severity: "warning", enabled: true };
 }
 
 export function sameDrafts(a: readonly RuleDraft[], b: readonly RuleDraft[]): boolean {
