@@ -1,4 +1,5 @@
 import { useSearchParams } from "react-router";
+import type { Device } from "../api/types";
 import { DurationCard } from "../features/analytics/DurationCard";
 import { HeatCard } from "../features/analytics/HeatCard";
 import { PowerCard } from "../features/analytics/PowerCard";
@@ -26,6 +27,7 @@ export default function AnalyticsPage() {
   const { devices, device, asked, select } = useSelectedDevice();
   const virtual = useVirtualMeters().data ?? [];
   const contracted = useTariffs().data?.some((each) => each.kind === "contract") ?? false;
+  const now = useNowMinute();
   if (!devices) return <WaitingForDevices title="Analytics" />;
   if (!device) {
     return (
@@ -49,7 +51,7 @@ export default function AnalyticsPage() {
         <WeekCard deviceId={id} deviceName={name} />
         <HeatCard deviceId={id} deviceName={name} />
       </div>
-      {meter ? null : (
+      {meter || !enoughHistory(device, now) ? null : (
         <>
           <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">Ahead, and out of the ordinary</h2>
           <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
@@ -60,6 +62,13 @@ export default function AnalyticsPage() {
       )}
     </>
   );
+}
+
+const ENOUGH_MS = 3 * 3_600_000;
+
+/** Whether there is anything to look ahead from. */
+function enoughHistory(device: Device, now: number): boolean {
+  return Boolean(device.firstReading) && now - Date.parse(device.firstReading ?? "") > ENOUGH_MS;
 }
 
 interface OverTimeProps {

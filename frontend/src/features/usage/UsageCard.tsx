@@ -31,6 +31,8 @@ interface UsageCardProps {
 
 /** From the last measured hour to the end of a week. */
 const HOURS_AHEAD = 168;
+/** Fewer measured hours say nothing about the next ones. */
+const ENOUGH_HOURS = 3;
 const NONE: ReadonlyMap<number, ExpectedHour> = new Map<number, ExpectedHour>();
 
 const units: readonly Unit[] = ["day", "week", "month", "year", "custom"];
@@ -49,7 +51,7 @@ export function UsageCard({ deviceId, deviceName, view, onView, className }: Usa
   const before = useEnergy({ deviceId, span: comparison.span, bucket: "year" }, comparison.span.from !== comparison.span.to).data?.total;
   const bars = energy.data ? usageSeries(energy.data.buckets, span, bucket, time.zone, now) : [];
   // What has not begun yet is drawn as it is expected, where the bars are hours and the range holds the present.
-  const ahead = range.current && bucket === "hour" && bars.some((bar) => bar.state === "future");
+  const ahead = range.current && bucket === "hour" && bars.some((bar) => bar.state === "future") && bars.filter((bar) => bar.state === "measured").length >= ENOUGH_HOURS;
   const forecast = useForecast(deviceId, HOURS_AHEAD, ahead);
   const expected = ahead ? expectedHours(forecast.data, now) : NONE;
   const nothing = bars.every((bar) => bar.state === "missing" || bar.state === "future");
