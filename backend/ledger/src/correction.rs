@@ -100,6 +100,17 @@ pub enum Action {
         /// At least 1.
         denominator: u32,
     },
+    /// From `from` on, until the next of its kind, the power alone is multiplied by the exact factor,
+    /// whatever its direction: for a transformer of another ratio or on another phase, and, below
+    /// zero, for one that is turned round. A calibration of the direction it then has comes on top.
+    ScalePower {
+        /// First instant it holds for.
+        from: TimestampMs,
+        /// Not 0; below zero turns the power round.
+        numerator: i32,
+        /// At least 1.
+        denominator: u32,
+    },
     /// Says what the discontinuity at a reading was.
     Classify {
         /// Which counter.
@@ -162,7 +173,9 @@ pub fn touched(correction: &Correction, earlier: &[Correction]) -> TimeRange {
         Action::Void { range } => range,
         Action::Swap { at, .. } | Action::Classify { at, .. } => instant(at),
         // Not only until the next calibration: that one may be revoked together with this.
-        Action::Calibrate { from, .. } | Action::ScaleCounter { from, .. } => {
+        Action::Calibrate { from, .. }
+        | Action::ScaleCounter { from, .. }
+        | Action::ScalePower { from, .. } => {
             TimeRange::new(from, TimestampMs(i64::MAX))
         }
         Action::Revoke { id } => earlier

@@ -10,7 +10,7 @@ use crate::level::Step;
 use crate::plan::{NeedMore, first_slot};
 use crate::profile::{PROFILE_SLOTS, Profile};
 use crate::recurrence::{Rise, is_rise, recurrence_range, rises};
-use crate::rules::{Factor, Rules, Settings};
+use crate::rules::{Rules, Settings};
 use crate::slots::Slots;
 use ohmstead_model::{Flags, Interval, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use std::sync::Arc;
@@ -239,14 +239,8 @@ impl Deriver {
             self.rating = self.settings.rating().map_or(-1, |p| p.0);
             self.max_gap_ms = self.settings.longest_spacing_ms();
         }
-        let (mut power, mut scaled) = (reading.power.map(|p| p.0), false);
-        if let Some(p) = power {
-            let counter = if p >= 0 { Counter::Import } else { Counter::Export };
-            if self.rules.is_calibrated(counter) {
-                let (factor, _) = self.rules.factor(counter, reading.at.0);
-                (power, scaled) = (Some(factor.round(p)), factor != Factor::ONE);
-            }
-        }
+        let told = reading.power.map(|sent| self.rules.power(sent.0, reading.at.0));
+        let (power, scaled) = (told.map(|t| t.0), told.is_some_and(|t| t.1));
         let sample = Sample {
             at: reading.at.0,
             power,

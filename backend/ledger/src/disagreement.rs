@@ -23,6 +23,15 @@ pub enum Mismatch {
     Factor,
 }
 
+/// What would mend a disagreement: an exact factor, numerator and denominator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proposal {
+    /// The counter is multiplied ([`crate::Action::ScaleCounter`]).
+    ScaleCounter(u32, u32),
+    /// The power is multiplied ([`crate::Action::ScalePower`]); below zero: turned round.
+    ScalePower(i32, u32),
+}
+
 /// A stretch in which a counter and the power beside it do not tell the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disagreement {
@@ -34,9 +43,8 @@ pub struct Disagreement {
     pub counted: MilliwattHours,
     /// Energy by power: import less export.
     pub by_power: MilliwattHours,
-    /// By how much the counter, or (for [`Mismatch::Factor`]) the power would have to be multiplied,
-    /// numerator and denominator; where that mends it.
-    pub proposal: Option<(u32, u32)>,
+    /// What would mend it, from the first slot on.
+    pub proposal: Option<Proposal>,
     /// What the counter lacks by slot, mWh; not negative. Zero where it is the power that is wrong.
     pub missing: Vec<(Slot, i64)>,
 }
@@ -88,8 +96,7 @@ struct Compared {
 }
 
 fn compared(i: &Interval) -> Option<Compared> {
-    let doubtful = Flags::FROM_POWER.0
-        | Flags::GAP.0
+    let doubtful = Flags::GAP.0
         | Flags::RESET.0
         | Flags::SWAP.0
         | Flags::UNIT_CHANGE.0
@@ -102,7 +109,19 @@ fn compared(i: &Interval) -> Option<Compared> {
         return None;
     }
     let by_power = i128::from(power) * i128::from(i.covered_ms) / 3_600_000;
-    let counted = i.import.0 - i.export.0;
+    let counted = if i.flags.has(Flags::FROM_POWER) {
+        // Without an export counter, what power below zero makes counts as fed in. Beside an import
+        // counter that counts the same at the same time, it is the power that is turned round.
+        // (Power is a mean of few readings: a load that changes within the slot costs a part of it.)
+        let (import, export) = (i128::from(i.import.0), i128::from(i.export.0));
+        let alike = (import - export).abs() * 4 <= export && (export + by_power).abs() * 4 <= export;
+        if export == 0 || !alike {
+            return None;
+        }
+        i.import.0
+    } else {
+        i.import.0 - i.export.0
+    };
     Some(Compared { slot: i.slot, counted, by_power: by_power as i64 })
 }
 
@@ -140,7 +159,7 @@ fn stuck(run: &[Compared], grain: i64) -> Option<Disagreement> {
 fn disagreement(
     run: &[Compared],
     mismatch: Mismatch,
-    proposal: Option<(u32, u32)>,
+    proposal: Option<Proposal>,
 ) -> Disagreement {
     let lacks = |c: &Compared| match mismatch {
         Mismatch::Stuck | Mismatch::Unit => (c.by_power.abs() - c.counted.abs()).max(0),
@@ -212,17 +231,25 @@ fn ratios(run: &[Compared], grain: i64) -> Vec<Disagreement> {
         };
         if enough {
             let proposal = match mismatch {
-                Mismatch::Unit if same[0].ratio < 1_000_000 => Some((1000, 1)),
-                Mismatch::Unit => Some((1, 1000)),
-                Mismatch::Factor => {
-                    let counted: i64 = slots.iter().map(|c| c.counted).sum();
-                    let percent = i128::from(counted) * 1000 / i128::from(by_power);
-                    u32::try_from(percent).ok().filter(|p| *p > 0).map(|p| (p, 1000))
-                }
-                Mismatch::Stuck | Mismatch::Reversed => None,
+                Mismatch::Unit if same[0].ratio < 1_000_000 => Some(Proposal::ScaleCounter(1000, 1)),
+                Mismatch::Unit => Some(Proposal::ScaleCounter(1, 1000)),
+                Mismatch::Reversed | Mismatch::Factor => power_scale(slots, by_power),
+                Mismatch::Stuck => None,
             };
             found.push(disagreement(slots, mismatch, proposal));
         }
     }
     found
+}
+
+/// What the power has to be multiplied by: to three digits, for it comes of a rough comparison; where
+/// it is within 5 % of a turn alone, the turn.
+fn power_scale(slots: &[Compared], by_power: i64) -> Option<Proposal> {
+    let counted: i64 = slots.iter().map(|c| c.counted).sum();
+    let thousandths = i128::from(counted) * 1000 / i128::from(by_power);
+    let thousandths = i32::try_from(thousandths).ok().filter(|t| *t != 0)?;
+    Some(match thousandths {
+        -1050..=-950 => Proposal::ScalePower(-1, 1),
+        other => Proposal::ScalePower(other, 1000),
+    })
 }

@@ -35,7 +35,7 @@ pub use cadence::{propose_cadence, with_cadence};
 pub use clock::{AFTER_GAP, ISLAND_SPANS, ISLANDS_MAX, is_island, is_unset, unset_ranges};
 pub use correction::{Action, Correction, Counter, SwapCounts, Verdict, in_force, touched};
 pub use derive::{Deriver, LOOK_BEHIND, Progress, derive, freezes_at};
-pub use disagreement::{Disagreement, Mismatch, disagreements};
+pub use disagreement::{Disagreement, Mismatch, Proposal, disagreements};
 pub use event::{Class, Clock, Discontinuity, Finding, Gap, Split};
 pub use gap::{changes_profile, dependent_gaps, gaps_to_derive};
 pub use period::{REACH_MS as PERIOD_REACH_MS, periods};

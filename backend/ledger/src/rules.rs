@@ -81,8 +81,8 @@ pub enum RulesError {
         /// Which of them.
         what: &'static str,
     },
-    /// A calibration with a zero in its factor.
-    #[error("correction {0}: a calibration factor needs a numerator and a denominator above 0")]
+    /// A calibration or scaling with a zero in its factor.
+    #[error("correction {0}: a factor needs a numerator and a denominator that are not 0")]
     Factor(u64),
     /// Two corrections with one id.
     #[error("correction {0} is there twice with different content")]
@@ -140,6 +140,8 @@ pub struct Rules {
     factors: [BTreeMap<i64, Factor>; 2],
     /// Of the counters alone.
     scales: [BTreeMap<i64, Factor>; 2],
+    /// Of the power alone, whatever its direction; a numerator below zero turns it round.
+    power_scales: BTreeMap<i64, Factor>,
     verdicts: [BTreeMap<i64, Verdict>; 2],
 }
 
@@ -180,18 +182,16 @@ impl Rules {
                 self.swaps.insert(at.0, [import, export]);
             }
             Action::Calibrate { counter, from, numerator, denominator } => {
-                if numerator == 0 || denominator == 0 {
-                    return Err(RulesError::Factor(correction.id));
-                }
-                let factor = Factor { num: numerator.into(), den: denominator.into() };
+                let factor = factor(correction.id, numerator.into(), denominator)?;
                 self.factors[counter.index()].insert(from.0, factor);
             }
             Action::ScaleCounter { counter, from, numerator, denominator } => {
-                if numerator == 0 || denominator == 0 {
-                    return Err(RulesError::Factor(correction.id));
-                }
-                let factor = Factor { num: numerator.into(), den: denominator.into() };
+                let factor = factor(correction.id, numerator.into(), denominator)?;
                 self.scales[counter.index()].insert(from.0, factor);
+            }
+            Action::ScalePower { from, numerator, denominator } => {
+                let factor = factor(correction.id, numerator.into(), denominator)?;
+                self.power_scales.insert(from.0, factor);
             }
             Action::Classify { counter, at, verdict } => {
                 self.verdicts[counter.index()].insert(at.0, verdict);
@@ -276,8 +276,24 @@ impl Rules {
         Some(counts[counter.index()])
     }
 
+    /// A reading's power as it counts, and whether that is another than was sent: first what scales
+    /// power alone (which may turn it round), then the calibration of the direction it then has.
+    pub(crate) fn power(&self, sent: i64, at: i64) -> (i64, bool) {
+        let (mut power, mut scaled) = (sent, false);
+        if !self.power_scales.is_empty() {
+            let (factor, _) = Self::dated(&self.power_scales, at);
+            (power, scaled) = (factor.round(power), factor != Factor::ONE);
+        }
+        let counter = if power >= 0 { Counter::Import } else { Counter::Export };
+        if self.is_calibrated(counter) {
+            let (factor, _) = self.factor(counter, at);
+            (power, scaled) = (factor.round(power), scaled || factor != Factor::ONE);
+        }
+        (power, scaled)
+    }
+
     /// True when power of this direction is calibrated at some time.
-    pub(crate) fn is_calibrated(&self, counter: Counter) -> bool {
+    fn is_calibrated(&self, counter: Counter) -> bool {
         !self.factors[counter.index()].is_empty()
     }
 
@@ -307,6 +323,13 @@ impl Rules {
             .map_or(i64::MAX, |(from, _)| *from);
         (factor, until)
     }
+}
+
+fn factor(id: u64, numerator: i64, denominator: u32) -> Result<Factor, RulesError> {
+    if numerator == 0 || denominator == 0 {
+        return Err(RulesError::Factor(id));
+    }
+    Ok(Factor { num: numerator, den: denominator.into() })
 }
 
 fn check_settings(settings: &Settings) -> Result<(), RulesError> {
