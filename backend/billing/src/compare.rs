@@ -6,7 +6,7 @@ use crate::{Billing, BillingError, Result, calculate};
 use ohmstead_derive::Roster;
 use ohmstead_model::{DeviceId, Interval, Slot, SlotRange};
 use ohmstead_store::Purpose;
-use ohmstead_tariff::compare::{Outcome, Ranked};
+use ohmstead_tariff::compare::{Ranked, TariffCost};
 use ohmstead_tariff::schedule::Schedule;
 use ohmstead_tariff::whatif::Times;
 use ohmstead_tariff::{Contract, Load, SlotTable, compare};
@@ -74,9 +74,9 @@ pub struct Comparison {
     /// The present contract's id.
     pub contract: String,
     /// The present contract with the load as measured.
-    pub measured: Outcome,
+    pub measured: TariffCost,
     /// The present contract with the load that was compared.
-    pub present: Outcome,
+    pub present: TariffCost,
     /// Cheapest first.
     pub ranked: Vec<Ranked>,
     /// Names of the candidates, by [`Ranked::index`].

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Counter {
-    /// Energy drawn.
+    /// Energy imported from the grid, or used.
     Import,
-    /// Energy fed in.
+    /// Energy exported to the grid.
     Export,
 }
 
@@ -175,9 +175,7 @@ pub fn touched(correction: &Correction, earlier: &[Correction]) -> TimeRange {
         // Not only until the next calibration: that one may be revoked together with this.
         Action::Calibrate { from, .. }
         | Action::ScaleCounter { from, .. }
-        | Action::ScalePower { from, .. } => {
-            TimeRange::new(from, TimestampMs(i64::MAX))
-        }
+        | Action::ScalePower { from, .. } => TimeRange::new(from, TimestampMs(i64::MAX)),
         Action::Revoke { id } => earlier
             .iter()
             .find(|c| c.id == id && c.id < correction.id)

@@ -114,7 +114,8 @@ fn compared(i: &Interval) -> Option<Compared> {
         // counter that counts the same at the same time, it is the power that is turned round.
         // (Power is a mean of few readings: a load that changes within the slot costs a part of it.)
         let (import, export) = (i128::from(i.import.0), i128::from(i.export.0));
-        let alike = (import - export).abs() * 4 <= export && (export + by_power).abs() * 4 <= export;
+        let alike =
+            (import - export).abs() * 4 <= export && (export + by_power).abs() * 4 <= export;
         if export == 0 || !alike {
             return None;
         }
@@ -156,11 +157,7 @@ fn stuck(run: &[Compared], grain: i64) -> Option<Disagreement> {
         .then(|| disagreement(run, Mismatch::Stuck, None))
 }
 
-fn disagreement(
-    run: &[Compared],
-    mismatch: Mismatch,
-    proposal: Option<Proposal>,
-) -> Disagreement {
+fn disagreement(run: &[Compared], mismatch: Mismatch, proposal: Option<Proposal>) -> Disagreement {
     let lacks = |c: &Compared| match mismatch {
         Mismatch::Stuck | Mismatch::Unit => (c.by_power.abs() - c.counted.abs()).max(0),
         Mismatch::Reversed | Mismatch::Factor => 0,
@@ -231,7 +228,9 @@ fn ratios(run: &[Compared], grain: i64) -> Vec<Disagreement> {
         };
         if enough {
             let proposal = match mismatch {
-                Mismatch::Unit if same[0].ratio < 1_000_000 => Some(Proposal::ScaleCounter(1000, 1)),
+                Mismatch::Unit if same[0].ratio < 1_000_000 => {
+                    Some(Proposal::ScaleCounter(1000, 1))
+                }
                 Mismatch::Unit => Some(Proposal::ScaleCounter(1, 1000)),
                 Mismatch::Reversed | Mismatch::Factor => power_scale(slots, by_power),
                 Mismatch::Stuck => None,

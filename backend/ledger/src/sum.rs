@@ -8,9 +8,9 @@ use ohmstead_model::{Flags, Interval, MilliwattHours, Milliwatts, Slot, SlotRang
 pub struct BucketSum {
     /// The bucket.
     pub range: SlotRange,
-    /// Energy drawn.
+    /// Energy imported from the grid, or used.
     pub import: MilliwattHours,
-    /// Energy fed in.
+    /// Energy exported to the grid.
     pub export: MilliwattHours,
     /// The part of `import` whose split over time is estimated.
     pub import_estimated: MilliwattHours,

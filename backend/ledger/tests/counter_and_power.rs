@@ -205,12 +205,17 @@ fn a_calibration_comes_on_top_of_power_that_was_turned() {
     ];
     let (rows, _) = run(&turned, &actions);
     assert_eq!(rows[4].power.unwrap().mean, Milliwatts(1_100_000));
-    assert!(Rules::new(&[], &[Correction {
-        id: 1,
-        made_at: from,
-        author: String::new(),
-        reason: String::new(),
-        action: Action::ScalePower { from, numerator: 0, denominator: 1 },
-    }])
-    .is_err());
+    assert!(
+        Rules::new(
+            &[],
+            &[Correction {
+                id: 1,
+                made_at: from,
+                author: String::new(),
+                reason: String::new(),
+                action: Action::ScalePower { from, numerator: 0, denominator: 1 },
+            }]
+        )
+        .is_err()
+    );
 }

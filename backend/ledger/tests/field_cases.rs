@@ -230,19 +230,19 @@ fn what_a_stuttering_counter_counts_again_was_used_where_the_power_says_so() {
 fn a_net_meter_that_is_declared_may_run_backwards_and_below_zero() {
     let net = Settings { net: true, ..wide(5 * MINUTE) };
     let mut count = 40_000;
-    let (mut drawn, mut fed_in) = (0, 0);
+    let (mut forward, mut backward) = (0, 0);
     let readings: Vec<_> = (0..600)
         .map(|n| {
             let change = if (100..400).contains(&n) { -30_000 } else { 10_000 };
             if n > 0 {
                 count += change;
-                (drawn, fed_in) = (drawn + change.max(0), fed_in + (-change).max(0));
+                (forward, backward) = (forward + change.max(0), backward + (-change).max(0));
             }
             import(START + n * MINUTE, count)
         })
         .collect();
     let (rows, findings) = run(&readings, net);
-    assert_eq!((imported(&rows), exported(&rows)), (drawn, fed_in));
+    assert_eq!((imported(&rows), exported(&rows)), (forward, backward));
     assert_eq!(findings, []);
 }
 

@@ -67,9 +67,9 @@ impl Flags {
 pub struct Interval {
     /// Which 15 minutes.
     pub slot: Slot,
-    /// Energy drawn. Never negative.
+    /// Energy imported from the grid, or used. Never negative.
     pub import: MilliwattHours,
-    /// Energy fed in. Never negative.
+    /// Energy exported to the grid. Never negative.
     pub export: MilliwattHours,
     /// The part of `import` whose split over time is estimated.
     pub import_estimated: MilliwattHours,

@@ -18,12 +18,12 @@ pub struct Ranked {
     /// The contract's id.
     pub contract: String,
     /// The bills, or why there are none.
-    pub outcome: Result<Outcome, TariffError>,
+    pub outcome: Result<TariffCost, TariffError>,
 }
 
 /// What a tariff would have cost.
 #[derive(Debug, Clone)]
-pub struct Outcome {
+pub struct TariffCost {
     /// Sum of the bills.
     pub total: Money,
     /// Below the present tariff: negative.
@@ -49,7 +49,7 @@ pub fn compare(
     table: &SlotTable,
     load: &Load,
     prices: &PriceBook,
-) -> Result<(Outcome, Vec<Ranked>), TariffError> {
+) -> Result<(TariffCost, Vec<Ranked>), TariffError> {
     let now = outcome(present, table, load, prices, None)?;
     let mut ranked: Vec<Ranked> = candidates
         .iter()
@@ -73,8 +73,8 @@ fn outcome(
     table: &SlotTable,
     load: &Load,
     prices: &PriceBook,
-    present: Option<&Outcome>,
-) -> Result<Outcome, TariffError> {
+    present: Option<&TariffCost>,
+) -> Result<TariffCost, TariffError> {
     let billed = bill_periods(contract, table, load, prices, &mut Carry::default())?;
     let bills: Vec<Bill> = billed.into_iter().map(|b| b.bill).collect();
     let total: Money = bills.iter().map(|b| b.total).sum();
@@ -88,7 +88,7 @@ fn outcome(
     if present.is_none() {
         by_kind.clear();
     }
-    Ok(Outcome {
+    Ok(TariffCost {
         total,
         difference: total - before,
         by_kind,

@@ -130,17 +130,17 @@ impl Case {
         (from, from.saturating_add(i64::from(self.days).days()))
     }
 
-    /// Drawn and fed-in mWh: scattered, with empty slots, often sunny at noon.
+    /// Drawn and exported mWh: scattered, with empty slots, often sunny at noon.
     fn energy(&self, t: DateTime) -> (i64, i64) {
         let n = t.date().day_of_year() as u64 * 96 + t.hour() as u64 * 4 + t.minute() as u64 / 15;
         let mut x = self.seed ^ (n.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         x ^= x >> 31;
         x = x.wrapping_mul(0xBF58_476D_1CE4_E5B9);
         x ^= x >> 29;
-        let drawn = (x % 900_001) as i64;
+        let import = (x % 900_001) as i64;
         let sun = (9..16).contains(&t.hour()) && !x.is_multiple_of(3);
         (
-            if x.is_multiple_of(7) { 0 } else { drawn },
+            if x.is_multiple_of(7) { 0 } else { import },
             if sun { (x >> 20) as i64 % 700_001 } else { 0 },
         )
     }
@@ -153,7 +153,7 @@ impl Case {
         (self.weekend_is_night && weekend) || inside
     }
 
-    /// Every slot of the span: local time, UTC offset, drawn, fed in; netted by the hour if asked.
+    /// Every slot of the span: local time, UTC offset, import, exported; netted by the hour if asked.
     fn slots(&self) -> Vec<(DateTime, i32, i64, i64)> {
         let zone = TimeZone::get(ZONE).unwrap();
         let (from, to) = self.span();
@@ -163,8 +163,8 @@ impl Case {
         while second < at(to) {
             let instant = jiff::Timestamp::from_second(second).unwrap();
             let local = zone.to_datetime(instant);
-            let (drawn, fed) = self.energy(local);
-            out.push((local, zone.to_offset(instant).seconds(), drawn, fed));
+            let (import, export) = self.energy(local);
+            out.push((local, zone.to_offset(instant).seconds(), import, export));
             second += 900;
         }
         out
@@ -181,11 +181,11 @@ impl Case {
                 hour.1 += s.3;
             }
             // Only sums by band and period matter; share the hour out as the engine promises: in
-            // proportion to what each slot drew or fed in, cut to whole mWh along the hour.
+            // proportion to what each slot drew or exported, cut to whole mWh along the hour.
             let mut running: BTreeMap<(Date, i8, i32), [i64; 4]> = BTreeMap::new();
             for s in &mut slots {
-                let (drawn, fed) = hours[&key(s)];
-                let cancel = drawn.min(fed);
+                let (import, export) = hours[&key(s)];
+                let cancel = import.min(export);
                 let r = running.entry(key(s)).or_default();
                 let mut share = |i: usize, e: i64, total: i64| {
                     r[i] += e;
@@ -198,11 +198,11 @@ impl Case {
                     r[i + 2] = upto;
                     part
                 };
-                s.2 = share(0, s.2, drawn);
-                s.3 = share(1, s.3, fed);
+                s.2 = share(0, s.2, import);
+                s.3 = share(1, s.3, export);
             }
         }
-        slots.into_iter().map(|(t, _, drawn, fed)| (t, drawn, fed)).collect()
+        slots.into_iter().map(|(t, _, import, export)| (t, import, export)).collect()
     }
 
     fn period_start(&self, d: Date) -> Date {
@@ -259,9 +259,9 @@ impl Case {
     /// The highest energy of a wall-clock window, as metered.
     fn peaks(&self) -> BTreeMap<Date, i64> {
         let mut windows: BTreeMap<(Date, i8, i8, i32), i64> = BTreeMap::new();
-        for (t, offset, drawn, _) in self.slots() {
+        for (t, offset, import, _) in self.slots() {
             let part = t.minute() / i8::try_from(self.window.min(60)).unwrap();
-            *windows.entry((t.date(), t.hour(), part, offset)).or_default() += drawn;
+            *windows.entry((t.date(), t.hour(), part, offset)).or_default() += import;
         }
         let mut peaks: BTreeMap<Date, i64> = BTreeMap::new();
         for ((d, ..), e) in windows {
@@ -281,10 +281,10 @@ impl Case {
         // What fills one set of tiers: by day and by band, where the tariff says so.
         type Pool = (Option<Date>, Option<bool>);
         let mut pools: BTreeMap<Pool, Vec<(bool, i64)>> = BTreeMap::new();
-        for (t, drawn, _) in slots {
+        for (t, import, _) in slots {
             let night = self.is_night(*t);
             let key = ((self.unit == 2).then(|| t.date()), self.each_band.then_some(night));
-            pools.entry(key).or_default().push((night, *drawn));
+            pools.entry(key).or_default().push((night, *import));
         }
         pools.values().map(|pool| self.pool_cost(pool, &limit)).sum()
     }

@@ -34,7 +34,7 @@ pub async fn import(
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Report, TransferError> {
     let source = espi::rows(source).map_err(|source| TransferError::Read { line: 1, source })?;
-    let mut run = Run::open(source, options)?;
+    let mut run = Importing::open(source, options)?;
     let mut committed = 0;
     loop {
         let ended = run.fill(ingest.rules())?;
@@ -82,7 +82,7 @@ pub fn preview(
     rules: ClockRules<'_>,
 ) -> Result<(Report, Vec<(DeviceId, Reading)>), TransferError> {
     let source = espi::rows(source).map_err(|source| TransferError::Read { line: 1, source })?;
-    let mut run = Run::open(source, options)?;
+    let mut run = Importing::open(source, options)?;
     let mut shown = Vec::new();
     loop {
         let ended = run.fill(rules)?;
@@ -101,7 +101,7 @@ pub fn preview(
 }
 
 /// An import under way.
-struct Run<R> {
+struct Importing<R> {
     lines: Lines<R>,
     splitter: Splitter,
     decoder: Box<dyn Decoder>,
@@ -111,7 +111,7 @@ struct Run<R> {
     first: Option<(u64, String)>,
 }
 
-impl<R: Read> Run<R> {
+impl<R: Read> Importing<R> {
     fn open(source: R, options: &ImportOptions) -> Result<Self, TransferError> {
         let mut lines = Lines::new(source);
         let (number, line) = first_line(&mut lines)?;

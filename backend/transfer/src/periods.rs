@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 pub(crate) struct Given {
     pub from: TimestampMs,
     pub to: TimestampMs,
-    /// Wh drawn within it.
+    /// Wh imported within it.
     pub import: Option<f64>,
-    /// Wh fed in within it.
+    /// Wh exported within it.
     pub export: Option<f64>,
     pub estimated: bool,
 }

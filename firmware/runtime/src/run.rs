@@ -30,7 +30,7 @@ const SCREEN: Duration = Duration::from_secs(1);
 /// The time is asked for this often once it is known.
 const TIME: Duration = Duration::from_secs(3600);
 /// What the hub must be told is sent before a restart, within this time, ms.
-const LAST_WORDS_MS: i64 = 5_000;
+const RESTART_DELAY_MS: i64 = 5_000;
 
 /// Where the samples come from.
 pub trait Input: SampleSource {
@@ -125,7 +125,7 @@ impl<'a, F: NorFlash> State<'a, F> {
             Todo::Nothing => {}
             Todo::Announce => self.announce.set(true),
             Todo::Update => self.update.signal(()),
-            Todo::Restart => self.restart_by.set(Some(uptime_ms() + LAST_WORDS_MS)),
+            Todo::Restart => self.restart_by.set(Some(uptime_ms() + RESTART_DELAY_MS)),
         }
     }
 }

@@ -98,9 +98,9 @@ impl Basis<'_> {
 /// How a column is foretold; the numbers are part of the format.
 pub type Rule = u8;
 const PLAIN: Rule = 0;
-/// The power drawn, summed over time from the first reading on, mWh.
+/// The import power, summed over time from the first reading on, mWh.
 pub const IMPORT: Rule = 1;
-/// The power fed in, likewise.
+/// The export power, likewise.
 pub const EXPORT: Rule = 2;
 /// Power by voltage, times a constant ratio of apparent to active power.
 pub const CURRENT: Rule = 3;

@@ -48,18 +48,18 @@ pub fn bill_periods(
         let plan = Plan::new(&version.tariff, &contract.zone, table, load, prices)?;
         plans.push((version, plan));
     }
-    let run = Run { contract, table, load, plans: &plans };
+    let run = Billing { contract, table, load, plans: &plans };
     Ok(table.periods().iter().map(|p| run.period(*p, carry)).collect())
 }
 
-struct Run<'a> {
+struct Billing<'a> {
     contract: &'a Contract,
     table: &'a SlotTable,
     load: &'a Load,
     plans: &'a [(&'a Version, Plan<'a>)],
 }
 
-impl Run<'_> {
+impl Billing<'_> {
     fn period(&self, period: Period, carry: &mut Carry) -> Billed {
         let mut out = Output::default();
         let mut rest = Vec::new();

@@ -18,7 +18,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// `energy` gives drawn and fed-in mWh of the slot that begins at a local time.
+    /// `energy` gives import and exported mWh of the slot that begins at a local time.
     pub fn new(
         zone: &str,
         billing_day: u8,
@@ -31,9 +31,9 @@ impl Site {
             .iter()
             .map(|slot| {
                 let local = calendar.zone().to_datetime(slot.start().to_jiff());
-                let (drawn, fed) = energy(local);
+                let (import, fed) = energy(local);
                 Interval {
-                    import: MilliwattHours(drawn),
+                    import: MilliwattHours(import),
                     export: MilliwattHours(fed),
                     ..Interval::empty(slot)
                 }

@@ -37,7 +37,11 @@ pub(super) fn decoder(
     let sub_meter = |n: u8| {
         let column = header.column(&format!("Sub_metering_{n}"))?;
         let id = format!("{house}-sub{n}");
-        Some(DeviceId::new(&id).map(|device| (column, Run::of(device))).map_err(|e| e.to_string()))
+        Some(
+            DeviceId::new(&id)
+                .map(|device| (column, SubMeter::of(device)))
+                .map_err(|e| e.to_string()),
+        )
     };
     let sub_meters: Result<Vec<_>, String> =
         if options.sub_meters { (1..=3).filter_map(sub_meter).collect() } else { Ok(Vec::new()) };
@@ -51,7 +55,7 @@ pub(super) fn decoder(
         voltage: header.column("Voltage"),
         current: header.column("Global_intensity"),
         sub_meters: sub_meters?,
-        house: Run::of(house),
+        house: SubMeter::of(house),
         clock: LocalClock(Some(zone)),
         order: Order::default(),
     }))
@@ -64,14 +68,14 @@ struct Uci {
     power: usize,
     voltage: Option<usize>,
     current: Option<usize>,
-    house: Run,
-    sub_meters: Vec<(usize, Run)>,
+    house: SubMeter,
+    sub_meters: Vec<(usize, SubMeter)>,
     clock: LocalClock,
     order: Order,
 }
 
 /// The counter of one device.
-struct Run {
+struct SubMeter {
     device: DeviceId,
     /// All minutes so far, mW min.
     total: i128,
@@ -79,7 +83,7 @@ struct Run {
     end: Option<TimestampMs>,
 }
 
-impl Run {
+impl SubMeter {
     fn of(device: DeviceId) -> Self {
         Self { device, total: 0, end: None }
     }

@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// A connection over which nothing comes is closed after this time.
 const IDLE: Duration = Duration::from_secs(15);
 /// The answer is on its way by then.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+const ANSWER_TIME: Duration = Duration::from_secs(1);
 /// A page is sent in pieces of so many bytes.
 const PIECE: usize = 1024;
 const TEXT: &str = "text/plain";
@@ -62,10 +62,10 @@ pub(super) async fn pages<F: NorFlash>(shared: &Shared<'_, F>, buffer: &mut [u8;
                     with_timeout(PATIENCE * 2, exchange(shared, &mut socket, &mut request)).await;
             }
             socket.close();
-            let _ = with_timeout(LAST_WORDS, until_closed(&mut socket)).await;
+            let _ = with_timeout(ANSWER_TIME, until_closed(&mut socket)).await;
         }
         socket.abort();
-        let _ = with_timeout(LAST_WORDS, socket.flush()).await;
+        let _ = with_timeout(ANSWER_TIME, socket.flush()).await;
     }
 }
 
@@ -160,7 +160,7 @@ async fn save<F: NorFlash>(
             } else {
                 answer(socket, Status::Ok, HTML, &Plain(saved)).await
             };
-            shared.restart_at.set(Some(Instant::now() + LAST_WORDS));
+            shared.restart_at.set(Some(Instant::now() + ANSWER_TIME));
             told
         }
         (Err(Unsaved::Refused(why)), true) => {

@@ -26,7 +26,7 @@ pub(super) const HISTORY_STEP_MS: i64 = 60_000;
 /// How long a stopping meter waits for its last acknowledgements.
 const CLOSING: Duration = Duration::from_secs(3);
 /// What the hub must be told is sent before a restart, within this time.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+const RESTART_DELAY: Duration = Duration::from_secs(5);
 
 /// Why a boot ended.
 pub(super) enum Ended {
@@ -270,7 +270,7 @@ impl<'e, 'f, F: NorFlash> Boot<'e, 'f, F> {
             LinkEvent::Acknowledged(ack) => self.meter.acknowledged(ack, self.link_ms()),
             LinkEvent::Command(payload) => match self.meter.command(0, &payload) {
                 Todo::Announce => self.announce(),
-                Todo::Restart => self.restart_by = Some(Instant::now() + LAST_WORDS),
+                Todo::Restart => self.restart_by = Some(Instant::now() + RESTART_DELAY),
                 // Without a key no update is taken up.
                 Todo::Nothing | Todo::Update => {}
             },

@@ -50,12 +50,12 @@ struct History {
     columns: [usize; 3],
     fields: RangeInclusive<usize>,
     clock: LocalClock,
-    series: SeriesMap<Run>,
+    series: SeriesMap<EntityRows>,
 }
 
 /// What the rows of an entity are so far.
 #[derive(Default)]
-enum Run {
+enum EntityRows {
     #[default]
     Nothing,
     /// One row, on a full hour: either.
@@ -102,12 +102,12 @@ impl Decoder for History {
         let value = number("state", state, row.decimal_comma)?;
         let held = Held { line: row.line, raw: row.raw.to_owned(), unit, at, value };
         let on_the_hour = at.0.rem_euclid(HOUR_MS) == 0;
-        if matches!(track.state, Run::Nothing) && on_the_hour {
-            track.state = Run::First(held);
+        if matches!(track.state, EntityRows::Nothing) && on_the_hour {
+            track.state = EntityRows::First(held);
             return Ok(());
         }
         settle(track, on_the_hour, sink);
-        let shift = if matches!(track.state, Run::Statistics) { HOUR_MS } else { 0 };
+        let shift = if matches!(track.state, EntityRows::Statistics) { HOUR_MS } else { 0 };
         held.give(&track.device, shift, sink);
         Ok(())
     }
@@ -121,12 +121,12 @@ impl Decoder for History {
 }
 
 /// Decides what the rows are, now that the next one is known to be on a full hour or not.
-fn settle(track: &mut Track<Run>, on_the_hour: bool, sink: &mut Sink<'_>) {
+fn settle(track: &mut Track<EntityRows>, on_the_hour: bool, sink: &mut Sink<'_>) {
     let next = match &track.state {
-        Run::First(_) | Run::Statistics if on_the_hour => Run::Statistics,
-        _ => Run::States,
+        EntityRows::First(_) | EntityRows::Statistics if on_the_hour => EntityRows::Statistics,
+        _ => EntityRows::States,
     };
-    if let Run::First(held) = std::mem::replace(&mut track.state, next) {
+    if let EntityRows::First(held) = std::mem::replace(&mut track.state, next) {
         let shift = if on_the_hour { HOUR_MS } else { 0 };
         held.give(&track.device, shift, sink);
     }
