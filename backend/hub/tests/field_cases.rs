@@ -204,6 +204,39 @@ fn a_counter_that_does_not_fit_its_power_is_found_and_not_fully_covered() {
 }
 
 #[test]
+fn power_that_is_turned_round_or_off_is_found_and_mended_by_what_is_proposed() {
+    for (mismatch, sign, percent) in [("reversed", -1, 100), ("factor", 1, 33)] {
+        let dir = tempfile::tempdir().unwrap();
+        let hub = start(dir.path());
+        let from = support::now() / DAY * DAY - 3 * DAY;
+        let mut text = "deviceId,timestamp,power,energy\n".to_owned();
+        for n in 0..720 {
+            // 1.2 kW by the counter, every minute, for twelve hours.
+            let (at, power, count) = (from + n * 60, sign * 12 * percent, n * 20);
+            text += &format!("plug,{at},{power},{count}\n");
+        }
+        upload(&hub, &text);
+        let found = hub.get("/api/findings?deviceId=plug");
+        let finding = &found["findings"][0];
+        assert_eq!(
+            (&finding["mismatch"], &finding["proposal"]["kind"]),
+            (&json!(mismatch), &json!("scalePower")),
+            "{found}"
+        );
+        let body = json!({"deviceId": "plug", "reason": "seen", "action": finding["proposal"]});
+        hub.post("/api/corrections", &body);
+        assert_eq!(hub.get("/api/findings?deviceId=plug")["findings"], json!([]));
+        let day = energy(&hub, "plug", from, from + DAY);
+        let total = &day["total"];
+        assert_eq!(
+            (&total["importWh"], &total["exportWh"]),
+            (&json!(14_380.0), &json!(0.0)),
+            "{day}"
+        );
+    }
+}
+
+#[test]
 fn a_factory_clock_opens_no_decades_and_a_void_reaches_where_a_device_begins() {
     let dir = tempfile::tempdir().unwrap();
     let hub = start(dir.path());

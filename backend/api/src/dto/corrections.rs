@@ -3,7 +3,7 @@
 use crate::dto::instant::instant;
 use crate::state::Api;
 use ohmstead_ledger::{
-    Action, Correction, Counter, Disagreement, Finding, Mismatch, SwapCounts, Verdict, in_force,
+    Action, Correction, Counter, Disagreement, Finding, Proposal, SwapCounts, Verdict, in_force,
 };
 use ohmstead_model::{DeviceId, MilliwattHours};
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,17 @@ pub enum ActionDto {
         from: String,
         /// At least 1.
         numerator: u32,
+        /// At least 1.
+        denominator: u32,
+    },
+    /// From a date on, the power alone is multiplied by numerator / denominator, whatever its direction:
+    /// for a transformer of another ratio; −1 / 1 turns it round.
+    ScalePower {
+        /// First instant it holds for.
+        #[serde(deserialize_with = "instant")]
+        from: String,
+        /// Not 0; below zero turns the power round.
+        numerator: i32,
         /// At least 1.
         denominator: u32,
     },
@@ -209,6 +220,11 @@ impl Api {
                     denominator: *denominator,
                 }
             }
+            Action::ScalePower { from, numerator, denominator } => ActionDto::ScalePower {
+                from: self.time(*from),
+                numerator: *numerator,
+                denominator: *denominator,
+            },
             Action::Classify { counter, at, verdict } => {
                 let (verdict, modulus) = match verdict {
                     Verdict::Reset => (VerdictDto::Reset, None),
@@ -348,14 +364,16 @@ impl Api {
     pub(crate) fn disagreement(&self, d: &Disagreement) -> FindingDto {
         let from = self.time(d.range.from.start());
         let counter = if d.counted.0 < 0 { Counter::Export } else { Counter::Import };
-        let scale = |(numerator, denominator)| match d.mismatch {
-            Mismatch::Unit => Some(ActionDto::ScaleCounter {
+        let mends = |proposal| match proposal {
+            Proposal::ScaleCounter(numerator, denominator) => ActionDto::ScaleCounter {
                 counter: counter.into(),
                 from: from.clone(),
                 numerator,
                 denominator,
-            }),
-            _ => None,
+            },
+            Proposal::ScalePower(numerator, denominator) => {
+                ActionDto::ScalePower { from: from.clone(), numerator, denominator }
+            }
         };
         FindingDto::Disagreement {
             mismatch: word(d.mismatch),
@@ -364,7 +382,7 @@ impl Api {
             counted_wh: d.counted.units(),
             power_wh: d.by_power.units(),
             missing_wh: d.missing_energy().units(),
-            proposal: d.proposal.and_then(scale),
+            proposal: d.proposal.map(mends),
             reason: d.reason(),
         }
     }

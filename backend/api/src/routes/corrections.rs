@@ -67,6 +67,16 @@ fn action(dto: &ActionDto) -> Answer<Action> {
                 denominator: *denominator,
             }
         }
+        ActionDto::ScalePower { from, numerator, denominator } => {
+            if *numerator == 0 || *denominator == 0 {
+                return Err(Problem::bad("numerator and denominator must not be 0"));
+            }
+            Action::ScalePower {
+                from: time("from", from)?,
+                numerator: *numerator,
+                denominator: *denominator,
+            }
+        }
         ActionDto::Classify { counter, at, verdict, modulus_wh } => {
             let verdict = match (verdict, wh("modulusWh", *modulus_wh)?) {
                 (VerdictDto::Rollover, Some(modulus)) if modulus.0 > 0 => {

@@ -25,7 +25,11 @@ export function actionText(action: CorrectionAction, time: TimeFormat): string {
     case "calibrate":
       return `${counterText[action.counter]} × ${formatCount(action.numerator)} / ${formatCount(action.denominator)}, from ${time.full(action.from)}`;
     case "scaleCounter":
-      return `${counterText[action.counter]} counter × ${formatCount(action.numerator)} / ${formatCount(action.denominator)}, from ${time.full(action.from)}`;
+      return `${counterText[action.counter]} alone × ${formatCount(action.numerator)} / ${formatCount(action.denominator)}, from ${time.full(action.from)}`;
+    case "scalePower":
+      return action.numerator < 0 && -action.numerator === action.denominator
+        ? `Power turned round, from ${time.full(action.from)}`
+        : `Power × ${formatCount(action.numerator)} / ${formatCount(action.denominator)}, from ${time.full(action.from)}`;
     case "classify":
       return `Break of ${time.full(action.at)}: ${verdictText[action.verdict].text.toLowerCase()}${action.modulusWh ? ` at ${formatText(action.modulusWh, "Wh")}` : ""} (${counterText[action.counter].toLowerCase()})`;
     case "revoke":

@@ -1,11 +1,11 @@
-import type { Discontinuity, Finding } from "../../api/types";
+import type { Disagreement, Discontinuity, Finding } from "../../api/types";
 import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
 import { Tag } from "../../ui/Tag";
 import { findingFigures, findingTitle } from "./finding-text";
 
 /** One finding: what, when, what was counted, and why. */
-export function FindingRow({ finding, onClassify }: { finding: Finding; onClassify: (finding: Discontinuity) => void }) {
+export function FindingRow({ finding, onClassify, onMend }: { finding: Finding; onClassify: (finding: Discontinuity) => void; onMend: (finding: Disagreement) => void }) {
   const time = useTime();
   const broke = finding.finding === "discontinuity";
   return (
@@ -22,6 +22,7 @@ export function FindingRow({ finding, onClassify }: { finding: Finding; onClassi
         <p className="text-xs text-ink-3">{broke ? `${time.full(finding.since)} – ${time.full(finding.at)}` : `${time.full(finding.from)} – ${time.full(finding.to)}`}</p>
       </div>
       {broke ? <Button need="operator" look="quiet" onClick={() => { onClassify(finding); }}>Say what it was<span className="sr-only">: {time.full(finding.at)}</span></Button> : null}
+      {finding.finding === "disagreement" && finding.proposal ? <Button need="operator" look="quiet" onClick={() => { onMend(finding); }}>Mend it<span className="sr-only">: {findingTitle(finding)}, {time.full(finding.from)}</span></Button> : null}
     </li>
   );
 }

@@ -1,0 +1,33 @@
+import { useState } from "react";
+import type { Device, Disagreement } from "../../api/types";
+import { useTime } from "../../site/context";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Problem } from "../../ui/Problem";
+import { TextField } from "../../ui/TextField";
+import { actionText } from "../../domain/corrections/correction-text";
+import { useAddCorrection } from "../../domain/corrections/useAddCorrection";
+import { findingFigures, findingTitle } from "./finding-text";
+
+/** Makes the correction that a finding proposes. */
+export function MendDialog({ device, finding, onClose }: { device: Device; finding: Disagreement; onClose: () => void }) {
+  const time = useTime();
+  const [reason, setReason] = useState(findingTitle(finding));
+  const add = useAddCorrection();
+  const { proposal } = finding;
+  if (!proposal) return null;
+  const missing = reason.trim() === "";
+  return (
+    <Dialog
+      title={findingTitle(finding)}
+      onClose={onClose}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" disabled={add.isPending || missing} onClick={() => { add.mutate({ deviceId: device.id, reason: reason.trim(), action: proposal }, { onSuccess: onClose }); }}>Correct it</Button></>}
+    >
+      <p className="text-[0.8125rem]">{findingFigures(finding)}: {finding.reason}.</p>
+      <p className="text-[0.8125rem] font-medium">{actionText(proposal, time)}</p>
+      <p className="text-[0.8125rem] text-ink-2">Everything from then on is worked out again. The readings stay as they were sent, and the correction can be taken back.</p>
+      <TextField label="Why" value={reason} error={missing ? "Say why: it is kept with the correction" : undefined} maxLength={500} onChange={setReason} />
+      <Problem error={add.error} what="Not saved" />
+    </Dialog>
+  );
+}
