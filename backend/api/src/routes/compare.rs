@@ -14,13 +14,13 @@ use crate::state::Api;
 use axum::Json;
 use ohmstead_billing::{ComparisonQuery, Shift, Solar, WhatIf};
 use ohmstead_model::SlotRange;
-use ohmstead_tariff::compare::{Outcome, Ranked};
+use ohmstead_tariff::compare::{Ranked, TariffCost};
 use ohmstead_tariff::schedule::Schedule;
 
 /// Tariffs compared at once at most.
 const MAX_TARIFFS: usize = 200;
 
-fn outcome(o: &Outcome) -> OutcomeDto {
+fn outcome(o: &TariffCost) -> OutcomeDto {
     let mut not_billed: Vec<NotBilledDto> = Vec::new();
     for item in o.bills.iter().flat_map(|b| &b.not_billed) {
         let item = item.into();
