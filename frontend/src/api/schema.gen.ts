@@ -35,6 +35,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stood out of a device's hours. */
+        get: operations["list_anomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -638,6 +655,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next hours of a device. */
+        get: operations["get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/import": {
         parameters: {
             query?: never;
@@ -895,6 +929,23 @@ export interface paths {
          */
         put: operations["put_rules"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a rule on the last days. Nothing is kept. */
+        post: operations["backtest_rule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1358,6 +1409,21 @@ export interface components {
              */
             numerator: number;
         } | {
+            /**
+             * Format: int32
+             * @description At least 1.
+             */
+            denominator: number;
+            /** @description First instant it holds for. */
+            from: string;
+            /** @enum {string} */
+            kind: "scalePower";
+            /**
+             * Format: int32
+             * @description Not 0; below zero turns the power round.
+             */
+            numerator: number;
+        } | {
             /** @description The finding's `at`. */
             at: string;
             /** @description Which counter. */
@@ -1462,6 +1528,22 @@ export interface components {
          * @enum {string}
          */
         AlertStateDto: "active" | "cleared";
+        /** @description One thing that stood out. */
+        AnomalyDto: {
+            /** @description When it began. */
+            from: string;
+            /** @description Kind, such as `left-on`. */
+            kind: string;
+            /** @description What happened, in words. */
+            text: string;
+            /** @description When it ended. */
+            to: string;
+        };
+        /** @description What stood out. */
+        AnomalyList: {
+            /** @description Newest first. */
+            anomalies: components["schemas"]["AnomalyDto"][];
+        };
         /** @description Applies the proposal as a dated calibration. */
         ApplyDto: {
             /** @description Who says so; default: dashboard. */
@@ -1506,6 +1588,29 @@ export interface components {
             mode: string;
             /** @description True while there is no account: the set-up link from the hub's start makes the first. */
             needsSetup: boolean;
+        };
+        /** @description What the rule would have raised. */
+        BacktestReport: {
+            /** @description The alerts, newest first; at most 1,000 are listed. */
+            alerts: components["schemas"]["AlertDto"][];
+            /** @description Devices that were tried. */
+            devices: string[];
+            /** @description Where the days begin. */
+            from: string;
+            /** @description How many alerts in all. */
+            raised: number;
+            /** @description Now. */
+            to: string;
+        };
+        /** @description A rule to try. */
+        BacktestRequest: {
+            /**
+             * Format: int32
+             * @description How many days back, 1 to 92; default 30.
+             */
+            days?: number | null;
+            /** @description The rule as it would be saved. Without a device every device that you see is tried, at most 50. */
+            rule: components["schemas"]["RuleDto"];
         };
         /** @description A bad row of an import. */
         BadRowDto: {
@@ -2167,6 +2272,63 @@ export interface components {
         FirmwareList: {
             /** @description Oldest first. */
             firmware: components["schemas"]["FirmwareDto"][];
+        };
+        /** @description One hour, kWh. */
+        ForecastBucketDto: {
+            /** @description When it begins. */
+            from: string;
+            /**
+             * Format: double
+             * @description 10 % of such hours lie above.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Expected value: its sums are energy and money.
+             */
+            kwh: number;
+            /**
+             * Format: double
+             * @description 10 % of such hours lie below.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Half of such hours lie below: the typical hour.
+             */
+            median: number;
+        };
+        /** @description A forecast, and how good its model was on the last weeks. */
+        ForecastDto: {
+            /** @description Hour by hour, from the end of the last full measured hour on. */
+            buckets: components["schemas"]["ForecastBucketDto"][];
+            /** @description The device. */
+            deviceId: string;
+            error?: components["schemas"]["ForecastErrorDto"] | null;
+            /** @description What was measured until here was used. */
+            madeFrom: string;
+            /** @description Which models it is mixed from, with their shares; or the fallback that it is. */
+            model: string;
+        };
+        /** @description Error of 24 hours ahead. */
+        ForecastErrorDto: {
+            /**
+             * Format: double
+             * @description Share of the hours that lay in the band, percent.
+             */
+            coveredPercent: number;
+            /** @description Hours that it was measured on. */
+            hours: number;
+            /**
+             * Format: double
+             * @description Mean absolute error of the median, kWh an hour.
+             */
+            maeKwh: number;
+            /**
+             * Format: double
+             * @description The same of the same hour a week before; null when that is not known.
+             */
+            naiveMaeKwh?: number | null;
         };
         /** @description A role in a site or in all. */
         GrantDto: {
@@ -3050,21 +3212,31 @@ export interface components {
              * @description How long the value must stay beyond the threshold, seconds.
              */
             forSeconds: number;
+            /**
+             * Format: double
+             * @description Once raised it stays so for this long at least, seconds.
+             */
+            holdSeconds?: number;
             /** @description Letters, digits, '-' and '_'. */
             id: string;
             kind: components["schemas"]["RuleKindDto"];
             severity: components["schemas"]["SeverityDto"];
             /**
              * Format: double
-             * @description Raised beyond this; V, A or W.
+             * @description Raised beyond this, in the kind's unit.
              */
             threshold: number;
+            /**
+             * Format: int32
+             * @description Window of a demand guard, minutes: 15, 30 or 60; 0 for other kinds.
+             */
+            windowMinutes?: number;
         };
         /**
-         * @description What a rule watches.
+         * @description What a rule watches, and the unit of its threshold.
          * @enum {string}
          */
-        RuleKindDto: "over-voltage" | "under-voltage" | "over-current" | "over-power";
+        RuleKindDto: "over-voltage" | "under-voltage" | "over-current" | "over-power" | "under-power" | "over-frequency" | "under-frequency" | "low-power-factor" | "power-rate" | "demand-guard" | "standby-power" | "left-on" | "reversed-sensor" | "frozen-sensor" | "day-budget" | "week-budget" | "month-budget" | "meter-silent";
         /** @description Rules. */
         RuleList: {
             /** @description By id. */
@@ -3661,6 +3833,54 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_anomalies: {
+        parameters: {
+            query: {
+                /** @description How many days back, 1 to 366; default 30. */
+                days?: number;
+                /** @description Whose. */
+                deviceId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5319,6 +5539,54 @@ export interface operations {
             };
         };
     };
+    get_forecast: {
+        parameters: {
+            query: {
+                /** @description Whose. */
+                deviceId: string;
+                /** @description Hours ahead, 1 to 1,488; default 24. */
+                horizon?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     import_readings: {
         parameters: {
             query?: {
@@ -5984,6 +6252,45 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestReport"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
