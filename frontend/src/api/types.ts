@@ -26,8 +26,8 @@ export type AlertList = Schemas["AlertList"];
 export type AlertState = Schemas["AlertStateDto"];
 export type Severity = Schemas["SeverityDto"];
 
-/** `holdSeconds` and `windowMinutes` are newer than the API document. */
-export type Rule = Schemas["RuleDto"] & { holdSeconds?: number; windowMinutes?: number };
+export type Rule = Schemas["RuleDto"];
+export type Backtest = Schemas["BacktestReport"];
 export type RuleList = Schemas["RuleList"];
 export type RuleKind = Schemas["RuleKindDto"];
 

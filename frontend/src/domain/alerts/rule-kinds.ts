@@ -1,3 +1,5 @@
+import type { RuleKind } from "../../api/types";
+
 /** What a kind of rule watches, in words, and how its numbers are typed. */
 export interface RuleKindText {
   /** Of an alert: what is wrong. */
@@ -22,7 +24,7 @@ const mains = { group: "Mains quality", factor: 1 } as const;
 const budget = { group: "Budgets", unit: "kWh", factor: 1000, withoutFor: true } as const;
 const meter = { group: "The meter itself", factor: 1 } as const;
 
-export const ruleKinds: Record<string, RuleKindText> = {
+export const ruleKinds: Record<RuleKind, RuleKindText> = {
   "over-power": { ...power, alert: "Power too high", rule: "Power above" },
   "under-power": { ...power, alert: "Power too low", rule: "Power below", under: true, hint: "A freezer that stands still" },
   "over-current": { ...power, unit: "A", alert: "Current too high", rule: "Current above" },
@@ -47,5 +49,5 @@ const UNKNOWN: RuleKindText = { alert: "Alert", rule: "Limit", group: "The meter
 
 /** A kind that a newer hub may know and this page does not is still shown. */
 export function ruleKind(kind: string): RuleKindText {
-  return ruleKinds[kind] ?? { ...UNKNOWN, alert: kind.replaceAll("-", " ").replace(/^./, (first) => first.toUpperCase()) };
+  return (ruleKinds as Partial<Record<string, RuleKindText>>)[kind] ?? { ...UNKNOWN, alert: kind.replaceAll("-", " ").replace(/^./, (first) => first.toUpperCase()) };
 }

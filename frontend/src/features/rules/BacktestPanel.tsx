@@ -1,21 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { sendJson } from "../../api/client";
-import type { Alert, Device, Rule } from "../../api/types";
+import type { Backtest, Device, Rule } from "../../api/types";
 import { formatCount } from "../../format/number";
 import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";
 import { Problem } from "../../ui/Problem";
 import { ruleOf, type RuleDraft } from "./rule-draft";
-
-/** What `POST /api/rules/backtest` answers. */
-interface Backtest {
-  from: string;
-  to: string;
-  raised: number;
-  devices: string[];
-  alerts: Alert[];
-}
 
 const DAYS = 30;
 const LISTED = 5;

@@ -19,15 +19,15 @@ describe("draftErrors", () => {
 
 describe("withKind", () => {
   it("takes out what makes no sense with a kind and fills in what it needs", () => {
-    const guard = withKind(draftOf(rule), "demand-guard" as Rule["kind"]);
+    const guard = withKind(draftOf(rule), "demand-guard");
     expect([guard.forSeconds, guard.windowMinutes]).toEqual(["0", 15]);
     const power = withKind(guard, "over-power");
     expect([power.forSeconds, power.windowMinutes]).toEqual(["30", 0]);
   });
   it("asks budgets in kWh and tells the hub Wh", () => {
-    const budget = { ...withKind(draftOf(rule), "day-budget" as Rule["kind"]), threshold: "12.3", clearAt: "12.3" };
+    const budget = { ...withKind(draftOf(rule), "day-budget"), threshold: "12.3", clearAt: "12.3" };
     expect(ruleOf(budget)).toMatchObject({ threshold: 12_300, clearAt: 12_300 });
-    expect(draftOf({ ...rule, kind: "day-budget" as Rule["kind"], threshold: 12_300, clearAt: 12_300 }).threshold).toBe("12.3");
+    expect(draftOf({ ...rule, kind: "day-budget", threshold: 12_300, clearAt: 12_300 }).threshold).toBe("12.3");
   });
 });
 
