@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod backtest;
 pub(crate) mod bills;
+pub(crate) mod channels;
 pub(crate) mod commands;
 pub(crate) mod compare;
 pub(crate) mod corrections;
@@ -133,6 +134,10 @@ fn hub() -> OpenApiRouter<Root> {
         .routes(routes!(alerts::ack_alert))
         .routes(routes!(alerts::get_rules, alerts::put_rules))
         .routes(routes!(backtest::backtest_rule))
+        .routes(routes!(channels::list_channels, channels::put_channel))
+        .routes(routes!(channels::delete_channel))
+        .routes(routes!(channels::test_channel))
+        .routes(routes!(channels::list_notifications))
         .routes(routes!(forecast::get_forecast))
         .routes(routes!(forecast::list_anomalies))
         .routes(routes!(corrections::list_corrections, corrections::add_correction))

@@ -8,6 +8,7 @@ use ohmstead_fleet::Fleet;
 use ohmstead_identity::Identity;
 use ohmstead_ingest::{Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
+use ohmstead_notify::Notify;
 use ohmstead_store::identity::{Kind, SiteId, SiteRecord, Within};
 use ohmstead_store::{Device, Status, Store};
 use std::collections::HashMap;
@@ -86,6 +87,8 @@ pub struct Api {
     pub derive: Arc<Derive>,
     /// Costs and bills.
     pub billing: Billing,
+    /// Alerts to people.
+    pub notify: Arc<Notify>,
     /// Takes readings in.
     pub ingest: Arc<Ingest>,
     /// Takes readings of other systems in.

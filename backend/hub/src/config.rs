@@ -6,6 +6,7 @@ mod ingest;
 mod integrations;
 mod listen;
 mod mqtt;
+mod notify;
 mod ota;
 mod security;
 mod site;
@@ -16,6 +17,7 @@ pub use ingest::IngestConfig;
 pub use integrations::Integrations;
 pub use listen::Listen;
 pub use mqtt::MqttConfig;
+pub use notify::NotifyConfig;
 pub use ota::OtaConfig;
 pub use security::{Http, Mode, Security};
 pub use site::Site;
@@ -51,6 +53,8 @@ pub struct Config {
     pub tls: TlsConfig,
     /// Firmware of meters.
     pub ota: OtaConfig,
+    /// How alerts reach people.
+    pub notify: NotifyConfig,
 }
 
 impl Config {
@@ -98,6 +102,7 @@ impl Config {
         self.store.check()?;
         self.ingest.check()?;
         self.integrations.check()?;
+        self.notify.check()?;
         self.tls.check()?;
         self.ota.check()
     }

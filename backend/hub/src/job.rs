@@ -7,6 +7,7 @@ mod clock;
 mod derive;
 mod identity;
 mod models;
+mod notify;
 mod retain;
 mod rights;
 mod rollouts;
@@ -23,6 +24,7 @@ use ohmstead_derive::Derive;
 use ohmstead_identity::Identity;
 use ohmstead_ingest::Live;
 use ohmstead_model::Clock;
+use ohmstead_notify::Notify;
 use ohmstead_store::Store;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
@@ -45,13 +47,15 @@ pub struct Parts {
     pub identity: Arc<Identity>,
     /// Who watches.
     pub live: Live,
+    /// Alerts to people.
+    pub notify: Arc<Notify>,
     /// The way to the broker's clients.
     pub link: Arc<dyn Link>,
 }
 
 /// Starts every job.
 pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
-    let Parts { store, clock, watch, held, sink, derive, identity, live, link } = parts;
+    let Parts { store, clock, watch, held, sink, derive, identity, live, notify, link } = parts;
     let (limits, sites) = (identity.clone(), identity.clone());
     let fleet = sink.fleet.clone();
     let silence = silence::Silence {
@@ -69,6 +73,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         tokio::spawn(rights::run(identity.clone(), link)),
         tokio::spawn(identity::run(identity)),
         tokio::spawn(derive::run(derive.clone())),
+        tokio::spawn(notify::run(notify)),
         tokio::spawn(rules::run(derive.clone(), sites, clock.clone(), watch.clone())),
         tokio::spawn(silence::run(silence, watch.clone())),
         tokio::spawn(seal::run(store.clone(), clock.clone(), watch.clone(), after_h)),

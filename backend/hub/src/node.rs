@@ -17,6 +17,7 @@ use ohmstead_fleet::Fleet;
 use ohmstead_identity::{Identity, Secret};
 use ohmstead_ingest::{Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
+use ohmstead_notify::{Notify, Place};
 use ohmstead_store::Store;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -68,6 +69,7 @@ struct Core {
     identity: Arc<Identity>,
     watch: Arc<ClockWatch>,
     held: Arc<HeldMessages>,
+    notify: Arc<Notify>,
 }
 
 impl Core {
@@ -101,6 +103,13 @@ impl Core {
         let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
         let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
         ingest.hold_by(held.clone());
+        let place = Place {
+            name: config.site.name.clone(),
+            zone: calendar.zone().clone(),
+            link: config.notify.link.clone(),
+        };
+        let senders = config.notify.senders()?;
+        let notify = Arc::new(Notify::new(store.clone(), clock.clone(), senders, place));
         Ok(Self {
             store,
             lock,
@@ -115,6 +124,7 @@ impl Core {
             identity,
             watch,
             held,
+            notify,
         })
     }
 
@@ -149,6 +159,7 @@ impl Core {
             store: self.store.clone(),
             derive: self.derive.clone(),
             billing,
+            notify: self.notify.clone(),
             ingest: self.ingest.clone(),
             foreign: self.foreign.clone(),
             fleet: self.fleet.clone(),
@@ -273,7 +284,7 @@ impl Node {
         let Served { at: http, task } =
             http::serve("HTTP", config.listen.http, router, tls, stopping).await?;
         servers.push(task);
-        let Core { store, lock, clock, derive, live, identity, watch, held, .. } = core;
+        let Core { store, lock, clock, derive, live, identity, watch, held, notify, .. } = core;
         let setup = if is_open { None } else { identity.setup_link()? };
         let parts = job::Parts {
             store: store.clone(),
@@ -284,6 +295,7 @@ impl Node {
             derive,
             identity,
             live,
+            notify,
             link: broker.link(),
         };
         let jobs = job::start_all(parts, config);

@@ -105,6 +105,11 @@ POST   /api/alerts/{id}/ack              operator
 GET    /api/rules                        hub-viewer
 PUT    /api/rules                        hub-admin
 POST   /api/rules/backtest               viewer
+GET    /api/channels                     hub-viewer
+POST   /api/channels                     hub-admin
+DELETE /api/channels/{id}                hub-admin
+POST   /api/channels/{id}/test           hub-operator
+GET    /api/notifications                hub-viewer
 GET    /api/forecast                     viewer
 GET    /api/anomalies                    viewer
 GET    /api/corrections                  viewer

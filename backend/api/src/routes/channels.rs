@@ -1,0 +1,141 @@
+//! `/api/channels` and `/api/notifications`.
+
+use crate::dto::channels::{
+    ChannelDto, ChannelKindDto, ChannelList, ChannelTest, NotificationDto, NotificationList,
+    NotificationParams,
+};
+use crate::extract::{Body, Here, Params};
+use crate::problem::{Answer, Problem};
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use ohmstead_notify::service::{CHANNELS_MAX, keep_secret};
+use ohmstead_notify::{Channel, Quiet, State, Target};
+
+fn minute(text: &str) -> Answer<u16> {
+    let parsed = text.split_once(':').and_then(|(h, m)| {
+        let (h, m): (u16, u16) = (h.parse().ok()?, m.parse().ok()?);
+        (h < 24 && m < 60).then_some(h * 60 + m)
+    });
+    parsed.ok_or_else(|| Problem::bad(format!("{text:?} is no time of day: use one such as 22:00")))
+}
+
+fn channel(dto: ChannelDto) -> Answer<Channel> {
+    let quiet = match (dto.quiet_from.as_deref(), dto.quiet_to.as_deref()) {
+        (None, None) => None,
+        (Some(from), Some(to)) => Some(Quiet { from: minute(from)?, to: minute(to)? }),
+        _ => return Err(Problem::bad("give both quietFrom and quietTo, or neither")),
+    };
+    let url = dto.url.unwrap_or_default();
+    let target = match dto.kind {
+        ChannelKindDto::Email => Target::Email { to: dto.to },
+        ChannelKindDto::Webhook => Target::Webhook { url, secret: dto.secret.unwrap_or_default() },
+        ChannelKindDto::Ntfy => Target::Ntfy { url, token: dto.secret },
+    };
+    Ok(Channel {
+        id: dto.id,
+        name: dto.name,
+        enabled: dto.enabled,
+        min_severity: dto.min_severity.into(),
+        quiet,
+        tell_cleared: dto.tell_cleared,
+        target,
+    })
+}
+
+fn dto(channel: Channel) -> ChannelDto {
+    let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let (kind, to, url) = match channel.target {
+        Target::Email { to } => (ChannelKindDto::Email, to, None),
+        Target::Webhook { url, .. } => (ChannelKindDto::Webhook, Vec::new(), Some(url)),
+        Target::Ntfy { url, .. } => (ChannelKindDto::Ntfy, Vec::new(), Some(url)),
+    };
+    ChannelDto {
+        id: channel.id,
+        name: channel.name,
+        kind,
+        enabled: channel.enabled,
+        min_severity: channel.min_severity.into(),
+        quiet_from: channel.quiet.map(|q| time(q.from)),
+        quiet_to: channel.quiet.map(|q| time(q.to)),
+        tell_cleared: channel.tell_cleared,
+        to,
+        url,
+        secret: None,
+    }
+}
+
+/// Lists the channels, without their secrets.
+#[utoipa::path(get, path = "/api/channels", tag = "alerts", responses((status = 200, body = ChannelList)))]
+pub async fn list_channels(Here(api): Here) -> Answer<Json<ChannelList>> {
+    let channels = api.notify.channels().await?;
+    Ok(Json(ChannelList { channels: channels.into_iter().map(dto).collect() }))
+}
+
+/// Makes a channel, or changes the one of that id.
+#[utoipa::path(post, path = "/api/channels", tag = "alerts", request_body = ChannelDto,
+    responses((status = 200, body = ChannelDto), (status = 400, body = Problem), (status = 409, body = Problem)))]
+pub async fn put_channel(Here(api): Here, Body(new): Body<ChannelDto>) -> Answer<Json<ChannelDto>> {
+    let mut channel = channel(new)?;
+    let known = api.notify.channels().await?;
+    match known.iter().find(|c| c.id == channel.id) {
+        Some(old) => keep_secret(&mut channel, old),
+        None if known.len() >= CHANNELS_MAX => {
+            let text = format!("there are {CHANNELS_MAX} channels: remove one first");
+            return Err(Problem::new(StatusCode::CONFLICT, text));
+        }
+        None => {}
+    }
+    channel.check().map_err(|e| Problem::bad(e.to_string()))?;
+    api.notify.put_channel(&channel).await?;
+    Ok(Json(dto(channel)))
+}
+
+fn no_channel(id: &str) -> Problem {
+    Problem::not_found(format!("there is no channel {id:?}; /api/channels lists them"))
+}
+
+/// Removes a channel; what waits for it is dropped.
+#[utoipa::path(delete, path = "/api/channels/{id}", tag = "alerts", params(("id" = String, Path, description = "The channel's id")),
+    responses((status = 204), (status = 404, body = Problem)))]
+pub async fn delete_channel(Here(api): Here, Path(id): Path<String>) -> Answer<StatusCode> {
+    if !api.notify.remove_channel(&id).await? {
+        return Err(no_channel(&id));
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sends a test by a channel, and tells what the other side said.
+#[utoipa::path(post, path = "/api/channels/{id}/test", tag = "alerts", params(("id" = String, Path, description = "The channel's id")),
+    responses((status = 200, body = ChannelTest), (status = 404, body = Problem)))]
+pub async fn test_channel(Here(api): Here, Path(id): Path<String>) -> Answer<Json<ChannelTest>> {
+    let known = api.notify.channels().await?;
+    let channel = known.into_iter().find(|c| c.id == id).ok_or_else(|| no_channel(&id))?;
+    let answer = api.notify.test(channel).await;
+    Ok(Json(ChannelTest { is_taken: answer.is_taken, answer: answer.text }))
+}
+
+/// The log of notifications, with what waits.
+#[utoipa::path(get, path = "/api/notifications", tag = "alerts", params(NotificationParams),
+    responses((status = 200, body = NotificationList)))]
+pub async fn list_notifications(
+    Here(api): Here,
+    Params(p): Params<NotificationParams>,
+) -> Answer<Json<NotificationList>> {
+    let log = api.notify.log(p.limit.unwrap_or(200).clamp(1, 1000)).await?;
+    let word = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let notifications = log.into_iter().map(|d| NotificationDto {
+        alert: format!("{}.{}.{}", d.rule, d.device, d.since.0),
+        what: word(serde_json::json!(d.what)),
+        state: word(serde_json::json!(d.state)),
+        late: d.is_late(),
+        may_repeat: d.may_repeat,
+        attempts: d.attempts,
+        next_at: (d.state == State::Waiting).then(|| api.time(d.next_at)),
+        changed_at: api.time(d.changed_at),
+        channel: d.channel,
+        message: d.message,
+        answer: d.answer,
+    });
+    Ok(Json(NotificationList { notifications: notifications.collect() }))
+}

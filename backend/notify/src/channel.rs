@@ -1,0 +1,165 @@
+//! A way to reach people.
+
+use ohmstead_alert::Severity;
+use serde::{Deserialize, Serialize};
+
+/// Recipients of one e-mail channel.
+const RECIPIENTS_MAX: usize = 20;
+/// Longest address, URL or secret, bytes.
+const TEXT_MAX: usize = 1000;
+
+/// A way to reach people, and what goes that way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    /// Letters, digits, '-' and '_'.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Off channels get nothing.
+    pub enabled: bool,
+    /// Alerts less severe than this do not go here.
+    pub min_severity: Severity,
+    /// When only critical alerts go out; the others wait for its end.
+    pub quiet: Option<Quiet>,
+    /// Whether it is told as well that an alert is over.
+    pub tell_cleared: bool,
+    /// Where it leads.
+    pub target: Target,
+}
+
+/// Hours of the site's wall clock, every day. From later than to: over midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quiet {
+    /// Minute of the day at which it begins, 0..1440.
+    pub from: u16,
+    /// Minute of the day at which it ends, 0..1440.
+    pub to: u16,
+}
+
+/// Where a channel leads.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Target {
+    /// By the hub's own mail server.
+    Email {
+        /// Addresses.
+        to: Vec<String>,
+    },
+    /// A POST of JSON, signed.
+    Webhook {
+        /// http or https.
+        url: String,
+        /// Key of the signature.
+        secret: String,
+    },
+    /// A topic of an ntfy server.
+    Ntfy {
+        /// The topic's address: `https://ntfy.example/topic`.
+        url: String,
+        /// Access token, where the server wants one.
+        token: Option<String>,
+    },
+}
+
+impl std::fmt::Debug for Target {
+    /// Without secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Email { to } => write!(f, "Email({to:?})"),
+            Self::Webhook { url, .. } => write!(f, "Webhook({url})"),
+            Self::Ntfy { url, .. } => write!(f, "Ntfy({url})"),
+        }
+    }
+}
+
+/// What is wrong with a channel.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChannelError {
+    /// The id.
+    #[error("id: use 1 to 64 letters, digits, '-' or '_'")]
+    Id,
+    /// The name.
+    #[error("name: use 1 to 100 characters")]
+    Name,
+    /// The recipients.
+    #[error("to: give 1 to {RECIPIENTS_MAX} e-mail addresses; {0:?} is none")]
+    Recipient(String),
+    /// The address.
+    #[error(
+        "url: give an address that begins with http:// or https://, without a user, up to {TEXT_MAX} bytes"
+    )]
+    Url,
+    /// The secret.
+    #[error(
+        "secret: give 16 to {TEXT_MAX} characters; the receiver checks the signature with them"
+    )]
+    Secret,
+    /// The quiet hours.
+    #[error("quiet hours: give two different times of day, from 00:00 to 23:59")]
+    Quiet,
+}
+
+fn check_url(url: &str) -> Result<(), ChannelError> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = rest.and_then(|r| r.split(['/', '?', '#']).next()).unwrap_or("");
+    let plain = url.bytes().all(|b| b.is_ascii_graphic());
+    if host.is_empty() || host.contains('@') || !plain || url.len() > TEXT_MAX {
+        return Err(ChannelError::Url);
+    }
+    Ok(())
+}
+
+impl Channel {
+    /// Checks that something can be sent this way.
+    ///
+    /// # Errors
+    /// See [`ChannelError`].
+    pub fn check(&self) -> Result<(), ChannelError> {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+        if !(1..=64).contains(&self.id.len()) || !self.id.bytes().all(plain) {
+            return Err(ChannelError::Id);
+        }
+        if !(1..=100).contains(&self.name.chars().count()) {
+            return Err(ChannelError::Name);
+        }
+        if self.quiet.is_some_and(|q| q.from >= 1440 || q.to >= 1440 || q.from == q.to) {
+            return Err(ChannelError::Quiet);
+        }
+        match &self.target {
+            Target::Email { to } => {
+                if to.is_empty() || to.len() > RECIPIENTS_MAX {
+                    return Err(ChannelError::Recipient(String::new()));
+                }
+                let wrong = to
+                    .iter()
+                    .find(|a| a.len() > TEXT_MAX || a.parse::<lettre::message::Mailbox>().is_err());
+                wrong.map_or(Ok(()), |a| Err(ChannelError::Recipient(a.clone())))
+            }
+            Target::Webhook { url, secret } => {
+                check_url(url)?;
+                let fits = (16..=TEXT_MAX).contains(&secret.len());
+                if fits { Ok(()) } else { Err(ChannelError::Secret) }
+            }
+            Target::Ntfy { url, token } => {
+                check_url(url)?;
+                let fits = token
+                    .as_ref()
+                    .is_none_or(|t| t.len() <= TEXT_MAX && t.bytes().all(|b| b.is_ascii_graphic()));
+                if fits { Ok(()) } else { Err(ChannelError::Secret) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_lead_nowhere_are_told() {
+        for url in ["ftp://a", "http://", "https://me:pw@host/", "http://a b", "file:///etc"] {
+            assert_eq!(check_url(url), Err(ChannelError::Url), "{url}");
+        }
+        assert_eq!(check_url("https://ntfy.example/home?x=1"), Ok(()));
+    }
+}
