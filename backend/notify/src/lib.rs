@@ -5,6 +5,7 @@
 
 pub mod channel;
 pub mod delivery;
+pub mod place;
 pub mod plan;
 pub mod send;
 pub mod service;
@@ -13,5 +14,6 @@ pub mod words;
 
 pub use channel::{Channel, ChannelError, Quiet, Target};
 pub use delivery::{Delivery, State, What};
+pub use place::Place;
 pub use send::{Answer, Senders, Smtp, Tls};
-pub use service::{Notify, Place};
+pub use service::Notify;

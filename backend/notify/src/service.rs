@@ -6,9 +6,9 @@
 
 use crate::channel::{Channel, Target};
 use crate::delivery::{Delivery, State, What, key};
+use crate::place::Place;
 use crate::send::{Answer, Senders};
 use crate::{plan, when, words};
-use jiff::tz::TimeZone;
 use ohmstead_model::{Clock, TimestampMs};
 use ohmstead_store::{OutboxEntry, Result, Store, StoreError};
 use std::collections::BTreeMap;
@@ -26,17 +26,6 @@ const BATCH: usize = 200;
 pub const CHANNELS_MAX: usize = 100;
 /// Lines of the log are kept this long.
 const KEEP_MS: i64 = 90 * 86_400_000;
-
-/// What notifications say of where they come from.
-#[derive(Debug, Clone)]
-pub struct Place {
-    /// The site's name.
-    pub name: String,
-    /// The zone of every time in them.
-    pub zone: TimeZone,
-    /// Where the dashboard is, for links.
-    pub link: Option<String>,
-}
 
 /// Takes what happened to alerts to people.
 pub struct Notify {

@@ -1,7 +1,7 @@
 //! Notifications in words: plain text and HTML.
 
 use crate::delivery::{Delivery, What};
-use crate::service::Place;
+use crate::place::Place;
 use ohmstead_alert::Severity;
 use std::fmt::Write;
 

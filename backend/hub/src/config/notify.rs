@@ -29,7 +29,8 @@ pub struct SmtpConfig {
     pub tls: Tls,
     /// Who signs in.
     pub user: Option<String>,
-    /// With which password.
+    /// With which password; it is not printed with the rest.
+    #[serde(skip_serializing)]
     pub password: Option<String>,
     /// Whom mail is from.
     pub from: String,

@@ -1,6 +1,6 @@
 //! E-mail by SMTP.
 
-use super::Answer;
+use super::answer::Answer;
 use crate::words::Message;
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;

@@ -2,7 +2,7 @@
 //! it must not be led around in it: the address is checked after its name is resolved, no redirect is
 //! followed, time and answer are bounded.
 
-use super::Answer;
+use super::answer::Answer;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! ntfy: the message as the body of a POST to the topic.
 
-use super::Answer;
+use super::answer::Answer;
 use super::http::Http;
 use crate::words::Message;
 

@@ -1,7 +1,7 @@
 //! A webhook: JSON, signed with HMAC-SHA-256 over the time and the body, so that a receiver can tell that
 //! it is ours, whole and not an old one played again.
 
-use super::Answer;
+use super::answer::Answer;
 use super::http::Http;
 use crate::delivery::Delivery;
 use crate::words::Message;
