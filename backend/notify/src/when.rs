@@ -20,7 +20,7 @@ pub fn pause_ms(attempts: u32) -> i64 {
 /// True when `at` lies in quiet hours of the site's wall clock.
 pub fn is_quiet(quiet: Option<Quiet>, zone: &TimeZone, at: TimestampMs) -> bool {
     let Some(Quiet { from, to }) = quiet else { return false };
-    let time = at.to_jiff().to_zoned(zone.clone()).time();
+    let time = zone.to_datetime(at.to_jiff()).time();
     let minute =
         u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs());
     if from < to { (from..to).contains(&minute) } else { minute >= from || minute < to }
