@@ -37,11 +37,13 @@ pub fn episodes(
                 passed = Some(i.slot);
             }
         }
-        let slot = passed.filter(|s| rule.enabled && rule.valid.contains(s.start()))?;
+        // A budget that is used up already when its rule begins is raised then.
+        let slot = passed.filter(|_| rule.enabled)?;
+        let since = slot.start().max(rule.valid.from);
         let ends = period.times().to.min(rule.valid.to);
-        Some(Episode {
-            since: slot.start(),
-            raised_at: slot.end(),
+        (since < ends).then(|| Episode {
+            since,
+            raised_at: slot.end().max(since),
             cleared_at: (ends <= now).then_some(ends),
             peak: sum,
         })
@@ -82,5 +84,10 @@ mod tests {
         assert_eq!(found, [all]);
         let open = episodes(&rule, &intervals, &calendar, range, end - 1);
         assert_eq!(open[0].cleared_at, None);
+        rule.valid.from = end - 1000;
+        let found = episodes(&rule, &intervals, &calendar, range, end);
+        assert_eq!((found[0].since, found[0].raised_at), (end - 1000, end - 1000));
+        rule.valid.from = end;
+        assert_eq!(episodes(&rule, &intervals, &calendar, range, end), []);
     }
 }

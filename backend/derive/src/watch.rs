@@ -63,6 +63,8 @@ impl Derive {
         let Some((range, new)) = budget(store, rule, device, range, calendar, now).await? else {
             return Ok(());
         };
+        // Other versions of the rule own what began outside this one's validity.
+        let range = TimeRange::new(range.from.max(rule.valid.from), range.to.min(rule.valid.to));
         let old = store.episodes(&rule.id, device, range).await?;
         alerts::write(store, live, device, rule, range, new, &old).await
     }
@@ -74,12 +76,15 @@ impl Derive {
         listening_since: TimestampMs,
         now: TimestampMs,
     ) -> Result<()> {
-        let Some(seen) = device.last_seen.filter(|_| rule.valid.contains(now)) else {
-            return Ok(());
-        };
+        let Some(seen) = device.last_seen else { return Ok(()) };
         let (store, live) = (&*self.store, &self.live);
         let last = store.episode_before(&rule.id, &device.id, TimestampMs(i64::MAX)).await?;
         let new = match last.filter(|e| e.cleared_at.is_none()) {
+            // It ends with its rule's version.
+            Some(open) if rule.valid.to <= now && rule.valid.contains(open.since) => {
+                Some(Episode { cleared_at: Some(rule.valid.to), ..open })
+            }
+            _ if !rule.valid.contains(now) => None,
             // What arrived after it was raised ends it.
             Some(open) if seen > open.raised_at => {
                 Some(Episode { cleared_at: Some(seen), peak: seen - open.since, ..open })
