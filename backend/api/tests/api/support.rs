@@ -11,6 +11,7 @@ use ohmstead_fleet::{Fleet, FleetConfig};
 use ohmstead_identity::{Identity, SystemRandom};
 use ohmstead_ingest::{Foreign, Ingest, Limits, Live, Metrics};
 use ohmstead_model::{Clock, ManualClock, SiteCalendar, TimestampMs};
+use ohmstead_notify::{Notify, Place, Senders};
 use ohmstead_store::Store;
 use ohmstead_store::identity::{SiteId, SiteRecord};
 use ohmstead_store::memory::MemoryStore;
@@ -86,7 +87,10 @@ impl TestHub {
         let (stop, stopping) = tokio::sync::watch::channel(false);
         let dir = tempfile::tempdir().unwrap();
         let uploads = Uploads { dir: dir.path().join("uploads"), most: 1 << 20 };
+        let place = Place { name: "Home".into(), zone: calendar.zone().clone(), link: None };
+        let senders = Senders::new(None, false);
         let api = Api {
+            notify: Arc::new(Notify::new(store.clone(), clock.clone(), senders, place)),
             billing: Billing::new(
                 store.clone(),
                 derive.clone(),
