@@ -1,3 +1,4 @@
+import { ChannelsCard } from "../features/channels/ChannelsCard";
 import { RejectsCard } from "../features/rejects/RejectsCard";
 import { RulesCard } from "../features/rules/RulesCard";
 import { SiteCard } from "../features/settings/SiteCard";
@@ -11,6 +12,7 @@ export default function SettingsPage() {
       <SettingsTabs />
       <div className="grid max-w-6xl gap-3 sm:gap-4">
         <RulesCard />
+        <ChannelsCard />
         <SiteCard />
         <RejectsCard />
       </div>

@@ -1,0 +1,41 @@
+import type { Severity } from "./types";
+
+/** What the hub says of the ways to reach people (`/api/channels`, `/api/notifications`). */
+export interface Channel {
+  id: string;
+  name: string;
+  kind: ChannelKind;
+  enabled: boolean;
+  minSeverity: Severity;
+  /** The site's wall clock, HH:MM: then only critical alerts go out. */
+  quietFrom: string | null;
+  quietTo: string | null;
+  tellCleared: boolean;
+  /** E-mail addresses. */
+  to: string[];
+  /** Of a webhook or an ntfy topic. */
+  url: string | null;
+  /** Never told; left out, it stays. */
+  secret?: string;
+}
+
+export type ChannelKind = "email" | "webhook" | "ntfy";
+
+export interface ChannelTest {
+  isTaken: boolean;
+  answer: string;
+}
+
+export interface Notification {
+  channel: string;
+  alert: string;
+  what: string;
+  state: string;
+  message: string;
+  late: boolean;
+  mayRepeat: boolean;
+  attempts: number;
+  nextAt: string | null;
+  answer: string | null;
+  changedAt: string;
+}
