@@ -1,6 +1,6 @@
 # What a newcomer needs: `make run` and `make test`. Everything else is for developing.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check fmt bench openapi dashboard dashboard-check system-packages fuzz firmware test-firmware
+.PHONY: help run test test-long check fmt bench api-check openapi dashboard dashboard-check system-packages fuzz firmware test-firmware
 
 help:           ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -14,7 +14,6 @@ test: system-packages dashboard dashboard-check ## Run every test
 	scripts/riscv-target riscv32imc-unknown-none-elf || true
 	cargo build
 	scripts/test-rust
-	scripts/schemathesis
 	cd frontend && OHMSTEAD_BIN=$(CURDIR)/target/debug/ohmstead npm run --silent e2e
 
 firmware:       ## Build flashable images for ESP32-C3 and C6 (target/firmware), and check them
@@ -40,6 +39,11 @@ bench: dashboard ## Measure, beside other brokers and stores; writes docs/BENCHM
 	scripts/system-packages bench
 	cargo build --release -p ohmstead -p ohmstead-bench-peer
 	bench/run
+
+api-check:      ## Send generated requests to a running hub, by its own API document
+	scripts/system-packages test
+	cargo build
+	scripts/schemathesis
 
 openapi:        ## Write docs/openapi.json and the dashboard's types from the program
 	cargo run --quiet -- openapi > docs/openapi.json
