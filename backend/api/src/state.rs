@@ -114,7 +114,7 @@ pub struct Api {
     /// Where uploads lie while they are read.
     pub uploads: Uploads,
     /// Where MQTT is served.
-    pub mqtt: std::net::SocketAddr,
+    pub mqtt: String,
     /// True when the meters are virtual.
     pub demo: bool,
     /// Becomes true when the hub stops: open WebSockets end.

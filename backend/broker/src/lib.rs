@@ -5,10 +5,11 @@
 //! reaches the clients through the [`Link`] that a running broker gives. Who may do what is decided
 //! behind [`Access`].
 //!
-//! [`embedded`] is the broker within the program.
+//! [`embedded`] is the broker within the program, [`external`] a client of one elsewhere.
 
 mod access;
 pub mod embedded;
+pub mod external;
 mod limits;
 mod link;
 mod retained;

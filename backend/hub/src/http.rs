@@ -1,5 +1,6 @@
 //! The hub's HTTP servers: the API with the dashboard, and the one for firmware images.
 
+pub mod broker_auth;
 mod secure;
 
 pub use secure::acceptor;

@@ -5,6 +5,7 @@
 
 mod clock;
 mod derive;
+mod disk;
 mod identity;
 mod models;
 mod notify;
@@ -66,7 +67,9 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
     };
     let after_h = config.store.seal_after_h;
     let health = sink.ingest.health().clone();
+    let dir = config.store.dir.clone();
     let mut jobs = vec![
+        tokio::spawn(disk::run(dir, health.clone())),
         tokio::spawn(clock::run(watch.clone(), held, sink, health)),
         tokio::spawn(rollouts::run(fleet.clone(), watch.clone())),
         tokio::spawn(models::run(fleet, watch.clone())),

@@ -6,7 +6,7 @@ use crate::context::{calendar, fleet_config, identity, limits, open_store};
 use crate::hold::HeldMessages;
 use crate::http::{self, Served};
 use crate::lock::DirLock;
-use crate::mqtt::{self, ForeignSink, MessageSink, Mqtt};
+use crate::mqtt::{self, BrokerAccess, ForeignSink, MessageSink, Mqtt};
 use crate::{job, tls};
 use anyhow::{Context, bail};
 use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
@@ -35,12 +35,16 @@ const LAST_REQUESTS: Duration = Duration::from_secs(3);
 pub struct Node {
     /// Where the dashboard is.
     pub http: SocketAddr,
-    /// Where MQTT is.
-    pub mqtt: SocketAddr,
+    /// Where MQTT is: an address of this machine, or another broker's.
+    pub mqtt: String,
+    /// Where the hub's own broker is.
+    pub mqtt_tcp: Option<SocketAddr>,
     /// Where MQTT over TLS is.
     pub mqtt_tls: Option<SocketAddr>,
     /// Where MQTT over WebSocket over TLS is.
     pub mqtt_wss: Option<SocketAddr>,
+    /// Where another broker asks who may do what.
+    pub broker_auth: Option<SocketAddr>,
     /// Where firmware images are.
     pub firmware: Option<SocketAddr>,
     /// The secret of the link that makes the first administrator, while there is none.
@@ -50,7 +54,7 @@ pub struct Node {
     stop: watch::Sender<bool>,
     servers: Vec<JoinHandle<()>>,
     jobs: Vec<JoinHandle<()>>,
-    broker: Broker,
+    broker: Mqtt,
     _lock: DirLock,
 }
 
@@ -222,15 +226,36 @@ fn gate(config: &Config) -> Gate {
     }
 }
 
-/// Firmware images on a port of their own.
-async fn serve_firmware(
+/// What is served beside the API, on ports of its own.
+#[derive(Default)]
+struct Beside {
+    firmware: Option<SocketAddr>,
+    broker_auth: Option<SocketAddr>,
+    servers: Vec<JoinHandle<()>>,
+}
+
+/// Firmware images, and answers to another broker.
+async fn serve_beside(
     config: &Config,
     core: &Core,
-    stopping: watch::Receiver<bool>,
-) -> anyhow::Result<Option<Served>> {
-    let Some(at) = config.listen.firmware else { return Ok(None) };
-    let router = ohmstead_api::firmware_router(core.fleet.clone());
-    http::serve("firmware images", at, router, None, stopping).await.map(Some)
+    access: Arc<BrokerAccess>,
+    stopping: &watch::Receiver<bool>,
+) -> anyhow::Result<Beside> {
+    let mut all = Beside::default();
+    if let Some(at) = config.listen.firmware {
+        let router = ohmstead_api::firmware_router(core.fleet.clone());
+        let served = http::serve("firmware images", at, router, None, stopping.clone()).await?;
+        all.firmware = Some(served.at);
+        all.servers.push(served.task);
+    }
+    if let Some(at) = config.listen.broker_auth {
+        let router = http::broker_auth::router(access);
+        let what = "another broker's questions";
+        let served = http::serve(what, at, router, None, stopping.clone()).await?;
+        all.broker_auth = Some(served.at);
+        all.servers.push(served.task);
+    }
+    Ok(all)
 }
 
 /// What the dashboard's port needs to speak TLS, where it shall.
@@ -245,7 +270,7 @@ fn http_tls(config: &Config, clock: &dyn Clock) -> anyhow::Result<Option<TlsAcce
 
 /// What the API tells of where the hub is reached.
 struct Addresses {
-    mqtt: SocketAddr,
+    mqtt: String,
     meters: MeterAccess,
 }
 
@@ -262,23 +287,26 @@ impl Node {
         let core = Core::open(config).await?;
         uploads(config).clear().context("cannot remove uploads that were left behind")?;
         let sink = Arc::new(core.sink(config));
-        let Mqtt { broker, ca } =
-            mqtt::start(config, core.clock.now(), &core.store, &sink, &core.identity).await?;
-        let mqtt = broker.tcp().context("MQTT over TCP is always served")?;
-        let (mqtt_tls, mqtt_wss) = (broker.tls(), broker.wss());
-        let connections = broker.connection_gauge();
-        core.metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", connections);
+        let access = Arc::new(BrokerAccess::new(core.fleet.clone(), core.identity.clone()));
+        let now = core.clock.now();
+        let mqtt = mqtt::start(config, now, &core.store, &sink, access.clone()).await?;
+        let own = mqtt.embedded();
+        let (mqtt_tcp, mqtt_tls, mqtt_wss) =
+            (own.and_then(Broker::tcp), own.and_then(Broker::tls), own.and_then(Broker::wss));
+        if let Some(gauge) = own.map(Broker::connection_gauge) {
+            core.metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", gauge);
+        }
         let (stop, stopping) = watch::channel(false);
-        let firmware = serve_firmware(config, &core, stopping.clone()).await?;
-        let (firmware, firmware_server) = firmware.map(|s| (s.at, s.task)).unzip();
-        let mut servers: Vec<JoinHandle<()>> = firmware_server.into_iter().collect();
+        let Beside { firmware, broker_auth, mut servers } =
+            serve_beside(config, &core, access, &stopping).await?;
         let meters = MeterAccess {
             mqtt_port: mqtt_tls.map(|at| at.port()),
             http_port: firmware.map(|at| at.port()),
-            ca,
+            ca: mqtt.ca.clone(),
             names: tls::certificate_names(config),
         };
-        let api = core.api(config, Addresses { mqtt, meters }, stopping.clone(), demo);
+        let api =
+            core.api(config, Addresses { mqtt: mqtt.address(), meters }, stopping.clone(), demo);
         let router = ohmstead_api::router(api.clone());
         let tls = http_tls(config, &*core.clock)?;
         let Served { at: http, task } =
@@ -296,21 +324,23 @@ impl Node {
             identity,
             live,
             notify,
-            link: broker.link(),
+            link: mqtt.link(),
         };
         let jobs = job::start_all(parts, config);
         Ok(Self {
             http,
-            mqtt,
+            mqtt: mqtt.address(),
+            mqtt_tcp,
             mqtt_tls,
             mqtt_wss,
+            broker_auth,
             firmware,
             setup,
             store,
             stop,
             servers,
             jobs,
-            broker,
+            broker: mqtt,
             _lock: lock,
         })
     }

@@ -46,6 +46,16 @@ impl Health {
         self.set("store", None)
     }
 
+    /// Has readings refused from now on, or no more, because of the disk.
+    pub fn refuse(&self, why: Option<String>) {
+        self.set("disk", why);
+    }
+
+    /// Why readings are refused.
+    pub(crate) fn refusal(&self) -> Option<String> {
+        self.lock().get("disk").map(|fault| fault.text.clone())
+    }
+
     /// Everything that is wrong, in words; nothing when all is well.
     pub fn fault(&self) -> Option<String> {
         let mut all = self.lock();

@@ -186,6 +186,10 @@ impl Ingest {
     /// # Errors
     /// When the store could not take them.
     pub async fn commit(&self, entries: Vec<Entry>) -> Result<Vec<Outcome>, StoreError> {
+        if let Some(why) = self.health.refusal() {
+            self.metrics.store_errors.inc();
+            return Err(StoreError::Unavailable { attempt: "store readings", source: why.into() });
+        }
         let now = self.clock.now();
         // Kept only where somebody listens, or a word is needed for the log.
         let listeners = self.live.receiver_count() > 0;

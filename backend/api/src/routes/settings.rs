@@ -17,7 +17,7 @@ pub async fn get_settings(Here(api): Here) -> Json<SettingsDto> {
     Json(SettingsDto {
         site,
         demo: api.demo,
-        mqtt: api.mqtt.to_string(),
+        mqtt: api.mqtt.clone(),
         version,
         now: api.time(api.clock.now()),
     })

@@ -43,6 +43,8 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     config.listen.mqtt = MQTT.parse()?;
     let mut config = config.with(&args.serve);
     config.security.mode = Mode::Open;
+    // Its virtual meters use the hub's own.
+    config.mqtt.url = None;
     // Thrown away at the end, unless a place is named.
     let scratch = match args.serve.data.data {
         Some(_) => None,
@@ -55,9 +57,10 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let hub = Node::start(&config, true).await?;
     name_devices(&hub).await?;
     tariffs::put(&hub, &config, &calendar(&config)?, args.history_days).await?;
+    let mqtt = hub.mqtt_tcp.context("the demo's hub has a broker of its own")?;
     let mut options = DemoOptions::new(
-        &hub.mqtt.ip().to_string(),
-        hub.mqtt.port(),
+        &mqtt.ip().to_string(),
+        mqtt.port(),
         Arc::new(SystemClock),
         calendar(&config)?.zone().clone(),
         config.store.dir.join("demo-meters"),

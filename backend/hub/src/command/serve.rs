@@ -20,6 +20,9 @@ pub async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     if let Some(at) = node.mqtt_wss {
         println!("People and integrations connect by MQTT over wss://{at}.");
     }
+    if let Some(at) = node.broker_auth {
+        println!("Another broker asks http://{at}/auth and /acl who may do what.");
+    }
     if let Some(at) = node.firmware {
         println!("Meters fetch firmware images from http://{at}.");
     }

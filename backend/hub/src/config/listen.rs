@@ -22,6 +22,10 @@ pub struct Listen {
     /// address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mqtt_wss: Option<SocketAddr>,
+    /// Plain HTTP that answers another MQTT broker who may connect, publish and read; left out = off.
+    /// Passwords go over it: loopback, or a network of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub broker_auth: Option<SocketAddr>,
     /// Plain HTTP that serves signed firmware images to meters and nothing else; left out = off. Any
     /// address.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,6 +44,7 @@ impl Default for Listen {
             mqtt_ws: None,
             mqtt_tls: None,
             mqtt_wss: None,
+            broker_auth: None,
             firmware: None,
             names: Vec::new(),
         }

@@ -24,6 +24,15 @@ impl BrokerAccess {
         Self { fleet, identity, refused: Throttle::new() }
     }
 
+    /// The rights of whoever another broker let in by this name.
+    pub fn named(&self, name: &str) -> Option<Arc<dyn Rights>> {
+        if self.fleet.has_credentials(name) {
+            return Some(Arc::new(MeterRights::new(self.fleet.clone(), name)));
+        }
+        let principal = self.identity.named(name)?;
+        Some(Arc::new(PrincipalRights::new(self.identity.clone(), principal)))
+    }
+
     /// Who shows a token, or a person's name and password.
     async fn principal(&self, client: Client<'_>) -> Option<Principal> {
         let (name, secret) = (client.username?, std::str::from_utf8(client.password?).ok()?);

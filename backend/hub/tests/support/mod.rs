@@ -66,7 +66,8 @@ impl Hub {
             }
         });
         let http = ready.split_whitespace().nth(3).unwrap().to_owned();
-        let mqtt_port = ready.trim_end_matches(')').rsplit(':').next().unwrap().parse().unwrap();
+        let mqtt = ready.trim_end_matches(')').rsplit(':').next().unwrap();
+        let mqtt_port = mqtt.split('/').next().unwrap().parse().unwrap();
         Self { child, http, mqtt_port, log, printed }
     }
 

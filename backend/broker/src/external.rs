@@ -1,0 +1,196 @@
+//! A broker elsewhere, to which this program is a client: any that speaks MQTT 5, or 3.1.1 with
+//! shared subscriptions.
+//!
+//! Messages come by a session that outlives its connection, and are acknowledged by hand, in order,
+//! each once the [`Sink`] has it on disk. One that could not be kept is not acknowledged and the
+//! connection is ended; the broker sends it again on the next. What the meter's own acknowledgement
+//! is worth is that broker's promise.
+
+mod address;
+mod intake;
+mod session;
+
+pub use address::Address;
+
+use crate::throttle::Throttle;
+use crate::{Link, Sink};
+use anyhow::{Context, bail};
+use async_trait::async_trait;
+use intake::Intake;
+use session::{Heard, Publisher, Session};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Between one attempt to connect and the next, at first and at most.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// The broker has this long to answer CONNECT and SUBSCRIBE.
+const ANSWER: Duration = Duration::from_secs(20);
+
+/// The broker, and how to be its client.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it is.
+    pub address: Address,
+    /// MQTT 5; otherwise 3.1.1.
+    pub is_v5: bool,
+    /// Under which its session is kept: the same after a restart, and no other client's.
+    pub client_id: String,
+    /// User name and password, where it asks for them.
+    pub login: Option<(String, String)>,
+    /// Authority of its certificate, PEM; otherwise those that the system trusts.
+    pub ca: Option<PathBuf>,
+    /// Certificate chain and private key that are shown to it, PEM.
+    pub certificate: Option<(PathBuf, PathBuf)>,
+    /// Filters that are subscribed to.
+    pub filters: Vec<String>,
+}
+
+/// Told why the broker cannot be used now; nothing when it can.
+pub type Tell = Arc<dyn Fn(Option<String>) + Send + Sync>;
+
+/// A client of the broker, that goes on trying. Ends when dropped.
+pub struct External {
+    publisher: Arc<Current>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+/// What can publish, while the broker is there.
+#[derive(Default)]
+struct Current(Mutex<Option<Publisher>>);
+
+impl Current {
+    fn lock(&self) -> MutexGuard<'_, Option<Publisher>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl External {
+    /// Begins to connect; whether it worked is told by `tell`.
+    ///
+    /// # Errors
+    /// When a certificate or key cannot be read.
+    pub fn start(config: Config, sink: Arc<dyn Sink>, tell: Tell) -> anyhow::Result<Self> {
+        // Wrong files are errors now, not when the broker is there.
+        Session::new(&config)?;
+        let publisher = Arc::new(Current::default());
+        let task = tokio::spawn(run(config, sink, tell, publisher.clone()));
+        Ok(Self { publisher, task })
+    }
+
+    /// The hub's way to the clients.
+    pub fn link(&self) -> Arc<dyn Link> {
+        Arc::new(ExternalLink(self.publisher.clone()))
+    }
+}
+
+impl Drop for External {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn run(config: Config, sink: Arc<dyn Sink>, tell: Tell, publisher: Arc<Current>) {
+    let (mut pause, log) = (FIRST_PAUSE, Throttle::new());
+    loop {
+        let start = Instant::now();
+        let connected = connection(&config, &sink, &tell, &publisher).await;
+        publisher.lock().take();
+        let why = match connected {
+            Ok(()) => "it ended the connection".to_owned(),
+            Err(error) => format!("{error:#}"),
+        };
+        let fault = format!("the MQTT broker {} cannot be used: {why}", config.address);
+        if let Some(left_out) = log.pass() {
+            tracing::warn!(left_out, "{fault}; trying again");
+        }
+        tell(Some(fault));
+        if start.elapsed() > LONGEST_PAUSE {
+            pause = FIRST_PAUSE;
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// One connection, until it ends.
+async fn connection(
+    config: &Config,
+    sink: &Arc<dyn Sink>,
+    tell: &Tell,
+    publisher: &Arc<Current>,
+) -> anyhow::Result<()> {
+    let mut session = Session::new(config)?;
+    let (mut intake, messages) = Intake::start(sink.clone(), session.publisher());
+    let ready = prepare(&mut session, config, &messages);
+    tokio::time::timeout(ANSWER, ready).await.context("it does not answer")??;
+    *publisher.lock() = Some(session.publisher());
+    tell(None);
+    tracing::info!("the MQTT broker {} is there", config.address);
+    loop {
+        // Whichever way this ends, the session's future is not polled again after it was dropped.
+        let heard = tokio::select! {
+            why = intake.failed() => bail!("{why}"),
+            heard = session.poll() => heard?,
+        };
+        if let Heard::Message(message) = heard {
+            messages.send(message).await.context("nobody takes messages any more")?;
+        }
+    }
+}
+
+/// Connects and subscribes.
+async fn prepare(
+    session: &mut Session,
+    config: &Config,
+    messages: &tokio::sync::mpsc::Sender<session::Message>,
+) -> anyhow::Result<()> {
+    let (mut asked, mut answered) = (false, 0);
+    while answered < config.filters.len() {
+        match session.poll().await? {
+            Heard::Connected if !asked => {
+                asked = true;
+                for filter in &config.filters {
+                    session.subscribe(filter)?;
+                }
+            }
+            // In the order in which they were asked for.
+            Heard::Subscribed(true) => answered += 1,
+            Heard::Subscribed(false) => {
+                let filter = &config.filters[answered];
+                bail!(
+                    "it refuses the subscription {filter}: does its access list allow the hub to read that?"
+                )
+            }
+            // A session that was there before has messages already.
+            Heard::Message(message) => {
+                messages.send(message).await.context("nobody takes messages any more")?;
+            }
+            Heard::Connected | Heard::Other => {}
+        }
+    }
+    Ok(())
+}
+
+/// The external broker's [`Link`].
+struct ExternalLink(Arc<Current>);
+
+#[async_trait]
+impl Link for ExternalLink {
+    async fn publish(&self, topic: &str, payload: Vec<u8>, retain: bool) -> anyhow::Result<()> {
+        let publisher = self.0.lock().clone();
+        let publisher = publisher.context("the MQTT broker is not there")?;
+        publisher.publish(topic, payload, retain)
+    }
+
+    /// Only that broker can end its clients' sessions; it asks the hub when they connect again.
+    async fn close_sessions(&self, username: &str) {
+        tracing::info!(
+            username,
+            "these credentials are withdrawn; end their connections at the MQTT broker, which asks anew at the next"
+        );
+    }
+
+    async fn check_rights(&self) {}
+}
