@@ -199,7 +199,7 @@ fn a_password_that_changes_a_role_that_ends_and_a_token_that_is_removed_end_conn
     let (_c4, stays) = watch(find("admin-home"), "d");
     assert_eq!(root.status("DELETE", "/api/users/viewer-home", None), 204);
     assert!(ends(&viewer), "the account is gone");
-    let far = json!({"grants": [{"site": "far", "role": "operator"}]});
+    let far = json!({"roles": [{"site": "far", "role": "operator"}]});
     let changed = root.send("PATCH", "/api/users/operator-home", Some(far));
     assert_eq!(changed.status, 200, "{}", changed.json);
     assert!(ends(&moved), "the role is one of another site now");

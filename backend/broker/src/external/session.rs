@@ -216,9 +216,10 @@ fn tls(config: &Config) -> anyhow::Result<TlsConfiguration> {
                 roots.add(certificate).with_context(|| format!("in {}", path.display()))?;
             }
         }
-        // One that cannot be used is passed over: the others may do.
         None => {
-            drop(roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs))
+            // One that cannot be used is passed over: the others may do.
+            let system = rustls_native_certs::load_native_certs();
+            roots.add_parsable_certificates(system.certs);
         }
     }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
