@@ -40,7 +40,7 @@ impl Mosquitto {
         let path = self.dir.path().display();
         let text = format!(
             "per_listener_settings false\nuser root\npersistence true\npersistence_location {path}/\n\
-             autosave_interval 1\nautosave_on_changes true\nmax_queued_messages 100000\nlistener {} 127.0.0.1\n{more}\n",
+             max_queued_messages 100000\nlistener {} 127.0.0.1\n{more}\n",
             self.port
         );
         std::fs::write(self.dir.path().join("conf"), text).unwrap();
