@@ -11,7 +11,6 @@ use crate::{job, tls};
 use anyhow::{Context, bail};
 use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
 use ohmstead_billing::Billing;
-use ohmstead_broker::embedded::Broker;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::{Identity, Secret};
@@ -226,6 +225,23 @@ fn gate(config: &Config) -> Gate {
     }
 }
 
+/// Where the hub's own broker is, if it is the one that is used.
+#[derive(Default)]
+struct Own {
+    mqtt_tcp: Option<SocketAddr>,
+    mqtt_tls: Option<SocketAddr>,
+    mqtt_wss: Option<SocketAddr>,
+}
+
+impl Own {
+    fn of(mqtt: &Mqtt, metrics: &Metrics) -> Self {
+        let Some(broker) = mqtt.embedded() else { return Self::default() };
+        let connections = broker.connection_gauge();
+        metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", connections);
+        Self { mqtt_tcp: broker.tcp(), mqtt_tls: broker.tls(), mqtt_wss: broker.wss() }
+    }
+}
+
 /// What is served beside the API, on ports of its own.
 #[derive(Default)]
 struct Beside {
@@ -288,14 +304,9 @@ impl Node {
         uploads(config).clear().context("cannot remove uploads that were left behind")?;
         let sink = Arc::new(core.sink(config));
         let access = Arc::new(BrokerAccess::new(core.fleet.clone(), core.identity.clone()));
-        let now = core.clock.now();
-        let mqtt = mqtt::start(config, now, &core.store, &sink, access.clone()).await?;
-        let own = mqtt.embedded();
-        let (mqtt_tcp, mqtt_tls, mqtt_wss) =
-            (own.and_then(Broker::tcp), own.and_then(Broker::tls), own.and_then(Broker::wss));
-        if let Some(gauge) = own.map(Broker::connection_gauge) {
-            core.metrics.gauge("ohmstead_mqtt_connections", "MQTT clients connected.", gauge);
-        }
+        let mqtt =
+            mqtt::start(config, core.clock.now(), &core.store, &sink, access.clone()).await?;
+        let Own { mqtt_tcp, mqtt_tls, mqtt_wss } = Own::of(&mqtt, &core.metrics);
         let (stop, stopping) = watch::channel(false);
         let Beside { firmware, broker_auth, mut servers } =
             serve_beside(config, &core, access, &stopping).await?;
