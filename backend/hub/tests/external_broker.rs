@@ -182,7 +182,7 @@ fn command(mosquitto: &Mosquitto, hub: &Hub) {
     let answer = json!({"id": given["id"], "outcome": "done"}).to_string();
     mosquitto.publish("/energy/m/command/result", &answer, &[]);
     wait_until("the answer is kept", || {
-        hub.get("/api/devices/m/commands")["commands"][0]["outcome"] == "done"
+        hub.get("/api/devices/m/commands")["commands"][0]["state"] == "done"
     });
 }
 
