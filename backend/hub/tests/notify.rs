@@ -232,7 +232,7 @@ fn a_back_test_tells_what_a_rule_would_have_raised_and_keeps_nothing() {
 }
 
 #[test]
-fn a_budget_and_a_silent_meter_are_raised_without_a_reading() {
+fn a_budget_that_is_passed_is_raised() {
     let data = tempfile::tempdir().unwrap();
     let hub = Hub::serve(data.path());
     let rule = |id: &str, kind: &str, threshold: u32| {
