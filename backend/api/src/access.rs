@@ -206,10 +206,7 @@ type Named = BTreeSet<(Kind, String)>;
 pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let template = parts.extensions.get::<MatchedPath>().map_or("", |p| p.as_str()).to_owned();
-    let rule = access(parts.method.as_str(), &template).unwrap_or(
-        // A path that is none, or a method that it does not take.
-        if template.starts_with("/api/{*") || template == "/api" { SIGNED_IN } else { HUB },
-    );
+    let rule = rule_of(parts.method.as_str(), &template);
     let from = client(&api, &parts);
     let query = parts.uri.query();
     let principal = match who(&api, &parts.headers, rule, &template, query, from.is_local()) {
@@ -222,10 +219,7 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
     };
     let decided = async {
         let narrowed = narrow(&api, &mut parts.uri, &principal)?;
-        let params = RawPathParams::from_request_parts(&mut parts, &()).await;
-        let params: Vec<(String, String)> = params
-            .map(|p| p.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect())
-            .unwrap_or_default();
+        let params = path_params(&mut parts).await;
         let streamed = STREAMED.contains(&template.as_str());
         let (json, body) = if streamed { (None, body) } else { peek(&parts.headers, body).await? };
         let named = named(&template, &params, parts.uri.query(), json.as_ref());
@@ -262,6 +256,20 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         record(&api, entry, response.status()).await;
     }
     response
+}
+
+fn rule_of(method: &str, template: &str) -> Access {
+    access(method, template).unwrap_or(
+        // A path that is none, or a method that it does not take.
+        if template.starts_with("/api/{*") || template == "/api" { SIGNED_IN } else { HUB },
+    )
+}
+
+async fn path_params(parts: &mut axum::http::request::Parts) -> Vec<(String, String)> {
+    let params = RawPathParams::from_request_parts(parts, &()).await;
+    params
+        .map(|p| p.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect())
+        .unwrap_or_default()
 }
 
 /// What was sent, as the log keeps it.

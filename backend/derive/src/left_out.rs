@@ -104,6 +104,29 @@ impl Derive {
         found.retain(|d| d.range.from < range.to && range.from < d.range.to);
         Ok(found)
     }
+
+    /// The same as people are told it: of a long range, what is wrong with the power too, which costs no
+    /// energy and so is passed over in sums, where the device reported last.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn disagreements_told(
+        &self,
+        device: &DeviceId,
+        range: SlotRange,
+    ) -> Result<Vec<Disagreement>> {
+        let mut found = self.disagreements(device, range).await?;
+        if range.len() > LONG
+            && let Some(span) = self.store.interval_span(device).await?
+        {
+            let to = span.to.0.min(range.to.0);
+            let from = to.saturating_sub(LONG as i32).max(range.from.0);
+            let late = SlotRange::new(Slot(from), Slot(to.max(from)));
+            found.retain(|d| d.range.to <= late.from);
+            found.extend(self.disagreements(device, late).await?);
+        }
+        Ok(found)
+    }
 }
 
 fn of_finding(device: &DeviceId, finding: &Finding) -> Option<LeftOut> {

@@ -290,6 +290,21 @@ struct Addresses {
     meters: MeterAccess,
 }
 
+/// What a new meter is told of where to connect.
+fn meter_access(
+    config: &Config,
+    mqtt_tls: Option<SocketAddr>,
+    firmware: Option<SocketAddr>,
+    ca: Option<String>,
+) -> MeterAccess {
+    MeterAccess {
+        mqtt_port: mqtt_tls.map(|at| at.port()),
+        http_port: firmware.map(|at| at.port()),
+        ca,
+        names: tls::certificate_names(config),
+    }
+}
+
 impl Node {
     /// Starts everything; it serves when this returns.
     ///
@@ -310,12 +325,7 @@ impl Node {
         let (stop, stopping) = watch::channel(false);
         let Beside { firmware, broker_auth, mut servers } =
             serve_beside(config, &core, access, &stopping).await?;
-        let meters = MeterAccess {
-            mqtt_port: mqtt_tls.map(|at| at.port()),
-            http_port: firmware.map(|at| at.port()),
-            ca: mqtt.ca.clone(),
-            names: tls::certificate_names(config),
-        };
+        let meters = meter_access(config, mqtt_tls, firmware, mqtt.ca.clone());
         let api =
             core.api(config, Addresses { mqtt: mqtt.address(), meters }, stopping.clone(), demo);
         let router = ohmstead_api::router(api.clone());
@@ -323,10 +333,11 @@ impl Node {
         let Served { at: http, task } =
             http::serve("HTTP", config.listen.http, router, tls, stopping).await?;
         servers.push(task);
+        let setup = if is_open { None } else { core.identity.setup_link()? };
         let Core { store, lock, clock, derive, live, identity, watch, held, notify, .. } = core;
-        let setup = if is_open { None } else { identity.setup_link()? };
+        let (kept, link) = (store.clone(), mqtt.link());
         let parts = job::Parts {
-            store: store.clone(),
+            store: kept,
             clock,
             watch,
             held,
@@ -335,7 +346,7 @@ impl Node {
             identity,
             live,
             notify,
-            link: mqtt.link(),
+            link,
         };
         let jobs = job::start_all(parts, config);
         Ok(Self {

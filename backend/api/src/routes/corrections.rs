@@ -32,6 +32,14 @@ fn counts(swap: &SwapDto) -> Answer<SwapCounts> {
     })
 }
 
+/// From when, and the denominator, of what multiplies.
+fn scaling(from: &str, numerator: i64, denominator: u32) -> Answer<(TimestampMs, u32)> {
+    if numerator == 0 || denominator == 0 {
+        return Err(Problem::bad("numerator and denominator must not be 0"));
+    }
+    Ok((time("from", from)?, denominator))
+}
+
 fn action(dto: &ActionDto) -> Answer<Action> {
     Ok(match dto {
         ActionDto::Void { from, to } => {
@@ -45,37 +53,22 @@ fn action(dto: &ActionDto) -> Answer<Action> {
             Action::Swap { at: time("at", at)?, import: counts(import)?, export: counts(export)? }
         }
         ActionDto::Calibrate { counter, from, numerator, denominator } => {
-            if *numerator == 0 || *denominator == 0 {
-                return Err(Problem::bad("numerator and denominator must be at least 1"));
-            }
-            let (numerator, denominator) = (*numerator, *denominator);
+            let (from, denominator) = scaling(from, i64::from(*numerator), *denominator)?;
             Action::Calibrate {
                 counter: (*counter).into(),
-                from: time("from", from)?,
-                numerator,
+                from,
+                numerator: *numerator,
                 denominator,
             }
         }
         ActionDto::ScaleCounter { counter, from, numerator, denominator } => {
-            if *numerator == 0 || *denominator == 0 {
-                return Err(Problem::bad("numerator and denominator must be at least 1"));
-            }
-            Action::ScaleCounter {
-                counter: (*counter).into(),
-                from: time("from", from)?,
-                numerator: *numerator,
-                denominator: *denominator,
-            }
+            let (from, denominator) = scaling(from, i64::from(*numerator), *denominator)?;
+            let counter = (*counter).into();
+            Action::ScaleCounter { counter, from, numerator: *numerator, denominator }
         }
         ActionDto::ScalePower { from, numerator, denominator } => {
-            if *numerator == 0 || *denominator == 0 {
-                return Err(Problem::bad("numerator and denominator must not be 0"));
-            }
-            Action::ScalePower {
-                from: time("from", from)?,
-                numerator: *numerator,
-                denominator: *denominator,
-            }
+            let (from, denominator) = scaling(from, i64::from(*numerator), *denominator)?;
+            Action::ScalePower { from, numerator: *numerator, denominator }
         }
         ActionDto::Classify { counter, at, verdict, modulus_wh } => {
             let verdict = match (verdict, wh("modulusWh", *modulus_wh)?) {
@@ -167,7 +160,7 @@ pub async fn list_findings(
     for finding in api.store.findings(&device, range, limit).await? {
         found.push((finding.at(), api.finding(&finding)));
     }
-    for other in api.derive.disagreements(&device, SlotRange::touching(range)).await? {
+    for other in api.derive.disagreements_told(&device, SlotRange::touching(range)).await? {
         found.push((other.range.from.start(), api.disagreement(&other)));
     }
     found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));

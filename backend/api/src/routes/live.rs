@@ -95,9 +95,7 @@ impl Watcher {
                             return TOO_SLOW;
                         }
                     }
-                    Err(RecvError::Lagged(_)) => {
-                        return TOO_SLOW;
-                    }
+                    Err(RecvError::Lagged(_)) => return TOO_SLOW,
                     Err(RecvError::Closed) => return STOPPING,
                 },
                 _ = tick.tick(), if !gathered.is_empty() => {

@@ -213,7 +213,7 @@ impl MqttConfig {
         let most = files.saturating_sub(OTHER_FILES).max(1);
         let connections = self.max_connections.min(most);
         if connections < self.max_connections {
-            tracing::warn!(
+            tracing::info!(
                 "at most {connections} MQTT connections instead of mqtt.max_connections = {}: the system lets this \
                  program open {files} files; raise its limit (ulimit -n, LimitNOFILE)",
                 self.max_connections
