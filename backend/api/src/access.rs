@@ -428,7 +428,11 @@ fn pick(named: &mut Named, key: &str, value: &Value) {
         _ => return,
     };
     match value {
-        Value::String(text) => text.split(',').for_each(|id| note(named, kind, id.trim())),
+        // `*` names the site's own devices, whichever site that is.
+        Value::String(text) => {
+            let ids = text.split(',').map(str::trim).filter(|id| *id != "*");
+            ids.for_each(|id| note(named, kind, id));
+        }
         Value::Array(all) => {
             all.iter().filter_map(Value::as_str).for_each(|id| note(named, kind, id));
         }

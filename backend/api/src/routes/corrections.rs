@@ -35,7 +35,9 @@ fn counts(swap: &SwapDto) -> Answer<SwapCounts> {
 /// From when, and the denominator, of what multiplies.
 fn scaling(from: &str, numerator: i64, denominator: u32) -> Answer<(TimestampMs, u32)> {
     if numerator == 0 || denominator == 0 {
-        return Err(Problem::bad("numerator and denominator must not be 0"));
+        return Err(Problem::bad(
+            "numerator and denominator must be at least 1; a numerator below 0 turns power round",
+        ));
     }
     Ok((time("from", from)?, denominator))
 }

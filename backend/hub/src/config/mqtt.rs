@@ -212,8 +212,11 @@ impl MqttConfig {
     pub fn limits(&self, files: usize) -> Limits {
         let most = files.saturating_sub(OTHER_FILES).max(1);
         let connections = self.max_connections.min(most);
-        if connections < self.max_connections {
-            tracing::info!(
+        // Who asked for so many is told; the number that nobody chose is only an upper bound.
+        if connections < self.max_connections
+            && self.max_connections != Self::default().max_connections
+        {
+            tracing::warn!(
                 "at most {connections} MQTT connections instead of mqtt.max_connections = {}: the system lets this \
                  program open {files} files; raise its limit (ulimit -n, LimitNOFILE)",
                 self.max_connections
