@@ -135,7 +135,7 @@ async fn connection(
             heard = session.poll() => heard?,
         };
         if let Heard::Message(message) = heard {
-            messages.send(message).await.context("nobody takes messages any more")?;
+            messages.send(*message).await.context("nobody takes messages any more")?;
         }
     }
 }
@@ -165,7 +165,7 @@ async fn prepare(
             }
             // A session that was there before has messages already.
             Heard::Message(message) => {
-                messages.send(message).await.context("nobody takes messages any more")?;
+                messages.send(*message).await.context("nobody takes messages any more")?;
             }
             Heard::Connected | Heard::Other => {}
         }

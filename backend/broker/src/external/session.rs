@@ -30,7 +30,7 @@ pub enum Heard {
     Connected,
     /// A subscription was answered: taken or refused.
     Subscribed(bool),
-    Message(Message),
+    Message(Box<Message>),
     Other,
 }
 
@@ -172,7 +172,7 @@ impl Session {
                         Heard::Subscribed(!ack.return_codes.contains(&SubscribeReasonCode::Failure))
                     }
                     Event::Incoming(Incoming::Publish(publish)) => {
-                        Heard::Message(Message::V4(publish))
+                        Heard::Message(Box::new(Message::V4(publish)))
                     }
                     _ => Heard::Other,
                 })
@@ -187,7 +187,7 @@ impl Session {
                         Heard::Subscribed(ack.return_codes.iter().all(is_taken))
                     }
                     v5::Event::Incoming(Packet::Publish(publish)) => {
-                        Heard::Message(Message::V5(publish))
+                        Heard::Message(Box::new(Message::V5(publish)))
                     }
                     v5::Event::Incoming(Packet::Disconnect(why)) => {
                         bail!("it ended the connection: {:?}", why.reason_code)
