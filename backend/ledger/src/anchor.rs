@@ -5,10 +5,10 @@
 //! the run matters to the other. Where there is no such run, the bound that always holds is used:
 //! the passes leave out less than 2 × REACH points in a row each.
 
-use crate::channel::{SILENT_MS, SILENT_READINGS, Sample};
 use crate::correction::{Counter, Verdict};
 use crate::point::{Point, REACH, is_plain};
 use crate::rules::Rules;
+use crate::sample::{SILENT_MS, SILENT_READINGS, Sample};
 
 /// Plain points after which the past (or before which the future) does not matter.
 pub(crate) const RUN: usize = 3 * REACH + 1;

@@ -1,67 +1,16 @@
 //! One counter of a device: its points judged, its silence filled from power.
 
+use crate::anchor::Follower;
 use crate::correction::{Counter, Verdict};
 use crate::event::{Class, Discontinuity};
 use crate::filter::{Filter, Kind};
 use crate::level::{Held, Levels, Step, swapped};
-use crate::point::Point;
+use crate::point::{LeftOut, Point};
 use crate::power::{Piece, pieces};
 use crate::rules::Rules;
-use ohmstead_model::{MilliwattHours, TimestampMs};
+use crate::sample::{SILENT_MS, SILENT_READINGS, Sample};
+use ohmstead_model::{MilliwattHours, TimeRange, TimestampMs};
 use std::collections::VecDeque;
-
-/// A counter that has not come for this long (two hours), in at least [`SILENT_READINGS`] of the
-/// device's readings, is silent: power counts in its place from its last value on.
-pub(crate) const SILENT_MS: i64 = 7_200_000;
-pub(crate) const SILENT_READINGS: u32 = 16;
-
-/// A reading as the channels see it: void ones are gone, power is calibrated.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Sample {
-    pub at: i64,
-    pub power: Option<i64>,
-    pub counters: [Option<i64>; 2],
-    pub boot: Option<u32>,
-    pub estimated: bool,
-    pub rating: i64,
-    /// A longer spacing after this sample is a gap, ms.
-    pub max_gap_ms: i64,
-    /// A cadence longer than a slot is declared.
-    pub cadenced: bool,
-    /// The import counter may run backwards.
-    pub net: bool,
-}
-
-impl Sample {
-    /// The instant up to which nothing that comes after this sample can reach back, given the
-    /// last sample before it that bears energy.
-    pub fn reach(&self, previous: Option<&Self>) -> i64 {
-        match previous {
-            Some(p) if !self.bears_energy() && self.at - p.at <= p.max_gap_ms => p.at,
-            _ => self.at,
-        }
-    }
-
-    /// True when it says anything of energy.
-    pub fn bears_energy(&self) -> bool {
-        self.power.is_some() || self.counters != [None, None]
-    }
-}
-
-/// A point that is passed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct LeftOut {
-    pub at: i64,
-    pub value: i64,
-    /// A person said so.
-    pub told: bool,
-}
-
-impl LeftOut {
-    fn seen(point: &Point) -> Self {
-        Self { at: point.at, value: point.value, told: false }
-    }
-}
 
 /// What a channel hands on, in the order of time.
 #[derive(Debug)]
@@ -102,9 +51,14 @@ pub(crate) struct Channel {
     /// There may be readings before the first that was pushed, at which the counter stood elsewhere.
     unknown_past: bool,
     first_at: Option<i64>,
-    /// The last change that was seen of the counter is a fall, or may be: where it stands still, what
-    /// a later rise is depends on it.
-    pub fell: bool,
+    /// Until what was before the first point cannot matter to how later ones are judged.
+    warming: Option<Follower>,
+    /// When the counter fell, or may have, with no rise since that is believed: where it stands still,
+    /// what a later rise is depends on where it stood before.
+    fell: Option<i64>,
+    /// Readings in this range are not those that were there before: a rise that touches it says nothing
+    /// of how the counter stood then.
+    changed: TimeRange,
 }
 
 impl Channel {
@@ -123,13 +77,22 @@ impl Channel {
             decided: i64::MIN,
             unknown_past: false,
             first_at: None,
-            fell: false,
+            warming: None,
+            fell: None,
+            changed: TimeRange::new(TimestampMs(0), TimestampMs(0)),
         }
+    }
+
+    /// Readings in `range` are new, or others are gone from it.
+    pub fn with_changed(mut self, range: TimeRange) -> Self {
+        self.changed = range;
+        self
     }
 
     /// What is pushed may not be all there is.
     pub fn with_unknown_past(mut self) -> Self {
         self.unknown_past = true;
+        self.fell = Some(i64::MIN);
         self
     }
 
@@ -139,8 +102,22 @@ impl Channel {
     }
 
     /// A reading with this counter is passed over: what it told may have mattered before.
-    pub fn passed_over(&mut self) {
-        self.fell = true;
+    pub fn passed_over(&mut self, at: i64) {
+        self.fell = Some(at);
+    }
+
+    /// True when what a later rise is may depend on where the counter stood before it fell, now or
+    /// before the readings changed.
+    pub fn may_come_back(&self) -> bool {
+        self.fell.is_some()
+    }
+
+    /// How the counter stood before `from` says nothing any more: something happened from `from` to
+    /// `to` after which it does not matter. Where that may be new it mattered before all the same.
+    fn forget_fall(&mut self, from: i64, to: i64) {
+        if self.fell.is_some_and(|fell| fell <= from) && !self.is_changed(from, to) {
+            self.fell = None;
+        }
     }
 
     pub fn push(&mut self, sample: &Sample, previous: Option<&Sample>, rules: &Rules) {
@@ -162,6 +139,13 @@ impl Channel {
                 self.absent(sample, reach, rules);
             }
             None => self.absent(sample, reach, rules),
+        }
+        if let Some(follower) = &mut self.warming {
+            follower.push(sample, rules);
+            if follower.is_settled() {
+                self.levels.know_from(sample.at);
+                self.warming = None;
+            }
         }
     }
 
@@ -197,15 +181,25 @@ impl Channel {
             // Silent from the start: what was before does not matter.
             self.unknown_past =
                 self.without < SILENT_READINGS || sample.at.saturating_sub(first) <= SILENT_MS;
+            if !self.unknown_past {
+                self.forget_fall(first, sample.at);
+            }
         }
         if self.silent {
             self.decided = reach;
         } else if self.without >= SILENT_READINGS
             && self.last_point.is_some_and(|last| sample.at - last.at > SILENT_MS)
         {
+            let last = self.last_point.map_or(sample.at, |last| last.at);
             self.flush(rules, false);
+            self.forget_fall(last, sample.at);
             self.decided = reach;
         }
+    }
+
+    /// True when what happened between two readings may have been another before.
+    fn is_changed(&self, from: i64, to: i64) -> bool {
+        from < self.changed.to.0 && self.changed.from.0 <= to
     }
 
     fn point(&mut self, sample: &Sample, value: i64, forced: bool, rules: &Rules) {
@@ -222,16 +216,15 @@ impl Channel {
             net: sample.net && self.counter == Counter::Import,
         };
         self.without = 0;
-        match self.last_point {
-            Some(last) if value < last.value => self.fell = true,
-            Some(last) if value > last.value => self.fell = false,
-            _ => {}
+        if self.last_point.is_some_and(|last| value < last.value) {
+            self.fell = Some(sample.at);
         }
         if self.silent {
             self.silent = false;
             self.decided = sample.at;
             if std::mem::take(&mut self.unknown_past) {
                 self.levels = Levels::with_unknown_past(self.counter);
+                self.warming = Some(Follower::new(self.counter));
             }
         } else if let Some(last) = self.last_point
             && let Some(counts) = rules.swap(self.counter, last.at, point.at)
@@ -240,6 +233,9 @@ impl Channel {
             self.decided = point.at;
             let step = swapped(self.counter, &between.unwrap_or(last), &point, counts);
             self.hand_on_step(step);
+            // Another meter: the old one's falls are its own.
+            self.fell = self.fell.map(|fell| fell.min(last.at));
+            self.forget_fall(last.at, point.at);
         }
         if self.last_point.is_some_and(|last| last.net != point.net) {
             self.settle_filters(rules);
@@ -276,6 +272,9 @@ impl Channel {
             self.left_out.push_back(LeftOut::seen(&point));
         } else if let Some(step) = self.levels.push(point, &self.left_out, rules) {
             self.decided = step.to;
+            if step.rises {
+                self.forget_fall(step.from, step.to);
+            }
             self.hand_on_step(step);
         }
     }
@@ -294,7 +293,7 @@ impl Channel {
     /// Decides everything: the counter has fallen silent, or (pending) the readings end here.
     pub fn flush(&mut self, rules: &Rules, pending: bool) {
         self.settle(rules, pending);
-        (self.silent, self.fell) = (true, false);
+        (self.silent, self.warming) = (true, None);
         let rest = std::mem::take(&mut self.pieces);
         rest.into_iter().for_each(|piece| hand_on(&mut self.out, piece));
     }

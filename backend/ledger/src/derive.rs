@@ -1,7 +1,7 @@
 //! Readings to intervals, as a stream.
 
 use crate::anchor::Follower;
-use crate::channel::{Channel, Item, Sample};
+use crate::channel::{Channel, Item};
 use crate::clock::unset_ranges;
 use crate::correction::{Counter, Verdict};
 use crate::event::{Clock, Finding};
@@ -11,6 +11,7 @@ use crate::plan::{NeedMore, first_slot};
 use crate::profile::{PROFILE_SLOTS, Profile};
 use crate::recurrence::{Rise, is_rise, recurrence_range, rises};
 use crate::rules::{Rules, Settings};
+use crate::sample::Sample;
 use crate::slots::Slots;
 use ohmstead_model::{Flags, Interval, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use std::sync::Arc;
@@ -116,7 +117,8 @@ impl Deriver {
     ) -> Result<Self, NeedMore> {
         let mut deriver = Self::new(rules, Slot(i32::MIN), dirty, complete);
         if !complete {
-            deriver.channels = Counter::BOTH.map(|c| Channel::new(c).with_unknown_past());
+            let channel = |c| Channel::new(c).with_changed(dirty).with_unknown_past();
+            deriver.channels = Counter::BOTH.map(channel);
         }
         let samples: Vec<Sample> =
             before.iter().filter(|r| rules.counts(r.at)).map(|r| deriver.sample(r).0).collect();
@@ -148,7 +150,7 @@ impl Deriver {
             previous: None,
             newest: i64::MIN,
             reach: i64::MIN,
-            channels: Counter::BOTH.map(Channel::new),
+            channels: Counter::BOTH.map(|c| Channel::new(c).with_changed(dirty)),
             slots: Slots::default(),
             provisional: Slot(i32::MAX),
             profile: Profile::default(),
@@ -270,7 +272,7 @@ impl Deriver {
         for counter in Counter::BOTH {
             let told = rules.verdict(counter, sample.at) == Some(Verdict::Glitch);
             if told && sample.counters[counter.index()].is_some() {
-                self.channels[counter.index()].passed_over();
+                self.channels[counter.index()].passed_over(sample.at);
                 let flags = Flags::GLITCH.with(Flags::CORRECTED);
                 self.slots.open(Slot::of(reading.at).0).flag(flags);
             }
@@ -292,7 +294,7 @@ impl Deriver {
             self.followers.iter_mut().for_each(|f| {
                 f.push(&sample, rules);
             });
-            let away = self.channels.iter().any(|c| c.fell);
+            let away = self.channels.iter().any(Channel::may_come_back);
             let settled = !away && self.followers.iter().all(Follower::is_settled);
             if self.reach == sample.at && settled {
                 self.stop = Some(Slot::of(reading.at).next());
@@ -315,7 +317,7 @@ impl Deriver {
         let counters = [reading.energy, reading.energy_exported];
         for (channel, counter) in self.channels.iter_mut().zip(counters) {
             if counter.is_some() {
-                channel.passed_over();
+                channel.passed_over(reading.at.0);
             }
         }
         let Some(range) = rules.unset_at(reading.at) else {

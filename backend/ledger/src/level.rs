@@ -1,10 +1,9 @@
 //! From the points that were kept to steps with an energy: what each break was.
 
-use crate::channel::LeftOut;
 use crate::correction::{Counter, SwapCounts, Verdict};
 use crate::event::{Class, Discontinuity};
 use crate::modulus::common_from;
-use crate::point::{Evidence, Point, REACH, is_plain, resolution};
+use crate::point::{Evidence, LeftOut, Point, REACH, is_plain, resolution};
 use crate::rules::Rules;
 use ohmstead_model::{MilliwattHours, Slot, TimestampMs};
 use std::collections::VecDeque;
@@ -32,6 +31,8 @@ pub(crate) struct Step {
     pub long: bool,
     /// Within a declared cadence, and longer than a slot: estimated only in what is shorter.
     pub spread: bool,
+    /// The counter stands higher at the end.
+    pub rises: bool,
     /// A net meter's counter ran backwards: the energy is the other direction's.
     pub reverse: bool,
     /// What it was depends on where the counter stood before all that is known here.
@@ -68,6 +69,8 @@ const BACK_MIN: i64 = 100_000;
 pub(crate) struct Levels {
     counter: Counter,
     away: Away,
+    /// Steps that end before this instant may be others than with all that was before.
+    known_from: i64,
     /// REACH points before the undecided step, and what follows.
     window: VecDeque<Point>,
     /// Where the undecided step ends.
@@ -77,12 +80,17 @@ pub(crate) struct Levels {
 impl Levels {
     pub fn new(counter: Counter) -> Self {
         let window = VecDeque::with_capacity(2 * REACH + 3);
-        Self { counter, away: Away::No, window, next: 1 }
+        Self { counter, away: Away::No, known_from: i64::MIN, window, next: 1 }
     }
 
     /// What comes first may follow readings that are not known here.
     pub fn with_unknown_past(counter: Counter) -> Self {
-        Self { away: Away::Unknown, ..Self::new(counter) }
+        Self { away: Away::Unknown, known_from: i64::MAX, ..Self::new(counter) }
+    }
+
+    /// Steps that end at `at` or later are the same whatever was before.
+    pub fn know_from(&mut self, at: i64) {
+        self.known_from = at;
     }
 
     /// `left_out` are the points left out around here.
@@ -141,13 +149,12 @@ impl Levels {
             // A net meter's.
             (step.reverse, step.energy, step.base) = (true, -step.energy, 0);
         }
-        if rise < 0 {
-            self.away = match self.stands_still(verdict, &step) {
+        // Until then how it stands remains unknown.
+        if rise != 0 && to.at >= self.known_from {
+            self.away = match rise < 0 && self.stands_still(verdict, &step) {
                 true => Away::Since(from, step.energy),
                 false => Away::No,
             };
-        } else if rise > 0 {
-            self.away = Away::No;
         }
         self.next += 1;
         if self.next > REACH + 1 {
@@ -240,6 +247,7 @@ fn step_between(from: &Point, to: &Point) -> Step {
         estimated: from.estimated || to.estimated,
         long,
         spread: from.cadenced && !long && to.at - from.at > Slot::MS,
+        rises: to.value > from.value,
         reverse: false,
         unknown_past: false,
         fault: None,

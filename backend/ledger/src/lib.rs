@@ -26,6 +26,7 @@ mod power;
 mod profile;
 mod recurrence;
 mod rules;
+mod sample;
 mod slots;
 mod standing;
 mod sum;

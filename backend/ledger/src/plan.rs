@@ -1,9 +1,9 @@
 //! Where a recomputation has to begin.
 
 use crate::anchor::{BOUND, Follower, RUN};
-use crate::channel::Sample;
 use crate::correction::Counter;
 use crate::rules::Rules;
+use crate::sample::Sample;
 use ohmstead_model::{Slot, TimestampMs};
 
 /// The readings before the dirty range do not reach far enough back: fetch more (four times as

@@ -34,6 +34,21 @@ pub(crate) struct Point {
     pub net: bool,
 }
 
+/// A point that is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct LeftOut {
+    pub at: i64,
+    pub value: i64,
+    /// A person said so.
+    pub told: bool,
+}
+
+impl LeftOut {
+    pub fn seen(point: &Point) -> Self {
+        Self { at: point.at, value: point.value, told: false }
+    }
+}
+
 /// True when the increase needs no further look: even an unknown device can do that.
 pub(crate) fn is_plain(from: &Point, to: &Point) -> bool {
     let mut increase = i128::from(to.value) - i128::from(from.value);

@@ -1,7 +1,7 @@
 //! Open slots: statistics and energy collected until nothing more can come.
 
-use crate::channel::Sample;
 use crate::power::{Area, energy};
+use crate::sample::Sample;
 use ohmstead_model::{
     Flags, Interval, Milliamps, Millivolts, MilliwattHours, Milliwatts, Reading, Slot, Stats,
     TimestampMs,

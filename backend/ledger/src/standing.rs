@@ -1,11 +1,12 @@
 //! What a counter's later readings rest on, however long ago it was: where it stood before it fell to
 //! the value at which it stands still.
 
-use crate::channel::{Channel, Sample};
+use crate::channel::Channel;
 use crate::correction::Counter;
 use crate::derive::Deriver;
 use crate::level::Held;
 use crate::rules::Rules;
+use crate::sample::Sample;
 use ohmstead_model::{Reading, Slot, TimestampMs};
 use std::sync::Arc;
 

@@ -466,3 +466,64 @@ fn a_live_reading_derives_a_handful_of_readings_not_the_whole_history() {
 fn an_empty_history_has_no_intervals() {
     assert_eq!(derive(&Arc::new(Rules::default()), &[]), (vec![], vec![]));
 }
+
+/// Applies corrections one after the other, each time comparing with a rebuild.
+fn correct(book: &mut Book, made: &[Correction]) {
+    for n in 1..=made.len() {
+        let range = touched(&made[n - 1], &made[..n - 1]);
+        let unset = book.rules.unset_clock().to_vec();
+        book.rules = Arc::new(Rules::new(&[], &made[..n]).unwrap().with_unset_clock(unset));
+        book.settle(range);
+        eprintln!("after {n}");
+        check_same(book);
+    }
+}
+
+#[test]
+fn a_swap_while_a_counter_reads_zero_is_taken_back() {
+    let turns = [
+        Turn::Silent { n: 4, step: 515_382, mw: 0 },
+        Turn::Peak { times: 4, mwh: 1_000_000 },
+        Turn::Count { n: 22, step: 299_999, mw: 0 },
+        Turn::Gap { ms: 360_033, mwh: 0 },
+        Turn::Off { n: 54, at: 0 },
+        Turn::Gap { ms: 36_302_400, mwh: 0 },
+        Turn::Off { n: 39, at: 0 },
+        Turn::Spike { n: 2, by: 1 },
+    ];
+    let mut book = Book::new(Rules::default());
+    book.arrive(&Meter::live(&turns, 3, 0));
+
+    let none = SwapCounts { old_end: None, new_start: None };
+    let at = TimestampMs(17_944_596);
+    correct(
+        &mut book,
+        &numbered(vec![Action::Swap { at, import: none, export: none }, Action::Revoke { id: 1 }]),
+    );
+}
+
+#[test]
+fn a_fall_that_is_classified_says_anew_what_a_rise_long_after_it_was() {
+    let turns = [
+        Turn::Peak { times: 2, mwh: 3_489_414 },
+        Turn::Count { n: 21, step: 299_999, mw: 0 },
+        Turn::Silent { n: 5, step: 299_999, mw: -2_524_269 },
+        Turn::Count { n: 1, step: 299_999, mw: 0 },
+        Turn::Gap { ms: 22_820_056, mwh: 0 },
+        Turn::Off { n: 39, at: 10_134 },
+        Turn::Count { n: 2, step: 299_999, mw: 60_000_000 },
+    ];
+    let life = Meter::live(&turns, 7, 579_981);
+    let mut book = Book::new(Rules::default());
+    book.arrive(&life);
+    let breaks = book.findings.iter().filter_map(|f| match f {
+        Finding::Discontinuity(d) => Some((d.counter, d.at)),
+        _ => None,
+    });
+    for (counter, at) in breaks.collect::<Vec<_>>() {
+        let mut book = Book::new(Rules::default());
+        book.arrive(&life);
+        let verdict = Verdict::Reset;
+        correct(&mut book, &numbered(vec![Action::Classify { counter, at, verdict }]));
+    }
+}

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
 
 /// Serves MQTT over TLS too.
 pub fn serve(data: &Path) -> Hub {
@@ -61,12 +61,19 @@ impl Given {
         options
     }
 
-    /// Connects, and waits until the hub has answered.
+    /// Connects, and waits until the hub has accepted. While the client's last connection is being
+    /// ended the broker says that it is unavailable; then it is asked again.
     pub fn connect(&self, client_id: &str) -> (Client, Receiver<Event>) {
-        let (client, connection) = Client::new(self.options(client_id), 50);
-        let heard = events(connection);
-        wait_for(&heard, |e| matches!(e, Event::Incoming(Incoming::ConnAck(_))));
-        (client, heard)
+        let end = Instant::now() + Duration::from_secs(20);
+        loop {
+            let (client, connection) = Client::new(self.options(client_id), 50);
+            let heard = events(connection);
+            match heard.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(Event::Incoming(Incoming::ConnAck(_))) => return (client, heard),
+                Err(RecvTimeoutError::Disconnected) => {}
+                other => panic!("the hub does not let {client_id} in: {other:?}"),
+            }
+        }
     }
 
     /// One of mosquitto's clients as this meter.
@@ -109,7 +116,7 @@ pub fn ends(events: &Receiver<Event>) -> bool {
     loop {
         match events.recv_timeout(Duration::from_secs(20)) {
             Ok(_) => {}
-            Err(e) => return e == std::sync::mpsc::RecvTimeoutError::Disconnected,
+            Err(e) => return e == RecvTimeoutError::Disconnected,
         }
     }
 }
