@@ -140,12 +140,18 @@ impl Channel {
             }
             None => self.absent(sample, reach, rules),
         }
-        if let Some(follower) = &mut self.warming {
-            follower.push(sample, rules);
-            if follower.is_settled() {
-                self.levels.know_from(sample.at);
-                self.warming = None;
-            }
+        if self.warming.is_some() {
+            self.warm(sample, rules);
+        }
+    }
+
+    #[cold]
+    fn warm(&mut self, sample: &Sample, rules: &Rules) {
+        let Some(follower) = &mut self.warming else { return };
+        follower.push(sample, rules);
+        if follower.is_settled() {
+            self.levels.know_from(sample.at);
+            self.warming = None;
         }
     }
 
@@ -272,7 +278,7 @@ impl Channel {
             self.left_out.push_back(LeftOut::seen(&point));
         } else if let Some(step) = self.levels.push(point, &self.left_out, rules) {
             self.decided = step.to;
-            if step.rises {
+            if self.fell.is_some() && step.rises {
                 self.forget_fall(step.from, step.to);
             }
             self.hand_on_step(step);

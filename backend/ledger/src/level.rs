@@ -149,12 +149,12 @@ impl Levels {
             // A net meter's.
             (step.reverse, step.energy, step.base) = (true, -step.energy, 0);
         }
-        // Until then how it stands remains unknown.
         if rise != 0 && to.at >= self.known_from {
-            self.away = match rise < 0 && self.stands_still(verdict, &step) {
-                true => Away::Since(from, step.energy),
-                false => Away::No,
-            };
+            // Until then how it stands remains unknown.
+            self.away = Away::No;
+            if rise < 0 && self.stands_still(verdict, &step) {
+                self.away = Away::Since(from, step.energy);
+            }
         }
         self.next += 1;
         if self.next > REACH + 1 {

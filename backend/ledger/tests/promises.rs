@@ -472,7 +472,8 @@ fn correct(book: &mut Book, made: &[Correction]) {
     for n in 1..=made.len() {
         let range = touched(&made[n - 1], &made[..n - 1]);
         let unset = book.rules.unset_clock().to_vec();
-        book.rules = Arc::new(Rules::new(&[], &made[..n]).unwrap().with_unset_clock(unset));
+        book.rules =
+            Arc::new(Rules::new(&[], &made[..n]).expect("they make sense").with_unset_clock(unset));
         book.settle(range);
         eprintln!("after {n}");
         check_same(book);
