@@ -293,6 +293,47 @@ mod tests {
         assert_eq!(run(&rule, &[(0, 0), (1000, 900_000)]), []);
     }
 
+    /// How many alerts a rule raises for a value every minute, in the quantity that it watches.
+    fn raised(kind: RuleKind, limits: (i64, i64), minutes: i64, values: &[i64]) -> usize {
+        let mut rule = over_power(minutes * 60_000);
+        (rule.kind, rule.threshold, rule.clear_at) = (kind, limits.0, limits.1);
+        rule.check().unwrap();
+        let points: Vec<_> = values.iter().map(|v| (60, *v)).collect();
+        let mut e = Evaluation::new(&rule);
+        readings(&points).iter().for_each(|r| e.push(r));
+        e.finish().len()
+    }
+
+    #[test]
+    fn frequency_and_power_factor_are_watched_on_their_sides() {
+        let hertz = |kind, limits, low| raised(kind, limits, 2, &[50_000, low, low, low, 50_000]);
+        assert_eq!(hertz(RuleKind::UnderFrequency, (49_500, 49_600), 49_400), 1);
+        assert_eq!(hertz(RuleKind::UnderFrequency, (49_500, 49_600), 49_550), 0);
+        assert_eq!(hertz(RuleKind::OverFrequency, (50_500, 50_400), 50_600), 1);
+        assert_eq!(hertz(RuleKind::OverFrequency, (50_500, 50_400), 49_400), 0);
+        let factor = |v| raised(RuleKind::LowPowerFactor, (700, 750), 2, &[950, v, v, v, 950]);
+        assert_eq!((factor(600), factor(720)), (1, 0));
+    }
+
+    #[test]
+    fn what_never_sleeps_what_was_left_on_and_what_stands_still_is_told() {
+        let hours = |night: i64| [vec![2_000_000; 60], vec![night; 240], vec![0; 5]].concat();
+        // 300 W all night where 100 W are usual; the evening before is no standby.
+        let standby =
+            |night| raised(RuleKind::StandbyPower, (150_000, 140_000), 180, &hours(night));
+        assert_eq!((standby(300_000), standby(100_000)), (1, 0));
+        let left_on = |night| raised(RuleKind::LeftOn, (1_500_000, 1_400_000), 180, &hours(night));
+        assert_eq!((left_on(1_600_000), left_on(100_000)), (1, 0));
+        let freezer = |night| raised(RuleKind::UnderPower, (5_000, 10_000), 180, &hours(night));
+        assert_eq!((freezer(1_000), freezer(80_000)), (1, 0));
+    }
+
+    #[test]
+    fn export_where_none_is_possible_is_a_transformer_turned_round() {
+        let turned = |v| raised(RuleKind::ReversedSensor, (-50_000, 0), 2, &[v, v, v, v, 10_000]);
+        assert_eq!((turned(-400_000), turned(-10_000), turned(400_000)), (1, 0, 0));
+    }
+
     proptest! {
         /// What the incremental evaluation in the hub relies on: from an idle moment on, the
         /// past does not matter, but for what the signal remembers.

@@ -12,9 +12,9 @@ pub enum RuleKind {
     UnderVoltage,
     /// Current above the threshold, mA.
     OverCurrent,
-    /// Power drawn above the threshold, mW.
+    /// Import power above the threshold, mW.
     OverPower,
-    /// Power drawn below the threshold, mW: a freezer that stands still.
+    /// Import power below the threshold, mW: a freezer that stands still.
     UnderPower,
     /// Mains frequency above the threshold, mHz. EN 50160: 50.5 Hz.
     OverFrequency,
@@ -31,17 +31,17 @@ pub enum RuleKind {
     StandbyPower,
     /// Power above the threshold for long, mW: an appliance that was left on.
     LeftOn,
-    /// Power below the threshold, mW, where none is fed in: a transformer that was put on the wrong
+    /// Power below the threshold, mW, where none is exported: a transformer that was put on the wrong
     /// way round.
     ReversedSensor,
     /// Voltage, current and power that change by less than the threshold (thousandths): a meter that
     /// hangs.
     FrozenSensor,
-    /// Energy drawn in one day of the site above the threshold, mWh.
+    /// Energy imported in one day of the site above the threshold, mWh.
     DayBudget,
-    /// Energy drawn in one week of the site above the threshold, mWh.
+    /// Energy imported in one week of the site above the threshold, mWh.
     WeekBudget,
-    /// Energy drawn in one billing period of the site above the threshold, mWh.
+    /// Energy imported in one billing period of the site above the threshold, mWh.
     MonthBudget,
     /// Nothing was heard of the meter for longer than the threshold, ms.
     MeterSilent,

@@ -1,10 +1,16 @@
-//! Who may call what: one table of all operations, and the gate that every request passes.
+//! The gate that every request passes, by the table of who may call what.
 //!
 //! The gate finds out who asks, to which sites the things belong that the request names, and
 //! whether they may; only then does a handler run. An operation that is not in the table is for
 //! administrators of the hub only. What a request names is looked for by the field's name in path,
 //! query and JSON body, so a new handler that takes a `deviceId` is guarded without a line of code.
 
+mod named;
+mod table;
+
+use self::named::{Named, named};
+pub use self::table::{Access, OPERATIONS, Place, access};
+use self::table::{HUB, HUB_BRING, SIGNED_IN};
 use crate::extract::{Caller, Seat, client};
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
@@ -20,188 +26,10 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Where an operation's right is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// Nowhere: everybody may.
-    Public,
-    /// Whoever is signed in may; what they get is limited by the handler to what is theirs.
-    SignedIn,
-    /// In the site that the request names, or whose things it names.
-    Site,
-    /// In the hub as a whole.
-    Hub,
-}
-
-/// Who may call an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Access {
-    /// What it does.
-    pub action: Action,
-    /// Where.
-    pub place: Place,
-    /// What kind of thing it may make: an id that is new belongs to the request's site then.
-    pub makes: Option<Kind>,
-}
-
-const fn at(place: Place, action: Action) -> Access {
-    Access { action, place, makes: None }
-}
-
-const fn making(kind: Kind) -> Access {
-    Access { action: Action::Manage, place: Place::Site, makes: Some(kind) }
-}
-
-const PUBLIC: Access = at(Place::Public, Action::Read);
-const SIGNED_IN: Access = at(Place::SignedIn, Action::Read);
-const LOOK: Access = at(Place::Site, Action::Read);
-const OPERATE: Access = at(Place::Site, Action::Operate);
-const MANAGE: Access = at(Place::Site, Action::Manage);
-const BRING: Access = at(Place::Site, Action::WriteReadings);
-const HUB_LOOK: Access = at(Place::Hub, Action::Read);
-// Foreign dialects make the devices' ids themselves, so any site's.
-const HUB_BRING: Access = at(Place::Hub, Action::WriteReadings);
-const HUB_OPERATE: Access = at(Place::Hub, Action::Operate);
-const HUB: Access = at(Place::Hub, Action::Manage);
-
-/// Every operation: method, path as documented, who may.
-pub const OPERATIONS: &[(&str, &str, Access)] = &[
-    ("GET", "/healthz", PUBLIC),
-    ("GET", "/readyz", PUBLIC),
-    ("GET", "/metrics", HUB_LOOK),
-    ("GET", "/api/openapi.json", SIGNED_IN),
-    ("POST", "/api/auth/login", PUBLIC),
-    ("POST", "/api/auth/refresh", PUBLIC),
-    ("POST", "/api/auth/logout", PUBLIC),
-    ("GET", "/api/auth/state", PUBLIC),
-    ("POST", "/api/auth/redeem", PUBLIC),
-    ("GET", "/api/auth/me", SIGNED_IN),
-    ("GET", "/api/auth/sessions", SIGNED_IN),
-    ("DELETE", "/api/auth/sessions", SIGNED_IN),
-    ("DELETE", "/api/auth/sessions/{id}", SIGNED_IN),
-    ("POST", "/api/auth/password", SIGNED_IN),
-    ("POST", "/api/auth/second-factor", SIGNED_IN),
-    ("PUT", "/api/auth/second-factor", SIGNED_IN),
-    ("DELETE", "/api/auth/second-factor", SIGNED_IN),
-    ("GET", "/api/users", HUB),
-    ("POST", "/api/users", HUB),
-    ("PATCH", "/api/users/{name}", HUB),
-    ("DELETE", "/api/users/{name}", HUB),
-    ("POST", "/api/users/{name}/reset", HUB),
-    ("POST", "/api/invitations", SIGNED_IN),
-    ("GET", "/api/tokens", SIGNED_IN),
-    ("POST", "/api/tokens", SIGNED_IN),
-    ("DELETE", "/api/tokens/{id}", SIGNED_IN),
-    ("GET", "/api/sites", SIGNED_IN),
-    ("POST", "/api/sites", HUB),
-    ("GET", "/api/sites/{site}", LOOK),
-    ("PATCH", "/api/sites/{site}", MANAGE),
-    ("DELETE", "/api/sites/{site}", HUB),
-    ("PUT", "/api/sites/{site}/devices/{id}", HUB),
-    ("GET", "/api/audit", SIGNED_IN),
-    ("GET", "/api/devices", SIGNED_IN),
-    ("POST", "/api/devices", making(Kind::Device)),
-    ("GET", "/api/devices/waiting", SIGNED_IN),
-    ("POST", "/api/devices/waiting/{id}", MANAGE),
-    ("GET", "/api/devices/{id}", LOOK),
-    ("PATCH", "/api/devices/{id}", OPERATE),
-    ("DELETE", "/api/devices/{id}", MANAGE),
-    ("POST", "/api/devices/{id}/credentials", MANAGE),
-    ("GET", "/api/devices/{id}/commands", LOOK),
-    ("POST", "/api/devices/{id}/commands", OPERATE),
-    ("GET", "/api/devices/{id}/settings", LOOK),
-    ("PUT", "/api/devices/{id}/settings", OPERATE),
-    ("GET", "/api/events", SIGNED_IN),
-    ("GET", "/api/virtual-meters", SIGNED_IN),
-    ("PUT", "/api/virtual-meters/{id}", making(Kind::Device)),
-    ("DELETE", "/api/virtual-meters/{id}", MANAGE),
-    ("GET", "/api/firmware", HUB_LOOK),
-    ("POST", "/api/firmware", HUB),
-    ("DELETE", "/api/firmware/{id}", HUB),
-    ("GET", "/api/firmware/{id}/image", HUB_LOOK),
-    ("GET", "/api/rollouts", HUB_LOOK),
-    ("POST", "/api/rollouts", HUB),
-    ("GET", "/api/rollouts/{id}", HUB_LOOK),
-    ("POST", "/api/rollouts/{id}/pause", HUB_OPERATE),
-    ("POST", "/api/rollouts/{id}/resume", HUB),
-    ("POST", "/api/rollouts/{id}/abort", HUB_OPERATE),
-    ("GET", "/api/readings", LOOK),
-    ("POST", "/api/readings", BRING),
-    ("POST", "/input/post", HUB_BRING),
-    ("POST", "/input/bulk", HUB_BRING),
-    ("GET", "/input/get", HUB_LOOK),
-    ("POST", "/api/v2/write", HUB_BRING),
-    ("GET", "/api/energy", LOOK),
-    ("GET", "/api/cost", LOOK),
-    ("GET", "/api/cost/projection", LOOK),
-    ("GET", "/api/tariffs", SIGNED_IN),
-    ("POST", "/api/tariffs", making(Kind::Contract)),
-    ("GET", "/api/tariffs/compare", LOOK),
-    ("POST", "/api/tariffs/compare", LOOK),
-    ("GET", "/api/tariffs/{id}", LOOK),
-    ("PUT", "/api/tariffs/{id}", making(Kind::Contract)),
-    ("DELETE", "/api/tariffs/{id}", MANAGE),
-    ("POST", "/api/tariffs/{id}/versions", MANAGE),
-    ("GET", "/api/prices", LOOK),
-    ("PUT", "/api/prices", HUB),
-    ("GET", "/api/prices/changes", LOOK),
-    ("GET", "/api/bills", SIGNED_IN),
-    ("POST", "/api/bills", MANAGE),
-    ("POST", "/api/bills/preview", LOOK),
-    ("POST", "/api/bills/preview/lines/{line}", LOOK),
-    ("GET", "/api/bills/{id}", LOOK),
-    ("GET", "/api/bills/{id}/lines/{line}", LOOK),
-    ("POST", "/api/reconcile", OPERATE),
-    ("GET", "/api/alerts", SIGNED_IN),
-    ("POST", "/api/alerts/{id}/ack", OPERATE),
-    ("GET", "/api/rules", HUB_LOOK),
-    ("PUT", "/api/rules", HUB),
-    ("POST", "/api/rules/backtest", LOOK),
-    ("GET", "/api/channels", HUB_LOOK),
-    ("POST", "/api/channels", HUB),
-    ("DELETE", "/api/channels/{id}", HUB),
-    ("POST", "/api/channels/{id}/test", HUB_OPERATE),
-    ("GET", "/api/notifications", HUB_LOOK),
-    ("GET", "/api/forecast", LOOK),
-    ("GET", "/api/anomalies", LOOK),
-    ("GET", "/api/corrections", LOOK),
-    ("POST", "/api/corrections", OPERATE),
-    ("GET", "/api/findings", LOOK),
-    ("POST", "/api/import", BRING),
-    ("GET", "/api/export.csv", SIGNED_IN),
-    ("GET", "/api/rejects", HUB_LOOK),
-    ("GET", "/api/settings", LOOK),
-    ("GET", "/api/live", SIGNED_IN),
-];
-
-/// Who may call an operation; what is not in the table, and is no page of the dashboard, only
-/// administrators of the hub.
-pub fn access(method: &str, path: &str) -> Option<Access> {
-    let method = if method == "HEAD" { "GET" } else { method };
-    // Other spellings of what the document has once.
-    let (method, path) = match (method, path.strip_suffix(".json").unwrap_or(path)) {
-        (_, "/input/post") => ("POST", "/input/post"),
-        (_, "/input/bulk") => ("POST", "/input/bulk"),
-        (method, "/input/get") => (method, "/input/get"),
-        (method, "/write") => (method, "/api/v2/write"),
-        _ => (method, path),
-    };
-    let found = OPERATIONS.iter().find(|(m, p, _)| *m == method && *p == path);
-    found.map(|(_, _, access)| *access)
-}
-
 /// Largest JSON body that is looked through, bytes.
 const BODY_MAX: usize = 8 << 20;
 /// Operations that take files: those are not JSON, and too large to be looked through.
 const STREAMED: [&str; 2] = ["/api/import", "/api/firmware"];
-/// Fields that hold one id, or a list of ids, of a device.
-const DEVICES: [&str; 6] = ["deviceId", "deviceIds", "parent", "members", "channels", "devices"];
-/// The same of contracts. `with` is a list in one text.
-const CONTRACTS: [&str; 3] = ["contract", "present", "with"];
-
-/// Things that a request names.
-type Named = BTreeSet<(Kind, String)>;
-
 /// The gate.
 pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -364,93 +192,6 @@ async fn peek(headers: &HeaderMap, body: Body) -> Answer<(Option<Value>, Body)> 
 fn is_empty(headers: &HeaderMap) -> bool {
     let none = headers.get(header::CONTENT_LENGTH).is_none_or(|l| l == "0");
     none && !headers.contains_key(header::TRANSFER_ENCODING)
-}
-
-/// Everything a request names, by the names of its fields.
-fn named(
-    template: &str,
-    params: &[(String, String)],
-    query: Option<&str>,
-    json: Option<&Value>,
-) -> Named {
-    let mut named = Named::new();
-    let group = template.split('/').nth(2).unwrap_or("");
-    for (_, value) in params.iter().filter(|(k, _)| k == "id") {
-        match group {
-            "devices" | "virtual-meters" | "sites" => note(&mut named, Kind::Device, value),
-            "tariffs" => note(&mut named, Kind::Contract, value),
-            "bills" => note(&mut named, Kind::Contract, contract_of(value)),
-            "alerts" => note(&mut named, Kind::Device, value.split('.').nth(1).unwrap_or("")),
-            _ => {}
-        }
-    }
-    if let Some(query) = query {
-        let all: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
-        for (key, value) in &all {
-            pick(&mut named, key, &Value::String(value.clone()));
-        }
-    }
-    if let Some(json) = json {
-        walk(&mut named, json, 0);
-        // What is made names itself.
-        if let (Some(id), Some(kind)) = (json.get("id").and_then(Value::as_str), made_at(template))
-        {
-            note(&mut named, kind, id);
-        }
-    }
-    named
-}
-
-fn made_at(template: &str) -> Option<Kind> {
-    match template {
-        "/api/devices" => Some(Kind::Device),
-        "/api/tariffs" => Some(Kind::Contract),
-        _ => None,
-    }
-}
-
-/// A bill's number is its contract's id and its first day.
-fn contract_of(bill: &str) -> &str {
-    let bill = [".html", ".pdf", ".csv"].iter().find_map(|e| bill.strip_suffix(e)).unwrap_or(bill);
-    bill.len().checked_sub(11).and_then(|end| bill.get(..end)).unwrap_or(bill)
-}
-
-fn note(named: &mut Named, kind: Kind, id: &str) {
-    if !id.is_empty() && named.len() < 10_000 {
-        named.insert((kind, id.to_owned()));
-    }
-}
-
-fn pick(named: &mut Named, key: &str, value: &Value) {
-    let kind = match key {
-        _ if DEVICES.contains(&key) => Kind::Device,
-        _ if CONTRACTS.contains(&key) => Kind::Contract,
-        _ => return,
-    };
-    match value {
-        // `*` names the site's own devices, whichever site that is.
-        Value::String(text) => {
-            let ids = text.split(',').map(str::trim).filter(|id| *id != "*");
-            ids.for_each(|id| note(named, kind, id));
-        }
-        Value::Array(all) => {
-            all.iter().filter_map(Value::as_str).for_each(|id| note(named, kind, id));
-        }
-        _ => {}
-    }
-}
-
-fn walk(named: &mut Named, json: &Value, depth: u8) {
-    match json {
-        Value::Object(fields) if depth < 16 => {
-            for (key, value) in fields {
-                pick(named, key, value);
-                walk(named, value, depth + 1);
-            }
-        }
-        Value::Array(all) if depth < 16 => all.iter().for_each(|v| walk(named, v, depth + 1)),
-        _ => {}
-    }
 }
 
 struct Asked {
@@ -621,56 +362,6 @@ fn shorten(mut text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_documented_operation_is_in_the_table_and_nothing_else_is() {
-        let document: Value = serde_json::from_str(&crate::openapi_json()).unwrap();
-        let mut documented = BTreeSet::new();
-        for (path, item) in document["paths"].as_object().unwrap() {
-            for method in item.as_object().unwrap().keys() {
-                documented.insert((method.to_uppercase(), path.clone()));
-            }
-        }
-        // The document itself, which is not in itself.
-        documented.insert(("GET".into(), "/api/openapi.json".into()));
-        let table: BTreeSet<_> =
-            OPERATIONS.iter().map(|(m, p, _)| ((*m).to_owned(), (*p).to_owned())).collect();
-        assert_eq!(table.len(), OPERATIONS.len(), "an operation is there twice");
-        assert_eq!(documented, table);
-    }
-
-    #[test]
-    fn another_spelling_is_the_same_operation() {
-        let bring = Some(HUB_BRING);
-        assert_eq!(access("GET", "/input/post"), bring);
-        assert_eq!(access("POST", "/input/bulk.json"), bring);
-        assert_eq!(access("POST", "/write"), bring);
-        assert_eq!(access("HEAD", "/input/get.json"), Some(HUB_LOOK));
-        assert_eq!(access("GET", "/api/openapi.json"), Some(SIGNED_IN));
-        assert_eq!(access("PATCH", "/api/nothing"), None);
-    }
-
-    #[test]
-    fn what_a_request_names_is_found_in_path_query_and_body() {
-        let json = serde_json::json!({
-            "members": ["a", "b"], "deep": [{"deviceId": "c"}], "contract": "home", "name": "x"
-        });
-        let params = [("id".to_owned(), "d".to_owned())];
-        let query = Some("deviceId=e%5F1&with=x,y&from=1");
-        let found = named("/api/devices/{id}", &params, query, Some(&json));
-        let of = |kind| {
-            let all = found.iter().filter(move |(k, _)| *k == kind);
-            all.map(|(_, id)| id.as_str()).collect::<Vec<_>>()
-        };
-        assert_eq!(of(Kind::Device), ["a", "b", "c", "d", "e_1"]);
-        assert_eq!(of(Kind::Contract), ["home", "x", "y"]);
-        let bill = [("id".to_owned(), "my-home-2026-10-01.html".to_owned())];
-        let found = named("/api/bills/{id}", &bill, None, None);
-        assert!(found.contains(&(Kind::Contract, "my-home".into())), "{found:?}");
-        let alert = [("id".to_owned(), "silent.m1.17900".to_owned())];
-        let found = named("/api/alerts/{id}/ack", &alert, None, None);
-        assert!(found.contains(&(Kind::Device, "m1".into())), "{found:?}");
-    }
 
     #[test]
     fn secrets_do_not_reach_the_log() {

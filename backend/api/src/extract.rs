@@ -7,6 +7,7 @@
 mod body;
 mod caller;
 mod client;
+mod fields;
 mod here;
 pub mod json;
 mod misfit;

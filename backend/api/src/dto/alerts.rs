@@ -138,15 +138,15 @@ pub enum RuleKindDto {
     StandbyPower,
     /// W above for `forSeconds`.
     LeftOn,
-    /// W below, where nothing is fed in.
+    /// W below, where nothing is exported.
     ReversedSensor,
     /// Voltage, current and power change by less (V, A, W).
     FrozenSensor,
-    /// Wh drawn in a day of the site, above.
+    /// Wh imported in a day of the site, above.
     DayBudget,
-    /// Wh drawn in a week of the site, above.
+    /// Wh imported in a week of the site, above.
     WeekBudget,
-    /// Wh drawn in a billing period of the site, above.
+    /// Wh imported in a billing period of the site, above.
     MonthBudget,
     /// Seconds without hearing of the meter.
     MeterSilent,

@@ -1,12 +1,13 @@
 //! JSON bodies, read strictly: an object is an object (never a list of its fields), and what does
 //! not fit is named by its path.
 
+use super::fields::Fields;
 use super::misfit::{Misfit, plain};
 use super::nearest::unknown_name;
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer,
-    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+    SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 use serde_json::{Map, Number, Value};
 
@@ -119,7 +120,8 @@ impl<'de> Deserializer<'de> for Strict {
             Value::String(text) if text.chars().any(char::is_control) => Err(control()),
             Value::String(text) => visitor.visit_string(text),
             Value::Array(all) => visitor.visit_seq(List { rest: all.into_iter(), at: 0 }),
-            Value::Object(all) => visitor.visit_map(Fields { rest: all.into_iter(), value: None }),
+            Value::Object(all) => visitor
+                .visit_map(Fields::new(all.into_iter().map(|(name, value)| (name, Strict(value))))),
         }
     }
 
@@ -200,30 +202,6 @@ impl<'de> SeqAccess<'de> for List {
         let at = self.at;
         self.at += 1;
         seed.deserialize(Strict(value)).map(Some).map_err(|e| e.in_list(at))
-    }
-}
-
-struct Fields {
-    rest: serde_json::map::IntoIter,
-    value: Option<(String, Value)>,
-}
-
-impl<'de> MapAccess<'de> for Fields {
-    type Error = Misfit;
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Misfit> {
-        let Some((key, value)) = self.rest.next() else { return Ok(None) };
-        let name: StrDeserializer<'_, Misfit> = key.as_str().into_deserializer();
-        let read = seed.deserialize(name)?;
-        self.value = Some((key, value));
-        Ok(Some(read))
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
-        let (key, value) = self.value.take().unwrap_or_default();
-        seed.deserialize(Strict(value)).map_err(|e| e.in_field(&key))
     }
 }
 

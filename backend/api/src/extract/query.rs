@@ -1,11 +1,10 @@
 //! Query strings, read strictly: every name is known, nothing is given twice, and what does not
 //! fit is said in plain words.
 
+use super::fields::Fields;
 use super::misfit::Misfit;
 use serde::de::value::StrDeserializer;
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor,
-};
+use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor};
 use std::borrow::Cow;
 
 type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
@@ -37,37 +36,13 @@ struct Whole<'a>(Vec<Pair<'a>>);
 impl<'de> Deserializer<'de> for Whole<'_> {
     type Error = Misfit;
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        visitor.visit_map(Pairs { rest: self.0.into_iter(), value: None })
+        visitor.visit_map(Fields::new(self.0.into_iter().map(|(name, value)| (name, Text(value)))))
     }
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
         unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
         ignored_any
-    }
-}
-
-struct Pairs<'a> {
-    rest: std::vec::IntoIter<Pair<'a>>,
-    value: Option<Pair<'a>>,
-}
-
-impl<'de> MapAccess<'de> for Pairs<'_> {
-    type Error = Misfit;
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Misfit> {
-        let Some((name, value)) = self.rest.next() else { return Ok(None) };
-        let key: StrDeserializer<'_, Misfit> = name.as_ref().into_deserializer();
-        let read = seed.deserialize(key)?;
-        self.value = Some((name, value));
-        Ok(Some(read))
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
-        let (name, value) = self.value.take().unwrap_or_default();
-        seed.deserialize(Text(value)).map_err(|e| e.in_field(&name))
     }
 }
 
