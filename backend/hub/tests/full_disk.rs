@@ -76,12 +76,12 @@ fn a_full_disk_acknowledges_nothing_and_recovers_without_restart() {
         status.is_some_and(|s| s.success())
     };
     let mut good = 0;
-    while acknowledged(good) {
-        good += 1;
+    // On a busy machine an acknowledgement may be late: only what the hub says itself ends the filling.
+    while acknowledged(good) || !hub.log().contains("what came is not acknowledged") {
+        good += i64::from(acknowledged(good));
         assert!(good < 500, "the disk never filled");
     }
     let full = |text: String| text.contains("disk is full");
-    assert!(hub.log().contains("what came is not acknowledged"), "{}", hub.log());
     assert!(full(hub.log()), "{}", hub.log());
     assert_eq!(hub.status("/readyz"), 503);
     let why = hub.get("/readyz")["detail"].as_str().unwrap().to_owned();

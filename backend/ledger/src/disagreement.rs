@@ -84,6 +84,8 @@ const LEAST: i64 = 500_000;
 const BLOCK: i64 = 300_000;
 /// A slot with fewer readings does not know its power.
 const READINGS: u32 = 3;
+/// Pieces are joined over so many slots that tell nothing, at most (half a day).
+const JOINED: i32 = 48;
 /// A ratio is believed when so many blocks in a row have it.
 const FACTOR_BLOCKS: usize = 4;
 
@@ -93,9 +95,31 @@ struct Compared {
     slot: Slot,
     counted: i64,
     by_power: i64,
+    /// What a reading more or less of the slot's power may change of `by_power`.
+    rough: i64,
 }
 
-fn compared(i: &Interval) -> Option<Compared> {
+impl Compared {
+    /// Whether the counter stands still.
+    fn stands(&self) -> bool {
+        self.counted == 0
+    }
+}
+
+/// The least and the most power of a slot and its neighbours: a load that changes on their border is in
+/// the counter of the one and in the readings of the other.
+fn spread(intervals: &[Interval], n: usize) -> i64 {
+    let near = intervals[n.saturating_sub(1)..intervals.len().min(n + 2)].iter();
+    let powers = near
+        .filter(|i| (i.slot.0 - intervals[n].slot.0).abs() <= 1)
+        .filter_map(|i| i.power.map(|p| (p.min.0, p.max.0)));
+    let (least, most) =
+        powers.fold((i64::MAX, i64::MIN), |(a, b), (min, max)| (a.min(min), b.max(max)));
+    most.saturating_sub(least)
+}
+
+fn compared(intervals: &[Interval], n: usize) -> Option<Compared> {
+    let i = &intervals[n];
     let doubtful = Flags::GAP.0
         | Flags::RESET.0
         | Flags::SWAP.0
@@ -104,18 +128,20 @@ fn compared(i: &Interval) -> Option<Compared> {
         | Flags::PROVISIONAL.0
         | Flags::SPREAD_IN.0
         | Flags::SPREAD_OUT.0;
-    let power = i.power?.mean.0;
+    let power = i.power?;
     if i.flags.0 & doubtful != 0 || i.covered_ms == 0 || i.readings < READINGS {
         return None;
     }
-    let by_power = i128::from(power) * i128::from(i.covered_ms) / 3_600_000;
+    let energy = |power: i64| i128::from(power) * i128::from(i.covered_ms) / 3_600_000;
+    let by_power = energy(power.mean.0);
+    let rough = energy(spread(intervals, n) / i64::from(i.readings));
     let counted = if i.flags.has(Flags::FROM_POWER) {
         // Without an export counter, what power below zero makes counts as fed in. Beside an import
         // counter that counts the same at the same time, it is the power that is turned round.
-        // (Power is a mean of few readings: a load that changes within the slot costs a part of it.)
+        // (Power is a mean of few readings: a load that changes within the slot costs one of them.)
         let (import, export) = (i128::from(i.import.0), i128::from(i.export.0));
-        let alike =
-            (import - export).abs() * 4 <= export && (export + by_power).abs() * 4 <= export;
+        let near = |difference: i128| difference.abs() <= export / 4 + rough;
+        let alike = near(import - export) && near(export + by_power);
         if export == 0 || !alike {
             return None;
         }
@@ -123,25 +149,27 @@ fn compared(i: &Interval) -> Option<Compared> {
     } else {
         i.import.0 - i.export.0
     };
-    Some(Compared { slot: i.slot, counted, by_power: by_power as i64 })
+    Some(Compared { slot: i.slot, counted, by_power: by_power as i64, rough: rough as i64 })
 }
 
 /// What does not fit among intervals (ascending) of one device. A few hours more on either side of what
 /// is of interest make the answer the same whatever range is asked for.
 pub fn disagreements(intervals: &[Interval]) -> Vec<Disagreement> {
-    let all: Vec<Compared> = intervals.iter().filter_map(compared).collect();
+    let all: Vec<Compared> = (0..intervals.len()).filter_map(|n| compared(intervals, n)).collect();
     let grain = grain(&all);
-    let mut found = Vec::new();
-    for stretch in all.chunk_by(|a, b| a.slot.next() == b.slot) {
-        for run in stretch.chunk_by(|a, b| (a.counted == 0) == (b.counted == 0)) {
-            if run[0].counted == 0 {
-                found.extend(stuck(run, grain));
-            } else {
-                found.extend(ratios(run, grain));
-            }
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for stretch in all.chunk_by(|a, b| a.slot.next() == b.slot && a.stands() == b.stands()) {
+        if stretch[0].stands() {
+            pieces.extend(stuck(from, stretch, grain));
+        } else {
+            append(&mut pieces, blocks(from, stretch, grain));
         }
+        from += stretch.len();
     }
-    found
+    let mut pieces = joined(pieces, &all);
+    widen(&mut pieces, &all);
+    pieces.into_iter().filter_map(|piece| finding(piece, &all)).collect()
 }
 
 /// The usual energy of a slot that has any: a coarse counter stands still for that long rightly.
@@ -151,53 +179,136 @@ fn grain(all: &[Compared]) -> i64 {
     steps.get(steps.len().saturating_sub(1) / 2).copied().unwrap_or(0)
 }
 
-fn stuck(run: &[Compared], grain: i64) -> Option<Disagreement> {
-    let used: i64 = run.iter().map(|c| c.by_power.abs()).sum();
-    (run.len() >= 2 && used >= LEAST.max(grain.saturating_mul(3)))
-        .then(|| disagreement(run, Mismatch::Stuck, None))
-}
-
-fn disagreement(run: &[Compared], mismatch: Mismatch, proposal: Option<Proposal>) -> Disagreement {
-    let lacks = |c: &Compared| match mismatch {
-        Mismatch::Stuck | Mismatch::Unit => (c.by_power.abs() - c.counted.abs()).max(0),
-        Mismatch::Reversed | Mismatch::Factor => 0,
-    };
-    Disagreement {
-        range: SlotRange::new(run[0].slot, run[run.len() - 1].slot.next()),
-        mismatch,
-        counted: MilliwattHours(run.iter().map(|c| c.counted).sum()),
-        by_power: MilliwattHours(run.iter().map(|c| c.by_power).sum()),
-        proposal,
-        missing: run.iter().map(|c| (c.slot, lacks(c))).collect(),
-    }
-}
-
-/// A few slots together: the ratio of counter to power, in thousandths.
+/// Slots in a row (by their place among those compared) that tell the same: from a block on, the
+/// least that a ratio is taken of.
 #[derive(Debug, Clone, Copy)]
-struct Block {
+struct Piece {
     from: usize,
     to: usize,
-    ratio: i64,
+    blocks: usize,
+    counted: i64,
+    by_power: i64,
+    rough: i64,
     mismatch: Option<Mismatch>,
 }
 
-fn blocks(run: &[Compared], grain: i64) -> Vec<Block> {
+impl Piece {
+    fn of(from: usize, slots: &[Compared]) -> Self {
+        let sum = |value: fn(&Compared) -> i64| slots.iter().map(value).sum::<i64>();
+        let (counted, by_power) = (sum(|c| c.counted), sum(|c| c.by_power));
+        let to = from + slots.len();
+        let rough = sum(|c| c.rough);
+        let piece = Self { from, to, blocks: 1, counted, by_power, rough, mismatch: None };
+        Self { mismatch: kind(piece.ratio()), ..piece }
+    }
+
+    /// Counter to power, in millionths; zero without power.
+    fn ratio(&self) -> i64 {
+        let counted = i128::from(self.counted) * 1_000_000;
+        counted.checked_div(i128::from(self.by_power)).unwrap_or(0) as i64
+    }
+
+    /// Whether it is too rough to contradict what lies on either side of it.
+    fn doubtful(&self) -> bool {
+        self.blocks == 1 && self.rough >= self.by_power.abs() / 10
+    }
+
+    fn tells_the_same_as(&self, other: &Self) -> bool {
+        self.mismatch == other.mismatch
+            && (self.mismatch != Some(Mismatch::Factor)
+                || (self.ratio() - other.ratio()).abs() <= self.ratio().abs() / 100 * 15)
+    }
+
+    fn extend(&mut self, next: &Self) {
+        self.to = next.to;
+        self.blocks += next.blocks;
+        self.counted += next.counted;
+        self.by_power += next.by_power;
+        self.rough += next.rough;
+    }
+}
+
+fn stuck(from: usize, run: &[Compared], grain: i64) -> Option<Piece> {
+    let used: i64 = run.iter().map(|c| c.by_power.abs()).sum();
+    (run.len() >= 2 && used >= LEAST.max(grain.saturating_mul(3)))
+        .then(|| Piece { mismatch: Some(Mismatch::Stuck), ..Piece::of(from, run) })
+}
+
+fn blocks(start: usize, run: &[Compared], grain: i64) -> Vec<Piece> {
     let least = BLOCK.max(grain.saturating_mul(2).min(10 * BLOCK));
     let mut blocks = Vec::new();
-    let (mut from, mut counted, mut by_power) = (0, 0i64, 0i64);
+    let (mut from, mut by_power) = (0, 0i64);
     for (n, c) in run.iter().enumerate() {
-        (counted, by_power) = (counted + c.counted, by_power + c.by_power);
+        by_power += c.by_power;
         if n > from && by_power.abs() >= least {
-            let ratio = (i128::from(counted) * 1_000_000 / i128::from(by_power)) as i64;
-            blocks.push(Block { from, to: n + 1, ratio, mismatch: kind(ratio) });
-            (from, counted, by_power) = (n + 1, 0, 0);
+            blocks.push(Piece::of(start + from, &run[from..=n]));
+            (from, by_power) = (n + 1, 0);
         }
     }
     if let Some(last) = blocks.last_mut() {
         // The rest is too little to say anything else.
-        last.to = run.len();
+        last.to = start + run.len();
     }
     blocks
+}
+
+/// Blocks that tell the same become one piece.
+fn append(pieces: &mut Vec<Piece>, blocks: Vec<Piece>) {
+    for block in blocks {
+        match pieces.last_mut() {
+            Some(last) if last.to == block.from && last.tells_the_same_as(&block) => {
+                last.extend(&block);
+            }
+            _ => pieces.push(block),
+        }
+    }
+}
+
+/// Pieces that tell the same with nothing between them that says otherwise become one: where a load
+/// changes within a slot, its few readings of power tell nothing, and a quiet hour makes too little.
+fn joined(pieces: Vec<Piece>, all: &[Compared]) -> Vec<Piece> {
+    let mut joined: Vec<Piece> = Vec::new();
+    let mut aside: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let near = |last: &Piece| all[piece.from].slot.0 - all[last.to - 1].slot.0 <= JOINED;
+        match joined.last_mut() {
+            Some(last) if near(last) && last.tells_the_same_as(&piece) => {
+                last.extend(&piece);
+                aside.clear();
+            }
+            Some(_) if piece.doubtful() => aside.push(piece),
+            _ => {
+                joined.append(&mut aside);
+                joined.push(piece);
+            }
+        }
+    }
+    joined.append(&mut aside);
+    joined
+}
+
+/// Slots on either side that are too little for a block of their own belong to the piece that says the
+/// same: a correction from its first slot on is to reach all that it is for.
+fn widen(pieces: &mut [Piece], all: &[Compared]) {
+    for n in 0..pieces.len() {
+        let piece = pieces[n];
+        if matches!(piece.mismatch, None | Some(Mismatch::Stuck)) {
+            continue;
+        }
+        let from = n.checked_sub(1).map_or(0, |before| pieces[before].to);
+        let to = pieces.get(n + 1).map_or(all.len(), |after| after.from);
+        let same = |k: &usize| {
+            let slot = Piece::of(*k, &all[*k..=*k]);
+            slot.by_power != 0 && piece.tells_the_same_as(&slot)
+        };
+        let near = |a: usize, b: usize| all[b].slot.0 - all[a].slot.0 <= JOINED;
+        if let Some(first) = (from..piece.from).find(same).filter(|k| near(*k, piece.from)) {
+            pieces[n].from = first;
+        }
+        if let Some(last) = (piece.to..to).rev().find(same).filter(|k| near(piece.to - 1, *k)) {
+            pieces[n].to = last + 1;
+        }
+    }
 }
 
 /// From millionths.
@@ -210,43 +321,37 @@ fn kind(ratio: i64) -> Option<Mismatch> {
     }
 }
 
-fn ratios(run: &[Compared], grain: i64) -> Vec<Disagreement> {
-    let blocks = blocks(run, grain);
-    let alike = |a: &Block, b: &Block| {
-        a.mismatch == b.mismatch
-            && (a.mismatch != Some(Mismatch::Factor)
-                || (a.ratio - b.ratio).abs() <= a.ratio.abs() / 100 * 15)
+/// What a piece proves, if anything.
+fn finding(piece: Piece, all: &[Compared]) -> Option<Disagreement> {
+    let mismatch = piece.mismatch?;
+    let slots = &all[piece.from..piece.to];
+    let ratio = piece.ratio();
+    let proposal = match mismatch {
+        Mismatch::Factor if piece.blocks < FACTOR_BLOCKS || ratio <= 0 => return None,
+        Mismatch::Unit | Mismatch::Reversed if piece.by_power.abs() < LEAST => return None,
+        Mismatch::Unit if ratio < 1_000_000 => Some(Proposal::ScaleCounter(1000, 1)),
+        Mismatch::Unit => Some(Proposal::ScaleCounter(1, 1000)),
+        Mismatch::Reversed | Mismatch::Factor => power_scale(ratio),
+        Mismatch::Stuck => None,
     };
-    let mut found = Vec::new();
-    for same in blocks.chunk_by(alike) {
-        let Some(mismatch) = same[0].mismatch else { continue };
-        let slots = &run[same[0].from..same[same.len() - 1].to];
-        let by_power: i64 = slots.iter().map(|c| c.by_power).sum();
-        let enough = match mismatch {
-            Mismatch::Factor => same.len() >= FACTOR_BLOCKS && same[0].ratio > 0,
-            _ => by_power.abs() >= LEAST,
-        };
-        if enough {
-            let proposal = match mismatch {
-                Mismatch::Unit if same[0].ratio < 1_000_000 => {
-                    Some(Proposal::ScaleCounter(1000, 1))
-                }
-                Mismatch::Unit => Some(Proposal::ScaleCounter(1, 1000)),
-                Mismatch::Reversed | Mismatch::Factor => power_scale(slots, by_power),
-                Mismatch::Stuck => None,
-            };
-            found.push(disagreement(slots, mismatch, proposal));
-        }
-    }
-    found
+    let lacks = |c: &Compared| match mismatch {
+        Mismatch::Stuck | Mismatch::Unit => (c.by_power.abs() - c.counted.abs()).max(0),
+        Mismatch::Reversed | Mismatch::Factor => 0,
+    };
+    Some(Disagreement {
+        range: SlotRange::new(slots[0].slot, slots[slots.len() - 1].slot.next()),
+        mismatch,
+        counted: MilliwattHours(slots.iter().map(|c| c.counted).sum()),
+        by_power: MilliwattHours(slots.iter().map(|c| c.by_power).sum()),
+        proposal,
+        missing: slots.iter().map(|c| (c.slot, lacks(c))).collect(),
+    })
 }
 
-/// What the power has to be multiplied by: to three digits, for it comes of a rough comparison; where
-/// it is within 5 % of a turn alone, the turn.
-fn power_scale(slots: &[Compared], by_power: i64) -> Option<Proposal> {
-    let counted: i64 = slots.iter().map(|c| c.counted).sum();
-    let thousandths = i128::from(counted) * 1000 / i128::from(by_power);
-    let thousandths = i32::try_from(thousandths).ok().filter(|t| *t != 0)?;
+/// What the power has to be multiplied by, of the ratio in millionths: to three digits, for it comes of a
+/// rough comparison; where it is within 5 % of a turn alone, the turn.
+fn power_scale(ratio: i64) -> Option<Proposal> {
+    let thousandths = i32::try_from(ratio / 1000).ok().filter(|t| *t != 0)?;
     Some(match thousandths {
         -1050..=-950 => Proposal::ScalePower(-1, 1),
         other => Proposal::ScalePower(other, 1000),

@@ -72,7 +72,7 @@ fn imported(rows: &[Interval]) -> i64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn power_that_tells_the_same_is_no_finding(
