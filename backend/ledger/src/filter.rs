@@ -101,8 +101,10 @@ fn begins_anew(
     spacing: i64,
 ) -> bool {
     let ordinary = |w: &[Point]| {
-        let increase = i128::from(w[1].value) - i128::from(w[0].value);
+        let increase = rise(w);
         evidence.is_ordinary(increase, w[1].at - w[0].at)
+            || (increase >= 0
+                && energy_by_power(w).is_some_and(|(_, most)| increase <= most + evidence.slack()))
     };
     match kind {
         Kind::Dip => {
@@ -122,28 +124,51 @@ fn begins_anew(
     }
 }
 
-/// True when the power beside the counter shows that what it counted after a fall was used, and not
-/// counted a second time: the rises among the points are nearer to the energy by power than the
-/// difference of the first and the last is.
-fn is_counted_anew(points: &[Point], evidence: &Evidence) -> bool {
-    let Some(used) = energy_by_power(points) else { return false };
-    let rise = |w: &[Point]| (i128::from(w[1].value) - i128::from(w[0].value)).max(0);
-    let risen: i128 = points.windows(2).map(rise).sum();
-    let net = i128::from(points[points.len() - 1].value) - i128::from(points[0].value);
-    risen - net > evidence.slack() && (risen - used).abs() < (net - used).abs()
+/// mWh; below zero for a fall.
+fn rise(w: &[Point]) -> i128 {
+    i128::from(w[1].value) - i128::from(w[0].value)
 }
 
-/// The energy by the power beside the counter, mWh; `None` where a point has none, or lies in a gap.
-fn energy_by_power(points: &[Point]) -> Option<i128> {
-    let mut area: i128 = 0;
+/// True when the power beside the counter shows that what it counted after a fall was used, and not
+/// counted a second time. Each rise is held against the power of its own two readings, and so is the
+/// difference of the first and the last point against all of it. A counter that comes back to its line
+/// does so in a rise that no power explains.
+fn is_counted_anew(points: &[Point], evidence: &Evidence) -> bool {
+    // Both ends are cut down to the counter's resolution: of a difference, one unit is unknown.
+    let slack = evidence.slack() / 2;
+    let (mut least_all, mut most_all, mut risen, mut outside) = (0, 0, 0, 0);
     for w in points.windows(2) {
-        let ms = w[1].at - w[0].at;
-        if w[0].power < 0 || w[1].power < 0 || ms > w[0].max_gap_ms {
-            return None;
+        let Some((least, most)) = energy_by_power(w) else { return false };
+        (least_all, most_all) = (least_all + least, most_all + most);
+        let rise = rise(w);
+        if rise >= 0 {
+            risen += rise;
+            outside += beyond(rise, least - slack, most + slack);
         }
-        area += (i128::from(w[0].power) + i128::from(w[1].power)) * i128::from(ms);
     }
-    Some(area / 7_200_000)
+    let net = i128::from(points[points.len() - 1].value) - i128::from(points[0].value);
+    let outside_as_dip = beyond(net, least_all - slack, most_all + slack);
+    if risen - net <= evidence.slack() {
+        // So small a fall may be the counter's last digit.
+        return outside == 0 && outside_as_dip > 0;
+    }
+    outside == 0 || outside < outside_as_dip
+}
+
+/// How far a value lies outside of a range.
+fn beyond(value: i128, least: i128, most: i128) -> i128 {
+    (least - value).max(value - most).max(0)
+}
+
+/// The least and the most energy between two points by the power beside the counter, mWh: the load
+/// changed somewhere between them. `None` where one has no power, or they lie in a gap.
+fn energy_by_power(w: &[Point]) -> Option<(i128, i128)> {
+    let ms = w[1].at - w[0].at;
+    if w[0].power < 0 || w[1].power < 0 || ms > w[0].max_gap_ms {
+        return None;
+    }
+    let energy = |mw: i64| i128::from(mw) * i128::from(ms) / 3_600_000;
+    Some((energy(w[0].power.min(w[1].power)), energy(w[0].power.max(w[1].power))))
 }
 
 /// True when several rising values stand between two zeros: a meter that is off at night and reads

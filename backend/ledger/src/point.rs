@@ -10,6 +10,9 @@ pub(crate) const REACH: usize = 5;
 /// (`recurrence`).
 const FLOOR_MW: i128 = 25_000_000;
 
+/// A counter that was not seen to move may count in steps of so much (10 Wh), mWh.
+const COARSE: i128 = 10_000;
+
 const MS_PER_HOUR: i128 = 3_600_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +71,8 @@ pub(crate) struct Evidence {
     power: i128,
     /// What the counter's resolution makes of nothing, mWh.
     slack: i128,
+    /// The same by the steps alone: counters of 10 Wh need not stand at multiples of 10 Wh.
+    step_slack: i128,
 }
 
 impl Evidence {
@@ -82,6 +87,8 @@ impl Evidence {
             })
             .collect();
         rates.sort_unstable();
+        let steps = runs.iter().flat_map(|run| run.windows(2)).map(|w| w[1].value - w[0].value);
+        let moved = steps.filter(|step| *step > 0);
         let points = || runs.iter().copied().flatten();
         let mut powers: Vec<i64> = points().map(|p| p.power).collect();
         powers.sort_unstable();
@@ -90,6 +97,11 @@ impl Evidence {
             rate: rates.get(rates.len().saturating_sub(1) / 2).copied().unwrap_or(0),
             power: second.into(),
             slack: 2 * resolution(points().map(|p| p.value)) + 1000,
+            step_slack: if rates.last().is_some_and(|rate| *rate > 0) {
+                2 * resolution(moved) + 1000
+            } else {
+                COARSE
+            },
         }
     }
 
@@ -123,7 +135,8 @@ impl Evidence {
     /// each is ordinary for the time. (Both together need not be: the load may have been higher while
     /// nothing was heard.)
     pub fn is_passage(&self, left: i128, after: i128, ms: i64) -> bool {
-        self.is_ordinary(left, ms) && self.is_ordinary(after, ms)
+        let ordinary = |energy| self.is_ordinary(energy, ms) || energy <= self.step_slack;
+        ordinary(left) && ordinary(after)
     }
 
     /// True when a counter that stood at `before` and now stands at `now` may have begun at zero

@@ -30,10 +30,11 @@ enum Fault {
     ZeroAtNight,
     FactoryClock,
     Stutter,
+    SmallDip,
     CommonRollover,
 }
 
-const FAULTS: [Fault; 17] = [
+const FAULTS: [Fault; 18] = [
     Fault::None,
     Fault::PowerCutReset,
     Fault::SavedValue,
@@ -50,6 +51,7 @@ const FAULTS: [Fault; 17] = [
     Fault::ZeroAtNight,
     Fault::FactoryClock,
     Fault::Stutter,
+    Fault::SmallDip,
     Fault::CommonRollover,
 ];
 
@@ -58,7 +60,7 @@ impl Fault {
         match self {
             Self::PowerCutReset => Some(Class::Reset),
             Self::SavedValue | Self::Stutter => Some(Class::SavedValue),
-            Self::Dip | Self::LongDip | Self::Spike => Some(Class::Glitch),
+            Self::Dip | Self::LongDip | Self::SmallDip | Self::Spike => Some(Class::Glitch),
             Self::Rollover | Self::CommonRollover => Some(Class::Rollover),
             Self::RecurringLoad => Some(Class::Load),
             Self::ZeroAtNight => Some(Class::Away),
@@ -315,6 +317,19 @@ fn make(fault: Fault, plan: &Plan, power: &[i64], dice: &mut Dice) -> Case {
                 }
             }
             around = (i64::MIN, i64::MAX);
+        }
+        Fault::SmallDip => {
+            // By a few steps' worth, as a stutter falls, but back on its line.
+            let mean = (whole / readings.len() as i64).max(plan.resolution);
+            let low = dice.magnitude(3 * mean, 40 * mean) + 2_000;
+            let n = dice.roll(1, 5) as usize;
+            for (k, r) in readings.iter_mut().enumerate() {
+                r.power = Some(Milliwatts(power[k]));
+                if (at..at + n).contains(&k) {
+                    let dipped = count(r) - low;
+                    set(r, plan, dipped.max(0));
+                }
+            }
         }
         Fault::CommonRollover => {
             let modulus = dice.pick(&[

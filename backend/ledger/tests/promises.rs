@@ -414,7 +414,7 @@ proptest! {
 
 proptest! {
     // Each case derives hundreds of times.
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: (ProptestConfig::default().cases / 128).max(2), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: (ProptestConfig::default().cases / 512).max(2), ..ProptestConfig::default() })]
 
     #[test]
     fn gaps_are_split_alike_whenever_their_past_arrives(

@@ -48,18 +48,18 @@ impl Break<'_> {
         }
         let (from, to) = (self.from.value, self.to.value);
         let seconds = (self.to.at - self.from.at) / 1000;
+        if self.is_saved_nearby() {
+            return (Class::SavedValue, 0, saved(from, to));
+        }
+        if let Some((modulus, energy)) = self.common_rollover() {
+            return (Class::Rollover, energy, began_again(from, modulus));
+        }
         if self.reads_zero() {
             let reason = format!(
                 "the counter reads zero: nothing is counted until it shows where it went on from {}",
                 wh(from)
             );
             return (Class::Away, 0, reason);
-        }
-        if self.is_saved_nearby() {
-            return (Class::SavedValue, 0, saved(from, to));
-        }
-        if let Some((modulus, energy)) = self.common_rollover() {
-            return (Class::Rollover, energy, began_again(from, modulus));
         }
         if self.is_unit_change() {
             let units = if to < from { "from Wh to kWh" } else { "from kWh to Wh" };
