@@ -12,7 +12,7 @@ run: dashboard  ## Build everything and start the demo (http://127.0.0.1:8080)
 test: system-packages dashboard dashboard-check ## Run every test
 	@# Where it cannot be had, the test of the firmware says that it is skipped.
 	scripts/riscv-target riscv32imc-unknown-none-elf || true
-	cargo build
+	@# Builds the program too, which the browser's tests then run.
 	scripts/test-rust
 	cd frontend && OHMSTEAD_BIN=$(CURDIR)/target/debug/ohmstead npm run --silent e2e
 
@@ -23,7 +23,8 @@ firmware:       ## Build flashable images for ESP32-C3 and C6 (target/firmware),
 test-firmware:  ## The firmware in QEMU against the real hub, the long way (make test runs it shorter)
 	scripts/system-packages firmware
 	scripts/riscv-target riscv32imc-unknown-none-elf
-	QEMU_REQUIRED=1 QEMU_LONG=1 cargo test -p ohmstead --test emulated_meter -- --nocapture
+	@# With the features of `make test`: nothing is built twice.
+	QEMU_REQUIRED=1 QEMU_LONG=1 cargo test --workspace --all-features --test emulated_meter -- --nocapture
 
 check: dashboard ## Formatting, lints, licences
 	cargo fmt --all --check
