@@ -7,6 +7,7 @@ import { Problem } from "../ui/Problem";
 import { TextField } from "../ui/TextField";
 import { AuthFrame } from "./AuthFrame";
 import type { SignedInAnswer } from "./SignInPage";
+import { t } from "../i18n/t";
 
 const LEAST = 8;
 
@@ -36,20 +37,20 @@ export function RedeemPage({ token, first, onDone }: RedeemPageProps) {
       onDone();
     },
   });
-  const short = password.length > 0 && password.length < LEAST ? `At least ${String(LEAST)} characters` : undefined;
-  const differs = again.length > 0 && again !== password ? "The two are not the same" : undefined;
+  const short = password.length > 0 && password.length < LEAST ? t("At least {0} characters", String(LEAST)) : undefined;
+  const differs = again.length > 0 && again !== password ? t("The two are not the same") : undefined;
   const ready = password.length >= LEAST && again === password && (!first || user.trim() !== "");
   return (
-    <AuthFrame title={first ? "Welcome: make the administrator" : "Choose how you sign in"}>
+    <AuthFrame title={first ? t("Welcome: make the administrator") : t("Choose how you sign in")}>
       <p className="mt-2 text-[0.8125rem] text-ink-2">
-        {first ? "This account may do everything. You can invite others later." : "Choose a name if you are new here. For a new password leave the name empty."}
+        {first ? t("This account may do everything. You can invite others later.") : t("Choose a name if you are new here. For a new password leave the name empty.")}
       </p>
       <form className="mt-5 grid gap-4" onSubmit={(event) => { event.preventDefault(); if (ready) redeem.mutate(); }}>
-        <TextField label={first ? "Name" : "Name (empty: only the password changes)"} name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required={first} value={user} onChange={setUser} />
-        <TextField label="Password" name="password" type="password" autoComplete="new-password" required error={short} hint={`At least ${String(LEAST)} characters`} value={password} onChange={setPassword} />
-        <TextField label="Password again" name="again" type="password" autoComplete="new-password" required error={differs} value={again} onChange={setAgain} />
-        <Problem error={redeem.error} what="It did not work" />
-        <Button look="primary" type="submit" disabled={!ready || redeem.isPending} className="h-10 w-full">{redeem.isPending ? "One moment…" : first ? "Create and sign in" : "Save and sign in"}</Button>
+        <TextField label={first ? t("Name") : t("Name (empty: only the password changes)")} name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required={first} value={user} onChange={setUser} />
+        <TextField label={t("Password")} name="password" type="password" autoComplete="new-password" required error={short} hint={t("At least {0} characters", String(LEAST))} value={password} onChange={setPassword} />
+        <TextField label={t("Password again")} name="again" type="password" autoComplete="new-password" required error={differs} value={again} onChange={setAgain} />
+        <Problem error={redeem.error} what={t("It did not work")} />
+        <Button look="primary" type="submit" disabled={!ready || redeem.isPending} className="h-10 w-full">{redeem.isPending ? t("One moment…") : first ? t("Create and sign in") : t("Save and sign in")}</Button>
       </form>
     </AuthFrame>
   );

@@ -9,6 +9,7 @@ import { Failure } from "../ui/Notice";
 import { AccessContext, roleIn } from "../access/context";
 import { linkToken, RedeemPage } from "./RedeemPage";
 import { SignInPage } from "./SignInPage";
+import { t } from "../i18n/t";
 
 /** A hub that knows nothing of signing in is an open one. */
 function authState(signal: AbortSignal): Promise<AuthState> {
@@ -81,5 +82,5 @@ function Frame({ children }: { children: ReactNode }) {
 }
 
 function Connecting() {
-  return <p className="animate-pulse text-ink-3">Connecting to the hub…</p>;
+  return <p className="animate-pulse text-ink-3">{t("Connecting to the hub…")}</p>;
 }

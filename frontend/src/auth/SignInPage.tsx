@@ -10,6 +10,8 @@ import type { AuthState } from "../api/identity-types";
 import { OtherWays } from "./OtherWays";
 import { providerFailure } from "./provider-failure";
 import { AuthFrame } from "./AuthFrame";
+import { t } from "../i18n/t";
+import { tx } from "../i18n/tx";
 
 export interface SignedInAnswer {
   accessToken: string;
@@ -30,20 +32,20 @@ export function SignInPage({ auth }: { auth: AuthState }) {
   // The hub says so only to those whose password was right.
   const asksForCode = code !== "" || (signIn.error instanceof ApiError && /code|second factor/i.test(signIn.error.message));
   return (
-    <AuthFrame title="Sign in">
-      {failure ? <Callout tone="crit" icon="warning" role="alert" className="mt-4" title="Not signed in">{failure}</Callout> : null}
+    <AuthFrame title={t("Sign in")}>
+      {failure ? <Callout tone="crit" icon="warning" role="alert" className="mt-4" title={t("Not signed in")}>{failure}</Callout> : null}
       {needsSetup ? (
-        <Callout icon="info" className="mt-4" title="Nobody can sign in yet">Open the set-up link that the hub wrote into its log at its start. It makes the first administrator.</Callout>
+        <Callout icon="info" className="mt-4" title={t("Nobody can sign in yet")}>{t("Open the set-up link that the hub wrote into its log at its start. It makes the first administrator.")}</Callout>
       ) : null}
       <form className="mt-5 grid gap-4" onSubmit={(event) => { event.preventDefault(); signIn.mutate(); }}>
-        <TextField label="Name" name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required value={user} onChange={setUser} />
-        <TextField label="Password" name="password" type="password" autoComplete="current-password" required value={password} onChange={setPassword} />
-        {asksForCode ? <TextField label="Code" name="code" inputMode="numeric" autoComplete="one-time-code" hint="From your authenticator program, or a recovery code." value={code} onChange={setCode} /> : null}
-        <Problem error={signIn.error} what={asksForCode && !code ? "One more step" : "Not signed in"} />
-        <Button look="primary" type="submit" disabled={signIn.isPending || !user || !password} className="h-10 w-full">{signIn.isPending ? "Signing in…" : "Sign in"}</Button>
+        <TextField label={t("Name")} name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required value={user} onChange={setUser} />
+        <TextField label={t("Password")} name="password" type="password" autoComplete="current-password" required value={password} onChange={setPassword} />
+        {asksForCode ? <TextField label={t("Code")} name="code" inputMode="numeric" autoComplete="one-time-code" hint={t("From your authenticator program, or a recovery code.")} value={code} onChange={setCode} /> : null}
+        <Problem error={signIn.error} what={asksForCode && !code ? t("One more step") : t("Not signed in")} />
+        <Button look="primary" type="submit" disabled={signIn.isPending || !user || !password} className="h-10 w-full">{signIn.isPending ? t("Signing in…") : t("Sign in")}</Button>
       </form>
       <OtherWays auth={auth} />
-      <p className="mt-4 text-xs text-ink-3">Forgotten? An administrator can make a link to set a new password, or run <code className="break-all">ohmstead user password NAME</code> where the hub runs.</p>
+      <p className="mt-4 text-xs text-ink-3">{tx("Forgotten? An administrator can make a link to set a new password, or run {0} where the hub runs.", <code className="break-all">ohmstead user password NAME</code>)}</p>
     </AuthFrame>
   );
 }

@@ -5,6 +5,7 @@ import { Card } from "../ui/Card";
 import { Empty, Failure, Skeleton } from "../ui/Notice";
 import { SaveMenu } from "./SaveMenu";
 import { ChartTable, type TableData } from "./ChartTable";
+import { t } from "../i18n/t";
 
 /** The part of a query a chart needs to know. */
 export interface Loadable {
@@ -57,7 +58,7 @@ export function ChartFrame(props: ChartFrameProps) {
           {ready ? <SaveMenu title={typeof note === "string" ? `${title}, ${note}` : title} table={table} figure={figure} /> : null}
           <IconButton
             icon={asTable ? "chart" : "table"}
-            label={asTable ? "Show as chart" : "Show as table"}
+            label={asTable ? t("Show as chart") : t("Show as table")}
             aria-pressed={asTable}
             onClick={() => { setAsTable(!asTable); }}
           />
@@ -67,7 +68,7 @@ export function ChartFrame(props: ChartFrameProps) {
       <div className="flex h-full flex-col">
         {headline ? <div className="mb-3">{headline}</div> : null}
         {ready && !asTable ? (
-          <figure ref={figure} aria-label={summary} className={box}><div className="absolute inset-0">{children}</div></figure>
+          <figure ref={figure} aria-label={summary} className={box}><div dir="ltr" className="absolute inset-0">{children}</div></figure>
         ) : (
           <div className={box} aria-busy={load.isPending}>
             <div className="absolute inset-0">

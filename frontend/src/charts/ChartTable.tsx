@@ -19,19 +19,19 @@ export function ChartTable({ data, className = "" }: { data: TableData; classNam
       <table className="w-full border-separate border-spacing-0 text-[0.8125rem]">
         <caption className="sr-only">{data.caption}</caption>
         <thead>
-          <tr className="text-left text-ink-3">
+          <tr className="text-start text-ink-3">
             <th scope="col" className="sticky top-0 border-b border-line bg-sunken px-3 py-1.5 font-medium whitespace-nowrap">{first}</th>
             {others.map((column) => (
-              <th key={column} scope="col" className="sticky top-0 border-b border-line bg-sunken px-3 py-1.5 text-right font-medium whitespace-nowrap">{column}</th>
+              <th key={column} scope="col" className="sticky top-0 border-b border-line bg-sunken px-3 py-1.5 text-end font-medium whitespace-nowrap">{column}</th>
             ))}
           </tr>
         </thead>
         <tbody>
           {data.rows.map((row) => (
             <tr key={row.key}>
-              <th scope="row" className="border-b border-line px-3 py-1.5 text-left font-normal whitespace-nowrap text-ink-2">{row.cells[0]}</th>
+              <th scope="row" className="border-b border-line px-3 py-1.5 text-start font-normal whitespace-nowrap text-ink-2">{row.cells[0]}</th>
               {row.cells.slice(1).map((cell, index) => (
-                <td key={data.columns[index + 1]} className="border-b border-line px-3 py-1.5 text-right whitespace-nowrap">{cell}</td>
+                <td key={data.columns[index + 1]} className="border-b border-line px-3 py-1.5 text-end whitespace-nowrap">{cell}</td>
               ))}
             </tr>
           ))}

@@ -9,7 +9,7 @@ export function Tip({ title, rows, foot }: { title: string; rows: readonly [labe
         {rows.map(([label, value]) => (
           <div key={label} className="contents">
             <dt className="text-ink-3">{label}</dt>
-            <dd className="text-right font-medium">{value}</dd>
+            <dd className="text-end font-medium">{value}</dd>
           </div>
         ))}
       </dl>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 import { IconButton } from "../ui/Button";
 import { between, isWhole, pan, zoomAt, type Window } from "./zoom";
+import { t } from "../i18n/t";
 
 interface ZoomAreaProps {
   /** What is shown. */
@@ -62,7 +63,7 @@ export function ZoomArea({ window, limits, left, right, label, onChange, childre
       <div
         ref={box}
         role="group"
-        aria-label={`${label}. Plus and minus zoom, arrows move, Home shows everything.`}
+        aria-label={t("{0}. Plus and minus zoom, arrows move, Home shows everything.", label)}
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         data-testid="zoom-area"
@@ -80,16 +81,16 @@ export function ZoomArea({ window, limits, left, right, label, onChange, childre
           </div>
         ) : null}
       </div>
-      <div className="absolute top-1 right-2 flex rounded-lg border border-line bg-surface/90">
+      <div className="absolute top-1 end-2 flex rounded-lg border border-line bg-surface/90">
         {whole ? null : (
           <>
-            <IconButton icon="chevronLeft" label="Earlier" onClick={() => { onChange(pan(window, -0.5, limits)); }} />
-            <IconButton icon="chevron" label="Later" onClick={() => { onChange(pan(window, 0.5, limits)); }} />
-            <IconButton icon="minus" label="Zoom out" onClick={() => { onChange(zoomAt(window, 1 / CLOSER, 0.5, limits)); }} />
+            <IconButton icon="chevronLeft" label={t("Earlier")} onClick={() => { onChange(pan(window, -0.5, limits)); }} />
+            <IconButton icon="chevron" label={t("Later")} onClick={() => { onChange(pan(window, 0.5, limits)); }} />
+            <IconButton icon="minus" label={t("Zoom out")} onClick={() => { onChange(zoomAt(window, 1 / CLOSER, 0.5, limits)); }} />
           </>
         )}
-        <IconButton icon="plus" label="Zoom in" onClick={() => { onChange(zoomAt(window, CLOSER, 0.5, limits)); }} />
-        {whole ? null : <IconButton icon="back" label="Show everything" onClick={() => { onChange(limits); }} />}
+        <IconButton icon="plus" label={t("Zoom in")} onClick={() => { onChange(zoomAt(window, CLOSER, 0.5, limits)); }} />
+        {whole ? null : <IconButton icon="back" label={t("Show everything")} onClick={() => { onChange(limits); }} />}
       </div>
     </div>
   );

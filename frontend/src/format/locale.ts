@@ -1,5 +1,7 @@
-/** The interface is in English, so numbers and dates are too; change it together with the texts. */
-export const LOCALE = "en-GB";
+import { locale } from "../i18n/language";
+
+/** How numbers and dates are written: as in the language of the texts, and in the browser's region of it. */
+export const LOCALE = locale;
 
 /** Shown wherever there is no value. Never shown for a zero. */
 export const MISSING = "–";

@@ -1,4 +1,6 @@
 import { LOCALE, MISSING } from "./locale";
+import { t } from "../i18n/t";
+import { language } from "../i18n/language";
 
 type Instant = number | string;
 
@@ -52,7 +54,7 @@ function build(zone: string): TimeFormat {
   const fullDay = make({ day: "numeric", month: "short", year: "numeric" });
   const offsetFormat = new Intl.DateTimeFormat(LOCALE, { timeZone: zone, timeZoneName: "shortOffset" });
   const month = make({ month: "short", year: "numeric" });
-  const day = (at: Instant) => `${weekday(at)} ${dayOfMonth(at)}`;
+  const day = language === "en" ? (at: Instant) => `${weekday(at)} ${dayOfMonth(at)}` : make({ weekday: "short", day: "numeric", month: "short" });
   return {
     zone,
     clock,
@@ -80,7 +82,7 @@ export function formatDuration(ms: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${String(minutes)} min`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return minutes % 60 ? `${String(hours)} h ${String(minutes % 60)} min` : `${String(hours)} h`;
+  if (hours < 24) return minutes % 60 ? t("{0} h {1} min", String(hours), String(minutes % 60)) : `${String(hours)} h`;
   return `${String(Math.floor(hours / 24))} d`;
 }
 
@@ -88,10 +90,10 @@ export function formatDuration(ms: number): string {
 export function formatAge(at: Instant | null | undefined, now: number): string {
   if (at === null || at === undefined) return MISSING;
   const seconds = Math.floor((now - toMs(at)) / 1000);
-  if (seconds < 2) return "now";
-  if (seconds < 60) return `${String(seconds)} s ago`;
+  if (seconds < 2) return t("now");
+  if (seconds < 60) return t("{0} s ago", String(seconds));
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${String(minutes)} min ago`;
+  if (minutes < 60) return t("{0} min ago", String(minutes));
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${String(hours)} h ago` : `${String(Math.floor(hours / 24))} d ago`;
+  return hours < 48 ? t("{0} h ago", String(hours)) : t("{0} d ago", String(Math.floor(hours / 24)));
 }

@@ -8,6 +8,7 @@ import { NavLinks } from "./NavLinks";
 import { ThemeSwitch } from "./ThemeSwitch";
 import { UpdateBanner } from "./UpdateBanner";
 import { useAppBadge } from "./useAppBadge";
+import { t } from "../i18n/t";
 
 /** The frame around every page. */
 export function AppShell() {
@@ -15,8 +16,8 @@ export function AppShell() {
   useAppBadge();
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
-      <a href="#main" className="sr-only z-50 rounded-lg bg-primary px-4 py-2 text-on-primary focus:not-sr-only focus:fixed focus:top-2 focus:left-2">Skip to content</a>
-      <aside className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface p-3 md:flex">
+      <a href="#main" className="sr-only z-50 rounded-lg bg-primary px-4 py-2 text-on-primary focus:not-sr-only focus:fixed focus:top-2 focus:start-2">{t("Skip to content")}</a>
+      <aside className="sticky top-0 hidden h-dvh flex-col border-e border-line bg-surface p-3 md:flex">
         <div className="flex items-center gap-2.5 px-2 pt-2 pb-6">
           <img src="/favicon.svg" alt="" className="size-7" />
           <span className="text-base font-semibold tracking-[-0.02em]">Ohmstead</span>
@@ -25,7 +26,7 @@ export function AppShell() {
         <div className="mt-auto flex items-end justify-between gap-2 px-2 pb-1">
           <p className="min-w-0 text-xs text-ink-3">
             <span className="block truncate font-medium text-ink-2">{site.name}</span>
-            {demo ? "Demonstration" : site.timezone}
+            {demo ? t("Demonstration") : site.timezone}
           </p>
           <ThemeSwitch />
         </div>

@@ -1,22 +1,23 @@
 import { NavLink } from "react-router";
 import { useActiveAlerts } from "../live/context";
 import { Icon, type IconName } from "../ui/Icon";
+import { t } from "../i18n/t";
 
 /** The pages. A later one is one more line here and one more route in App. */
 const pages: { to: string; text: string; icon: IconName }[] = [
-  { to: "/", text: "Dashboard", icon: "dashboard" },
-  { to: "/analytics", text: "Analytics", icon: "analytics" },
-  { to: "/costs", text: "Costs", icon: "money" },
-  { to: "/devices", text: "Devices", icon: "plug" },
-  { to: "/alerts", text: "Alerts", icon: "bell" },
-  { to: "/settings", text: "Settings", icon: "settings" },
+  { to: "/", text: t("Dashboard"), icon: "dashboard" },
+  { to: "/analytics", text: t("Analytics"), icon: "analytics" },
+  { to: "/costs", text: t("Costs"), icon: "money" },
+  { to: "/devices", text: t("Devices"), icon: "plug" },
+  { to: "/alerts", text: t("Alerts"), icon: "bell" },
+  { to: "/settings", text: t("Settings"), icon: "settings" },
 ];
 
 /** A column on wide screens, a bar along the bottom on phones. */
 export function NavLinks() {
   const active = useActiveAlerts().length;
   return (
-    <nav aria-label="Pages">
+    <nav aria-label={t("Pages")}>
       <ul className="flex md:flex-col md:gap-0.5">
         {pages.map((page) => (
           <li key={page.to} className="max-md:flex-1">
@@ -32,8 +33,8 @@ export function NavLinks() {
               <Icon name={page.icon} className="size-5" />
               {page.text}
               {page.to === "/alerts" && active > 0 ? (
-                <span className="rounded-full bg-crit-solid px-1.5 text-[0.6875rem] leading-4.5 font-semibold text-white max-md:absolute max-md:top-1.5 max-md:left-1/2 max-md:ml-2 md:ml-auto">
-                  {active}<span className="sr-only"> active</span>
+                <span className="rounded-full bg-crit-solid px-1.5 text-[0.6875rem] leading-4.5 font-semibold text-white max-md:absolute max-md:top-1.5 max-md:start-1/2 max-md:ms-2 md:ms-auto">
+                  {active}<span className="sr-only">{" "}{t("active")}</span>
                 </span>
               ) : null}
             </NavLink>

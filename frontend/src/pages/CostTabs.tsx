@@ -1,14 +1,15 @@
 import { Tabs } from "../layout/Tabs";
+import { t } from "../i18n/t";
 
 const tabs = [
-  { to: "/costs", text: "Costs", end: true },
-  { to: "/costs/bills", text: "Bills" },
-  { to: "/costs/tariffs", text: "Tariffs" },
-  { to: "/costs/compare", text: "Compare" },
-  { to: "/costs/meter-check", text: "Meter check" },
+  { to: "/costs", text: t("Costs"), end: true },
+  { to: "/costs/bills", text: t("Bills") },
+  { to: "/costs/tariffs", text: t("Tariffs") },
+  { to: "/costs/compare", text: t("Compare") },
+  { to: "/costs/meter-check", text: t("Meter check") },
 ];
 
 /** The pages about money. */
 export function CostTabs() {
-  return <Tabs label="About money" tabs={tabs} />;
+  return <Tabs label={t("About money")} tabs={tabs} />;
 }

@@ -16,16 +16,17 @@ import { Callout } from "../ui/Callout";
 import { Select } from "../ui/Field";
 import { MoneyFrame } from "./MoneyFrame";
 import { useMoneyPage } from "./useMoneyPage";
+import { t } from "../i18n/t";
 
 const basisText: Partial<Record<CostBasis, string>> = {
-  share: "This device’s share of the bill’s energy part; standing and other fixed charges belong to the whole site.",
-  asIfMetered: "This device is not behind the contract’s meter: its energy is billed as if it were a meter of its own.",
+  share: t("This device’s share of the bill’s energy part; standing and other fixed charges belong to the whole site."),
+  asIfMetered: t("This device is not behind the contract’s meter: its energy is billed as if it were a meter of its own."),
 };
 
 export default function CostsPage() {
   const page = useMoneyPage();
   return (
-    <MoneyFrame title="Costs" page={page}>
+    <MoneyFrame title={t("Costs")} page={page}>
       {page.tariffs && page.devices ? <Costs tariffs={page.tariffs} devices={page.devices} /> : null}
     </MoneyFrame>
   );
@@ -70,19 +71,19 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
     <div className="grid gap-3 sm:gap-4">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
         <div className="flex min-w-0 items-center gap-2">
-          <label htmlFor="cost-device" className="text-[0.8125rem] text-ink-3">For</label>
+          <label htmlFor="cost-device" className="text-[0.8125rem] text-ink-3">{t("For")}</label>
           <Select id="cost-device" value={device?.id ?? ""} onChange={(event) => { set("device", event.target.value); }} className="min-w-0 font-medium max-sm:max-w-56">
-            <option value="">The whole site</option>
+            <option value="">{t("The whole site")}</option>
             {deviceTree(devices).map((row) => <option key={row.device.id} value={row.device.id}>{"\u2003".repeat(row.depth)}{deviceName(row.device)}</option>)}
-            {virtual.length > 0 ? <optgroup label="Virtual meters">{virtual.map((meter) => <option key={meter.id} value={meter.id}>{deviceName(meter)}</option>)}</optgroup> : null}
+            {virtual.length > 0 ? <optgroup label={t("Virtual meters")}>{virtual.map((meter) => <option key={meter.id} value={meter.id}>{deviceName(meter)}</option>)}</optgroup> : null}
           </Select>
         </div>
-        <ContractPicker tariffs={tariffs} selected={contract} none="As contracted" onPick={(id) => { set("contract", id); }} />
+        <ContractPicker tariffs={tariffs} selected={contract} none={t("As contracted")} onPick={(id) => { set("contract", id); }} />
       </div>
       {device ? null : <ProjectionTiles contract={contract} />}
       {note ? <Callout icon="info">{note}</Callout> : null}
       <div className={device ? "grid gap-3 sm:gap-4" : "grid gap-3 sm:gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]"}>
-        <CostCard cost={cost} bands={bandNames(tariffs)} whose={device ? deviceName(device) : "The whole site"} view={view} range={range} before={before} onView={(next) => { change((before) => viewToParams(next, before)); }} />
+        <CostCard cost={cost} bands={bandNames(tariffs)} whose={device ? deviceName(device) : t("The whole site")} view={view} range={range} before={before} onView={(next) => { change((before) => viewToParams(next, before)); }} />
         {device ? null : <CircuitCard load={cost} className="content-start self-start" />}
       </div>
     </div>

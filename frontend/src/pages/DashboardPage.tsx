@@ -16,6 +16,7 @@ import { LiveSign } from "../layout/LiveSign";
 import { PageHeader } from "../ui/PageHeader";
 import { useSelectedDevice } from "./useSelectedDevice";
 import { WaitingForDevices } from "./WaitingForDevices";
+import { t } from "../i18n/t";
 
 export default function DashboardPage() {
   const { devices, device, select } = useSelectedDevice();
@@ -31,11 +32,11 @@ export default function DashboardPage() {
     if (window.matchMedia("(max-width: 1023px)").matches) window.scrollTo({ top: 0, behavior: "smooth" });
   };
 
-  if (!devices) return <WaitingForDevices title="Dashboard" />;
+  if (!devices) return <WaitingForDevices title={t("Dashboard")} />;
   if (!device) {
     return (
       <>
-        <PageHeader title="Welcome to Ohmstead"><span className="max-md:hidden"><LiveSign /></span></PageHeader>
+        <PageHeader title={t("Welcome to Ohmstead")}><span className="max-md:hidden"><LiveSign /></span></PageHeader>
         <FirstDevice />
       </>
     );
@@ -49,7 +50,7 @@ export default function DashboardPage() {
           <span className="flex flex-wrap items-center gap-x-3">
             <DeviceBadge device={device} />
             {device.name ? <span className="break-all">{device.id}</span> : null}
-            <Link to={`/devices/${encodeURIComponent(device.id)}`} className="rounded font-medium text-primary hover:underline">About this device</Link>
+            <Link to={`/devices/${encodeURIComponent(device.id)}`} className="rounded font-medium text-primary hover:underline">{t("About this device")}</Link>
           </span>
         }
       >

@@ -1,5 +1,6 @@
 import { useAccess, useMay } from "../access/context";
 import { Tabs } from "../layout/Tabs";
+import { t } from "../i18n/t";
 
 /** The pages about the site, oneself and others; only those one may open. */
 export function SettingsTabs() {
@@ -7,13 +8,13 @@ export function SettingsTabs() {
   const admin = useMay("admin");
   return (
     <Tabs
-      label="Settings"
+      label={t("Settings")}
       tabs={[
-        { to: "/settings", text: "Site", end: true },
-        ...(open ? [] : [{ to: "/settings/account", text: "Account" }]),
-        ...(!open && me.administersHub ? [{ to: "/settings/people", text: "People" }] : []),
-        { to: "/settings/sites", text: "Sites" },
-        ...(admin ? [{ to: "/settings/audit", text: "History" }] : []),
+        { to: "/settings", text: t("Site"), end: true },
+        ...(open ? [] : [{ to: "/settings/account", text: t("Account") }]),
+        ...(!open && me.administersHub ? [{ to: "/settings/people", text: t("People") }] : []),
+        { to: "/settings/sites", text: t("Sites") },
+        ...(admin ? [{ to: "/settings/audit", text: t("History") }] : []),
       ]}
     />
   );

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Failure } from "../ui/Notice";
 import { SiteContext } from "./context";
 import { useSettings } from "./useSettings";
+import { t } from "../i18n/t";
 
 export function SiteProvider({ children }: { children: ReactNode }) {
   const settings = useSettings();
@@ -11,7 +12,7 @@ export function SiteProvider({ children }: { children: ReactNode }) {
       {settings.error ? (
         <Failure error={settings.error} onRetry={() => void settings.refetch()} />
       ) : (
-        <p className="animate-pulse text-ink-3">Connecting to the hub…</p>
+        <p className="animate-pulse text-ink-3">{t("Connecting to the hub…")}</p>
       )}
     </main>
   );

@@ -24,7 +24,7 @@ export function AmountField({ label, value, error, placeholder, className, onCha
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? `${id}-error` : undefined}
         onChange={(event) => { onChange(event.target.value); }}
-        className="w-full text-right"
+        className="w-full text-end"
       />
     </Field>
   );

@@ -23,7 +23,7 @@ export function Card({ title, note, controls, actions, children, className = "",
           <h2 id={id} className="text-[0.9375rem] font-semibold tracking-[-0.01em]">{title}</h2>
           {note ? <span className="min-w-0 text-[0.8125rem] break-words text-ink-3">{note}</span> : null}
         </div>
-        {controls ? <div className="min-w-0 max-sm:order-3 max-sm:w-full sm:ml-auto">{controls}</div> : null}
+        {controls ? <div className="min-w-0 max-sm:order-3 max-sm:w-full sm:ms-auto">{controls}</div> : null}
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
       </header>
       <div className={flush ? "min-h-0 flex-1" : "min-h-0 flex-1 px-4 pb-4 sm:px-5 sm:pb-5"}>{children}</div>

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { Button } from "./Button";
+import { t } from "../i18n/t";
 
 interface CopyLineProps {
   text: string;
@@ -19,10 +20,10 @@ export function CopyLine({ text, label, long = false }: CopyLineProps) {
     else navigator.clipboard.writeText(text).then(() => { setCopied(text); }, select);
   };
   return (
-    <div className="min-w-0 overflow-hidden rounded-lg border border-line bg-sunken text-left">
-      <div className="flex items-center justify-between gap-2 border-b border-line py-1 pr-1 pl-3 text-xs text-ink-3">
+    <div className="min-w-0 overflow-hidden rounded-lg border border-line bg-sunken text-start">
+      <div className="flex items-center justify-between gap-2 border-b border-line py-1 pe-1 ps-3 text-xs text-ink-3">
         <span>{label}</span>
-        <Button look="quiet" icon={copied === text ? "check" : "copy"} onClick={copy}>{copied === text ? "Copied" : "Copy"}</Button>
+        <Button look="quiet" icon={copied === text ? "check" : "copy"} onClick={copy}>{copied === text ? t("Copied") : t("Copy")}</Button>
       </div>
       <pre
         ref={shown}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { download } from "../api/download";
 import { Button } from "./Button";
 import { Problem } from "./Problem";
+import { t } from "../i18n/t";
 
 interface DownloadButtonProps {
   path: string;
@@ -17,7 +18,7 @@ export function DownloadButton({ path, name, children }: DownloadButtonProps) {
   return (
     <>
       <Button icon="download" disabled={save.isPending} onClick={() => { save.mutate(); }}>{children}</Button>
-      <Problem error={save.error} what={`${name} could not be fetched`} />
+      <Problem error={save.error} what={t("{0} could not be fetched", name)} />
     </>
   );
 }

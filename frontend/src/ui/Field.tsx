@@ -9,7 +9,7 @@ export function TextInput({ className = "", ...rest }: InputHTMLAttributes<HTMLI
 
 export function Select({ className = "", children, ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
   return (
-    <select className={`${box} pr-7 ${className}`} {...rest}>
+    <select className={`${box} pe-7 ${className}`} {...rest}>
       {children}
     </select>
   );

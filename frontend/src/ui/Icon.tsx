@@ -32,12 +32,15 @@ const shapes = {
   home: <path d="m4 11 8-7 8 7M6 9.5V20h12V9.5" />,
 } satisfies Record<string, ReactNode>;
 
+/** They point along the line of reading. */
+const mirrored: ReadonlySet<string> = new Set(["chevron", "chevronLeft", "back"]);
+
 export type IconName = keyof typeof shapes;
 
 /** Decorative: the text beside it, or the button's label, says what it means. */
 export function Icon({ name, className = "size-5" }: { name: IconName; className?: string }) {
   return (
-    <svg viewBox="0 0 24 24" className={`shrink-0 ${className}`} fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+    <svg viewBox="0 0 24 24" className={`shrink-0 ${mirrored.has(name) && !className.includes("rotate") ? "rtl:-scale-x-100" : ""} ${className}`} fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
       {shapes[name]}
     </svg>
   );

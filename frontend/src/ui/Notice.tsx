@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { ApiError } from "../api/client";
 import { Button } from "./Button";
 import { Icon, type IconName } from "./Icon";
+import { t } from "../i18n/t";
 
 /** Nothing to show, said plainly, with what to do about it. */
 export function Empty({ icon, title, children }: { icon?: IconName; title: string; children?: ReactNode }) {
@@ -16,13 +17,13 @@ export function Empty({ icon, title, children }: { icon?: IconName; title: strin
 
 /** A failed request, in the hub's own words. */
 export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }) {
-  const title = error instanceof ApiError ? error.title : "Something went wrong";
+  const title = error instanceof ApiError ? error.title : t("Something went wrong");
   return (
     <div role="alert" className="flex h-full min-h-28 flex-col items-center justify-center gap-2 px-4 py-6 text-center">
       <Icon name="warning" className="size-6 text-crit" />
       <p className="font-medium">{title}</p>
       {error.message !== title ? <p className="max-w-md text-[0.8125rem] text-ink-3">{error.message}</p> : null}
-      {onRetry ? <Button onClick={onRetry}>Try again</Button> : null}
+      {onRetry ? <Button onClick={onRetry}>{t("Try again")}</Button> : null}
     </div>
   );
 }

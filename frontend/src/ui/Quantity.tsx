@@ -1,4 +1,5 @@
 import { formatQuantity, type Unit } from "../format/number";
+import { t } from "../i18n/t";
 
 interface QuantityProps {
   value: number | null | undefined;
@@ -13,8 +14,8 @@ export function Quantity({ value, unit, className = "", unitClassName = "text-[0
   return (
     <span className={`whitespace-nowrap ${className}`}>
       {text.value}
-      {text.unit ? <span className={`ml-[0.25em] font-medium ${unitClassName}`}>{text.unit}</span> : null}
-      {value === null || value === undefined ? <span className="sr-only">no value</span> : null}
+      {text.unit ? <span className={`ms-[0.25em] font-medium ${unitClassName}`}>{text.unit}</span> : null}
+      {value === null || value === undefined ? <span className="sr-only">{t("no value")}</span> : null}
     </span>
   );
 }

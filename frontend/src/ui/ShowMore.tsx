@@ -1,5 +1,6 @@
 import { Button } from "./Button";
 import { Failure } from "./Notice";
+import { t } from "../i18n/t";
 
 interface Pages {
   hasNextPage: boolean;
@@ -16,7 +17,7 @@ export function ShowMore({ pages }: { pages: Pages }) {
   if (!pages.hasNextPage) return null;
   return (
     <div className="flex justify-center border-t border-line px-4 py-3">
-      <Button disabled={pages.isFetchingNextPage} onClick={more}>{pages.isFetchingNextPage ? "Loading…" : "Show more"}</Button>
+      <Button disabled={pages.isFetchingNextPage} onClick={more}>{pages.isFetchingNextPage ? t("Loading…") : t("Show more")}</Button>
     </div>
   );
 }

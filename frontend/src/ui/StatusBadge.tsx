@@ -1,14 +1,15 @@
 import type { DeviceStatus } from "../api/types";
+import { t } from "../i18n/t";
 
 type State = DeviceStatus | "behind";
 
 /** Status is told by shape and word, not by colour alone. */
 export const statusText: Record<State, { text: string; meaning: string }> = {
-  online: { text: "Online", meaning: "reporting" },
-  behind: { text: "Old readings", meaning: "messages arrive, but the newest reading was measured long ago: the meter catches up, or its clock is wrong" },
-  silent: { text: "Silent", meaning: "connected or unknown, but no reading for a while" },
-  offline: { text: "Offline", meaning: "said goodbye or lost its connection" },
-  unknown: { text: "Unknown", meaning: "not heard of since the hub started, or the hub itself is not heard" },
+  online: { text: t("Online"), meaning: t("reporting") },
+  behind: { text: t("Old readings"), meaning: t("messages arrive, but the newest reading was measured long ago: the meter catches up, or its clock is wrong") },
+  silent: { text: t("Silent"), meaning: t("connected or unknown, but no reading for a while") },
+  offline: { text: t("Offline"), meaning: t("said goodbye or lost its connection") },
+  unknown: { text: t("Unknown"), meaning: t("not heard of since the hub started, or the hub itself is not heard") },
 };
 
 const dots: Record<State, string> = {

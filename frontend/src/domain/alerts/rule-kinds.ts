@@ -1,4 +1,5 @@
 import type { RuleKind } from "../../api/types";
+import { t } from "../../i18n/t";
 
 /** What a kind of rule watches, in words, and how its numbers are typed. */
 export interface RuleKindText {
@@ -6,7 +7,8 @@ export interface RuleKindText {
   alert: string;
   /** Of a rule: raised when. */
   rule: string;
-  group: "Power and current" | "Mains quality" | "Budgets" | "The meter itself";
+  /** Heads the list of kinds, in the language chosen. */
+  group: string;
   /** The unit that people type; the hub's own is this, `factor` times smaller. */
   unit: string;
   factor: number;
@@ -19,33 +21,33 @@ export interface RuleKindText {
   hint?: string;
 }
 
-const power = { group: "Power and current", unit: "W", factor: 1 } as const;
-const mains = { group: "Mains quality", factor: 1 } as const;
-const budget = { group: "Budgets", unit: "kWh", factor: 1000, withoutFor: true } as const;
-const meter = { group: "The meter itself", factor: 1 } as const;
+const power = { group: t("Power and current"), unit: "W", factor: 1 } as const;
+const mains = { group: t("Mains quality"), factor: 1 } as const;
+const budget = { group: t("Budgets"), unit: "kWh", factor: 1000, withoutFor: true } as const;
+const meter = { group: t("The meter itself"), factor: 1 } as const;
 
 export const ruleKinds: Record<RuleKind, RuleKindText> = {
-  "over-power": { ...power, alert: "Power too high", rule: "Power above" },
-  "under-power": { ...power, alert: "Power too low", rule: "Power below", under: true, hint: "A freezer that stands still" },
-  "over-current": { ...power, unit: "A", alert: "Current too high", rule: "Current above" },
-  "demand-guard": { ...power, alert: "Demand will be too high", rule: "Mean of the running window will pass", withoutFor: true, window: true, hint: "In time to switch something off" },
-  "power-rate": { ...power, unit: "W/min", alert: "Power changes too fast", rule: "Power changes by more than" },
-  "standby-power": { ...power, alert: "Standby power too high", rule: "Power never comes down to", hint: "What never sleeps: set a day or more" },
-  "left-on": { ...power, alert: "Left on", rule: "Left on above", hint: "An iron, an oven: set an hour or more" },
-  "over-voltage": { ...mains, unit: "V", alert: "Voltage too high", rule: "Voltage above" },
-  "under-voltage": { ...mains, unit: "V", alert: "Voltage too low", rule: "Voltage below", under: true },
-  "over-frequency": { ...mains, unit: "Hz", alert: "Frequency too high", rule: "Frequency above" },
-  "under-frequency": { ...mains, unit: "Hz", alert: "Frequency too low", rule: "Frequency below", under: true },
-  "low-power-factor": { ...mains, unit: "", alert: "Power factor too low", rule: "Power factor below", under: true },
-  "day-budget": { ...budget, alert: "The day’s budget is used up", rule: "A day uses more than" },
-  "week-budget": { ...budget, alert: "The week’s budget is used up", rule: "A week uses more than" },
-  "month-budget": { ...budget, alert: "The month’s budget is used up", rule: "A billing period uses more than" },
-  "meter-silent": { ...meter, unit: "s", alert: "Nothing heard of the meter", rule: "Nothing heard for", withoutFor: true },
-  "reversed-sensor": { ...meter, unit: "W", alert: "Sensor the wrong way round", rule: "Sensor reversed: power below", under: true, hint: "Where nothing is fed in" },
-  "frozen-sensor": { ...meter, unit: "", alert: "Meter hangs: its values do not change", rule: "Values change by less than", under: true },
+  "over-power": { ...power, alert: t("Power too high"), rule: t("Power above") },
+  "under-power": { ...power, alert: t("Power too low"), rule: t("Power below"), under: true, hint: t("A freezer that stands still") },
+  "over-current": { ...power, unit: "A", alert: t("Current too high"), rule: t("Current above") },
+  "demand-guard": { ...power, alert: t("Demand will be too high"), rule: t("Mean of the running window will pass"), withoutFor: true, window: true, hint: t("In time to switch something off") },
+  "power-rate": { ...power, unit: "W/min", alert: t("Power changes too fast"), rule: t("Power changes by more than") },
+  "standby-power": { ...power, alert: t("Standby power too high"), rule: t("Power never comes down to"), hint: t("What never sleeps: set a day or more") },
+  "left-on": { ...power, alert: t("Left on"), rule: t("Left on above"), hint: t("An iron, an oven: set an hour or more") },
+  "over-voltage": { ...mains, unit: "V", alert: t("Voltage too high"), rule: t("Voltage above") },
+  "under-voltage": { ...mains, unit: "V", alert: t("Voltage too low"), rule: t("Voltage below"), under: true },
+  "over-frequency": { ...mains, unit: "Hz", alert: t("Frequency too high"), rule: t("Frequency above") },
+  "under-frequency": { ...mains, unit: "Hz", alert: t("Frequency too low"), rule: t("Frequency below"), under: true },
+  "low-power-factor": { ...mains, unit: "", alert: t("Power factor too low"), rule: t("Power factor below"), under: true },
+  "day-budget": { ...budget, alert: t("The day’s budget is used up"), rule: t("A day uses more than") },
+  "week-budget": { ...budget, alert: t("The week’s budget is used up"), rule: t("A week uses more than") },
+  "month-budget": { ...budget, alert: t("The month’s budget is used up"), rule: t("A billing period uses more than") },
+  "meter-silent": { ...meter, unit: "s", alert: t("Nothing heard of the meter"), rule: t("Nothing heard for"), withoutFor: true },
+  "reversed-sensor": { ...meter, unit: "W", alert: t("Sensor the wrong way round"), rule: t("Sensor reversed: power below"), under: true, hint: t("Where nothing is fed in") },
+  "frozen-sensor": { ...meter, unit: "", alert: t("Meter hangs: its values do not change"), rule: t("Values change by less than"), under: true },
 };
 
-const UNKNOWN: RuleKindText = { alert: "Alert", rule: "Limit", group: "The meter itself", unit: "", factor: 1 };
+const UNKNOWN: RuleKindText = { alert: t("Alert"), rule: t("Limit"), group: t("The meter itself"), unit: "", factor: 1 };
 
 /** A kind that a newer hub may know and this page does not is still shown. */
 export function ruleKind(kind: string): RuleKindText {

@@ -1,9 +1,10 @@
 import type { DeviceRole } from "../../api/types";
+import { t } from "../../i18n/t";
 
 export const roleText: Record<DeviceRole, string> = {
-  main: "Main meter",
-  circuit: "Circuit",
-  solar: "Solar panels",
-  battery: "Battery",
-  other: "Other",
+  main: t("Main meter"),
+  circuit: t("Circuit"),
+  solar: t("Solar panels"),
+  battery: t("Battery"),
+  other: t("Other"),
 };

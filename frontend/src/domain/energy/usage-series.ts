@@ -1,6 +1,7 @@
 import type { EnergyBucket } from "../../api/types";
 import { slotsOf, type Span } from "../../format/calendar";
 import { toMs } from "../../format/time";
+import { t } from "../../i18n/t";
 
 /** The bars a chart of energy can have. */
 export type UsageBucket = "15m" | "hour" | "day" | "week" | "month";
@@ -102,14 +103,14 @@ export function highestPeak(bars: readonly UsageBar[]): UsageBar | null {
 export function barRemark(bar: UsageBar, share: (value: number) => string): string | null {
   switch (bar.state) {
     case "missing":
-      return "No readings";
+      return t("No readings");
     case "future":
-      return "Not yet";
+      return t("Not yet");
     case "running":
-      return bar.estimatedShare > 0 ? `So far; ${share(bar.estimatedShare)} of it estimated` : "So far";
+      return bar.estimatedShare > 0 ? t("So far; {0} of it estimated", share(bar.estimatedShare)) : t("So far");
     case "partial":
-      return `Measured for ${share(bar.coverage)} of the time`;
+      return t("Measured for {0} of the time", share(bar.coverage));
     case "measured":
-      return bar.estimatedShare > 0 ? `${share(bar.estimatedShare)} of it estimated` : null;
+      return bar.estimatedShare > 0 ? t("{0} of it estimated", share(bar.estimatedShare)) : null;
   }
 }

@@ -4,13 +4,14 @@ import { formatShare, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { barNoun, barTitle } from "../time/bar-text";
 import { barRemark, givenBars, highestBar, onlyGives, type UsageBar, type UsageBucket } from "./usage-series";
+import { inSentence, t } from "../../i18n/t";
 
 /** The bars as a table: future slots are left out, missing ones are not. */
 export function usageTable(bars: readonly UsageBar[], bucket: UsageBucket, time: TimeFormat, caption: string): TableData {
   const withExport = bars.some((bar) => (bar.exportWh ?? 0) > 0);
   return {
     caption,
-    columns: [barNoun[bucket], "Used", ...(withExport ? ["Exported"] : []), "Highest power", "Remark"],
+    columns: [barNoun[bucket], t("Used"), ...(withExport ? [t("Exported")] : []), t("Highest power"), t("Remark")],
     rows: bars
       .filter((bar) => bar.state !== "future")
       .map((bar) => ({
@@ -24,7 +25,7 @@ export function usageTable(bars: readonly UsageBar[], bucket: UsageBucket, time:
         ],
       })),
     csv: {
-      columns: ["From", "To", "Used (Wh)", "Exported (Wh)", "Highest power (W)", "Share measured", "Share estimated"],
+      columns: [t("From"), t("To"), t("Used (Wh)"), t("Exported (Wh)"), t("Highest power (W)"), t("Share measured"), t("Share estimated")],
       rows: bars
         .filter((bar) => bar.state !== "future")
         .map((bar) => [bar.from, bar.to, bar.importWh, bar.exportWh, bar.peakW, bar.coverage, bar.estimatedShare]),
@@ -36,12 +37,12 @@ export function usageTable(bars: readonly UsageBar[], bucket: UsageBucket, time:
 export function usageMarks(bars: readonly UsageBar[]): { mark: Mark; text: string }[] {
   const any = (test: (bar: UsageBar) => boolean) => bars.some(test);
   const all: [boolean, Mark, string][] = [
-    [any((bar) => (bar.importWh ?? 0) > 0) || !any((bar) => (bar.exportWh ?? 0) > 0), "usage", "Measured"],
-    [any((bar) => bar.state === "running"), "running", "Still running"],
-    [any((bar) => bar.estimatedShare > 0), "estimated", "Estimated"],
-    [any((bar) => bar.state === "partial"), "partial", "Partly measured"],
-    [any((bar) => (bar.exportWh ?? 0) > 0), "export", "Exported"],
-    [any((bar) => bar.state === "missing"), "missing", "No readings"],
+    [any((bar) => (bar.importWh ?? 0) > 0) || !any((bar) => (bar.exportWh ?? 0) > 0), "usage", t("Measured")],
+    [any((bar) => bar.state === "running"), "running", t("Still running")],
+    [any((bar) => bar.estimatedShare > 0), "estimated", t("Estimated")],
+    [any((bar) => bar.state === "partial"), "partial", t("Partly measured")],
+    [any((bar) => (bar.exportWh ?? 0) > 0), "export", t("Exported")],
+    [any((bar) => bar.state === "missing"), "missing", t("No readings")],
   ];
   return all.filter(([present]) => present).map(([, mark, text]) => ({ mark, text }));
 }
@@ -50,6 +51,6 @@ export function usageMarks(bars: readonly UsageBar[]): { mark: Mark; text: strin
 export function usageSummary(bars: readonly UsageBar[], bucket: UsageBucket, time: TimeFormat, device: string): string {
   const gives = onlyGives(bars);
   const highest = highestBar(gives ? givenBars(bars) : bars);
-  const what = `Energy ${gives ? "exported" : "used"} by ${device} per ${barNoun[bucket].toLowerCase()}`;
-  return highest ? `${what}; highest ${formatText(highest.importWh, "Wh")} at ${barTitle(highest, bucket, time)}` : what;
+  const what = t(gives ? "Energy exported by {0} per {1}" : "Energy used by {0} per {1}", device, inSentence(barNoun[bucket]));
+  return highest ? t("{0}; highest {1} at {2}", what, formatText(highest.importWh, "Wh"), barTitle(highest, bucket, time)) : what;
 }

@@ -2,15 +2,16 @@ import type { BillLine, ChargeKind } from "../../api/types";
 import { formatDate, formatDays } from "../../format/dates";
 import { LOCALE } from "../../format/locale";
 import { formatMoney, formatRate } from "../../format/money";
+import { t } from "../../i18n/t";
 
 export const kindText: Record<ChargeKind, string> = {
-  energy: "Energy",
-  export: "Credit for exported energy",
-  demand: "Peak power",
-  fixed: "Standing charge",
-  minimum: "Minimum charge",
-  levy: "Levy",
-  tax: "Tax",
+  energy: t("Energy"),
+  export: t("Credit for exported energy"),
+  demand: t("Peak power"),
+  fixed: t("Standing charge"),
+  minimum: t("Minimum charge"),
+  levy: t("Levy"),
+  tax: t("Tax"),
 };
 
 const quantities = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 3 });
@@ -20,13 +21,13 @@ const percents = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 4 });
 
 /** "Energy, night", "Energy, high, tier 2". */
 export function lineName(line: BillLine): string {
-  const parts = [line.charge, line.band && line.band !== line.charge ? line.band : null, line.tier ? `tier ${String(line.tier)}` : null];
+  const parts = [line.charge, line.band && line.band !== line.charge ? line.band : null, line.tier ? t("tier {0}", String(line.tier)) : null];
   return parts.filter(Boolean).join(", ");
 }
 
 /** "176.483 kWh", "23 days"; of a tax the amount it is on. */
 export function lineQuantity(line: BillLine, currency: string): string {
-  if (line.unit === "%") return `on ${formatMoney(line.quantity, currency)}`;
+  if (line.unit === "%") return t("on {0}", formatMoney(line.quantity, currency));
   const format = /^[kM]?Wh$/.test(line.unit) ? energies : quantities;
   return `${format.format(line.quantity).replace("-", "−")} ${line.quantity === 1 ? singular(line.unit) : line.unit}`;
 }
@@ -48,6 +49,6 @@ export function hasSeveralVersions(lines: readonly BillLine[]): boolean {
 
 /** Which tariff version a line stands on and, where it is not the whole bill's, which time. */
 export function lineOrigin(line: BillLine, bill: { from: string; to: string }): string {
-  const version = line.versionFrom ? `${line.tariff}, in force since ${formatDate(line.versionFrom)}` : line.tariff;
+  const version = line.versionFrom ? t("{0}, in force since {1}", line.tariff, formatDate(line.versionFrom)) : line.tariff;
   return line.from === bill.from && line.to === bill.to ? version : `${formatDays(line)} · ${version}`;
 }

@@ -5,9 +5,11 @@ import { Button, IconButton } from "../../ui/Button";
 import { TextInput } from "../../ui/Field";
 import { Segmented } from "../../ui/Segmented";
 import type { BarKind, TimeRange, Unit, View } from "./view";
+import { inSentence, t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
-const unitText: Record<Unit, string> = { day: "Day", week: "Week", month: "Month", period: "Period", year: "Year", custom: "Custom" };
-const barText: Record<BarKind, string> = { "15m": "15 min", hour: "Hours", day: "Days", week: "Weeks", month: "Months", billing: "Periods" };
+const unitText: Record<Unit, string> = { day: t("Day"), week: t("Week"), month: t("Month"), period: t("Period"), year: t("Year"), custom: t("Custom") };
+const barText: Record<BarKind, string> = { "15m": t("15 min"), hour: t("Hours"), day: t("Days"), week: t("Weeks"), month: t("Months"), billing: t("Periods") };
 
 interface TimeNavigatorProps {
   view: View;
@@ -28,15 +30,15 @@ export function TimeNavigator({ view, range, today, units, onChange }: TimeNavig
   };
   return (
     <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-2">
-      <Segmented label="Show" value={view.unit} options={units.map((unit) => ({ value: unit, text: unitText[unit] }))} onChange={pickUnit} />
+      <Segmented label={t("Show")} value={view.unit} options={units.map((unit) => ({ value: unit, text: unitText[unit] }))} onChange={pickUnit} />
       <div className="flex min-w-0 items-center gap-0.5">
-        <IconButton icon="chevronLeft" label={`Previous ${unitWord(view.unit)}`} onClick={() => { onChange(range.previous); }} />
+        <IconButton icon="chevronLeft" label={t("Previous {0}", unitWord(view.unit))} onClick={() => { onChange(range.previous); }} />
         {view.unit === "custom" ? <CustomDates view={view} range={range} today={today} onChange={onChange} /> : <DateJump view={view} range={range} today={today} onChange={onChange} />}
-        <IconButton icon="chevron" label={`Next ${unitWord(view.unit)}`} disabled={!range.next} onClick={() => { if (range.next) onChange(range.next); }} className="disabled:opacity-35" />
-        {range.current || view.unit === "custom" ? null : <Button look="quiet" onClick={() => { onChange({ ...view, at: undefined }); }}>Today</Button>}
+        <IconButton icon="chevron" label={t("Next {0}", unitWord(view.unit))} disabled={!range.next} onClick={() => { if (range.next) onChange(range.next); }} className="disabled:opacity-35" />
+        {range.current || view.unit === "custom" ? null : <Button look="quiet" onClick={() => { onChange({ ...view, at: undefined }); }}>{t("Today")}</Button>}
       </div>
       {range.choices.length > 1 ? (
-        <Segmented label="Bars" value={range.bars} options={range.choices.map((bars) => ({ value: bars, text: barText[bars] }))} onChange={(bars) => { onChange({ ...view, bars }); }} />
+        <Segmented label={t("Bars")} value={range.bars} options={range.choices.map((bars) => ({ value: bars, text: barText[bars] }))} onChange={(bars) => { onChange({ ...view, bars }); }} />
       ) : null}
     </div>
   );
@@ -51,7 +53,7 @@ function DateJump({ view, range, today, onChange }: StepProps) {
   return (
     <span className="relative inline-flex h-8 items-center rounded-lg px-1.5 text-[0.8125rem] font-medium whitespace-nowrap focus-within:outline-2 focus-within:outline-primary hover:bg-sunken max-sm:h-10">
       <span aria-live="polite">{rangeText(view.unit, range)}</span>
-      <label htmlFor={id} className="sr-only">Go to the {unitWord(view.unit)} of</label>
+      <label htmlFor={id} className="sr-only">{tx("Go to the {0} of", unitWord(view.unit))}</label>
       <input
         ref={input}
         id={id}
@@ -78,9 +80,9 @@ function CustomDates({ view, range, today, onChange }: StepProps) {
   );
   return (
     <span className="flex min-w-0 items-center gap-1.5">
-      {field("first", "First day", first)}
+      {field("first", t("First day"), first)}
       <span aria-hidden="true" className="text-ink-3">–</span>
-      {field("last", "Last day", last)}
+      {field("last", t("Last day"), last)}
     </span>
   );
 }
@@ -91,7 +93,7 @@ function lastOf(range: TimeRange, today: string): string {
 }
 
 function unitWord(unit: Unit): string {
-  return unit === "custom" ? "range" : unit === "period" ? "billing period" : unit;
+  return unit === "custom" ? t("range") : unit === "period" ? t("billing period") : inSentence(unitText[unit]);
 }
 
 /** "Mon 23 Nov 2026", "16 – 22 Nov 2026", "November 2026", "2026". */
@@ -113,9 +115,9 @@ function rangeText(unit: Unit, range: TimeRange): string {
 
 /** "Day before until 14:15": what a figure is compared with. */
 export function comparisonText(unit: Unit, range: TimeRange, until: string | null, clock: string): string {
-  const whole: Record<Unit, string> = { day: range.current ? "Yesterday" : "Day before", week: range.current ? "Last week" : "Week before", month: range.current ? "Last month" : "Month before", period: "Period before", year: range.current ? "Last year" : "Year before", custom: "Range before" };
+  const whole: Record<Unit, string> = { day: range.current ? t("Yesterday") : t("Day before"), week: range.current ? t("Last week") : t("Week before"), month: range.current ? t("Last month") : t("Month before"), period: t("Period before"), year: range.current ? t("Last year") : t("Year before"), custom: t("Range before") };
   if (!until) return whole[unit];
   const date = until.slice(0, 10);
   const place = unit === "day" ? clock : unit === "week" ? `${formatWeekday(date)} ${clock}` : formatDays({ from: date, to: addDays(date, 1) });
-  return `${whole[unit]} until ${place}`;
+  return t("{0} until {1}", whole[unit], place);
 }

@@ -1,9 +1,10 @@
 import { dateOf, hourOf, type Span } from "../../format/calendar";
 import { toMs, type TimeFormat } from "../../format/time";
 import type { BarKind } from "./view";
+import { t } from "../../i18n/t";
 
 /** What a bar of each kind is called, as a column's head. */
-export const barNoun: Record<BarKind, string> = { "15m": "Quarter hour", hour: "Hour", day: "Day", week: "Week", month: "Month", billing: "Billing period" };
+export const barNoun: Record<BarKind, string> = { "15m": t("Quarter hour"), hour: t("Hour"), day: t("Day"), week: t("Week"), month: t("Month"), billing: t("Billing period") };
 
 /** "Mon 23 Nov, 14:00–15:00", "Mon 23 Nov", "16 Nov – 22 Nov", "Nov 2026"; with the offset about an hour that a clock change skips or repeats. */
 export function barTitle(bar: Span, kind: BarKind, time: TimeFormat, withDay = true): string {

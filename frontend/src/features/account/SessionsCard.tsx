@@ -28,7 +28,7 @@ export function SessionsCard() {
         {list.data?.sessions.map((each) => (
           <li key={each.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 text-[0.8125rem] sm:px-5">
             <div className="min-w-0">
-              <p className="font-medium">{agentText(each.agent)} {each.current ? <Tag tone="good" className="ml-1">This one</Tag> : null}</p>
+              <p className="font-medium">{agentText(each.agent)} {each.current ? <Tag tone="good" className="ms-1">This one</Tag> : null}</p>
               <p className="text-ink-3">{each.address} · last used {formatAge(each.usedAt, now)} · since {time.full(each.createdAt)}</p>
             </div>
             {each.current ? null : <Button look="quiet" onClick={() => { end.mutate(each.id); }}>Sign out</Button>}

@@ -7,6 +7,8 @@ import { Icon } from "../../ui/Icon";
 import { alertFigures, alertLength, isRed, unseen } from "./alert-text";
 import { ruleKind } from "../../domain/alerts/rule-kinds";
 import { useAcknowledge } from "./useAcknowledge";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** Across the top of every page while an alert nobody has acknowledged is on: red for a power spike or anything critical. */
 export function AlertBanner() {
@@ -15,7 +17,7 @@ export function AlertBanner() {
   return (
     <>
       <p aria-live="assertive" className="sr-only">
-        {alert ? `Alert: ${ruleKind(alert.kind).alert}, ${alert.deviceId}. ${alertFigures(alert)}` : ""}
+        {alert ? t("Alert: {0}, {1}. {2}", ruleKind(alert.kind).alert, alert.deviceId, alertFigures(alert)) : ""}
       </p>
       {alert ? <Banner alert={alert} others={alerts.length - 1} /> : null}
     </>
@@ -29,7 +31,7 @@ function Banner({ alert, others }: { alert: Alert; others: number }) {
   const red = isRed(alert);
   return (
     <section
-      aria-label="Active alert"
+      aria-label={t("Active alert")}
       data-testid="alert-banner"
       className={`flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:px-6 ${
         red ? "bg-crit-solid text-white" : "border-b border-warn-line bg-warn-soft text-warn"
@@ -39,18 +41,14 @@ function Banner({ alert, others }: { alert: Alert; others: number }) {
       <p className="min-w-0 flex-1 basis-60">
         <strong className="font-semibold">{ruleKind(alert.kind).alert}</strong>
         <span> · {device?.name ?? alert.deviceId} · </span>
-        <span>{alertFigures(alert)}, for {alertLength(alert, now)}</span>
-        {acknowledge.error ? <span className="block">Not acknowledged: {acknowledge.error.message}</span> : null}
+        <span>{tx("{0}, for {1}", alertFigures(alert), alertLength(alert, now))}</span>
+        {acknowledge.error ? <span className="block">{tx("Not acknowledged: {0}", acknowledge.error.message)}</span> : null}
       </p>
       <div className="flex items-center gap-2">
         {others > 0 ? (
-          <Link to="/alerts" className={`rounded text-[0.8125rem] font-medium underline underline-offset-2 ${red ? "focus-visible:outline-white" : ""}`}>
-            {others} more
-          </Link>
+          <Link to="/alerts" className={`rounded text-[0.8125rem] font-medium underline underline-offset-2 ${red ? "focus-visible:outline-white" : ""}`}>{tx("{0} more", others)}</Link>
         ) : null}
-        <Button need="operator" look={red ? "onRed" : "plain"} disabled={acknowledge.isPending} onClick={() => { acknowledge.mutate(alert.id); }}>
-          Acknowledge
-        </Button>
+        <Button need="operator" look={red ? "onRed" : "plain"} disabled={acknowledge.isPending} onClick={() => { acknowledge.mutate(alert.id); }}>{t("Acknowledge")}</Button>
       </div>
     </section>
   );

@@ -8,6 +8,7 @@ import { AlertRow } from "./AlertRow";
 import { alertDays, worstOf, type AlertGroup } from "./alert-groups";
 import { alertFigures, severityText } from "./alert-text";
 import { ruleKind } from "../../domain/alerts/rule-kinds";
+import { tx } from "../../i18n/tx";
 
 /** Alerts that are over, day by day. What happened again and again is one line that opens. */
 export function AlertHistory({ alerts }: { alerts: readonly Alert[] }) {
@@ -30,9 +31,9 @@ function Group({ group }: { group: AlertGroup }) {
       <details>
         <summary className="cursor-pointer px-4 py-3 hover:bg-sunken sm:px-5">
           <span className="font-medium">{ruleKind(first.kind).alert}</span> <span className="text-ink-3">· {device?.name ?? first.deviceId} · {severityText[first.severity]}</span>
-          <span className="block pl-4 text-[0.8125rem] text-ink-2">{formatCount(group.alerts.length)} times; the worst: {alertFigures(worstOf(group))}</span>
+          <span className="block ps-4 text-[0.8125rem] text-ink-2">{tx("{0} times; the worst: {1}", formatCount(group.alerts.length), alertFigures(worstOf(group)))}</span>
         </summary>
-        <ul className="border-t border-line pl-4">{group.alerts.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>
+        <ul className="border-t border-line ps-4">{group.alerts.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>
       </details>
     </li>
   );

@@ -7,6 +7,8 @@ import { Icon } from "../../ui/Icon";
 import { alertFigures, alertLength, isRed, severityText } from "./alert-text";
 import { ruleKind } from "../../domain/alerts/rule-kinds";
 import { useAcknowledge } from "./useAcknowledge";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** One alert: what, where, how bad, how long, and whether someone has seen it. */
 export function AlertRow({ alert, compact = false }: { alert: Alert; compact?: boolean }) {
@@ -24,7 +26,7 @@ export function AlertRow({ alert, compact = false }: { alert: Alert; compact?: b
           <time dateTime={alert.since}>{time.dateTime(alert.since)}</time>
           {alert.clearedAt ? <> – <time dateTime={alert.clearedAt}>{time.clock(alert.clearedAt)}</time></> : null}
           <> · <Length alert={alert} /></>
-          {alert.acknowledgedAt && !compact ? <> · acknowledged {time.clock(alert.acknowledgedAt)}{alert.acknowledgedBy ? ` by ${alert.acknowledgedBy}` : ""}</> : null}
+          {alert.acknowledgedAt && !compact ? <>{" "}{tx("· acknowledged {0}{1}", time.clock(alert.acknowledgedAt), alert.acknowledgedBy ? ` ${t("by {0}", alert.acknowledgedBy)}` : "")}</> : null}
         </p>
         {alert.state === "active" && compact ? <div className="mt-2 flex"><Acknowledge alert={alert} /></div> : null}
       </div>
@@ -35,17 +37,17 @@ export function AlertRow({ alert, compact = false }: { alert: Alert; compact?: b
 
 function Length({ alert }: { alert: Alert }) {
   const now = useNow();
-  return <>{alert.clearedAt ? "lasted" : "for"} {alertLength(alert, now)}</>;
+  return <>{t(alert.clearedAt ? "lasted {0}" : "for {0}", alertLength(alert, now))}</>;
 }
 
 function Acknowledge({ alert }: { alert: Alert }) {
   const acknowledge = useAcknowledge();
   if (alert.acknowledgedAt) {
-    return <span className="inline-flex h-8 items-center gap-1 text-[0.8125rem] text-ink-3"><Icon name="check" className="size-4" />Seen</span>;
+    return <span className="inline-flex h-8 items-center gap-1 text-[0.8125rem] text-ink-3"><Icon name="check" className="size-4" />{t("Seen")}</span>;
   }
   return (
     <div className="flex flex-col items-end gap-1">
-      <Button need="operator" disabled={acknowledge.isPending} onClick={() => { acknowledge.mutate(alert.id); }}>Acknowledge</Button>
+      <Button need="operator" disabled={acknowledge.isPending} onClick={() => { acknowledge.mutate(alert.id); }}>{t("Acknowledge")}</Button>
       {acknowledge.error ? <span role="alert" className="text-xs text-crit">{acknowledge.error.message}</span> : null}
     </div>
   );
@@ -56,7 +58,7 @@ function SeverityIcon({ alert }: { alert: Alert }) {
   return (
     <span title={severityText[alert.severity]} className={`mt-0.5 grid size-8 place-items-center rounded-lg ${look}`}>
       <Icon name={alert.state === "cleared" ? "check" : "warning"} className="size-4.5" />
-      <span className="sr-only">{severityText[alert.severity]}, {alert.state === "active" ? "on now" : "over"}</span>
+      <span className="sr-only">{severityText[alert.severity]}, {alert.state === "active" ? t("on now") : t("over")}</span>
     </span>
   );
 }

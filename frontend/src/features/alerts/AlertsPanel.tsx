@@ -6,6 +6,7 @@ import { Skeleton } from "../../ui/Notice";
 import { AlertRow } from "./AlertRow";
 import { useAlerts } from "./useAlerts";
 import { useAlertsKnown } from "./useAlertsKnown";
+import { t } from "../../i18n/t";
 
 const SHOWN = 3;
 
@@ -17,17 +18,15 @@ export function AlertsPanel({ className }: { className?: string }) {
   const recent = cleared.data?.slice(0, Math.max(0, SHOWN - active.length)) ?? [];
   return (
     <Card
-      title="Alerts"
-      note={active.length > 0 ? `${String(active.length)} active` : null}
+      title={t("Alerts")}
+      note={active.length > 0 ? t("{0} active", String(active.length)) : null}
       className={className}
       flush
-      actions={<Link to="/alerts" className="rounded text-[0.8125rem] font-medium text-primary hover:underline">All alerts</Link>}
+      actions={<Link to="/alerts" className="rounded text-[0.8125rem] font-medium text-primary hover:underline">{t("All alerts")}</Link>}
     >
-      {active.length === 0 && !known ? <p className="border-b border-line px-4 pb-3 text-ink-3 sm:px-5">Not known right now</p> : null}
+      {active.length === 0 && !known ? <p className="border-b border-line px-4 pb-3 text-ink-3 sm:px-5">{t("Not known right now")}</p> : null}
       {active.length === 0 && known ? (
-        <p className="flex items-center gap-2 border-b border-line px-4 pb-3 text-ink-2 sm:px-5">
-          <Icon name="check" className="size-4 text-good" />Nothing is wrong right now
-        </p>
+        <p className="flex items-center gap-2 border-b border-line px-4 pb-3 text-ink-2 sm:px-5"><Icon name="check" className="size-4 text-good" />{t("Nothing is wrong right now")}</p>
       ) : null}
       {cleared.isPending ? <Skeleton className="mx-5 mb-4 h-10" /> : null}
       <ul>

@@ -55,7 +55,7 @@ function DurationChart({ points }: { points: DurationPoint[] }) {
   const scale = scaleFor(Math.max(ticks.at(-1) ?? 1, -(ticks[0] ?? 0)), "W");
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <LineChart data={points} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+      <LineChart data={[{ ...points[0], share: 0 }, ...points]} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="share" type="number" domain={[0, 1]} {...axisStyle} ticks={[0, 0.25, 0.5, 0.75, 1]} tickFormatter={formatShare} />
         <YAxis {...axisStyle} width={64} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={(value: number) => formatText(value, "W", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />

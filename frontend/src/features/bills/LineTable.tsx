@@ -13,11 +13,11 @@ export function LineTable({ bill, billKey }: { bill: Bill; billKey: BillKey }) {
     <table className="w-full text-[0.8125rem]" data-testid="bill-lines">
       <caption className="sr-only">Lines of the bill; open one to see what it stands on</caption>
       <thead>
-        <tr className="text-left text-xs text-ink-3">
+        <tr className="text-start text-xs text-ink-3">
           <th scope="col" className="pb-1.5 font-medium">Charge</th>
-          <th scope="col" className="pb-1.5 pl-3 text-right font-medium max-sm:hidden">Quantity</th>
-          <th scope="col" className="pb-1.5 pl-3 text-right font-medium max-sm:hidden">Rate</th>
-          <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Amount</th>
+          <th scope="col" className="pb-1.5 ps-3 text-end font-medium max-sm:hidden">Quantity</th>
+          <th scope="col" className="pb-1.5 ps-3 text-end font-medium max-sm:hidden">Rate</th>
+          <th scope="col" className="pb-1.5 ps-3 text-end font-medium">Amount</th>
         </tr>
       </thead>
       <tbody>
@@ -34,9 +34,9 @@ export function LineTable({ bill, billKey }: { bill: Bill; billKey: BillKey }) {
       </tbody>
       <tfoot>
         <tr className="text-[0.9375rem]">
-          <th scope="row" className="border-t-2 border-line-strong/60 pt-2.5 text-left font-semibold">Total</th>
+          <th scope="row" className="border-t-2 border-line-strong/60 pt-2.5 text-start font-semibold">Total</th>
           <td className="border-t-2 border-line-strong/60 max-sm:hidden" colSpan={2} />
-          <td className="border-t-2 border-line-strong/60 pt-2.5 pl-3 text-right font-semibold whitespace-nowrap">{formatMoney(bill.total, bill.currency)}</td>
+          <td className="border-t-2 border-line-strong/60 pt-2.5 ps-3 text-end font-semibold whitespace-nowrap">{formatMoney(bill.total, bill.currency)}</td>
         </tr>
       </tfoot>
     </table>
@@ -53,7 +53,7 @@ interface LineRowsProps {
 
 function LineRows({ line, bill, billKey, open, onToggle }: LineRowsProps) {
   const { currency } = bill;
-  const cell = "border-t border-line py-2 pl-3 text-right align-top whitespace-nowrap";
+  const cell = "border-t border-line py-2 ps-3 text-end align-top whitespace-nowrap";
   const remarks = [
     line.kind === "energy" || kindText[line.kind] === line.charge ? null : kindText[line.kind],
     hasSeveralVersions(bill.lines) ? lineOrigin(line, bill) : null,
@@ -63,8 +63,8 @@ function LineRows({ line, bill, billKey, open, onToggle }: LineRowsProps) {
   return (
     <>
       <tr>
-        <th scope="row" className="border-t border-line py-2 text-left align-top font-normal">
-          <button type="button" aria-expanded={open} aria-controls={detailId} onClick={onToggle} className="group flex w-full items-start gap-1.5 rounded text-left">
+        <th scope="row" className="border-t border-line py-2 text-start align-top font-normal">
+          <button type="button" aria-expanded={open} aria-controls={detailId} onClick={onToggle} className="group flex w-full items-start gap-1.5 rounded text-start">
             <Icon name="chevron" className={`mt-0.5 size-3.5 text-ink-3 transition-transform group-hover:text-ink ${open ? "rotate-90" : ""}`} />
             <span className="min-w-0">
               <span className="font-medium group-hover:underline">{lineName(line)}</span>

@@ -25,7 +25,7 @@ export function PeriodList({ rows, selected, currency, onPick, className }: Peri
               aria-current={row.key === selected ? "true" : undefined}
               disabled={row.state === "empty"}
               onClick={() => { onPick(row); }}
-              className={`flex w-full items-center justify-between gap-3 px-4 py-2.5 text-left -outline-offset-2 transition-colors sm:px-5 ${row.key === selected ? "bg-primary-soft" : "enabled:hover:bg-sunken"}`}
+              className={`flex w-full items-center justify-between gap-3 px-4 py-2.5 text-start -outline-offset-2 transition-colors sm:px-5 ${row.key === selected ? "bg-primary-soft" : "enabled:hover:bg-sunken"}`}
             >
               <span className="min-w-0">
                 <span className={`block font-medium ${row.state === "empty" ? "text-ink-3" : ""}`}>{formatDates(row.dates)}</span>
@@ -34,7 +34,7 @@ export function PeriodList({ rows, selected, currency, onPick, className }: Peri
                   {row.estimatedShare > 0 ? `${formatShare(row.estimatedShare)} estimated` : null}
                 </span>
               </span>
-              <span className="text-right whitespace-nowrap">
+              <span className="text-end whitespace-nowrap">
                 <span className={`block font-medium ${row.state === "running" ? "text-ink-2" : ""}`}>{formatMoney(row.total, row.issued?.currency ?? currency)}</span>
                 {row.issued?.adjustment ? <span className="block text-xs text-warn">{formatDifference(row.issued.adjustment.difference, row.issued.currency)}</span> : null}
                 {row.state === "running" ? <span className="block text-xs text-ink-3">so far</span> : null}

@@ -49,7 +49,7 @@ function LogRow({ entry, channel }: { entry: Notification; channel: string }) {
   const remarks = [entry.late ? "the readings came late" : null, entry.mayRepeat ? "may have come twice" : null, entry.nextAt ? `again at ${time.dateTime(entry.nextAt)}` : null].filter(Boolean);
   return (
     <li className="border-t border-line px-4 py-2.5 text-[0.8125rem] sm:px-5">
-      <p><Tag tone={state.tone}>{state.text}</Tag> <span className="ml-1">{entry.message}{entry.what === "cleared" ? " (over)" : entry.what === "withdrawn" ? " (taken back)" : ""}</span></p>
+      <p><Tag tone={state.tone}>{state.text}</Tag> <span className="ms-1">{entry.message}{entry.what === "cleared" ? " (over)" : entry.what === "withdrawn" ? " (taken back)" : ""}</span></p>
       <p className="text-xs break-words text-ink-3">{channel} · <time dateTime={entry.changedAt}>{time.dateTime(entry.changedAt)}</time>{remarks.length > 0 ? ` · ${remarks.join(", ")}` : ""}{entry.answer ? ` · ${entry.answer}` : ""}</p>
     </li>
   );

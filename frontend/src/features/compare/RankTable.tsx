@@ -15,11 +15,11 @@ export function RankTable({ rows, currency }: { rows: readonly RankRow[]; curren
     <table className="w-full text-[0.8125rem]" data-testid="ranking">
       <caption className="sr-only">Tariffs by what they would have cost, cheapest first</caption>
       <thead>
-        <tr className="text-left text-xs text-ink-3">
-          <th scope="col" className="w-8 pb-1.5 font-medium max-sm:hidden sm:pl-2"><span aria-hidden="true">#</span><span className="sr-only">Rank</span></th>
+        <tr className="text-start text-xs text-ink-3">
+          <th scope="col" className="w-8 pb-1.5 font-medium max-sm:hidden sm:ps-2"><span aria-hidden="true">#</span><span className="sr-only">Rank</span></th>
           <th scope="col" className="pb-1.5 font-medium">Tariff</th>
-          <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Total</th>
-          <th scope="col" className="pr-1.5 pb-1.5 pl-3 text-right font-medium sm:pr-2">Difference</th>
+          <th scope="col" className="pb-1.5 ps-3 text-end font-medium">Total</th>
+          <th scope="col" className="pe-1.5 pb-1.5 ps-3 text-end font-medium sm:pe-2">Difference</th>
         </tr>
       </thead>
       <tbody>
@@ -31,7 +31,7 @@ export function RankTable({ rows, currency }: { rows: readonly RankRow[]; curren
 
 function Row({ row, most, open, onToggle }: { row: RankRow; most: number; open: boolean; onToggle: () => void }) {
   const { outcome } = row;
-  const cell = "border-t border-line py-2.5 pl-3 text-right align-top whitespace-nowrap";
+  const cell = "border-t border-line py-2.5 ps-3 text-end align-top whitespace-nowrap";
   // Geometry only: the bar's length beside the dearest.
   const width = outcome && most > 0 ? Math.max(0, (outcome.total / most) * 100) : 0;
   const better = (outcome?.difference ?? 0) < 0;
@@ -39,12 +39,12 @@ function Row({ row, most, open, onToggle }: { row: RankRow; most: number; open: 
   return (
     <>
       <tr className={row.present ? "bg-primary-soft/60" : ""}>
-        <td className="border-t border-line py-2.5 align-top text-ink-3 max-sm:hidden sm:pl-2">{row.rank ?? ""}</td>
-        <th scope="row" className="border-t border-line py-2.5 text-left align-top font-normal max-sm:pl-1.5">
-          <button type="button" disabled={!outcome} aria-expanded={open} aria-controls={id} onClick={onToggle} className="group flex w-full items-start gap-1.5 rounded text-left">
+        <td className="border-t border-line py-2.5 align-top text-ink-3 max-sm:hidden sm:ps-2">{row.rank ?? ""}</td>
+        <th scope="row" className="border-t border-line py-2.5 text-start align-top font-normal max-sm:ps-1.5">
+          <button type="button" disabled={!outcome} aria-expanded={open} aria-controls={id} onClick={onToggle} className="group flex w-full items-start gap-1.5 rounded text-start">
             {outcome ? <Icon name="chevron" className={`mt-0.5 size-3.5 text-ink-3 transition-transform ${open ? "rotate-90" : ""}`} /> : null}
             <span>
-              <span className="mr-1.5 font-medium group-enabled:group-hover:underline">{row.name}</span>
+              <span className="me-1.5 font-medium group-enabled:group-hover:underline">{row.name}</span>
               {row.present ? <span className="inline-block rounded-full bg-surface px-2 text-xs leading-5 whitespace-nowrap text-primary">yours now</span> : null}
             </span>
           </button>
@@ -54,7 +54,7 @@ function Row({ row, most, open, onToggle }: { row: RankRow; most: number; open: 
           {outcome ? <span aria-hidden="true" className="mt-1.5 block h-1.5 rounded-full" style={{ width: `${String(width)}%`, background: row.present ? "var(--primary)" : "var(--compare)" }} /> : null}
         </th>
         <td className={`${cell} font-medium`}>{outcome ? formatMoney(outcome.total, outcome.currency) : "–"}</td>
-        <td className={`${cell} pr-1.5 font-medium sm:pr-2 ${row.present ? "text-ink-3" : better ? "text-good" : "text-ink-2"}`}>
+        <td className={`${cell} pe-1.5 font-medium sm:pe-2 ${row.present ? "text-ink-3" : better ? "text-good" : "text-ink-2"}`}>
           {row.present ? "" : outcome ? formatDifference(outcome.difference, outcome.currency) : "–"}
         </td>
       </tr>
@@ -93,7 +93,7 @@ function Amounts({ rows }: { rows: readonly (readonly [string, string])[] }) {
       {rows.map(([label, value]) => (
         <div key={label} className="flex justify-between gap-4">
           <dt className="text-ink-2">{label}</dt>
-          <dd className="text-right whitespace-nowrap">{value}</dd>
+          <dd className="text-end whitespace-nowrap">{value}</dd>
         </div>
       ))}
     </dl>

@@ -46,7 +46,7 @@ function CorrectionRow({ correction, onRevoke }: { correction: Correction; onRev
       <div className="min-w-0 flex-1 basis-64 text-[0.8125rem]">
         <p className={over ? "text-ink-3" : "font-medium"}>
           {actionText(correction.action, time)}
-          {over ? <Tag className="ml-2">Taken back</Tag> : null}
+          {over ? <Tag className="ms-2">Taken back</Tag> : null}
         </p>
         <p className="break-words text-ink-3">No. {correction.id} · {correction.reason} · {correction.author}, {time.full(correction.madeAt)}</p>
       </div>

@@ -3,6 +3,7 @@ import { formatMoney } from "../../format/money";
 import { formatText } from "../../format/number";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
+import { t } from "../../i18n/t";
 
 interface CircuitCardProps {
   load: { data?: Cost; error: Error | null; refetch: () => unknown };
@@ -13,11 +14,11 @@ interface CircuitCardProps {
 export function CircuitCard({ load, className }: CircuitCardProps) {
   const { data } = load;
   return (
-    <Card title="By circuit" note="The energy part, shared by what each drew" className={className}>
+    <Card title={t("By circuit")} note={t("The energy part, shared by what each drew")} className={className}>
       {load.error ? <Failure error={load.error} onRetry={() => void load.refetch()} /> : null}
       {!data && !load.error ? <Skeleton className="h-40 w-full" /> : null}
       {data && data.circuits.every((each) => each.deviceId === null) ? (
-        <Empty icon="plug" title="No circuit is measured">Give a meter a place below the main meter, and its share shows here.</Empty>
+        <Empty icon="plug" title={t("No circuit is measured")}>{t("Give a meter a place below the main meter, and its share shows here.")}</Empty>
       ) : null}
       {data?.circuits.some((each) => each.deviceId !== null) ? <CircuitTable cost={data} /> : null}
     </Card>
@@ -31,12 +32,12 @@ function CircuitTable({ cost }: { cost: Cost }) {
   return (
     <>
     <table className="w-full text-[0.8125rem]" data-testid="circuits">
-      <caption className="sr-only">Cost of each circuit</caption>
+      <caption className="sr-only">{t("Cost of each circuit")}</caption>
       <thead>
-        <tr className="text-left text-xs text-ink-3">
-          <th scope="col" className="pb-1.5 font-medium">Circuit</th>
-          <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Energy</th>
-          <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Cost</th>
+        <tr className="text-start text-xs text-ink-3">
+          <th scope="col" className="pb-1.5 font-medium">{t("Circuit")}</th>
+          <th scope="col" className="pb-1.5 ps-3 text-end font-medium">{t("Energy")}</th>
+          <th scope="col" className="pb-1.5 ps-3 text-end font-medium">{t("Cost")}</th>
         </tr>
       </thead>
       <tbody>
@@ -44,13 +45,13 @@ function CircuitTable({ cost }: { cost: Cost }) {
       </tbody>
       <tfoot>
         <tr className="font-semibold">
-          <th scope="row" className="border-t border-line pt-2 text-left font-semibold">Energy part together</th>
-          <td className="border-t border-line pt-2 pl-3 text-right whitespace-nowrap">{formatText(cost.total.importWh, "Wh")}</td>
-          <td className="border-t border-line pt-2 pl-3 text-right whitespace-nowrap">{formatMoney(cost.total.energyCost, cost.currency)}</td>
+          <th scope="row" className="border-t border-line pt-2 text-start font-semibold">{t("Energy part together")}</th>
+          <td className="border-t border-line pt-2 ps-3 text-end whitespace-nowrap">{formatText(cost.total.importWh, "Wh")}</td>
+          <td className="border-t border-line pt-2 ps-3 text-end whitespace-nowrap">{formatMoney(cost.total.energyCost, cost.currency)}</td>
         </tr>
       </tfoot>
     </table>
-    {credit ? <p className="mt-2 text-xs text-ink-3">Circuits also use what you generate yourself, so together they can use more than was imported from the grid.</p> : null}
+    {credit ? <p className="mt-2 text-xs text-ink-3">{t("Circuits also use what you generate yourself, so together they can use more than was imported from the grid.")}</p> : null}
     </>
   );
 }
@@ -61,13 +62,13 @@ function CircuitRow({ row, most, currency, credit }: { row: CircuitCost; most: n
   const width = most > 0 ? (Math.abs(row.cost) / most) * 100 : 0;
   return (
     <tr>
-      <th scope="row" className="border-t border-line py-2 text-left align-top font-normal">
-        <span className={rest ? "text-ink-2" : "font-medium"}>{rest ? "Not measured by any circuit" : (row.name ?? row.deviceId)}</span>
-        {rest && credit ? <span className="block text-xs text-ink-3">less the credit for exported energy</span> : null}
+      <th scope="row" className="border-t border-line py-2 text-start align-top font-normal">
+        <span className={rest ? "text-ink-2" : "font-medium"}>{rest ? t("Not measured by any circuit") : (row.name ?? row.deviceId)}</span>
+        {rest && credit ? <span className="block text-xs text-ink-3">{t("less the credit for exported energy")}</span> : null}
         <span aria-hidden="true" className="mt-1 block h-1 rounded-full" style={{ width: `${String(width)}%`, background: rest ? "var(--compare)" : "var(--usage)" }} />
       </th>
-      <td className="border-t border-line py-2 pl-3 text-right align-top whitespace-nowrap">{formatText(row.importWh, "Wh")}</td>
-      <td className="border-t border-line py-2 pl-3 text-right align-top font-medium whitespace-nowrap">{formatMoney(row.cost, currency)}</td>
+      <td className="border-t border-line py-2 ps-3 text-end align-top whitespace-nowrap">{formatText(row.importWh, "Wh")}</td>
+      <td className="border-t border-line py-2 ps-3 text-end align-top font-medium whitespace-nowrap">{formatMoney(row.cost, currency)}</td>
     </tr>
   );
 }

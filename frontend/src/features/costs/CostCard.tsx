@@ -16,6 +16,7 @@ import { drillDown, type TimeRange, type Unit, type View } from "../../domain/ti
 import { costParts, costSeries, type CostBar } from "./cost-series";
 import { costMarks, costTable, dearestBar } from "./cost-view";
 import { NotBilledList } from "../../domain/money/NotBilledList";
+import { inSentence, t } from "../../i18n/t";
 
 interface CostCardProps {
   cost: Loadable & { data?: Cost };
@@ -46,15 +47,15 @@ export function CostCard({ cost, whose, bands, view, range, before, onView }: Co
   const dearest = dearestBar(bars);
   const currency = data?.currency ?? site.currency;
   const title = (bar: CostBar) => barTitle(bar, range.bars, time);
-  const summary = `Cost of ${whose} per ${barNoun[range.bars].toLowerCase()}${dearest ? `; highest ${formatMoney(dearest.cost, currency)} at ${title(dearest)}` : ""}`;
+  const summary = t("Cost of {0} per {1}{2}", whose, inSentence(barNoun[range.bars]), dearest ? t("; highest {0} at {1}", formatMoney(dearest.cost, currency), title(dearest)) : "");
   return (
     <ChartFrame
-      title="Cost"
+      title={t("Cost")}
       note={whose}
       controls={<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={site.billingDay === 1 ? monthlyUnits : units} onChange={onView} />}
       headline={<CostHeadline cost={nothing ? undefined : data} before={before} />}
       load={cost}
-      empty={nothing ? { title: "No readings in this range", text: "Choose another range, or check that the meter is sending." } : null}
+      empty={nothing ? { title: t("No readings in this range"), text: t("Choose another range, or check that the meter is sending.") } : null}
       summary={summary}
       heightClass="h-80 sm:h-96"
       table={costTable(bars, parts, range.bars, time, currency, summary)}
@@ -71,13 +72,13 @@ function CostHeadline({ cost, before }: { cost: Cost | undefined; before: CostCa
   const { total, currency } = cost;
   return (
     <dl className="flex min-h-11 flex-wrap content-start gap-x-7 max-sm:min-h-36 gap-y-2" data-testid="cost-total">
-      <Figure label="Cost">{formatMoney(total.cost, currency)}</Figure>
+      <Figure label={t("Cost")}>{formatMoney(total.cost, currency)}</Figure>
       {before ? <Figure label={before.text}>{formatMoney(before.cost, currency)}</Figure> : null}
-      {cost.basis === "share" ? null : <Figure label="For energy">{formatMoney(total.energyCost, currency)}</Figure>}
-      {cost.basis === "share" ? null : <Figure label="Fixed charges">{formatMoney(total.periodCost, currency)}</Figure>}
-      <Figure label="Energy" note={total.estimatedShare > 0 ? `${formatShare(total.estimatedShare)} estimated` : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>
-      {total.exportWh > 0 ? <Figure label="Exported"><Quantity value={total.exportWh} unit="Wh" /></Figure> : null}
-      {total.coverage < 1 ? <Figure label="Time measured">{formatShare(total.coverage)}</Figure> : null}
+      {cost.basis === "share" ? null : <Figure label={t("For energy")}>{formatMoney(total.energyCost, currency)}</Figure>}
+      {cost.basis === "share" ? null : <Figure label={t("Fixed charges")}>{formatMoney(total.periodCost, currency)}</Figure>}
+      <Figure label={t("Energy")} note={total.estimatedShare > 0 ? t("{0} estimated", formatShare(total.estimatedShare)) : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>
+      {total.exportWh > 0 ? <Figure label={t("Exported")}><Quantity value={total.exportWh} unit="Wh" /></Figure> : null}
+      {total.coverage < 1 ? <Figure label={t("Time measured")}>{formatShare(total.coverage)}</Figure> : null}
     </dl>
   );
 }

@@ -8,6 +8,7 @@ import { BarFills, BarShape } from "../../charts/BarShape";
 import { barLabel, barTicks, barTitle } from "../../domain/time/bar-text";
 import type { BarKind } from "../../domain/time/view";
 import { costRemark, type CostBar, type CostPart } from "./cost-series";
+import { t } from "../../i18n/t";
 
 interface CostChartProps {
   bars: CostBar[];
@@ -63,7 +64,7 @@ export function CostChart({ bars, parts, bucket, time, currency, onPick }: CostC
           </BarChart>
         </ResponsiveContainer>
       </div>
-      <p aria-hidden="true" className="mt-2 text-xs text-ink-3">Energy imported</p>
+      <p aria-hidden="true" className="mt-2 text-xs text-ink-3">{t("Energy imported")}</p>
       <div className="h-20 shrink-0">
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={bars} syncId="cost" margin={margin} barCategoryGap={gap}>
@@ -84,12 +85,12 @@ function energyTick(value: number, top: number): string {
 }
 
 function CostTip({ bar, parts, title, currency }: { bar: CostBar; parts: readonly CostPart[]; title: string; currency: string }) {
-  const rows: [string, string][] = bar.state === "future" ? [] : [["Cost", formatMoney(bar.cost, currency)]];
+  const rows: [string, string][] = bar.state === "future" ? [] : [[t("Cost"), formatMoney(bar.cost, currency)]];
   for (const part of parts) {
     const value = bar.parts[part.key];
     if (value !== undefined) rows.push([part.text, formatMoney(value, currency)]);
   }
-  if (bar.importWh !== null) rows.push(["Energy", formatText(bar.importWh, "Wh")]);
-  if (bar.exportWh) rows.push(["Exported", formatText(bar.exportWh, "Wh")]);
+  if (bar.importWh !== null) rows.push([t("Energy"), formatText(bar.importWh, "Wh")]);
+  if (bar.exportWh) rows.push([t("Exported"), formatText(bar.exportWh, "Wh")]);
   return <Tip title={title} rows={rows} foot={costRemark(bar, formatShare)} />;
 }

@@ -8,6 +8,7 @@ import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { useCost } from "./useCost";
 import { useProjection } from "./useProjection";
+import { t } from "../../i18n/t";
 
 /** Money at a glance: today, yesterday, the running billing period so far and at its end. For a site that has a contract. */
 export function MoneyStrip({ className = "" }: { className?: string }) {
@@ -22,13 +23,13 @@ export function MoneyStrip({ className = "" }: { className?: string }) {
   const dayOf = (date: string) => buckets.find((each) => Date.parse(each.from) === Date.parse(daysSpan(date, date, time.zone).from));
   const several = (projection.data?.contracts.length ?? 0) > 1;
   return (
-    <dl aria-label="Costs" data-testid="money-strip" className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line lg:grid-cols-4 ${className}`}>
-      <Amount label="Today" to="/costs?show=day" {...figureOf(dayOf(today), currency)} />
-      <Amount label="Yesterday" to={`/costs?show=day&at=${yesterday}`} {...figureOf(dayOf(yesterday), currency)} />
+    <dl aria-label={t("Costs")} data-testid="money-strip" className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line lg:grid-cols-4 ${className}`}>
+      <Amount label={t("Today")} to="/costs?show=day" {...figureOf(dayOf(today), currency)} />
+      <Amount label={t("Yesterday")} to={`/costs?show=day&at=${yesterday}`} {...figureOf(dayOf(yesterday), currency)} />
       {period ? (
         <>
-          <Amount label={several ? `So far, ${period.name}` : "This bill so far"} to="/costs" amount={formatMoney(period.soFar.total, period.currency)} note={`${formatText(period.soFar.importWh, "Wh")} · ${formatDates(period)}`} />
-          <Amount label="Expected at its end" to="/costs" amount={`≈ ${formatMoney(period.atEnd.total, period.currency)}`} note={`≈ ${formatText(period.atEnd.importWh, "Wh")} · projection`} guess />
+          <Amount label={several ? t("So far, {0}", period.name) : t("This bill so far")} to="/costs" amount={formatMoney(period.soFar.total, period.currency)} note={`${formatText(period.soFar.importWh, "Wh")} · ${formatDates(period)}`} />
+          <Amount label={t("Expected at its end")} to="/costs" amount={`≈ ${formatMoney(period.atEnd.total, period.currency)}`} note={t("≈ {0} · projection", formatText(period.atEnd.importWh, "Wh"))} guess />
         </>
       ) : null}
     </dl>
@@ -36,10 +37,10 @@ export function MoneyStrip({ className = "" }: { className?: string }) {
 }
 
 function figureOf(day: CostBucket | undefined, currency: string) {
-  if (!day) return { amount: formatMoney(null, currency), note: "No readings" };
+  if (!day) return { amount: formatMoney(null, currency), note: t("No readings") };
   const nothing = day.coverage === 0 && day.estimatedShare === 0 && day.importWh === 0 && day.exportWh === 0;
-  const estimated = day.estimatedShare > 0 ? ` · ${formatShare(day.estimatedShare)} estimated` : "";
-  return { amount: formatMoney(day.cost, currency), note: nothing ? "No readings; fixed charges only" : `${formatText(day.importWh, "Wh")}${estimated}` };
+  const estimated = day.estimatedShare > 0 ? ` · ${t("{0} estimated", formatShare(day.estimatedShare))}` : "";
+  return { amount: formatMoney(day.cost, currency), note: nothing ? t("No readings; fixed charges only") : `${formatText(day.importWh, "Wh")}${estimated}` };
 }
 
 function Amount({ label, amount, note, to, guess = false }: { label: string; amount: string; note: string; to: string; guess?: boolean }) {

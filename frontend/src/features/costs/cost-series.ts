@@ -3,6 +3,7 @@ import type { Cost, CostBucket } from "../../api/types";
 import { slotsOf, type Span } from "../../format/calendar";
 import { toMs } from "../../format/time";
 import type { BarKind } from "../../domain/time/view";
+import { t } from "../../i18n/t";
 
 /** As of an energy bar: `missing` has no measurement and no estimate, `partial` is over and not measured throughout. */
 export type CostState = "measured" | "partial" | "running" | "missing" | "future";
@@ -50,9 +51,9 @@ export function costParts(cost: Cost, bandNames: readonly string[] = []): CostPa
     text: cost.contracts.length > 1 ? `${bandText(band.band)} (${band.contract})` : bandText(band.band),
     color: band.cost < 0 ? "var(--export)" : `var(--band-${String((known.indexOf(band.band) % BAND_COLORS) + 1)})`,
   }));
-  if (bands.length === 0) parts.push({ key: ENERGY_PART, text: "Energy part", color: "var(--band-1)" });
+  if (bands.length === 0) parts.push({ key: ENERGY_PART, text: t("Energy part"), color: "var(--band-1)" });
   const fixed = cost.buckets.some((bucket) => bucket.periodCost !== 0);
-  return fixed ? [...parts, { key: PERIOD_PART, text: "Standing and other fixed charges", color: "var(--line-strong)" }] : parts;
+  return fixed ? [...parts, { key: PERIOD_PART, text: t("Standing and other fixed charges"), color: "var(--line-strong)" }] : parts;
 }
 
 /** One bar per bucket, in time order; hours and days that have not begun are drawn empty. */
@@ -105,14 +106,14 @@ function emptyBar(slot: Span): CostBar {
 export function costRemark(bar: CostBar, share: (value: number) => string): string | null {
   switch (bar.state) {
     case "missing":
-      return bar.cost ? "No readings; only fixed charges" : "No readings";
+      return bar.cost ? t("No readings; only fixed charges") : t("No readings");
     case "future":
-      return "Not yet";
+      return t("Not yet");
     case "running":
-      return bar.estimatedShare > 0 ? `So far; ${share(bar.estimatedShare)} of it estimated` : "So far";
+      return bar.estimatedShare > 0 ? t("So far; {0} of it estimated", share(bar.estimatedShare)) : t("So far");
     case "partial":
-      return `Measured for ${share(bar.coverage)} of the time`;
+      return t("Measured for {0} of the time", share(bar.coverage));
     case "measured":
-      return bar.estimatedShare > 0 ? `${share(bar.estimatedShare)} of it estimated` : null;
+      return bar.estimatedShare > 0 ? t("{0} of it estimated", share(bar.estimatedShare)) : null;
   }
 }

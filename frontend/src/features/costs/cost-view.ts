@@ -6,12 +6,13 @@ import type { TimeFormat } from "../../format/time";
 import { barNoun, barTitle } from "../../domain/time/bar-text";
 import type { BarKind } from "../../domain/time/view";
 import { costRemark, type CostBar, type CostPart } from "./cost-series";
+import { t } from "../../i18n/t";
 
 /** The bars as a table: future slots are left out, missing ones are not. */
 export function costTable(bars: readonly CostBar[], parts: readonly CostPart[], bucket: BarKind, time: TimeFormat, currency: string, caption: string): TableData {
   return {
     caption,
-    columns: [barNoun[bucket], "Cost", "Energy", ...parts.map((part) => part.text), "Remark"],
+    columns: [barNoun[bucket], t("Cost"), t("Energy"), ...parts.map((part) => part.text), t("Remark")],
     rows: bars
       .filter((bar) => bar.state !== "future")
       .map((bar) => ({
@@ -25,7 +26,7 @@ export function costTable(bars: readonly CostBar[], parts: readonly CostPart[], 
         ],
       })),
     csv: {
-      columns: ["From", "To", `Cost (${currency})`, "Imported (Wh)", "Exported (Wh)", ...parts.map((part) => `${part.text} (${currency})`), "Share measured", "Share estimated"],
+      columns: [t("From"), t("To"), t("Cost ({0})", currency), t("Imported (Wh)"), t("Exported (Wh)"), ...parts.map((part) => `${part.text} (${currency})`), t("Share measured"), t("Share estimated")],
       rows: bars
         .filter((bar) => bar.state !== "future")
         .map((bar) => [bar.from, bar.to, bar.cost, bar.importWh, bar.exportWh, ...parts.map((part) => bar.parts[part.key] ?? null), bar.coverage, bar.estimatedShare]),
@@ -37,10 +38,10 @@ export function costTable(bars: readonly CostBar[], parts: readonly CostPart[], 
 export function costMarks(bars: readonly CostBar[]): { mark: Mark; text: string }[] {
   const any = (test: (bar: CostBar) => boolean) => bars.some(test);
   const all: [boolean, Mark, string][] = [
-    [any((bar) => bar.state === "running"), "running", "Still running: paler"],
-    [any((bar) => bar.estimatedShare > 0), "estimated", "Estimated: hatched"],
-    [any((bar) => bar.state === "partial"), "partial", "Partly measured"],
-    [any((bar) => bar.state === "missing"), "missing", "No readings"],
+    [any((bar) => bar.state === "running"), "running", t("Still running: paler")],
+    [any((bar) => bar.estimatedShare > 0), "estimated", t("Estimated: hatched")],
+    [any((bar) => bar.state === "partial"), "partial", t("Partly measured")],
+    [any((bar) => bar.state === "missing"), "missing", t("No readings")],
   ];
   return all.filter(([present]) => present).map(([, mark, text]) => ({ mark, text }));
 }

@@ -9,6 +9,8 @@ import { Empty } from "../../ui/Notice";
 import { StatusDot, statusText } from "../../ui/StatusBadge";
 import { countStatuses, deviceName, deviceTree, filterRows, type Named, type StatusFilter } from "../../domain/devices/device-list";
 import { DeviceListbox } from "./DeviceListbox";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 interface DeviceListCardProps {
   devices: readonly Device[];
@@ -31,12 +33,12 @@ export function DeviceListCard({ devices, virtual = [], selectedId, onPick, clas
   const shown = filterRows(rows, useDeferredValue(search), status);
   const many = devices.length >= SEARCH_FROM;
   return (
-    <Card title={devices.length === 1 ? "Device" : "Devices"} note={many ? `${formatCount(shown.length)} of ${formatCount(devices.length)}` : formatCount(devices.length)} className={className} flush actions={<Link to="/devices" className="rounded text-[0.8125rem] font-medium text-primary hover:underline">Manage</Link>}>
+    <Card title={devices.length === 1 ? t("Device") : t("Devices")} note={many ? t("{0} of {1}", formatCount(shown.length), formatCount(devices.length)) : formatCount(devices.length)} className={className} flush actions={<Link to="/devices" className="rounded text-[0.8125rem] font-medium text-primary hover:underline">{t("Manage")}</Link>}>
       <div className="px-4 pb-2 sm:px-5">
         {many ? (
           <div className="relative mb-2">
-            <Icon name="search" className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-3" />
-            <TextInput type="search" aria-label="Search devices" placeholder="Search by name or id" value={search} onChange={(event) => { setSearch(event.target.value); }} className="w-full pl-8" />
+            <Icon name="search" className="pointer-events-none absolute top-1/2 start-2.5 size-4 -translate-y-1/2 text-ink-3" />
+            <TextInput type="search" aria-label={t("Search devices")} placeholder={t("Search by name or id")} value={search} onChange={(event) => { setSearch(event.target.value); }} className="w-full ps-8" />
           </div>
         ) : null}
         {devices.length > 1 ? <StatusChips counts={countStatuses(devices)} total={devices.length} value={status} onChange={setStatus} /> : null}
@@ -44,11 +46,11 @@ export function DeviceListCard({ devices, virtual = [], selectedId, onPick, clas
       {shown.length > 0 ? (
         <DeviceListbox rows={shown} selectedId={selectedId} onPick={onPick} className={`mb-2 ${heights[Math.min(rows.length, ROOM)] ?? ""}`} />
       ) : (
-        <Empty title="No device matches" />
+        <Empty title={t("No device matches")} />
       )}
       {virtual.length > 0 ? (
         <div className="border-t border-line px-4 py-3 text-[0.8125rem] sm:px-5">
-          <h3 className="text-xs text-ink-3">Virtual meters</h3>
+          <h3 className="text-xs text-ink-3">{t("Virtual meters")}</h3>
           <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1">
             {virtual.map((meter) => <li key={meter.id}><Link to={`/devices/${encodeURIComponent(meter.id)}`} className="rounded font-medium text-primary hover:underline">{deviceName(meter)}</Link></li>)}
           </ul>
@@ -75,8 +77,8 @@ const order: DeviceStatus[] = ["online", "silent", "offline", "unknown"];
 function StatusChips({ counts, total, value, onChange }: StatusChipsProps) {
   const present = order.filter((status) => counts[status] > 0 || status === value);
   return (
-    <div role="group" aria-label="Status" className="flex flex-wrap gap-1.5">
-      <Chip pressed={value === "all"} onClick={() => { onChange("all"); }}>All {formatCount(total)}</Chip>
+    <div role="group" aria-label={t("Status")} className="flex flex-wrap gap-1.5">
+      <Chip pressed={value === "all"} onClick={() => { onChange("all"); }}>{tx("All {0}", formatCount(total))}</Chip>
       {present.map((status) => (
         <Chip key={status} pressed={value === status} onClick={() => { onChange(status); }}>
           <StatusDot status={status} />

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { DeviceOption } from "./DeviceOption";
 import type { DeviceRow } from "../../domain/devices/device-list";
+import { t } from "../../i18n/t";
 
 const ROW_HEIGHT = 48;
 
@@ -50,7 +51,7 @@ export function DeviceListbox({ rows, selectedId, onPick, className = "" }: Devi
       ref={scroller}
       role="listbox"
       tabIndex={0}
-      aria-label="Devices"
+      aria-label={t("Devices")}
       aria-activedescendant={current === null ? undefined : `${id}-${String(current)}`}
       onKeyDown={onKeyDown}
       onBlur={() => { setActive(null); }}

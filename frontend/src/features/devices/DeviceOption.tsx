@@ -6,6 +6,7 @@ import { Icon, type IconName } from "../../ui/Icon";
 import { Quantity } from "../../ui/Quantity";
 import { StatusDot, statusText } from "../../ui/StatusBadge";
 import { deviceName, deviceState, isStale, type DeviceRow } from "../../domain/devices/device-list";
+import { t } from "../../i18n/t";
 
 const roleIcons: Partial<Record<DeviceRole, IconName>> = { main: "home", solar: "sun", battery: "battery", circuit: "plug" };
 
@@ -39,7 +40,7 @@ export function DeviceOption({ id, row, selected, active, position, count, top, 
       aria-setsize={count}
       aria-posinset={position}
       onClick={onPick}
-      className={`absolute inset-x-2 flex cursor-pointer items-center gap-2.5 rounded-lg pr-3 transition-colors ${
+      className={`absolute inset-x-2 flex cursor-pointer items-center gap-2.5 rounded-lg pe-3 transition-colors ${
         selected ? "bg-primary-soft" : "hover:bg-sunken"
       } ${active ? "outline-2 -outline-offset-2 outline-primary" : ""}`}
       style={{ top, height, paddingLeft: 12 + Math.min(row.depth, 3) * 18 }}
@@ -52,8 +53,8 @@ export function DeviceOption({ id, row, selected, active, position, count, top, 
         </span>
         <span className="block truncate text-xs text-ink-3">
           {device.name ? <span>{device.id} · </span> : null}
-          {state !== "online" ? <span>{statusText[state].text} · </span> : <span className="sr-only">Online, </span>}
-          {device.lastReading ? formatAge(device.lastReading.timestamp, now) : "no reading yet"}
+          {state !== "online" ? <span>{statusText[state].text} · </span> : <span className="sr-only">{t("Online,")}{" "}</span>}
+          {device.lastReading ? formatAge(device.lastReading.timestamp, now) : t("no reading yet")}
         </span>
       </span>
       <Quantity value={device.lastReading?.power} unit="W" className={stale ? "text-ink-3" : "font-semibold"} />

@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 import type { Device } from "../../api/types";
 import { Select, TextInput } from "../../ui/Field";
 import { deviceName, deviceTree, type Named } from "../../domain/devices/device-list";
+import { t } from "../../i18n/t";
 
 interface DevicePickerProps {
   devices: readonly Device[];
@@ -21,14 +22,14 @@ export function DevicePicker({ devices, virtual = [], selectedId, onPick }: Devi
   const rows = deviceTree(devices);
   return (
     <div className="flex min-w-0 items-center gap-2">
-      <label htmlFor={id} className="text-[0.8125rem] text-ink-3">Device</label>
+      <label htmlFor={id} className="text-[0.8125rem] text-ink-3">{t("Device")}</label>
       {rows.length <= MOST_LISTED ? (
         <Select id={id} value={selectedId} onChange={(event) => { onPick(event.target.value); }} className="min-w-0 font-medium">
           {rows.map((row) => (
             <option key={row.device.id} value={row.device.id}>{"\u2003".repeat(row.depth)}{deviceName(row.device)}</option>
           ))}
           {virtual.length > 0 ? (
-            <optgroup label="Virtual meters">{virtual.map((meter) => <option key={meter.id} value={meter.id}>{deviceName(meter)}</option>)}</optgroup>
+            <optgroup label={t("Virtual meters")}>{virtual.map((meter) => <option key={meter.id} value={meter.id}>{deviceName(meter)}</option>)}</optgroup>
           ) : null}
         </Select>
       ) : (

@@ -12,6 +12,7 @@ import { roleText } from "../../domain/devices/role-text";
 import { countStatuses, deviceTree, filterRows, type StatusFilter } from "../../domain/devices/device-list";
 import { sortRows, type SortKey } from "./device-sort";
 import { DeviceTableRow } from "./DeviceTableRow";
+import { t } from "../../i18n/t";
 
 const SEARCH_FROM = 9;
 /** As tall as a row with a name and an id below it, px. */
@@ -40,31 +41,31 @@ export function DeviceTable({ devices }: { devices: readonly Device[] }) {
   const counts = countStatuses(devices);
   const controls = (
     <div className="flex flex-wrap gap-2">
-      <TextInput type="search" aria-label="Search devices" placeholder="Search by name or id" value={search} onChange={(event) => { setSearch(event.target.value); }} className="min-w-0 flex-1 sm:w-56" />
-      <Select aria-label="Status" value={status} onChange={(event) => { setStatus(event.target.value as StatusFilter); }}>
-        <option value="all">Any status</option>
+      <TextInput type="search" aria-label={t("Search devices")} placeholder={t("Search by name or id")} value={search} onChange={(event) => { setSearch(event.target.value); }} className="min-w-0 flex-1 sm:w-56" />
+      <Select aria-label={t("Status")} value={status} onChange={(event) => { setStatus(event.target.value as StatusFilter); }}>
+        <option value="all">{t("Any status")}</option>
         {(["online", "silent", "offline", "unknown"] as const).filter((each) => counts[each] > 0 || each === status).map((each) => <option key={each} value={each}>{statusText[each].text} ({formatCount(counts[each])})</option>)}
       </Select>
-      <Select aria-label="Measures" value={role} onChange={(event) => { setRole(event.target.value as Device["role"] | "all"); }}>
-        <option value="all">Any kind</option>
+      <Select aria-label={t("Measures")} value={role} onChange={(event) => { setRole(event.target.value as Device["role"] | "all"); }}>
+        <option value="all">{t("Any kind")}</option>
         {Object.entries(roleText).map(([value, name]) => <option key={value} value={value}>{name}</option>)}
       </Select>
     </div>
   );
   return (
-    <Card title="Meters" note={shown.length === devices.length ? formatCount(devices.length) : `${formatCount(shown.length)} of ${formatCount(devices.length)}`} controls={devices.length >= SEARCH_FROM ? controls : null} flush>
-      {shown.length === 0 ? <Empty title="No device matches" /> : <Table rows={shown} sort={sort} onSort={setSort} />}
+    <Card title={t("Meters")} note={shown.length === devices.length ? formatCount(devices.length) : t("{0} of {1}", formatCount(shown.length), formatCount(devices.length))} controls={devices.length >= SEARCH_FROM ? controls : null} flush>
+      {shown.length === 0 ? <Empty title={t("No device matches")} /> : <Table rows={shown} sort={sort} onSort={setSort} />}
     </Card>
   );
 }
 
 const columns: { key: SortKey; text: string; className: string }[] = [
-  { key: "name", text: "Name", className: "pl-4 sm:pl-5" },
-  { key: "tree", text: "Measures", className: "w-32 max-md:hidden" },
-  { key: "status", text: "Status", className: "w-26" },
-  { key: "age", text: "Newest reading", className: "w-34 max-md:hidden" },
-  { key: "firmware", text: "Firmware", className: "w-28 max-lg:hidden" },
-  { key: "power", text: "Power", className: "w-24 pr-4 text-right sm:pr-5" },
+  { key: "name", text: t("Name"), className: "ps-4 sm:ps-5" },
+  { key: "tree", text: t("Measures"), className: "w-32 max-md:hidden" },
+  { key: "status", text: t("Status"), className: "w-26" },
+  { key: "age", text: t("Newest reading"), className: "w-34 max-md:hidden" },
+  { key: "firmware", text: t("Firmware"), className: "w-28 max-lg:hidden" },
+  { key: "power", text: t("Power"), className: "w-24 pe-4 text-end sm:pe-5" },
 ];
 
 function Table({ rows, sort, onSort }: { rows: ReturnType<typeof sortRows>; sort: Sort; onSort: (sort: Sort) => void }) {
@@ -79,9 +80,9 @@ function Table({ rows, sort, onSort }: { rows: ReturnType<typeof sortRows>; sort
   const below = few ? 0 : list.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
   return (
     <table className="w-full table-fixed text-[0.8125rem]" aria-rowcount={rows.length + 1}>
-      <caption className="sr-only">Every meter with its status and newest reading</caption>
+      <caption className="sr-only">{t("Every meter with its status and newest reading")}</caption>
       <thead>
-        <tr aria-rowindex={1} className="text-left text-xs text-ink-3">
+        <tr aria-rowindex={1} className="text-start text-xs text-ink-3">
           {columns.map((column) => <Head key={column.key} column={column} sort={sort} onSort={onSort} />)}
         </tr>
       </thead>

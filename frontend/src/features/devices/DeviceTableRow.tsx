@@ -6,6 +6,7 @@ import { Quantity } from "../../ui/Quantity";
 import { StatusBadge } from "../../ui/StatusBadge";
 import { roleText } from "../../domain/devices/role-text";
 import { deviceName, deviceState, isStale, type DeviceRow } from "../../domain/devices/device-list";
+import { t } from "../../i18n/t";
 
 /** One meter of the table; it alone re-renders when its device reports. `index` counts all rows, drawn or not. */
 export function DeviceTableRow({ row, index }: { row: DeviceRow; index: number }) {
@@ -14,7 +15,7 @@ export function DeviceTableRow({ row, index }: { row: DeviceRow; index: number }
   const stale = isStale(device, now);
   return (
     <tr aria-rowindex={index} className="h-[53px] hover:bg-sunken">
-      <th scope="row" className="border-t border-line py-1.5 pr-2 pl-4 text-left font-normal sm:pl-5">
+      <th scope="row" className="border-t border-line py-1.5 pe-2 ps-4 text-start font-normal sm:ps-5">
         <span className="block" style={{ paddingLeft: Math.min(row.depth, 3) * 18 }}>
           <Link to={`/devices/${encodeURIComponent(device.id)}`} className="block truncate rounded font-medium text-primary hover:underline" title={deviceName(device)}>{deviceName(device)}</Link>
           {device.name ? <span className="block truncate text-xs text-ink-3">{device.id}</span> : null}
@@ -22,9 +23,9 @@ export function DeviceTableRow({ row, index }: { row: DeviceRow; index: number }
       </th>
       <td className="border-t border-line py-1.5 text-ink-2 max-md:hidden">{roleText[device.role]}</td>
       <td className="border-t border-line py-1.5"><StatusBadge status={deviceState(device, now)} /></td>
-      <td className="border-t border-line py-1.5 text-ink-2 max-md:hidden">{device.lastReading ? formatAge(device.lastReading.timestamp, now) : "None yet"}</td>
-      <td className="truncate border-t border-line py-1.5 pr-2 text-ink-2 max-lg:hidden">{device.info?.firmware ?? <span className="text-ink-3">–</span>}</td>
-      <td className="border-t border-line py-1.5 pr-4 text-right sm:pr-5"><Quantity value={device.lastReading?.power} unit="W" className={stale ? "text-ink-3" : "font-semibold"} /></td>
+      <td className="border-t border-line py-1.5 text-ink-2 max-md:hidden">{device.lastReading ? formatAge(device.lastReading.timestamp, now) : t("None yet")}</td>
+      <td className="truncate border-t border-line py-1.5 pe-2 text-ink-2 max-lg:hidden">{device.info?.firmware ?? <span className="text-ink-3">–</span>}</td>
+      <td className="border-t border-line py-1.5 pe-4 text-end sm:pe-5"><Quantity value={device.lastReading?.power} unit="W" className={stale ? "text-ink-3" : "font-semibold"} /></td>
     </tr>
   );
 }

@@ -33,7 +33,7 @@ export function FirmwareCard({ onRollOut }: { onRollOut: (firmware: Firmware) =>
               if (file) upload.mutate(file);
               event.target.value = "";
             }}
-            className="h-8 max-w-72 text-[0.8125rem] file:mr-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10"
+            className="h-8 max-w-72 text-[0.8125rem] file:me-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10"
           />
           {upload.isPending ? <span role="status" className="text-[0.8125rem] text-ink-3">Uploading…</span> : null}
         </div>

@@ -1,5 +1,6 @@
 import type { Device, DeviceRole } from "../../api/types";
 import { deviceTree } from "../../domain/devices/device-list";
+import { t } from "../../i18n/t";
 
 export interface FlowView {
   /** Where power comes from, or is given to: grid meters, panels, batteries. */
@@ -40,9 +41,9 @@ export function lineWidth(watts: number | null): number {
 }
 
 const WORDS: Record<"main" | "solar" | "battery", Record<Direction, string>> = {
-  main: { in: "drawn from the grid", out: "fed into the grid", still: "nothing from the grid" },
-  solar: { in: "from the panels", out: "drawn by the inverter", still: "no sun" },
-  battery: { in: "from the battery", out: "into the battery", still: "at rest" },
+  main: { in: t("drawn from the grid"), out: t("fed into the grid"), still: t("nothing from the grid") },
+  solar: { in: t("from the panels"), out: t("drawn by the inverter"), still: t("no sun") },
+  battery: { in: t("from the battery"), out: t("into the battery"), still: t("at rest") },
 };
 
 export function flowWords(role: DeviceRole, direction: Direction): string {

@@ -11,11 +11,12 @@ import { StatTile } from "../../ui/StatTile";
 import { isStale } from "../../domain/devices/device-list";
 import { Sparkline } from "./Sparkline";
 import { useRecentTrail } from "./useRecentTrail";
+import { t } from "../../i18n/t";
 
 const fields: { field: TrailField; label: string; unit: Unit }[] = [
-  { field: "power", label: "Power", unit: "W" },
-  { field: "voltage", label: "Voltage", unit: "V" },
-  { field: "current", label: "Current", unit: "A" },
+  { field: "power", label: t("Power"), unit: "W" },
+  { field: "voltage", label: t("Voltage"), unit: "V" },
+  { field: "current", label: t("Current"), unit: "A" },
 ];
 
 /** Power, voltage and current of one device as they come in. */
@@ -51,7 +52,7 @@ function LiveCard({ label, unit, field, reading, status, trail }: LiveCardProps)
   const old = isStale({ status, lastReading: reading }, now);
   return (
     <StatTile
-      label={exporting ? "Exporting" : label}
+      label={exporting ? t("Exporting") : label}
       note={reading ? <Age reading={reading} now={now} old={old} /> : null}
       className={main ? "max-lg:col-span-2" : ""}
       testId={`live-${field}`}
@@ -62,9 +63,9 @@ function LiveCard({ label, unit, field, reading, status, trail }: LiveCardProps)
       </p>
       {main ? <Further reading={reading} /> : null}
       </div>
-      {reading && value === null ? <p className="text-xs text-ink-3">This meter does not send it</p> : null}
+      {reading && value === null ? <p className="text-xs text-ink-3">{t("This meter does not send it")}</p> : null}
       <Sparkline trail={trail} field={field} now={now} strong={main && !old} className="mt-1 h-9 w-full" />
-      <span className="sr-only">{old ? "Last known value. " : ""}{exporting ? `Exporting ${formatText(-value, unit)}` : `${label} ${formatText(value, unit)}`}</span>
+      <span className="sr-only">{old ? `${t("Last known value.")} ` : ""}{exporting ? t("Exporting {0}", formatText(-value, unit)) : `${label} ${formatText(value, unit)}`}</span>
     </StatTile>
   );
 }
@@ -72,10 +73,10 @@ function LiveCard({ label, unit, field, reading, status, trail }: LiveCardProps)
 /** What some meters tell besides. */
 function Further({ reading }: { reading: Reading | null }) {
   const told = [
-    reading?.powerFactor === null || reading?.powerFactor === undefined ? null : `PF ${formatFactor(reading.powerFactor)}`,
+    reading?.powerFactor === null || reading?.powerFactor === undefined ? null : t("PF {0}", formatFactor(reading.powerFactor)),
     reading?.frequency === null || reading?.frequency === undefined ? null : formatText(reading.frequency, "Hz"),
   ].filter(Boolean);
-  return told.length > 0 ? <p className="text-xs text-ink-3" title="Power factor and frequency" data-testid="live-further">{told.join(" · ")}</p> : null;
+  return told.length > 0 ? <p className="text-xs text-ink-3" title={t("Power factor and frequency")} data-testid="live-further">{told.join(" · ")}</p> : null;
 }
 
 function Age({ reading, now, old }: { reading: Reading; now: number; old: boolean }) {

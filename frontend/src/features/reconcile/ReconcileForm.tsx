@@ -35,7 +35,7 @@ export function ReconcileForm({ draft, errors, pending, onChange, onSubmit, chil
                 <Row key={index} error={errors[index]} number={index + 1} removable={bills.length > 1} onRemove={() => { onChange({ ...draft, bills: bills.filter((_, at) => at !== index) }); }}>
                   <Cell label="First day"><TextInput type="date" value={row.first} onChange={(event) => { set({ first: event.target.value }); }} /></Cell>
                   <Cell label="Last day"><TextInput type="date" value={row.last} onChange={(event) => { set({ last: event.target.value }); }} /></Cell>
-                  <Cell label="kWh"><TextInput inputMode="decimal" autoComplete="off" value={row.kwh} onChange={(event) => { set({ kwh: event.target.value }); }} className="text-right sm:w-28" /></Cell>
+                  <Cell label="kWh"><TextInput inputMode="decimal" autoComplete="off" value={row.kwh} onChange={(event) => { set({ kwh: event.target.value }); }} className="text-end sm:w-28" /></Cell>
                 </Row>
               );
             })
@@ -44,7 +44,7 @@ export function ReconcileForm({ draft, errors, pending, onChange, onSubmit, chil
               return (
                 <Row key={index} error={errors[index]} number={index + 1} removable={readings.length > 2} onRemove={() => { onChange({ ...draft, readings: readings.filter((_, at) => at !== index) }); }}>
                   <Cell label="Read at (the site’s time)"><TextInput type="datetime-local" value={row.at} onChange={(event) => { set({ at: event.target.value }); }} /></Cell>
-                  <Cell label="It showed (kWh)"><TextInput inputMode="decimal" autoComplete="off" value={row.kwh} onChange={(event) => { set({ kwh: event.target.value }); }} className="text-right sm:w-32" /></Cell>
+                  <Cell label="It showed (kWh)"><TextInput inputMode="decimal" autoComplete="off" value={row.kwh} onChange={(event) => { set({ kwh: event.target.value }); }} className="text-end sm:w-32" /></Cell>
                 </Row>
               );
             })}

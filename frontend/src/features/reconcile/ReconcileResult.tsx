@@ -25,24 +25,24 @@ export function ReconcileResult({ result }: { result: Reconciliation }) {
 
 function Periods({ result }: { result: Reconciliation }) {
   const { zone } = useTime();
-  const cell = "border-t border-line py-2 pl-3 text-right whitespace-nowrap";
+  const cell = "border-t border-line py-2 ps-3 text-end whitespace-nowrap";
   return (
     <div className="overflow-x-auto">
       <table className="w-full text-[0.8125rem]">
         <caption className="sr-only">Difference of the meters, period by period</caption>
         <thead>
-          <tr className="text-left text-xs text-ink-3">
+          <tr className="text-start text-xs text-ink-3">
             <th scope="col" className="pb-1.5 font-medium">Period</th>
-            <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Yours</th>
-            <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Utility’s</th>
-            <th scope="col" className="pb-1.5 pl-3 text-right font-medium">Difference</th>
-            <th scope="col" className="pb-1.5 pl-3 text-right font-medium max-sm:hidden">Measured</th>
+            <th scope="col" className="pb-1.5 ps-3 text-end font-medium">Yours</th>
+            <th scope="col" className="pb-1.5 ps-3 text-end font-medium">Utility’s</th>
+            <th scope="col" className="pb-1.5 ps-3 text-end font-medium">Difference</th>
+            <th scope="col" className="pb-1.5 ps-3 text-end font-medium max-sm:hidden">Measured</th>
           </tr>
         </thead>
         <tbody>
           {result.periods.map((period) => (
             <tr key={period.from}>
-              <th scope="row" className="border-t border-line py-2 text-left font-normal">{formatDays({ from: dateOf(period.from, zone), to: dateOf(period.to, zone) })}</th>
+              <th scope="row" className="border-t border-line py-2 text-start font-normal">{formatDays({ from: dateOf(period.from, zone), to: dateOf(period.to, zone) })}</th>
               <td className={cell}>{kwhText(period.oursKwh)}</td>
               <td className={cell}>{kwhText(period.theirsKwh)}</td>
               <td className={`${cell} font-medium`}>{kwhText(period.differenceKwh)}<span className="block text-xs font-normal text-ink-3">{shareText(period.share)}</span></td>

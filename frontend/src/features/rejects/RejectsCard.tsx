@@ -33,7 +33,7 @@ function RejectRow({ reject }: { reject: Reject }) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="font-medium">
           {reject.reason.replaceAll("-", " ").replace(/^./, (first) => first.toUpperCase())}
-          {reject.count > 1 ? <span className="ml-2 rounded-full bg-sunken px-2 py-0.5 text-xs text-ink-2">{formatCount(reject.count)} times</span> : null}
+          {reject.count > 1 ? <span className="ms-2 rounded-full bg-sunken px-2 py-0.5 text-xs text-ink-2">{formatCount(reject.count)} times</span> : null}
         </p>
         <time dateTime={reject.receivedAt} className="text-xs text-ink-3">{time.full(reject.receivedAt)}</time>
       </div>

@@ -32,7 +32,7 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
         aria-invalid={errors[field] ? true : undefined}
         aria-describedby={errors[field] ? `${id}-${field}-error` : undefined}
         onChange={(event) => { onChange({ ...draft, [field]: event.target.value }); }}
-        className="w-full text-right"
+        className="w-full text-end"
       />
     </Field>
   );

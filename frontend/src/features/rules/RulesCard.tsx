@@ -60,7 +60,7 @@ function RulesForm({ rules }: { rules: Rule[] }) {
           <Empty icon="bell" title="No rules">Without a rule no alert is ever raised.</Empty>
         )}
         <footer className="flex flex-wrap items-center justify-end gap-3 border-t border-line px-4 py-3 sm:px-5">
-          <p role="status" className="mr-auto text-[0.8125rem] text-ink-3">
+          <p role="status" className="me-auto text-[0.8125rem] text-ink-3">
             {save.error ? <span className="text-crit">Not saved: {save.error.message}</span> : changed ? "Not saved yet" : save.isSuccess ? "Saved" : ""}
           </p>
           <Button need="hub" look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>Discard</Button>

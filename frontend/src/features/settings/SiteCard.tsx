@@ -1,6 +1,7 @@
 import { useNow } from "../../live/useNow";
 import { useSite, useTime } from "../../site/context";
 import { Card } from "../../ui/Card";
+import { t } from "../../i18n/t";
 
 /** What the hub knows about its site; set in the hub's configuration. */
 export function SiteCard() {
@@ -8,15 +9,15 @@ export function SiteCard() {
   const time = useTime();
   const now = useNow();
   const facts: [string, string][] = [
-    ["Name", site.name],
-    ["Time zone", `${site.timezone} (${time.offset(now)})`],
-    ["Time there", time.long(now)],
-    ["Currency", site.currency],
-    ["Billing period starts on day", String(site.billingDay)],
-    ["Version", `Ohmstead ${version}${demo ? ", demonstration" : ""}`],
+    [t("Name"), site.name],
+    [t("Time zone"), `${site.timezone} (${time.offset(now)})`],
+    [t("Time there"), time.long(now)],
+    [t("Currency"), site.currency],
+    [t("Billing period starts on day"), String(site.billingDay)],
+    [t("Version"), `Ohmstead ${version}${demo ? t(", demonstration") : ""}`],
   ];
   return (
-    <Card title="Site" note="From the hub’s configuration">
+    <Card title={t("Site")} note={t("From the hub’s configuration")}>
       <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
         {facts.map(([label, value]) => (
           <div key={label}>

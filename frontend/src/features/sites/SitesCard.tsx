@@ -54,7 +54,7 @@ function SiteRow({ site, only }: { site: SiteState; only: boolean }) {
         </p>
         <p className="text-ink-3">{site.id} · {formatCount(site.devices)} {site.devices === 1 ? "meter" : "meters"} · {site.timezone}{open ? "" : ` · ${roleText[site.role]}`}</p>
       </div>
-      <p className="sm:text-right"><span className="text-ink-3 sm:sr-only">Today </span>{formatText(site.todayWh, "Wh")}</p>
+      <p className="sm:text-end"><span className="text-ink-3 sm:sr-only">Today </span>{formatText(site.todayWh, "Wh")}</p>
       <div className="flex gap-1 sm:justify-end">
         {shown ? null : <Button onClick={() => { chooseSite(site.id); }}>Show<span className="sr-only"> {site.name}</span></Button>}
         {site.role === "admin" || me.administersHub ? <Button look="quiet" onClick={() => { setEditing(true); }}>Change<span className="sr-only"> {site.name}</span></Button> : null}

@@ -55,7 +55,7 @@ export function JsonTariffForm({ task, start, validFrom, onDone }: JsonTariffFor
             type="file"
             accept=".json,application/json"
             onChange={(event) => { void event.target.files?.[0]?.text().then(setText); }}
-            className="h-8 max-w-64 text-[0.8125rem] file:mr-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10"
+            className="h-8 max-w-64 text-[0.8125rem] file:me-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10"
           />
         </Field>
       </div>

@@ -35,7 +35,7 @@ export function PlainTariff({ version, currency }: { version: TariffVersion; cur
                 <span className="font-medium">{bandText(energy.length > 1 ? `${charge.name}, ${band.name}` : band.name)}</span>
                 <span className="block text-xs text-ink-3">{times.get(band.name)?.join("; ") ?? ""}</span>
               </dt>
-              <dd className="text-right">
+              <dd className="text-end">
                 {band.tiers.map((tier, index) => <span key={index} className="block whitespace-nowrap">{tierText(tier, index, band.tiers.length, currency)}</span>)}
                 <span className="block text-xs text-ink-3">per kWh{band.tiers.some((tier) => tier.sell) ? `, sold at ${formatRate(Number(band.tiers[0]?.sell ?? 0), currency)}` : ""}</span>
               </dd>
@@ -59,7 +59,7 @@ function SeriesRow({ name, series, currency }: { name: string; series: NativeSer
         <span className="font-medium">{bandText(name)}</span>
         <span className="block text-xs text-ink-3">Changes with the price series “{series.series}”</span>
       </dt>
-      <dd className="text-right">
+      <dd className="text-end">
         <span className="block whitespace-nowrap">{`market${factor}${adder}`}</span>
         <span className="block text-xs text-ink-3">per kWh</span>
       </dd>

@@ -36,7 +36,7 @@ export function PriceUploadForm({ currency, timezone, onDone }: PriceUploadFormP
           </Select>
         </Field>
         <Field label="File" htmlFor={`${id}-file`} className="max-sm:col-span-2">
-          <input id={`${id}-file`} type="file" accept=".csv,.json,text/csv,application/json" onChange={(event) => { setFile(event.target.files?.[0] ?? null); send.reset(); }} className="h-8 max-w-full text-[0.8125rem] file:mr-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10" />
+          <input id={`${id}-file`} type="file" accept=".csv,.json,text/csv,application/json" onChange={(event) => { setFile(event.target.files?.[0] ?? null); send.reset(); }} className="h-8 max-w-full text-[0.8125rem] file:me-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10" />
         </Field>
       </div>
       <Problem error={send.error} what="Not taken in" />

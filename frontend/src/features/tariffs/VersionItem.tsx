@@ -51,7 +51,7 @@ export function VersionItem({ tariff, version, index, today, onEdit }: VersionIt
           {validityText(version)}
           <span className={`rounded-full px-2 text-xs leading-5 ${badge.look}`}>{badge.text}</span>
         </p>
-        <div className="-mr-2 flex flex-wrap">
+        <div className="-me-2 flex flex-wrap">
           <Button need="admin" look="quiet" icon="pencil" onClick={() => { onEdit({ what: "mend", tariff, index }); }}>Edit</Button>
           {version.validTo ? null : <Button need="admin" look="quiet" onClick={() => { setAsking("end"); }}>End</Button>}
           {tariff.versions.length > 1 ? <Button need="admin" look="quiet" onClick={() => { setAsking("remove"); }}>Remove</Button> : null}

@@ -47,7 +47,7 @@ export function ReadingsCard({ device }: { device: Device }) {
               type="file"
               accept=".csv,text/csv"
               onChange={(event) => { setFile(event.target.files?.[0] ?? null); take.reset(); }}
-              className="h-8 max-w-64 text-[0.8125rem] file:mr-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10"
+              className="h-8 max-w-64 text-[0.8125rem] file:me-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10"
             />
           </Field>
           <Field label="What the values are" htmlFor={`${id}-unit`}>

@@ -7,6 +7,7 @@ import { Quantity } from "../../ui/Quantity";
 import { StatTile } from "../../ui/StatTile";
 import { onlyGives } from "../../domain/energy/usage-series";
 import { useEnergy } from "../../domain/energy/useEnergy";
+import { t } from "../../i18n/t";
 
 /** Energy since the site's midnight, beside all of yesterday. */
 export function TodayTile({ deviceId }: { deviceId: string }) {
@@ -23,18 +24,18 @@ export function TodayTile({ deviceId }: { deviceId: string }) {
   const givesToo = bucket !== undefined && bucket.exportWh > 0;
   const wh = (day: EnergyBucket | undefined) => (day && day.coverage + day.estimatedShare > 0 ? (gives ? day.exportWh : day.importWh) : null);
   return (
-    <StatTile label={gives ? "Exported today" : "Today"} note={bucket && bucket.estimatedShare > 0 ? `${formatShare(bucket.estimatedShare)} estimated` : null} testId="today" className="max-lg:col-span-2">
+    <StatTile label={gives ? t("Exported today") : t("Today")} note={bucket && bucket.estimatedShare > 0 ? t("{0} estimated", formatShare(bucket.estimatedShare)) : null} testId="today" className="max-lg:col-span-2">
       <div className="flex flex-wrap items-end justify-between gap-x-6 lg:block">
         <p className="text-[1.625rem] leading-11 font-semibold tracking-[-0.025em]">
           <Quantity value={wh(bucket)} unit="Wh" unitClassName="text-[0.55em] tracking-normal text-ink-3" />
         </p>
         <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-3 pb-1 text-xs leading-[1.125rem] whitespace-nowrap text-ink-3">
-          <dt>Yesterday</dt>
-          <dd className="text-right text-ink-2">{formatText(wh(before), "Wh")}</dd>
+          <dt>{t("Yesterday")}</dt>
+          <dd className="text-end text-ink-2">{formatText(wh(before), "Wh")}</dd>
           {gives ? null : (
             <>
-              <dt>{givesToo ? "Exported" : "Peak today"}</dt>
-              <dd className="text-right text-ink-2">{givesToo ? formatText(bucket.exportWh, "Wh") : formatText(bucket?.peakW, "W")}</dd>
+              <dt>{givesToo ? t("Exported") : t("Peak today")}</dt>
+              <dd className="text-end text-ink-2">{givesToo ? formatText(bucket.exportWh, "Wh") : formatText(bucket?.peakW, "W")}</dd>
             </>
           )}
         </dl>

@@ -17,6 +17,7 @@ import { expectedHours, type ExpectedHour } from "../../domain/insight/forecast-
 import { useForecast } from "../../domain/insight/useForecast";
 import { useEnergy } from "../../domain/energy/useEnergy";
 import { usageMarks, usageSummary, usageTable } from "../../domain/energy/usage-view";
+import { inSentence, t } from "../../i18n/t";
 
 // The drawing library is fetched while the numbers are asked for: the page is there before it.
 const UsageChart = lazy(() => import("./UsageChart"));
@@ -58,7 +59,7 @@ export function UsageCard({ deviceId, deviceName, view, onView, className }: Usa
   const summary = usageSummary(bars, bucket, time, deviceName);
   return (
     <ChartFrame
-      title="Usage"
+      title={t("Usage")}
       note={deviceName}
       className={className}
       grow
@@ -69,15 +70,15 @@ export function UsageCard({ deviceId, deviceName, view, onView, className }: Usa
           before={before ?? null}
           beforeText={comparisonText(view.unit, range, comparison.until, comparison.until ? time.clock(comparison.until) : "")}
           bars={bars}
-          bucketWord={barNoun[bucket].toLowerCase()}
+          bucketWord={inSentence(barNoun[bucket])}
           title={(bar) => barTitle(bar, bucket, time, dayCount(span, time.zone) > 1)}
         />
       }
       load={energy}
-      empty={nothing ? { title: "No readings in this range", text: "Choose another range, or check that the meter is sending." } : null}
+      empty={nothing ? { title: t("No readings in this range"), text: t("Choose another range, or check that the meter is sending.") } : null}
       summary={summary}
       table={usageTable(bars, bucket, time, summary)}
-      legend={<Legend items={expected.size > 0 ? [...usageMarks(bars), { mark: "expected", text: "Expected, with the band of 8 in 10 hours" }] : usageMarks(bars)} />}
+      legend={<Legend items={expected.size > 0 ? [...usageMarks(bars), { mark: "expected", text: t("Expected, with the band of 8 in 10 hours") }] : usageMarks(bars)} />}
     >
       <Suspense fallback={<Skeleton className="h-full w-full opacity-60" />}>
         <UsageChart bars={bars} expected={expected} bucket={bucket} time={time} onPick={(from) => { const closer = drillDown(bucket, from); if (closer) onView(closer); }} />
@@ -105,16 +106,16 @@ function UsageHeadline({ total, before, beforeText, bars, bucketWord, title }: H
   return (
     <dl className="flex min-h-11 flex-wrap gap-x-8 gap-y-2">
       {total && !gives ? (
-        <Figure label="Used" note={total.estimatedShare > 0 ? `${formatShare(total.estimatedShare)} estimated` : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>
+        <Figure label={t("Used")} note={total.estimatedShare > 0 ? t("{0} estimated", formatShare(total.estimatedShare)) : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>
       ) : null}
       {total && total.exportWh > 0 ? (
-        <Figure label="Exported"><Quantity value={total.exportWh} unit="Wh" /></Figure>
+        <Figure label={t("Exported")}><Quantity value={total.exportWh} unit="Wh" /></Figure>
       ) : null}
       {total && known(before) ? <Figure label={beforeText}><Quantity value={gives ? before.exportWh : before.importWh} unit="Wh" /></Figure> : null}
       {highest ? (
-        <Figure label={`Highest ${bucketWord}`} note={title(highest)}>{formatText(highest.importWh, "Wh")}</Figure>
+        <Figure label={t("Highest {0}", bucketWord)} note={title(highest)}>{formatText(highest.importWh, "Wh")}</Figure>
       ) : null}
-      {peak && (peak.peakW ?? 0) > 0 ? <Figure label="Highest power" note={title(peak)}>{formatText(peak.peakW, "W")}</Figure> : null}
+      {peak && (peak.peakW ?? 0) > 0 ? <Figure label={t("Highest power")} note={title(peak)}>{formatText(peak.peakW, "W")}</Figure> : null}
     </dl>
   );
 }

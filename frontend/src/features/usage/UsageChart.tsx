@@ -7,6 +7,7 @@ import { BarFills, BarShape } from "../../charts/BarShape";
 import { barLabel, barTicks, barTitle } from "../../domain/time/bar-text";
 import type { ExpectedHour } from "../../domain/insight/forecast-bars";
 import { barRemark, type UsageBar, type UsageBucket } from "../../domain/energy/usage-series";
+import { t } from "../../i18n/t";
 
 interface UsageChartProps {
   bars: UsageBar[];
@@ -82,10 +83,10 @@ interface UsageTipProps {
 function UsageTip({ bar, bucket, time, withExport, ahead }: UsageTipProps) {
   const rows: [string, string][] = [];
   if (bar.importWh !== null) {
-    rows.push(["Used", formatText(bar.importWh, "Wh")]);
-    if (withExport) rows.push(["Exported", formatText(bar.exportWh, "Wh")]);
-    if (bar.peakW !== null) rows.push(["Highest power", formatText(bar.peakW, "W")]);
+    rows.push([t("Used"), formatText(bar.importWh, "Wh")]);
+    if (withExport) rows.push([t("Exported"), formatText(bar.exportWh, "Wh")]);
+    if (bar.peakW !== null) rows.push([t("Highest power"), formatText(bar.peakW, "W")]);
   }
-  if (ahead) rows.push(["Expected", formatText(ahead.expectedWh, "Wh")], ["8 of 10 such hours", `${formatText(ahead.lowWh, "Wh")} to ${formatText(ahead.highWh, "Wh")}`]);
+  if (ahead) rows.push([t("Expected"), formatText(ahead.expectedWh, "Wh")], [t("8 of 10 such hours"), t("{0} to {1}", formatText(ahead.lowWh, "Wh"), formatText(ahead.highWh, "Wh"))]);
   return <Tip title={barTitle(bar, bucket, time)} rows={rows} foot={barRemark(bar, formatShare)} />;
 }

@@ -30,7 +30,7 @@ export function WaitingRow({ waiting }: { waiting: Waiting }) {
         </Field>
         <Button need="admin" look="primary" icon="check" type="submit" disabled={adopt.isPending} aria-label={`Adopt ${waiting.name}`}>Adopt</Button>
       </form>
-      <dl className="mt-2.5 flex flex-wrap gap-x-5 gap-y-1 text-[0.8125rem] text-ink-3 [&_dd]:inline [&_dd]:text-ink-2 [&_dt]:mr-1.5 [&_dt]:inline">
+      <dl className="mt-2.5 flex flex-wrap gap-x-5 gap-y-1 text-[0.8125rem] text-ink-3 [&_dd]:inline [&_dd]:text-ink-2 [&_dt]:me-1.5 [&_dt]:inline">
         <div><dt>From</dt><dd>{systemText(waiting.system)}</dd></div>
         <div className="min-w-0"><dt>Topic</dt><dd className="font-mono text-xs break-all">{waiting.topic}</dd></div>
         <div><dt>First heard</dt><dd>{formatAge(waiting.firstAt, now)}</dd></div>
