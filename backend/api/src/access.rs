@@ -14,6 +14,7 @@ use self::table::{HUB, HUB_BRING, SIGNED_IN};
 use crate::extract::{Caller, Seat, client};
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
+use crate::trail;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -63,16 +64,18 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         Ok(decided) => decided,
         Err(problem) => return Problem::into_response(problem),
     };
-    let entry = (!parts.method.is_safe()).then(|| AuditEntry {
+    let seat = api.of_site(&site);
+    let is_change = !parts.method.is_safe();
+    let before = if is_change { trail::state(&seat, &template, &params).await } else { None };
+    let entry = is_change.then(|| AuditEntry {
         who: principal.label(),
         address: Some(from.address.to_string()),
         action: format!("{} {template}", parts.method),
         object: params.iter().map(|(_, v)| v.as_str()).next().map(str::to_owned),
         site: (rule.place == Place::Site).then(|| site.clone()),
-        after: json.map(told),
         ..AuditEntry::default()
     });
-    parts.extensions.insert(Seat { api: api.of_site(&site), site: site.clone() });
+    parts.extensions.insert(Seat { api: seat.clone(), site: site.clone() });
     parts.extensions.insert(from);
     parts.extensions.insert(Caller { principal, narrowed });
     let response = next.run(Request::from_parts(parts, body)).await;
@@ -81,7 +84,14 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         None => response,
     };
     if let Some(entry) = entry {
-        record(&api, entry, response.status()).await;
+        let done = response.status().is_success();
+        let after = if done { trail::state(&seat, &template, &params).await } else { None };
+        let (before, after) = match (before.filter(|_| done), after) {
+            // The request itself says it.
+            (None, None) => (None, json.map(trail::text)),
+            (before, after) => trail::sides(before, after),
+        };
+        record(&api, AuditEntry { before, after, ..entry }, response.status()).await;
     }
     response
 }
@@ -98,12 +108,6 @@ async fn path_params(parts: &mut axum::http::request::Parts) -> Vec<(String, Str
     params
         .map(|p| p.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect())
         .unwrap_or_default()
-}
-
-/// What was sent, as the log keeps it.
-fn told(mut json: Value) -> String {
-    redact(&mut json);
-    shorten(json.to_string())
 }
 
 async fn record(api: &Api, entry: AuditEntry, status: StatusCode) {
@@ -329,45 +333,4 @@ async fn take_in(
     ids.extend(channels.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
     api.identity.place(ids.into_iter().map(|id| (kind, id)).collect(), site).await?;
     Ok(Response::from_parts(parts, Body::from(bytes)))
-}
-
-/// Takes secrets out of what is written to the log.
-fn redact(json: &mut Value) {
-    const SECRET: [&str; 6] = ["password", "newPassword", "token", "secret", "code", "user"];
-    match json {
-        Value::Object(fields) => {
-            for (key, value) in fields.iter_mut() {
-                if SECRET.contains(&key.as_str()) {
-                    *value = Value::String("…".into());
-                } else {
-                    redact(value);
-                }
-            }
-        }
-        Value::Array(all) => all.iter_mut().for_each(redact),
-        _ => {}
-    }
-}
-
-fn shorten(mut text: String) -> String {
-    const MAX: usize = 4096;
-    if text.len() > MAX {
-        let end = (0..=MAX).rev().find(|n| text.is_char_boundary(*n)).unwrap_or(0);
-        text.truncate(end);
-        text.push('…');
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn secrets_do_not_reach_the_log() {
-        let mut json = serde_json::json!({"user": "ann", "password": "x", "a": [{"token": "y"}]});
-        redact(&mut json);
-        let text = json.to_string();
-        assert!(!text.contains('x') && !text.contains('y'), "{text}");
-    }
 }

@@ -17,6 +17,8 @@ pub(crate) mod forecast;
 pub(crate) mod instant;
 pub(crate) mod intake;
 pub(crate) mod live;
+pub(crate) mod openid;
+pub(crate) mod passkeys;
 pub(crate) mod prices;
 pub(crate) mod provisioning;
 pub(crate) mod readings;

@@ -14,6 +14,8 @@ mod problem;
 mod range;
 mod routes;
 mod state;
+mod today;
+mod trail;
 mod turn;
 mod upload;
 
@@ -25,6 +27,7 @@ pub use routes::corrections::parse_action;
 pub use routes::device_settings::{parse_settings, settings_json};
 pub use routes::firmware::firmware_router;
 pub use state::{Api, Gate, MeterAccess, Site, Sites};
+pub use today::Today;
 pub use upload::Uploads;
 
 use crate::extract::{KnownParameters, known_parameters};

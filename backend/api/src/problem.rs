@@ -160,6 +160,7 @@ impl From<IdentityError> for Problem {
             IdentityError::Unknown(text) => Self::not_found(text),
             IdentityError::Conflict(text) => Self::new(StatusCode::CONFLICT, text),
             IdentityError::Invalid(text) => Self::bad(text),
+            IdentityError::Unavailable(text) => Self::new(StatusCode::SERVICE_UNAVAILABLE, text),
             IdentityError::Store(error) => error.into(),
             IdentityError::Random(_) | IdentityError::Internal(_) => {
                 tracing::error!(%error, "signing in failed in the hub itself");

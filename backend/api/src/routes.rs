@@ -19,7 +19,10 @@ pub(crate) mod forecast;
 pub(crate) mod influx;
 pub(crate) mod intake;
 pub(crate) mod live;
+pub(crate) mod moves;
+pub(crate) mod openid;
 pub(crate) mod ops;
+pub(crate) mod passkeys;
 pub(crate) mod prices;
 pub(crate) mod provisioning;
 pub(crate) mod readings;
@@ -27,6 +30,7 @@ pub(crate) mod reconcile;
 pub(crate) mod rejects;
 pub(crate) mod rollouts;
 pub(crate) mod settings;
+pub(crate) mod site_change;
 pub(crate) mod sites;
 pub(crate) mod tariffs;
 pub(crate) mod tokens;
@@ -67,6 +71,13 @@ fn people() -> OpenApiRouter<Root> {
             auth::confirm_second_factor,
             auth::remove_second_factor
         ))
+        .routes(routes!(openid::begin_openid))
+        .routes(routes!(openid::finish_openid))
+        .routes(routes!(passkeys::list_passkeys, passkeys::add_passkey))
+        .routes(routes!(passkeys::begin_passkey))
+        .routes(routes!(passkeys::rename_passkey, passkeys::remove_passkey))
+        .routes(routes!(passkeys::begin_passkey_login))
+        .routes(routes!(passkeys::login_by_passkey))
         .routes(routes!(users::list_users, users::add_user))
         .routes(routes!(users::patch_user, users::delete_user))
         .routes(routes!(users::reset_password))
@@ -75,7 +86,9 @@ fn people() -> OpenApiRouter<Root> {
         .routes(routes!(tokens::delete_token))
         .routes(routes!(sites::list_sites, sites::add_site))
         .routes(routes!(sites::get_site, sites::patch_site, sites::delete_site))
-        .routes(routes!(sites::move_device))
+        .routes(routes!(site_change::preview_site))
+        .routes(routes!(moves::move_device))
+        .routes(routes!(moves::move_tariff))
         .routes(routes!(audit::list_audit))
 }
 

@@ -103,6 +103,8 @@ pub struct Api {
     pub gate: Gate,
     /// The hub as each site sees it.
     pub sites: Arc<Sites>,
+    /// What sites paid today.
+    pub today: Arc<crate::Today>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The site.

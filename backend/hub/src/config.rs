@@ -1,24 +1,30 @@
 //! The configuration: one TOML file, then environment variables, then the command line. One file
 //! a section, each with the check of its values.
 
+mod acme;
 mod environment;
 mod ingest;
 mod integrations;
 mod listen;
 mod mqtt;
 mod notify;
+mod openid;
 mod ota;
+mod secret;
 mod security;
 mod site;
 mod store;
 mod tls;
 
+pub use acme::AcmeConfig;
 pub use ingest::IngestConfig;
 pub use integrations::Integrations;
 pub use listen::Listen;
 pub use mqtt::MqttConfig;
 pub use notify::NotifyConfig;
+pub use openid::OpenIdProvider;
 pub use ota::OtaConfig;
+pub use secret::SecretText;
 pub use security::{Http, Mode, Security};
 pub use site::Site;
 pub use store::StoreConfig;
@@ -27,6 +33,7 @@ pub use tls::TlsConfig;
 use crate::args::{ConfigArgs, DataArgs, ServeArgs};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// Everything that can be set.
@@ -49,8 +56,12 @@ pub struct Config {
     pub security: Security,
     /// How the dashboard and the API are served.
     pub http: Http,
+    /// Providers that people may sign in by, each under an id of its own.
+    pub openid: BTreeMap<String, OpenIdProvider>,
     /// The certificate that meters are shown.
     pub tls: TlsConfig,
+    /// A certificate for the dashboard from an authority that browsers trust.
+    pub acme: AcmeConfig,
     /// Firmware of meters.
     pub ota: OtaConfig,
     /// How alerts reach people.
@@ -99,11 +110,13 @@ impl Config {
         self.listen.check()?;
         self.mqtt.check()?;
         self.http.check()?;
+        openid::check(&self.openid, &self.http)?;
         self.store.check()?;
         self.ingest.check()?;
         self.integrations.check()?;
         self.notify.check()?;
         self.tls.check()?;
+        self.acme.check(&self.http, self.tls.certificate.is_some())?;
         self.ota.check()
     }
 
@@ -124,6 +137,16 @@ impl Config {
         self.listen.mqtt_tls = args.mqtt_tls.or(self.listen.mqtt_tls);
         self.listen.mqtt_wss = args.mqtt_wss.or(self.listen.mqtt_wss);
         self
+    }
+
+    /// The port at which browsers find the dashboard over TLS.
+    pub fn https_port(&self) -> u16 {
+        let outside = self.http.external_url.as_deref();
+        let outside = outside.and_then(|u| u.parse::<axum::http::Uri>().ok());
+        match outside {
+            Some(uri) => uri.port_u16().unwrap_or(443),
+            None => self.listen.http.port(),
+        }
     }
 
     /// With the data directory of the command line.

@@ -1,9 +1,11 @@
 //! The hub's HTTP servers: the API with the dashboard, and the one for firmware images.
 
 pub mod broker_auth;
+mod outward;
 mod secure;
 
-pub use secure::acceptor;
+pub use outward::Outward;
+pub use secure::{Shown, acceptor};
 
 use anyhow::Context;
 use axum::Router;

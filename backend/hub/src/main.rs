@@ -1,5 +1,6 @@
 //! `ohmstead`: the hub. The only crate that knows all the others.
 
+mod acme;
 mod args;
 mod client;
 mod clock;
@@ -19,6 +20,7 @@ mod log;
 mod mqtt;
 mod node;
 mod serial;
+mod sign_in;
 mod signal;
 mod tls;
 

@@ -1,13 +1,14 @@
 //! A running hub: started in order, stopped in order.
 
+use crate::acme::{Acme, Answers};
 use crate::clock::{ClockWatch, SystemClock, since_boot};
 use crate::config::{Config, Mode};
 use crate::context::{calendar, fleet_config, identity, limits, open_store};
 use crate::hold::HeldMessages;
-use crate::http::{self, Served};
+use crate::http::{self, Served, Shown};
 use crate::lock::DirLock;
 use crate::mqtt::{self, BrokerAccess, ForeignSink, MessageSink, Mqtt};
-use crate::{job, tls};
+use crate::{job, sign_in, tls};
 use anyhow::{Context, bail};
 use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
 use ohmstead_billing::Billing;
@@ -100,7 +101,8 @@ impl Core {
         let zone = calendar.zone().clone();
         let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone).await?;
         let foreign = Arc::new(foreign);
-        let identity = Arc::new(identity(config, store.clone()).await?);
+        let identity = identity(config, store.clone()).await?;
+        let identity = Arc::new(sign_in::with_ways(config, identity)?);
         let devices = store.devices().await?;
         let newest = devices.iter().filter_map(|d| d.last_reading.map(|r| r.at)).max();
         let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
@@ -170,6 +172,7 @@ impl Core {
             identity: self.identity.clone(),
             gate: gate(config),
             sites: Arc::default(),
+            today: Arc::default(),
             clock: self.clock.clone(),
             site: Site {
                 name: config.site.name.clone(),
@@ -275,13 +278,17 @@ async fn serve_beside(
 }
 
 /// What the dashboard's port needs to speak TLS, where it shall.
-fn http_tls(config: &Config, clock: &dyn Clock) -> anyhow::Result<Option<TlsAcceptor>> {
+fn http_tls(
+    config: &Config,
+    clock: &dyn Clock,
+) -> anyhow::Result<Option<(Arc<Shown>, TlsAcceptor)>> {
     if !config.http.tls {
         warn_of_plain_passwords(config);
         return Ok(None);
     }
     let files = tls::prepare(config, clock.now())?;
-    Ok(Some(http::acceptor(&files.certificate, &files.key)?))
+    let shown = Arc::new(Shown::new(&files.certificate, &files.key)?);
+    Ok(Some((shown.clone(), http::acceptor(shown)?)))
 }
 
 /// What the API tells of where the hub is reached.
@@ -329,7 +336,16 @@ impl Node {
         let api =
             core.api(config, Addresses { mqtt: mqtt.address(), meters }, stopping.clone(), demo);
         let router = ohmstead_api::router(api.clone());
-        let tls = http_tls(config, &*core.clock)?;
+        let (shown, tls) = http_tls(config, &*core.clock)?.unzip();
+        let mut certificates = None;
+        if let Some(shown) = shown.filter(|_| config.acme.is_on()) {
+            let answers = Arc::new(Answers::new(config.https_port()));
+            let acme = Acme::open(config, answers.clone(), shown, core.clock.clone())?;
+            let (at, router) = (config.acme.listen, answers.router());
+            let served = http::serve("ACME", at, router, None, stopping.clone()).await?;
+            servers.push(served.task);
+            certificates = Some(acme);
+        }
         let Served { at: http, task } =
             http::serve("HTTP", config.listen.http, router, tls, stopping).await?;
         servers.push(task);
@@ -348,7 +364,8 @@ impl Node {
             notify,
             link,
         };
-        let jobs = job::start_all(parts, config);
+        let mut jobs = job::start_all(parts, config);
+        jobs.extend(certificates.map(|acme| tokio::spawn(acme.keep())));
         Ok(Self {
             http,
             mqtt: mqtt.address(),

@@ -31,6 +31,15 @@ POST   /api/auth/password                person
 POST   /api/auth/second-factor           person
 PUT    /api/auth/second-factor           person
 DELETE /api/auth/second-factor           person
+GET    /api/auth/openid/{provider}       -
+GET    /api/auth/openid/{provider}/callback -
+GET    /api/auth/passkeys                person
+POST   /api/auth/passkeys                person
+POST   /api/auth/passkeys/registration   person
+POST   /api/auth/passkeys/challenge      -
+POST   /api/auth/passkeys/login          -
+PATCH  /api/auth/passkeys/{id}           person
+DELETE /api/auth/passkeys/{id}           person
 GET    /api/users                        hub-admin
 POST   /api/users                        hub-admin
 PATCH  /api/users/{name}                 hub-admin
@@ -45,7 +54,9 @@ POST   /api/sites                        hub-admin
 GET    /api/sites/{site}                 viewer
 PATCH  /api/sites/{site}                 admin
 DELETE /api/sites/{site}                 hub-admin
+POST   /api/sites/{site}/preview         admin
 PUT    /api/sites/{site}/devices/{id}    hub-admin
+PUT    /api/sites/{site}/tariffs/{id}    hub-admin
 GET    /api/audit                        some-admin
 GET    /api/devices                      *
 POST   /api/devices                      admin
@@ -184,6 +195,7 @@ fn filled(path: &str, id: &str) -> String {
     path.replace("{id}", id)
         .replace("{line}", "0")
         .replace("{name}", "nobody")
+        .replace("{provider}", "nobody")
         .replace("{site}", "home")
 }
 

@@ -36,7 +36,10 @@ fn nothing_is_told_before_somebody_has_signed_in() {
         assert_ne!(send(&hub, "GET", path, None, None).status, 401, "{path}");
     }
     let state = send(&hub, "GET", "/api/auth/state", None, None).json;
-    assert_eq!(state, json!({"mode": "login", "needsSetup": false}));
+    assert_eq!(
+        state,
+        json!({"mode": "login", "needsSetup": false, "passkeys": false, "providers": []})
+    );
 }
 
 #[test]

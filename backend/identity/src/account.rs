@@ -69,21 +69,35 @@ impl Identity {
         if self.read().accounts.contains_key(&name) {
             return Err(IdentityError::Conflict(format!("there is an account {name:?} already")));
         }
+        self.check_room()?;
+        let grants = self.check_grants(new.grants)?;
+        let account = Account { name, password: Some(hash), grants, ..self.new_account(None) };
+        self.save_account(account.clone()).await?;
+        Ok(account)
+    }
+
+    /// Refuses one account too many.
+    pub(crate) fn check_room(&self) -> Result<(), IdentityError> {
         if self.read().accounts.len() >= ACCOUNTS_MAX {
             let text = format!("there are {ACCOUNTS_MAX} accounts: remove one first");
             return Err(IdentityError::Conflict(text));
         }
-        let account = Account {
-            name,
-            password: Some(hash),
-            grants: self.check_grants(new.grants)?,
+        Ok(())
+    }
+
+    /// An account made now, by which nobody can sign in or do anything yet.
+    pub(crate) fn new_account(&self, external: Option<(String, String)>) -> Account {
+        Account {
+            name: String::new(),
+            password: None,
+            grants: Vec::new(),
             created_at: self.clock.now(),
             disabled: false,
             second_factor: None,
-            external: None,
-        };
-        self.save_account(account.clone()).await?;
-        Ok(account)
+            external,
+            handle: None,
+            passkeys: Vec::new(),
+        }
     }
 
     /// Changes what an account may do, or whether it may be used. What is left out stays.

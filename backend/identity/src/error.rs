@@ -24,6 +24,9 @@ pub enum IdentityError {
     /// It makes no sense as it was given.
     #[error("{0}")]
     Invalid(String),
+    /// Somebody else who is needed for it does not answer.
+    #[error("{0}")]
+    Unavailable(String),
     /// The system gives no random numbers.
     #[error("the system gives no random numbers now: {0}")]
     Random(String),

@@ -10,6 +10,9 @@ mod client;
 mod directory;
 mod error;
 mod link;
+mod mark;
+mod openid;
+mod passkey;
 mod password;
 mod principal;
 mod random;
@@ -26,6 +29,10 @@ pub use account::{NewAccount, check_name};
 pub use api_token::{MadeToken, NewToken};
 pub use error::IdentityError;
 pub use link::{INVITATION_MS, SETUP_MS};
+pub use openid::{
+    Departure, Fetch, FetchError, OpenId, OpenIdFailure, ProviderConfig, Returned, RoleRule,
+};
+pub use passkey::{Ceremony, Passkeys};
 pub use principal::{Action, Decision, Limits, Principal, Who};
 pub use random::{Random, Secret, SystemRandom};
 pub use refresh_token::IDLE_MS as REFRESH_LIFETIME_MS;

@@ -124,13 +124,15 @@ impl Identity {
                     crate::password::check(&password)?;
                     self.store.take_link(hash).await?.ok_or(NO_LINK)?;
                     self.set_password(&name, password, None).await?;
+                    // Whoever had got into the account may have left one.
+                    self.remove_passkeys(&name).await?;
                     self.account(&name).ok_or(NO_LINK)?
                 }
             }
         };
         self.throttle().succeeded("", from.address, now);
         self.log(&account.name, from, "use a one-time link", "done").await;
-        self.begin_session(&account.name, from).await
+        self.begin_session(&account.name, from, None).await
     }
 
     async fn redeem_account(
@@ -163,15 +165,8 @@ impl Identity {
         if !self.has_no_accounts() {
             return Err(NO_LINK);
         }
-        let account = Account {
-            name: new.name,
-            password: Some(hash),
-            grants: new.grants,
-            created_at: self.clock.now(),
-            disabled: false,
-            second_factor: None,
-            external: None,
-        };
+        let NewAccount { name, grants, .. } = new;
+        let account = Account { name, password: Some(hash), grants, ..self.new_account(None) };
         self.save_account(account.clone()).await?;
         Ok(account)
     }

@@ -47,6 +47,12 @@ pub(crate) fn fingerprint(secret: &[u8]) -> Fingerprint {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(pub(crate) String);
 
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl Secret {
     /// The secret itself, to hand it over.
     pub fn expose(&self) -> &str {

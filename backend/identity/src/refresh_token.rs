@@ -5,19 +5,19 @@
 //! the whole sign-in ends. What is forged ends nothing.
 
 use crate::IdentityError;
+use crate::mark::{self, is_ours, mark};
 use crate::random::{self, Random, Secret};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit, Mac};
 use ohmstead_store::identity::{Fingerprint, SignInKey};
-use sha2::{Digest, Sha256};
 
 /// How long a sign-in lasts without use, ms: 30 days.
 pub const IDLE_MS: i64 = 30 * 24 * 3600 * 1000;
 
 const SESSION: usize = 16;
 const SECRET: usize = 24;
-const MARK: usize = 16;
+const MARK: usize = mark::LENGTH;
+const PURPOSE: &[u8] = b"ohmstead refresh token";
 const ALL: usize = SESSION + SECRET + MARK;
 
 /// A token that the hub once gave out.
@@ -34,18 +34,6 @@ pub(crate) fn new_session(random: &dyn Random) -> Result<String, IdentityError> 
     random::text::<SESSION>(random)
 }
 
-fn mark(key: &SignInKey, token: &[u8]) -> [u8; MARK] {
-    // Not the key itself, which signs access tokens.
-    let own = Sha256::new().chain_update(b"ohmstead refresh token\0").chain_update(key.seed);
-    let mut block = [0; 64];
-    block[..32].copy_from_slice(&own.finalize());
-    let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
-    mac.update(token);
-    let mut short = [0; MARK];
-    short.copy_from_slice(&mac.finalize().into_bytes()[..MARK]);
-    short
-}
-
 /// A new token for a sign-in.
 ///
 /// # Errors
@@ -59,7 +47,7 @@ pub(crate) fn issue(
         .decode(session)
         .map_err(|_| IdentityError::Internal("a session's id cannot be read".into()))?;
     token.extend(random::bytes::<SECRET>(random)?);
-    let mark = mark(key, &token);
+    let mark = mark(key, PURPOSE, &token);
     token.extend(mark);
     let hash = random::fingerprint(&token);
     Ok((Secret(URL_SAFE_NO_PAD.encode(token)), hash))
@@ -72,9 +60,7 @@ pub(crate) fn read(keys: &[SignInKey], token: &str) -> Option<Presented> {
     }
     let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|b| b.len() == ALL)?;
     let (body, given) = bytes.split_at(SESSION + SECRET);
-    let ours =
-        |key: &SignInKey| bool::from(subtle::ConstantTimeEq::ct_eq(&mark(key, body)[..], given));
-    keys.iter().any(ours).then(|| Presented {
+    is_ours(keys, PURPOSE, body, given).then(|| Presented {
         session: URL_SAFE_NO_PAD.encode(&body[..SESSION]),
         hash: random::fingerprint(&bytes),
     })

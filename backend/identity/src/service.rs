@@ -2,6 +2,8 @@
 
 use crate::directory::Directory;
 use crate::error::IdentityError;
+use crate::openid::OpenId;
+use crate::passkey::Passkeys;
 use crate::random::Random;
 use crate::setup::Setup;
 use crate::throttle::Throttle;
@@ -27,6 +29,10 @@ pub struct Identity {
     pub(crate) hashing: Semaphore,
     pub(crate) setup: Mutex<Option<Setup>>,
     pub(crate) changed: watch::Sender<u64>,
+    /// Sign-in by OpenID Connect, where it is set up.
+    pub(crate) openid: Option<OpenId>,
+    /// Sign-in by passkeys, where the hub has a name that they can be bound to.
+    pub(crate) passkeys: Option<Passkeys>,
 }
 
 impl Identity {
@@ -61,9 +67,23 @@ impl Identity {
             hashing: Semaphore::new(HASHES_AT_ONCE),
             setup: Mutex::new(None),
             changed: watch::Sender::new(0),
+            openid: None,
+            passkeys: None,
         };
         identity.renew_keys().await?;
         Ok(identity)
+    }
+
+    /// With sign-in by OpenID Connect.
+    #[must_use]
+    pub fn with_openid(self, openid: OpenId) -> Self {
+        Self { openid: Some(openid), ..self }
+    }
+
+    /// With sign-in by passkeys.
+    #[must_use]
+    pub fn with_passkeys(self, passkeys: Passkeys) -> Self {
+        Self { passkeys: Some(passkeys), ..self }
     }
 
     /// Makes a new key to sign with when the last is old. Call it now and then.

@@ -44,6 +44,12 @@ pub struct SignedIn {
     pub refresh: Secret,
 }
 
+/// When a sign-in ends that is used now.
+fn renewed_until(now: TimestampMs, ends_at: Option<TimestampMs>) -> TimestampMs {
+    let idle = now + refresh_token::IDLE_MS;
+    ends_at.map_or(idle, |end| end.min(idle))
+}
+
 impl Identity {
     /// Signs somebody in. An unknown name takes the same time as a wrong password, and gets the same
     /// answer.
@@ -76,14 +82,16 @@ impl Identity {
         }
         self.throttle().succeeded(&name, from.address, now);
         self.log_login(&name, from, "done").await;
-        self.begin_session(&name, from).await
+        self.begin_session(&name, from, None).await
     }
 
-    /// Begins a session for somebody who has shown who they are.
+    /// Begins a session for somebody who has shown who they are; `longest_ms`: however often it is
+    /// renewed, it ends after that.
     pub(crate) async fn begin_session(
         &self,
         name: &str,
         from: &Origin,
+        longest_ms: Option<i64>,
     ) -> Result<SignedIn, IdentityError> {
         let _changing = self.changing.lock().await;
         let now = self.clock.now();
@@ -94,12 +102,14 @@ impl Identity {
         let end =
             agent.char_indices().map(|(n, c)| n + c.len_utf8()).take_while(|n| *n <= AGENT_MAX);
         agent.truncate(end.last().unwrap_or(0));
+        let ends_at = longest_ms.map(|ms| now + ms);
         let session = Session {
             id: id.clone(),
             account: name.to_owned(),
             created_at: now,
             used_at: now,
-            expires_at: now + refresh_token::IDLE_MS,
+            expires_at: renewed_until(now, ends_at),
+            ends_at,
             address: from.address.to_canonical().to_string(),
             agent,
             refresh: hash,
@@ -194,7 +204,7 @@ impl Identity {
         let renewed = Session {
             refresh: hash,
             used_at: now,
-            expires_at: now + refresh_token::IDLE_MS,
+            expires_at: renewed_until(now, session.ends_at),
             address: from.address.to_canonical().to_string(),
             ..session
         };

@@ -192,6 +192,23 @@ impl Identity {
         Ok((before, after))
     }
 
+    /// What a site would be with a change, and what it is: nothing is changed.
+    ///
+    /// # Errors
+    /// When it is not known or a setting makes no sense.
+    pub fn preview_site(
+        &self,
+        id: &SiteId,
+        patch: SitePatch,
+    ) -> Result<(SiteRecord, SiteRecord), IdentityError> {
+        let unknown = || IdentityError::Unknown(format!("there is no site {id}"));
+        let before = self.site(id).ok_or_else(unknown)?;
+        let mut after = before.clone();
+        patch.apply(&mut after);
+        check(&after)?;
+        Ok((before, after))
+    }
+
     /// Removes a site to which nothing belongs.
     ///
     /// # Errors

@@ -6,13 +6,13 @@ use ohmstead_store::memory::MemoryStore;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-const NOW: TimestampMs = TimestampMs(1_790_000_000_000);
+pub(crate) const NOW: TimestampMs = TimestampMs(1_790_000_000_000);
 const PASSWORD: &str = "correct horse";
 
-struct World {
-    identity: Identity,
-    store: Arc<MemoryStore>,
-    clock: Arc<ManualClock>,
+pub(crate) struct World {
+    pub(crate) identity: Identity,
+    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) clock: Arc<ManualClock>,
 }
 
 fn home() -> SiteRecord {
@@ -29,14 +29,14 @@ fn home() -> SiteRecord {
 }
 
 impl World {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let store = Arc::new(MemoryStore::new());
         let clock = Arc::new(ManualClock::at(NOW));
         Self { identity: open(&store, &clock).await, store, clock }
     }
 
     /// With the accounts `root` (administers the hub) and `ann` (looks at home).
-    async fn peopled() -> Self {
+    pub(crate) async fn peopled() -> Self {
         let world = Self::new().await;
         world.add("root", SiteRole::Admin, None).await;
         world.add("ann", SiteRole::Viewer, Some(SiteId::first())).await;
@@ -58,7 +58,7 @@ impl World {
         self.login(user, PASSWORD).await.unwrap()
     }
 
-    fn who(&self, it: &SignedIn) -> Option<Principal> {
+    pub(crate) fn who(&self, it: &SignedIn) -> Option<Principal> {
         self.identity.authenticate(it.access.expose()).ok()
     }
 
@@ -71,7 +71,7 @@ async fn open(store: &Arc<MemoryStore>, clock: &Arc<ManualClock>) -> Identity {
     Identity::open(store.clone(), clock.clone(), Arc::new(SystemRandom), home()).await.unwrap()
 }
 
-fn from(n: u32) -> Origin {
+pub(crate) fn from(n: u32) -> Origin {
     Origin { address: std::net::Ipv4Addr::from(0xc000_0200 + n).into(), agent: "test".into() }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
-use ohmstead_model::TimestampMs;
+use ohmstead_model::{TimeRange, TimestampMs};
 use ohmstead_store::Result;
 use ohmstead_store::identity::{
     Account, ApiToken, AuditEntry, AuditFilter, AuditStore, Fingerprint, Kind, Link, PeopleStore,
@@ -222,12 +222,15 @@ impl AuditStore for SqliteStore {
                  WHERE id < ?1 AND (?2 IS NULL OR who = ?2) \
                  AND (?3 IS NULL OR instr(action, ?3) > 0) \
                  AND (?4 IS NULL OR site IN (SELECT value FROM json_each(?4))) \
+                 AND (?6 IS NULL OR object = ?6) AND at >= ?7 AND at < ?8 \
                  ORDER BY id DESC LIMIT ?5",
             )?;
             let limit = i64::try_from(filter.limit).unwrap_or(i64::MAX);
             let before = filter.before.unwrap_or(i64::MAX);
-            let rows = statement
-                .query_map((before, filter.who, filter.action, sites, limit), audit_entry)?;
+            let time = filter.time.unwrap_or(TimeRange::ALL);
+            let AuditFilter { who, action, object, .. } = filter;
+            let wanted = (before, who, action, sites, limit, object, time.from.0, time.to.0);
+            let rows = statement.query_map(wanted, audit_entry)?;
             rows.collect()
         })
         .await

@@ -5,14 +5,14 @@ mod people;
 mod site;
 
 pub use people::{
-    Account, ApiToken, Fingerprint, Grant, Link, LinkPurpose, PeopleStore, Scope, SecondFactor,
-    Session, SignInKey, SiteRole,
+    Account, ApiToken, Fingerprint, Grant, Link, LinkPurpose, PasskeyRecord, PeopleStore, Scope,
+    SecondFactor, Session, SignInKey, SiteRole,
 };
 pub use site::{Kind, NotASiteId, SiteId, SiteRecord, SiteStore, Within};
 
 use crate::Result;
 use async_trait::async_trait;
-use ohmstead_model::TimestampMs;
+use ohmstead_model::{TimeRange, TimestampMs};
 use serde::{Deserialize, Serialize};
 
 /// Something that was done, or tried.
@@ -49,6 +49,10 @@ pub struct AuditFilter {
     pub sites: Option<Vec<SiteId>>,
     /// Whose action holds this text.
     pub action: Option<String>,
+    /// About this one thing.
+    pub object: Option<String>,
+    /// In this time, half-open.
+    pub time: Option<TimeRange>,
     /// With an id below this.
     pub before: Option<i64>,
     /// At most so many.

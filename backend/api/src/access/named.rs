@@ -23,6 +23,7 @@ pub fn named(
     let group = template.split('/').nth(2).unwrap_or("");
     for (_, value) in params.iter().filter(|(k, _)| k == "id") {
         match group {
+            "sites" if template.contains("/tariffs/") => note(&mut named, Kind::Contract, value),
             "devices" | "virtual-meters" | "sites" => note(&mut named, Kind::Device, value),
             "tariffs" => note(&mut named, Kind::Contract, value),
             "bills" => note(&mut named, Kind::Contract, contract_of(value)),

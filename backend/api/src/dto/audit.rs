@@ -19,9 +19,9 @@ pub struct AuditDto {
     pub(crate) object: Option<String>,
     /// In which site.
     pub(crate) site: Option<String>,
-    /// What was there before.
+    /// What was there before: JSON of what differs, without secrets; cut off at 4 KiB.
     pub(crate) before: Option<String>,
-    /// What was asked for.
+    /// What is there now, or was asked for.
     pub(crate) after: Option<String>,
     /// `done`, or why not.
     pub(crate) outcome: String,
@@ -46,6 +46,12 @@ pub struct AuditParams {
     pub(crate) who: Option<String>,
     /// Whose action holds this text.
     pub(crate) action: Option<String>,
+    /// About this one thing: a device's id, an account's name.
+    pub(crate) object: Option<String>,
+    /// From this time on.
+    pub(crate) from: Option<String>,
+    /// Before this time.
+    pub(crate) to: Option<String>,
     /// At most this many, 1 to 1,000; default 100.
     pub(crate) limit: Option<usize>,
     /// From the page before.

@@ -43,6 +43,10 @@ pub struct AuthState {
     pub(crate) mode: &'static str,
     /// True while there is no account: the set-up link from the hub's start makes the first.
     pub(crate) needs_setup: bool,
+    /// True when one may sign in by a passkey.
+    pub(crate) passkeys: bool,
+    /// Providers that one may sign in by: a link to `/api/auth/openid/{id}` leads there.
+    pub(crate) providers: Vec<super::openid::ProviderDto>,
 }
 
 /// A one-time link, used.
@@ -111,6 +115,10 @@ pub struct MeDto {
     pub(crate) second_factor: bool,
     /// Recovery codes that are left.
     pub(crate) recovery_codes: usize,
+    /// False for people who sign in by a provider: there is no password to change or to confirm by.
+    pub(crate) has_password: bool,
+    /// Passkeys that are registered.
+    pub(crate) passkeys: usize,
     /// What a token may be used for; null for people.
     pub(crate) scopes: Option<Vec<&'static str>>,
 }

@@ -42,6 +42,34 @@ pub struct SiteStateDto {
     /// Energy bought since midnight there, by its grid meters, as far as it is derived, Wh; null
     /// where it has none.
     pub(crate) today_wh: Option<f64>,
+    /// What was paid since midnight there, in the site's currency: the energy part and the day's part
+    /// of standing charges; null where no contract can be billed, or it is not worked out yet.
+    pub(crate) today_cost: Option<f64>,
+    /// When that was worked out: with many sites it may be a minute old.
+    pub(crate) today_cost_at: Option<String>,
+}
+
+/// One thing that a change of a site changes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SiteEffectDto {
+    /// The setting, as in the body.
+    pub(crate) field: &'static str,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    /// What people will see, in words.
+    pub(crate) effect: String,
+}
+
+/// What a change of a site would change.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SiteChangeDto {
+    /// One for each setting that would change.
+    pub(crate) effects: Vec<SiteEffectDto>,
+    /// Contracts of the site, whose costs are worked out by its settings.
+    pub(crate) contracts: usize,
+    /// Bills that were issued there, which stay as they are.
+    pub(crate) issued_bills: usize,
 }
 
 /// Sites.

@@ -2,10 +2,12 @@
 
 use crate::dto::audit::{AuditDto, AuditList, AuditParams};
 use crate::extract::{Caller, Here, Params};
+use crate::parse::time;
 use crate::problem::{Answer, Problem};
 use axum::Json;
 use axum::http::StatusCode;
 use ohmstead_identity::{Action, Decision};
+use ohmstead_model::{TimeRange, TimestampMs};
 use ohmstead_store::identity::AuditFilter;
 
 /// Who did what: administrators of the hub see all of it, admins of a site what was done there.
@@ -34,7 +36,12 @@ pub async fn list_audit(
     let whole = caller.narrowed.is_none() && caller.principal.is_hub_admin();
     let limit = p.limit.unwrap_or(100).clamp(1, 1000);
     let sites = (!whole).then_some(sites);
-    let filter = AuditFilter { who: p.who, sites, action: p.action, before, limit };
+    let time = |name: &str, text: Option<String>| text.map(|t| time(name, &t)).transpose();
+    let from = time("from", p.from)?.unwrap_or(TimestampMs(i64::MIN));
+    let to = time("to", p.to)?.unwrap_or(TimestampMs(i64::MAX));
+    let time = Some(TimeRange::new(from, to));
+    let (who, action, object) = (p.who, p.action, p.object);
+    let filter = AuditFilter { who, sites, action, object, time, before, limit };
     let page = api.identity.audit(filter).await?;
     let next_cursor = page.last().filter(|_| page.len() == limit).map(|e| e.id.to_string());
     let entries = page.into_iter().map(|e| AuditDto {

@@ -8,6 +8,7 @@ use crate::dto::auth::{
     AuthState, ConfirmBody, Done, EnrolmentDto, FactorBody, GrantDto, LoginBody, MeDto,
     PasswordBody, RecoveryDto, RedeemBody, RoleName, SessionDto, SessionList, SignedInDto,
 };
+use crate::dto::openid::ProviderDto;
 use crate::extract::{Body, Caller, ClientAt, Here, Path};
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
@@ -19,41 +20,53 @@ use ohmstead_store::identity::{Grant, SiteRole};
 /// Name of the cookie with the refresh token.
 const COOKIE: &str = "ohmstead_refresh";
 
-type WithCookie<T> = (StatusCode, [(HeaderName, HeaderValue); 2], T);
+pub(crate) type WithCookie<T> = (StatusCode, [(HeaderName, HeaderValue); 2], T);
 
-/// Secrets are never kept by caches, nor by browsers' histories.
-fn with_cookie<T>(
-    api: &Api,
-    at: &ClientAt,
-    token: &str,
-    age_s: i64,
-    body: T,
-) -> Answer<WithCookie<T>> {
+/// The refresh cookie: good for `age_s`, or gone.
+fn session_cookie(api: &Api, at: &ClientAt, token: &str, age_s: i64) -> Answer<HeaderValue> {
     let secure = if at.is_secure { "; Secure" } else { "" };
     let path = format!("{}/api/auth", api.gate.base_path);
     let cookie = format!(
         "{COOKIE}={token}; Path={path}; Max-Age={age_s}; HttpOnly; SameSite=Strict{secure}"
     );
-    let cookie = HeaderValue::from_str(&cookie).map_err(|_| {
+    HeaderValue::from_str(&cookie).map_err(|_| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the cookie cannot be written")
-    })?;
-    let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok((StatusCode::OK, [(header::SET_COOKIE, cookie), no_store], body))
+    })
 }
 
-fn signed_in(api: &Api, at: &ClientAt, it: &SignedIn) -> Answer<WithCookie<Json<SignedInDto>>> {
+/// The refresh cookie of a new sign-in.
+pub(crate) fn refresh_cookie(api: &Api, at: &ClientAt, it: &SignedIn) -> Answer<HeaderValue> {
+    session_cookie(api, at, it.refresh.expose(), REFRESH_LIFETIME_MS / 1000)
+}
+
+/// Secrets are never kept by caches, nor by browsers' histories.
+fn with_cookie<T>(cookie: HeaderValue, body: T) -> WithCookie<T> {
+    let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    (StatusCode::OK, [(header::SET_COOKIE, cookie), no_store], body)
+}
+
+pub(crate) fn signed_in(
+    api: &Api,
+    at: &ClientAt,
+    it: &SignedIn,
+) -> Answer<WithCookie<Json<SignedInDto>>> {
     let body = SignedInDto {
         access_token: it.access.expose().to_owned(),
         expires_in: api.identity.access_lifetime_s(),
         user: it.account.clone(),
     };
-    with_cookie(api, at, it.refresh.expose(), REFRESH_LIFETIME_MS / 1000, Json(body))
+    Ok(with_cookie(refresh_cookie(api, at, it)?, Json(body)))
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE).into_iter();
+    let mut pairs = cookies.filter_map(|c| c.to_str().ok()).flat_map(|c| c.split(';'));
+    pairs.find_map(|p| p.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 fn refresh_token(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(header::COOKIE).into_iter();
-    let mut pairs = cookies.filter_map(|c| c.to_str().ok()).flat_map(|c| c.split(';'));
-    pairs.find_map(|p| p.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+    cookie(headers, COOKIE)
 }
 
 /// Signs in. An unknown name gets the same answer as a wrong password, after the same time. Where the
@@ -96,7 +109,8 @@ pub async fn logout(
     if let Some(token) = refresh_token(&headers) {
         api.identity.logout(token).await?;
     }
-    with_cookie(&api, &at, "", 0, Json(Done { done: true }))
+    let gone = session_cookie(&api, &at, "", 0)?;
+    Ok(with_cookie(gone, Json(Done { done: true })))
 }
 
 /// Whether one has to sign in, and whether anybody can.
@@ -104,7 +118,13 @@ pub async fn logout(
 pub async fn get_auth_state(Here(api): Here) -> Json<AuthState> {
     let open = api.gate.open;
     let mode = if open { "open" } else { "login" };
-    Json(AuthState { mode, needs_setup: !open && api.identity.has_no_accounts() })
+    let providers = api.identity.openid_providers().into_iter();
+    Json(AuthState {
+        mode,
+        needs_setup: !open && api.identity.has_no_accounts(),
+        passkeys: !open && api.identity.has_passkeys(),
+        providers: providers.filter(|_| !open).map(|(id, name)| ProviderDto { id, name }).collect(),
+    })
 }
 
 /// Uses a one-time link: the first administrator, an invitation, a forgotten password. Signs in.
@@ -158,13 +178,15 @@ pub async fn get_me(Here(api): Here, caller: Caller) -> Json<MeDto> {
         administers_hub: p.is_hub_admin(),
         second_factor: factor.is_some(),
         recovery_codes: factor.map_or(0, |f| f.recovery.len()),
+        has_password: account.as_ref().is_some_and(|a| a.password.is_some()),
+        passkeys: account.as_ref().map_or(0, |a| a.passkeys.len()),
         scopes: scopes
             .map(|l| l.scopes.iter().map(|s| crate::dto::tokens::scope_name(*s)).collect()),
     })
 }
 
 /// A person, with their account and session; tokens have neither.
-fn person(principal: &Principal) -> Answer<(&str, &str)> {
+pub(crate) fn person(principal: &Principal) -> Answer<(&str, &str)> {
     match &principal.who {
         Who::Person { name, session } => Ok((name, session)),
         _ => Err(Problem::new(StatusCode::FORBIDDEN, "only a person who is signed in may do that")),
@@ -214,7 +236,7 @@ pub async fn end_session(
 }
 
 /// Whoever has only the open page must not be able to take the account over.
-async fn confirm(api: &Api, name: &str, password: String, at: &ClientAt) -> Answer<()> {
+pub(crate) async fn confirm(api: &Api, name: &str, password: String, at: &ClientAt) -> Answer<()> {
     if api.identity.is_password(name, password, &at.origin()).await? {
         Ok(())
     } else {

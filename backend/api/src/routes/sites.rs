@@ -2,7 +2,6 @@
 
 use crate::dto::sites::{SiteBody, SiteList, SiteRecordDto, SiteStateDto};
 use crate::extract::{Body, Caller, Here, Path};
-use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
@@ -58,6 +57,7 @@ pub async fn list_sites(Here(api): Here, caller: Caller) -> Answer<Json<SiteList
     for (energy, site) in answers {
         *today.entry(site).or_default() += energy.0;
     }
+    let costs = crate::today::costs(&api, &records).await;
     let sites = records.iter().map(|s| {
         let (devices, silent, alerts) = counts.get(&s.id).copied().unwrap_or_default();
         let role = match caller.principal.role(&s.id) {
@@ -66,7 +66,17 @@ pub async fn list_sites(Here(api): Here, caller: Caller) -> Answer<Json<SiteList
             _ => "viewer",
         };
         let today_wh = today.get(&s.id).map(|mwh| *mwh as f64 / 1000.0);
-        SiteStateDto { site: api.site_dto(s), role, devices, silent, alerts, today_wh }
+        let cost = costs.get(&s.id).and_then(|c| Some((c.cost?, c.at)));
+        SiteStateDto {
+            site: api.site_dto(s),
+            role,
+            devices,
+            silent,
+            alerts,
+            today_wh,
+            today_cost: cost.map(|(cost, _)| cost.units()),
+            today_cost_at: cost.map(|(_, at)| api.time(at)),
+        }
     });
     Ok(Json(SiteList { sites: sites.collect() }))
 }
@@ -121,23 +131,5 @@ pub async fn patch_site(
     responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn delete_site(Here(api): Here, Path(site): Path<String>) -> Answer<StatusCode> {
     api.identity.remove_site(&site_id(&site)?).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Moves a device, real or virtual, to a site, with all its history.
-#[utoipa::path(put, path = "/api/sites/{site}/devices/{id}", tag = "sites",
-    params(("site" = String, Path, description = "The site"), ("id" = String, Path, description = "The device")),
-    responses((status = 204), (status = 404, body = Problem)))]
-pub async fn move_device(
-    Here(api): Here,
-    Path((site, id)): Path<(String, String)>,
-) -> Answer<StatusCode> {
-    let device = device_id(&id)?;
-    let known = api.store.device(&device).await?.is_some()
-        || api.store.virtual_meter(&device).await?.is_some();
-    if !known {
-        return Err(crate::problem::unknown(&id));
-    }
-    api.identity.place(vec![(Kind::Device, id)], &site_id(&site)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -92,6 +92,7 @@ pub async fn run(command: UserCommand) -> anyhow::Result<()> {
             let account = name.to_lowercase();
             identity.set_password(&account, password()?, None).await?;
             identity.remove_second_factor(&account).await?;
+            identity.remove_passkeys(&account).await?;
             record(&identity, "user password", &name).await?;
             println!("{name} has a new password.");
             Ok(())

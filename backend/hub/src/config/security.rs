@@ -1,6 +1,6 @@
 //! `[security]`: who may do what.
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
@@ -45,6 +45,10 @@ pub struct Http {
     pub questions: u16,
     /// Largest file that an import takes, MiB, 1 to 1,048,576.
     pub import_max_mib: u32,
+    /// How browsers reach the hub, such as `https://energy.example`: passkeys are bound to its name,
+    /// and providers of OpenID Connect send people back to it. Left out: there are neither.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_url: Option<String>,
 }
 
 impl Default for Http {
@@ -56,6 +60,7 @@ impl Default for Http {
             origins: Vec::new(),
             questions: 0,
             import_max_mib: 4096,
+            external_url: None,
         }
     }
 }
@@ -90,7 +95,32 @@ impl Http {
         if !(1..=1_048_576).contains(&self.import_max_mib) {
             bail!("http.import_max_mib: {} is not within 1 to 1048576", self.import_max_mib);
         }
-        Ok(())
+        self.external_url.as_deref().map_or(Ok(()), check_external)
+    }
+
+    /// How browsers reach the dashboard, without a slash at the end.
+    pub fn external_base(&self) -> Option<String> {
+        let url = self.external_url.as_deref()?.trim_end_matches('/');
+        Some(format!("{url}{}", self.base_path))
+    }
+}
+
+/// Passkeys and cookies are for TLS; a browser makes an exception for its own machine only.
+fn check_external(text: &str) -> anyhow::Result<()> {
+    let wrong = || {
+        anyhow!(
+            "http.external_url: {text:?} is none: write it like https://energy.example, without a path"
+        )
+    };
+    let uri: axum::http::Uri = text.parse().map_err(|_| wrong())?;
+    let host = uri.host().ok_or_else(wrong)?;
+    let local = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let whole = matches!(uri.path(), "" | "/") && uri.query().is_none() && !text.contains('@');
+    match uri.scheme_str() {
+        Some("https") if whole => Ok(()),
+        Some("http") if whole && local => Ok(()),
+        Some("http") if whole => bail!("http.external_url: use https; http is for localhost only"),
+        _ => Err(wrong()),
     }
 }
 

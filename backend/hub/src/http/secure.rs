@@ -6,7 +6,7 @@ use axum::serve::Listener;
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -15,6 +15,8 @@ use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::{ClientHello, ResolvesServerCert};
+use tokio_rustls::rustls::sign::CertifiedKey;
 use tokio_rustls::rustls::{ServerConfig, crypto};
 use tokio_rustls::server::TlsStream;
 
@@ -44,23 +46,59 @@ impl Drop for Secure {
     }
 }
 
-/// What a server shows: its chain and key, PEM.
-///
-/// # Errors
-/// When the files cannot be read, or do not belong together.
-pub fn acceptor(certificate: &Path, key: &Path) -> anyhow::Result<TlsAcceptor> {
+/// The certificate that a server shows; may be changed while it serves.
+#[derive(Debug)]
+pub struct Shown(RwLock<Arc<CertifiedKey>>);
+
+impl Shown {
+    /// From a chain and its key, PEM.
+    ///
+    /// # Errors
+    /// When the files cannot be read, or do not belong together.
+    pub fn new(certificate: &Path, key: &Path) -> anyhow::Result<Self> {
+        Ok(Self(RwLock::new(read(certificate, key)?)))
+    }
+
+    /// Shows another from now on; connections that are open go on.
+    ///
+    /// # Errors
+    /// As [`Self::new`]; then the last is shown as before.
+    pub fn load(&self, certificate: &Path, key: &Path) -> anyhow::Result<()> {
+        let new = read(certificate, key)?;
+        *self.0.write().expect("nothing panics while a certificate is changed") = new;
+        Ok(())
+    }
+}
+
+impl ResolvesServerCert for Shown {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        self.0.read().ok().map(|shown| shown.clone())
+    }
+}
+
+fn read(certificate: &Path, key: &Path) -> anyhow::Result<Arc<CertifiedKey>> {
     let cannot = |what: &str, path: &Path| format!("cannot read the {what} {}", path.display());
     let chain = CertificateDer::pem_file_iter(certificate)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .with_context(|| cannot("certificate", certificate))?;
     let secret = PrivateKeyDer::from_pem_file(key).with_context(|| cannot("key", key))?;
+    let provider = crypto::aws_lc_rs::default_provider();
+    let made = CertifiedKey::from_der(chain, secret, &provider)
+        .context("the certificate and its key do not belong together")?;
+    Ok(Arc::new(made))
+}
+
+/// Speaks TLS with what is shown.
+///
+/// # Errors
+/// When TLS cannot be set up.
+pub fn acceptor(shown: Arc<Shown>) -> anyhow::Result<TlsAcceptor> {
     let provider = Arc::new(crypto::aws_lc_rs::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .context("TLS 1.2 and 1.3")?
         .with_no_client_auth()
-        .with_single_cert(chain, secret)
-        .context("the certificate and its key do not belong together")?;
+        .with_cert_resolver(shown);
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
 }

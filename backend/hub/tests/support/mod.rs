@@ -26,9 +26,14 @@ impl Hub {
     }
 
     pub fn start(args: &[&str], data: &Path, env: &[(&str, &str)]) -> Self {
+        Self::start_at("127.0.0.1:0", args, data, env)
+    }
+
+    /// On an address that others must know before: see [`free_port`].
+    pub fn start_at(http: &str, args: &[&str], data: &Path, env: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ohmstead"))
             .args(args)
-            .args(["--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--data"])
+            .args(["--http", http, "--mqtt", "127.0.0.1:0", "--data"])
             .arg(data)
             // For the test, not for the hub, which refuses what it does not know.
             .env_remove("OHMSTEAD_KILLS")
@@ -183,6 +188,11 @@ fn agent() -> ureq::Agent {
         .timeout_global(Some(Duration::from_secs(20)))
         .build()
         .into()
+}
+
+/// A port of loopback that nobody has now.
+pub fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Bytes packed as gzip.

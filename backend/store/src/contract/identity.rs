@@ -2,10 +2,10 @@
 
 use crate::Store;
 use crate::identity::{
-    Account, ApiToken, AuditEntry, AuditFilter, Fingerprint, Grant, Kind, Link, LinkPurpose, Scope,
-    SecondFactor, Session, SignInKey, SiteId, SiteRecord, SiteRole,
+    Account, ApiToken, AuditEntry, AuditFilter, Fingerprint, Grant, Kind, Link, LinkPurpose,
+    PasskeyRecord, Scope, SecondFactor, Session, SignInKey, SiteId, SiteRecord, SiteRole,
 };
-use ohmstead_model::TimestampMs;
+use ohmstead_model::{TimeRange, TimestampMs};
 use std::collections::BTreeSet;
 
 fn site(id: &str, at: i64) -> SiteRecord {
@@ -33,7 +33,15 @@ fn account(name: &str) -> Account {
             last_step: Some(7),
             recovery: vec![Fingerprint([3; 32])],
         }),
-        external: None,
+        external: Some(("https://id.example".into(), "42".into())),
+        handle: Some("d3adb33f".into()),
+        passkeys: vec![PasskeyRecord {
+            id: "AQID".into(),
+            name: "phone".into(),
+            created_at: TimestampMs(6),
+            used_at: None,
+            credential: "{}".into(),
+        }],
     }
 }
 
@@ -44,6 +52,7 @@ fn session(id: &str, account: &str) -> Session {
         created_at: TimestampMs(1),
         used_at: TimestampMs(2),
         expires_at: TimestampMs(3),
+        ends_at: Some(TimestampMs(4)),
         address: "192.0.2.1".into(),
         agent: "a browser".into(),
         refresh: Fingerprint([9; 32]),
@@ -179,6 +188,15 @@ pub async fn the_audit_log_is_appended_and_filtered(store: &impl Store) {
     let puts =
         AuditFilter { action: Some("PUT".into()), before: Some(3), ..AuditFilter::default() };
     assert_eq!(read(puts).await.unwrap(), [numbered(1, 2)]);
+    let about = AuditFilter { object: Some("x".into()), ..AuditFilter::default() };
+    assert_eq!(read(about).await.unwrap().len(), 3);
+    let about = AuditFilter { object: Some("y".into()), ..AuditFilter::default() };
+    assert!(read(about).await.unwrap().is_empty());
+    for (from, to, found) in [(8, 9, 3), (0, 8, 0), (9, 20, 0)] {
+        let time = Some(TimeRange::new(TimestampMs(from), TimestampMs(to)));
+        let then = read(AuditFilter { time, ..AuditFilter::default() }).await.unwrap();
+        assert_eq!(then.len(), found, "{from}..{to}");
+    }
     let one = store.audit(AuditFilter { limit: 1, ..AuditFilter::default() }).await.unwrap();
     assert_eq!(one, [numbered(2, 3)]);
 }

@@ -98,6 +98,27 @@ pub struct Account {
     /// At whom, and under what name, a provider of OpenID Connect knows them: `(issuer, subject)`.
     #[serde(default)]
     pub external: Option<(String, String)>,
+    /// By what their passkeys know them: 16 random bytes as a UUID, drawn with the first passkey.
+    #[serde(default)]
+    pub handle: Option<String>,
+    /// Passkeys that they may sign in with, oldest first.
+    #[serde(default)]
+    pub passkeys: Vec<PasskeyRecord>,
+}
+
+/// A passkey of a person. Holds a public key, no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyRecord {
+    /// The credential's id as the authenticator made it, base64url.
+    pub id: String,
+    /// What its person calls it.
+    pub name: String,
+    /// When it was registered.
+    pub created_at: TimestampMs,
+    /// When it was last used.
+    pub used_at: Option<TimestampMs>,
+    /// Public key and counter, JSON of the verifier.
+    pub credential: String,
 }
 
 /// Says everything but the secrets.
@@ -124,6 +145,9 @@ pub struct Session {
     pub used_at: TimestampMs,
     /// When it ends unless it is renewed.
     pub expires_at: TimestampMs,
+    /// When it ends for good; `None`: as long as it is renewed.
+    #[serde(default)]
+    pub ends_at: Option<TimestampMs>,
     /// Where from.
     pub address: String,
     /// What the browser calls itself, shortened.

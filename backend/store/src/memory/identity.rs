@@ -137,12 +137,14 @@ impl AuditStore for MemoryStore {
     }
 
     async fn audit(&self, filter: AuditFilter) -> Result<Vec<AuditEntry>> {
-        let AuditFilter { who, sites, action, before, limit } = filter;
+        let AuditFilter { who, sites, action, object, time, before, limit } = filter;
         let inner = self.lock();
         let wanted = |e: &&AuditEntry| {
             before.is_none_or(|b| e.id < b)
                 && who.as_ref().is_none_or(|w| *w == e.who)
                 && action.as_ref().is_none_or(|a| e.action.contains(a))
+                && object.as_ref().is_none_or(|o| e.object.as_ref() == Some(o))
+                && time.is_none_or(|t| t.contains(e.at))
                 && sites.as_ref().is_none_or(|s| e.site.as_ref().is_some_and(|x| s.contains(x)))
         };
         Ok(inner.identity.audit.iter().rev().filter(wanted).take(limit).cloned().collect())

@@ -1,0 +1,114 @@
+//! `PUT /api/sites/{site}/…`: what moves from one site to another, whole, with its history.
+
+use crate::extract::{Here, Path};
+use crate::parse::device_id;
+use crate::problem::{Answer, Problem};
+use crate::state::Api;
+use axum::http::StatusCode;
+use ohmstead_model::DeviceId;
+use ohmstead_store::identity::{Kind, SiteId};
+use std::collections::BTreeSet;
+
+fn stays(text: String) -> Problem {
+    Problem::new(StatusCode::CONFLICT, text)
+}
+
+impl Api {
+    fn is_in(&self, device: &DeviceId, site: &SiteId) -> bool {
+        self.identity.site_of(Kind::Device, device.as_str()) == *site
+    }
+}
+
+fn site_id(text: &str) -> Answer<SiteId> {
+    SiteId::new(text).map_err(|_| Problem::not_found(format!("there is no site {text:?}")))
+}
+
+/// The device and all that hangs below it. What it hangs below itself must be where it goes.
+async fn below(api: &Api, device: &DeviceId, to: &SiteId) -> Answer<BTreeSet<DeviceId>> {
+    let all = api.store.devices().await?;
+    let parent = all.iter().find(|d| d.id == *device).and_then(|d| d.parent.clone());
+    if let Some(parent) = parent.filter(|p| !api.is_in(p, to)) {
+        return Err(stays(format!(
+            "{device} hangs below {parent}, which is in another site: move {parent}, and what is below it goes along; or take {device} out of there first"
+        )));
+    }
+    let mut group = BTreeSet::from([device.clone()]);
+    loop {
+        let under =
+            |d: &&ohmstead_store::Device| d.parent.as_ref().is_some_and(|p| group.contains(p));
+        let more: Vec<DeviceId> =
+            all.iter().filter(under).map(|d| d.id.clone()).filter(|d| !group.contains(d)).collect();
+        if more.is_empty() {
+            return Ok(group);
+        }
+        group.extend(more);
+    }
+}
+
+/// Virtual meters go along with all their members, and are not torn from some of them.
+async fn with_virtual(api: &Api, group: &mut BTreeSet<DeviceId>, to: &SiteId) -> Answer<()> {
+    for meter in api.store.virtual_meters().await? {
+        let goes = |m: &DeviceId| group.contains(m) || api.is_in(m, to);
+        let (some, all) =
+            (meter.members.iter().any(|m| group.contains(m)), meter.members.iter().all(goes));
+        let itself = group.contains(&meter.id) || api.is_in(&meter.id, to);
+        match (some || itself, all) {
+            (true, true) => drop(group.insert(meter.id.clone())),
+            (true, false) => {
+                return Err(stays(format!(
+                    "the virtual meter {} would be in another site than some of its members: change it first",
+                    meter.id
+                )));
+            }
+            (false, _) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Moves a device, real or virtual, to a site, with all its history, all that hangs below it, the
+/// virtual meters made of it and the contracts that bill it, with their bills.
+#[utoipa::path(put, path = "/api/sites/{site}/devices/{id}", tag = "sites",
+    params(("site" = String, Path, description = "The site"), ("id" = String, Path, description = "The device")),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn move_device(
+    Here(api): Here,
+    Path((site, id)): Path<(String, String)>,
+) -> Answer<StatusCode> {
+    let (device, site) = (device_id(&id)?, site_id(&site)?);
+    let known = api.store.device(&device).await?.is_some()
+        || api.store.virtual_meter(&device).await?.is_some();
+    if !known {
+        return Err(crate::problem::unknown(&id));
+    }
+    let mut group = below(&api, &device, &site).await?;
+    with_virtual(&api, &mut group, &site).await?;
+    let contracts = api.store.contracts().await?.into_iter();
+    let bills = |d: &Option<DeviceId>| d.as_ref().is_some_and(|d| group.contains(d));
+    let contracts = contracts.filter(|c| bills(&c.device));
+    let mut things: Vec<_> = contracts.map(|c| (Kind::Contract, c.contract.id)).collect();
+    things.extend(group.into_iter().map(|d| (Kind::Device, d.to_string())));
+    api.identity.place(things, &site).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Moves a contract to a site, with its bills. One that bills a device goes along with that.
+#[utoipa::path(put, path = "/api/sites/{site}/tariffs/{id}", tag = "sites",
+    params(("site" = String, Path, description = "The site"), ("id" = String, Path, description = "The contract")),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub async fn move_tariff(
+    Here(api): Here,
+    Path((site, id)): Path<(String, String)>,
+) -> Answer<StatusCode> {
+    let site = site_id(&site)?;
+    let contracts = api.store.contracts().await?;
+    let kept = contracts.into_iter().find(|c| c.contract.id == id);
+    let kept = kept.ok_or_else(|| Problem::not_found(format!("there is no contract {id:?}")))?;
+    if let Some(device) = kept.device.filter(|d| !api.is_in(d, &site)) {
+        return Err(stays(format!(
+            "the contract bills {device}, which is in another site: move {device}, and the contract goes along"
+        )));
+    }
+    api.identity.place(vec![(Kind::Contract, id)], &site).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
