@@ -21,8 +21,14 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Params<T> {
     }
 }
 
-/// Operations of other systems' dialects: their senders add what their own servers take.
-const FOREIGN: [&str; 4] = ["/input/post", "/input/bulk", "/input/get", "/api/v2/write"];
+/// Operations that other systems call: they add what their own servers take, or what is new in theirs.
+const FOREIGN: [&str; 5] = [
+    "/input/post",
+    "/input/bulk",
+    "/input/get",
+    "/api/v2/write",
+    "/api/auth/openid/{provider}/callback",
+];
 
 /// The query parameters that each operation takes, as its documentation says.
 #[derive(Clone)]
