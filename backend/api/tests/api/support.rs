@@ -107,6 +107,7 @@ impl TestHub {
             identity: Arc::new(identity.await.unwrap()),
             gate,
             sites: Arc::default(),
+            today: Arc::default(),
             clock,
             site: Site {
                 name: "Test".into(),
