@@ -45,7 +45,8 @@ fn opens_nothing(runtime: &Runtime, identity: &Identity, text: &str) {
     assert!(identity.authenticate(text).is_err(), "{text}");
     runtime.block_on(async {
         assert!(identity.refresh(text, &from()).await.is_err(), "{text}");
-        let redeemed = identity.redeem(text, Some("x"), "long enough".into(), &from());
+        let from = from();
+        let redeemed = identity.redeem(text, Some("x"), "long enough".into(), &from);
         assert!(redeemed.await.is_err(), "{text}");
     });
 }
