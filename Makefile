@@ -9,7 +9,7 @@ run: dashboard  ## Build everything and start the demo (http://127.0.0.1:8080)
 	cargo build --release
 	./target/release/ohmstead demo
 
-test: system-packages dashboard dashboard-check backend/hub/tests/openid_provider/node_modules/.package-lock.json ## Run every test
+test: system-packages dashboard dashboard-check ## Run every test
 	@# Where it cannot be had, the test of the firmware says that it is skipped.
 	scripts/riscv-target riscv32imc-unknown-none-elf || true
 	@# Builds the program too, which the browser's tests then run.
@@ -58,10 +58,6 @@ dashboard: frontend/dist/index.html
 frontend/node_modules/.package-lock.json: frontend/package-lock.json
 	@# Not `npm ci`: it insists on the optional packages of every platform, which not every registry has.
 	cd frontend && npm install --no-save --no-audit --no-fund
-	@touch $@
-
-backend/hub/tests/openid_provider/node_modules/.package-lock.json: backend/hub/tests/openid_provider/package-lock.json
-	cd backend/hub/tests/openid_provider && npm install --no-save --no-audit --no-fund
 	@touch $@
 
 frontend/dist/index.html: frontend/node_modules/.package-lock.json $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts -type f 2>/dev/null)

@@ -26,9 +26,11 @@ mod tls;
 
 use clap::Parser;
 use std::process::ExitCode;
+use tokio_rustls::rustls;
 
 fn main() -> ExitCode {
     let cli = command::Cli::parse();
+    choose_cryptography();
     if let Err(error) = log::start() {
         eprintln!("error: {error:#}");
         return ExitCode::FAILURE;
@@ -50,4 +52,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// For crates that speak TLS and do not say with whose cryptography, such as the one for ACME. Several
+/// implementations are built in, because each is wanted by some crate, and rustls does not choose among
+/// them: it panics.
+fn choose_cryptography() {
+    // It fails only where one is chosen already, and nothing has run before.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }

@@ -5,9 +5,11 @@ mod support;
 
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::SystemTime;
 use support::people::{Person, add_user, send, send_headers};
 use support::{Hub, free_port};
 
@@ -24,14 +26,34 @@ impl Drop for Provider {
     }
 }
 
+/// Installs the provider with npm where it is not there, or not as its lock file says. Of several tests
+/// that start at one time one installs, the others wait.
+fn install(dir: &Path) {
+    let lock = Path::new(env!("CARGO_TARGET_TMPDIR")).join("openid_provider.lock");
+    let lock = File::create(lock).unwrap();
+    lock.lock().unwrap();
+    let changed = |path: &str| dir.join(path).metadata().and_then(|m| m.modified()).ok();
+    // npm writes this one last.
+    let installed = changed("node_modules/.package-lock.json");
+    if installed.is_some_and(|at| changed("package-lock.json").is_some_and(|l| l <= at)) {
+        return;
+    }
+    let npm = Command::new("npm")
+        .args(["install", "--no-save", "--no-audit", "--no-fund"])
+        .current_dir(dir)
+        .output()
+        .expect("npm is installed");
+    let said = String::from_utf8_lossy(&npm.stderr).into_owned();
+    assert!(npm.status.success(), "npm cannot install the provider: {said}");
+    // npm leaves the file as it is where nothing was missing.
+    let written = File::options().append(true).open(dir.join("node_modules/.package-lock.json"));
+    written.unwrap().set_modified(SystemTime::now()).unwrap();
+}
+
 impl Provider {
     fn start(redirect: &str) -> Self {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/openid_provider");
-        assert!(
-            dir.join("node_modules").exists(),
-            "`make test` installs the provider; or run `npm install` in {}",
-            dir.display()
-        );
+        install(&dir);
         let port = free_port().to_string();
         let mut child = Command::new("node")
             .args(["provider.mjs", &port, redirect])
