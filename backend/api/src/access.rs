@@ -65,9 +65,7 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         Err(problem) => return Problem::into_response(problem),
     };
     let seat = api.of_site(&site);
-    let is_change = !parts.method.is_safe();
-    let before = if is_change { trail::state(&seat, &template, &params).await } else { None };
-    let entry = is_change.then(|| AuditEntry {
+    let entry = (!parts.method.is_safe()).then(|| AuditEntry {
         who: principal.label(),
         address: Some(from.address.to_string()),
         action: format!("{} {template}", parts.method),
@@ -75,7 +73,11 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         site: (rule.place == Place::Site).then(|| site.clone()),
         ..AuditEntry::default()
     });
-    parts.extensions.insert(Seat { api: seat.clone(), site: site.clone() });
+    let change = match entry {
+        Some(entry) => Some(Change::begin(seat.clone(), template, params.clone(), entry).await),
+        None => None,
+    };
+    parts.extensions.insert(Seat { api: seat, site: site.clone() });
     parts.extensions.insert(from);
     parts.extensions.insert(Caller { principal, narrowed });
     let response = next.run(Request::from_parts(parts, body)).await;
@@ -83,17 +85,44 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         Some(kind) => take_in(&api, kind, &site, &params, response).await.into_response(),
         None => response,
     };
-    if let Some(entry) = entry {
-        let done = response.status().is_success();
-        let after = if done { trail::state(&seat, &template, &params).await } else { None };
+    if let Some(change) = change {
+        change.end(json, response.status()).await;
+    }
+    response
+}
+
+/// A change that is made, for the audit log.
+struct Change {
+    api: Arc<Api>,
+    template: String,
+    params: Vec<(String, String)>,
+    before: Option<Value>,
+    entry: AuditEntry,
+}
+
+impl Change {
+    async fn begin(
+        api: Arc<Api>,
+        template: String,
+        params: Vec<(String, String)>,
+        entry: AuditEntry,
+    ) -> Self {
+        let before = trail::state(&api, &template, &params).await;
+        Self { api, template, params, before, entry }
+    }
+
+    /// `json`: what was asked for.
+    async fn end(self, json: Option<Value>, status: StatusCode) {
+        let Self { api, template, params, before, entry } = self;
+        let done = status.is_success();
+        let after = if done { trail::state(&api, &template, &params).await } else { None };
         let (before, after) = match (before.filter(|_| done), after) {
             // The request itself says it.
             (None, None) => (None, json.map(trail::text)),
             (before, after) => trail::sides(before, after),
         };
-        record(&api, AuditEntry { before, after, ..entry }, response.status()).await;
+        record(&api, AuditEntry { before, after, ..entry }, status).await;
     }
-    response
 }
 
 fn rule_of(method: &str, template: &str) -> Access {

@@ -80,6 +80,8 @@ pub fn sides(before: Option<Value>, after: Option<Value>) -> (Option<String>, Op
 /// As it is written to the log.
 pub fn text(mut json: Value) -> String {
     redact(&mut json);
+    // Sorted, whatever order the answers of the API keep.
+    json.sort_all_objects();
     shorten(json.to_string())
 }
 

@@ -253,6 +253,20 @@ struct Beside {
     servers: Vec<JoinHandle<()>>,
 }
 
+/// What gets certificates from an authority, and what answers its questions.
+async fn start_acme(
+    config: &Config,
+    shown: Arc<Shown>,
+    core: &Core,
+    stopping: &watch::Receiver<bool>,
+) -> anyhow::Result<(Acme, tokio::task::JoinHandle<()>)> {
+    let answers = Arc::new(Answers::new(config.https_port()));
+    let acme = Acme::open(config, answers.clone(), shown, core.clock.clone())?;
+    let (at, router) = (config.acme.listen, answers.router());
+    let served = http::serve("ACME", at, router, None, stopping.clone()).await?;
+    Ok((acme, served.task))
+}
+
 /// Firmware images, and answers to another broker.
 async fn serve_beside(
     config: &Config,
@@ -339,11 +353,8 @@ impl Node {
         let (shown, tls) = http_tls(config, &*core.clock)?.unzip();
         let mut certificates = None;
         if let Some(shown) = shown.filter(|_| config.acme.is_on()) {
-            let answers = Arc::new(Answers::new(config.https_port()));
-            let acme = Acme::open(config, answers.clone(), shown, core.clock.clone())?;
-            let (at, router) = (config.acme.listen, answers.router());
-            let served = http::serve("ACME", at, router, None, stopping.clone()).await?;
-            servers.push(served.task);
+            let (acme, answers) = start_acme(config, shown, &core, &stopping).await?;
+            servers.push(answers);
             certificates = Some(acme);
         }
         let Served { at: http, task } =

@@ -204,6 +204,8 @@ fn somebody_signs_in_by_the_provider_with_the_role_of_their_group() {
     let mut browser = Browser::new();
     let callback = format!("{}/api/auth/openid/company/callback", world.outside);
     let back = browser.sign_in(&world, "sue", &callback);
+    // Providers add parameters of their own, which are to be passed over (RFC 6749, section 4.1.2).
+    let back = format!("{back}&session_state=x&authuser=0");
     let landed = browser.request(&back, None).to.unwrap();
     assert_eq!(landed, format!("{}/", world.outside), "{}", world.hub.log());
     let (status, token) = refresh(&world, &browser);

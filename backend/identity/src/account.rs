@@ -1,6 +1,7 @@
 //! Accounts of people.
 
 use crate::directory::Directory;
+use crate::name::check_name;
 use crate::random::Secret;
 use crate::second_factor::{self, Enrolment};
 use crate::{Identity, IdentityError, password};
@@ -20,22 +21,6 @@ pub struct NewAccount {
     pub password: String,
     /// What it may do.
     pub grants: Vec<Grant>,
-}
-
-/// Checks a name, and gives it as it is kept.
-///
-/// # Errors
-/// When it has other characters than letters, digits and `._@+-`, or not 1 to 64 of them.
-pub fn check_name(name: &str) -> Result<String, IdentityError> {
-    let name = name.trim().to_lowercase();
-    let fits = |c: char| c.is_ascii_alphanumeric() || "._@+-".contains(c);
-    if (1..=64).contains(&name.len()) && name.chars().all(fits) {
-        Ok(name)
-    } else {
-        Err(IdentityError::Invalid(
-            "name: use 1 to 64 letters (a-z), digits and the characters . _ @ + -".into(),
-        ))
-    }
 }
 
 fn unknown(name: &str) -> IdentityError {

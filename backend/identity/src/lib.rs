@@ -11,6 +11,7 @@ mod directory;
 mod error;
 mod link;
 mod mark;
+mod name;
 mod openid;
 mod passkey;
 mod password;
@@ -25,10 +26,11 @@ mod site;
 mod throttle;
 
 pub use access_token::LIFETIME_S as ACCESS_LIFETIME_S;
-pub use account::{NewAccount, check_name};
+pub use account::NewAccount;
 pub use api_token::{MadeToken, NewToken};
 pub use error::IdentityError;
 pub use link::{INVITATION_MS, SETUP_MS};
+pub use name::check_name;
 pub use openid::{
     Departure, Fetch, FetchError, OpenId, OpenIdFailure, ProviderConfig, Returned, RoleRule,
 };

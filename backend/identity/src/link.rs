@@ -1,6 +1,6 @@
 //! Links that work once: the first administrator, invitations, forgotten passwords.
 
-use crate::account::check_name;
+use crate::name::check_name;
 use crate::random::{self, Secret};
 use crate::setup::Setup;
 use crate::{Identity, IdentityError, NewAccount, Origin, SignedIn};

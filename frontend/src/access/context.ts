@@ -13,7 +13,7 @@ const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
 export const AccessContext = createContext<Access>({
   open: true,
-  me: { kind: "anybody", user: null, roles: [{ site: null, role: "admin" }], administersHub: true, secondFactor: false, recoveryCodes: 0 },
+  me: { kind: "anybody", user: null, roles: [{ site: null, role: "admin" }], administersHub: true, secondFactor: false, recoveryCodes: 0, hasPassword: false, passkeys: 0 },
   role: "admin",
 });
 

@@ -5,14 +5,8 @@ type Schemas = components["schemas"];
 
 export type Role = Schemas["RoleName"];
 export type Grant = Schemas["GrantDto"];
-/** Newer than the API document: passkeys and sign-in by a provider. */
-export type AuthState = Schemas["AuthState"] & { passkeys?: boolean; providers?: { id: string; name: string }[] };
-export interface Passkey {
-  id: string;
-  name: string;
-  createdAt: string;
-  usedAt?: string | null;
-}
+export type AuthState = Schemas["AuthState"];
+export type Passkey = Schemas["PasskeyDto"];
 export type Me = Schemas["MeDto"];
 export type SignIn = Schemas["SessionDto"];
 export type Enrolment = Schemas["EnrolmentDto"];

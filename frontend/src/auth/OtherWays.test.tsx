@@ -14,6 +14,6 @@ it("offers the providers that the hub names, by a link that leaves the program",
 });
 
 it("is nothing where the hub knows no other way", () => {
-  const { container } = show({ mode: "login", needsSetup: false });
+  const { container } = show({ mode: "login", needsSetup: false, passkeys: false, providers: [] });
   expect(container.innerHTML).toBe("");
 });

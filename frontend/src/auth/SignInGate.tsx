@@ -14,7 +14,7 @@ import { t } from "../i18n/t";
 /** A hub that knows nothing of signing in is an open one. */
 function authState(signal: AbortSignal): Promise<AuthState> {
   return getJson<AuthState>("/api/auth/state", {}, signal).catch((error: unknown) => {
-    if (error instanceof ApiError && error.status === 404) return { mode: "open", needsSetup: false };
+    if (error instanceof ApiError && error.status === 404) return { mode: "open", needsSetup: false, passkeys: false, providers: [] };
     throw error;
   });
 }
@@ -25,7 +25,7 @@ interface KeptAccess {
   me?: Me;
 }
 
-const NOBODY: Me = { kind: "anybody", user: null, roles: [], administersHub: false, secondFactor: false, recoveryCodes: 0 };
+const NOBODY: Me = { kind: "anybody", user: null, roles: [], administersHub: false, secondFactor: false, recoveryCodes: 0, hasPassword: false, passkeys: 0 };
 const ASK_AGAIN_MS = 5000;
 
 const askAgain = (query: { state: { status: string } }) => (query.state.status === "error" ? ASK_AGAIN_MS : false);

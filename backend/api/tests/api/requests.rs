@@ -19,7 +19,9 @@ fn filled(path: &str) -> String {
 
 /// Dialects of other systems take what their senders add; a WebSocket is no question.
 fn is_foreign(path: &str) -> bool {
-    path.starts_with("/input/") || path == "/api/v2/write" || path == "/api/openapi.json"
+    // A provider of sign-in adds parameters of its own to a return (RFC 6749, section 4.1.2).
+    let returns = path.ends_with("/callback");
+    path.starts_with("/input/") || path == "/api/v2/write" || path == "/api/openapi.json" || returns
 }
 
 fn document() -> Value {

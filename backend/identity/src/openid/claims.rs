@@ -1,7 +1,7 @@
 //! What a provider says of somebody, and what that means here.
 
-use super::{OpenIdFailure, ProviderConfig};
-use crate::account::check_name;
+use super::config::{OpenIdFailure, ProviderConfig};
+use crate::name::check_name;
 use ohmstead_store::identity::Grant;
 use serde_json::{Map, Value};
 

@@ -1,6 +1,6 @@
 //! What the hub remembers of a departure: in the browser, with the hub's mark on it.
 
-use crate::IdentityError;
+use crate::error::IdentityError;
 use crate::mark::{self, is_ours, mark};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

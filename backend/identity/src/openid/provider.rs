@@ -1,9 +1,9 @@
 //! One provider: what it publishes of itself, the way there, and what it says at the return.
 
 use super::claims::{Told, claim};
+use super::config::{Fetch, FetchError, OpenIdFailure, ProviderConfig};
 use super::flow::Flow;
-use super::{Fetch, FetchError, OpenIdFailure, ProviderConfig};
-use crate::IdentityError;
+use crate::error::IdentityError;
 use ohmstead_model::TimestampMs;
 use openidconnect::core::{
     CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod,

@@ -1,7 +1,13 @@
 use super::claims::{Known, Told};
+use super::sign_in::FLOW_MS;
 use super::*;
+use crate::{IdentityError, SignedIn};
+use async_trait::async_trait;
+use ohmstead_store::identity::Grant;
 use ohmstead_store::identity::{SiteId, SiteRole};
 use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 fn rule(value: &str, site: Option<&str>, role: SiteRole) -> RoleRule {
     let site = site.map(|s| SiteId::new(s).unwrap());
