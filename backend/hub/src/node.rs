@@ -253,18 +253,22 @@ struct Beside {
     servers: Vec<JoinHandle<()>>,
 }
 
-/// What gets certificates from an authority, and what answers its questions.
+/// What gets certificates from an authority, where that is wanted; `servers` gets what answers the
+/// authority's questions.
 async fn start_acme(
     config: &Config,
-    shown: Arc<Shown>,
+    shown: Option<Arc<Shown>>,
     core: &Core,
     stopping: &watch::Receiver<bool>,
-) -> anyhow::Result<(Acme, tokio::task::JoinHandle<()>)> {
+    servers: &mut Vec<JoinHandle<()>>,
+) -> anyhow::Result<Option<Acme>> {
+    let Some(shown) = shown.filter(|_| config.acme.is_on()) else { return Ok(None) };
     let answers = Arc::new(Answers::new(config.https_port()));
     let acme = Acme::open(config, answers.clone(), shown, core.clock.clone())?;
     let (at, router) = (config.acme.listen, answers.router());
     let served = http::serve("ACME", at, router, None, stopping.clone()).await?;
-    Ok((acme, served.task))
+    servers.push(served.task);
+    Ok(Some(acme))
 }
 
 /// Firmware images, and answers to another broker.
@@ -351,12 +355,7 @@ impl Node {
             core.api(config, Addresses { mqtt: mqtt.address(), meters }, stopping.clone(), demo);
         let router = ohmstead_api::router(api.clone());
         let (shown, tls) = http_tls(config, &*core.clock)?.unzip();
-        let mut certificates = None;
-        if let Some(shown) = shown.filter(|_| config.acme.is_on()) {
-            let (acme, answers) = start_acme(config, shown, &core, &stopping).await?;
-            servers.push(answers);
-            certificates = Some(acme);
-        }
+        let certificates = start_acme(config, shown, &core, &stopping, &mut servers).await?;
         let Served { at: http, task } =
             http::serve("HTTP", config.listen.http, router, tls, stopping).await?;
         servers.push(task);

@@ -7,7 +7,7 @@ use crate::clock::SystemClock;
 use crate::config::{Config, Mode};
 use crate::context::calendar;
 use crate::node::Node;
-use crate::signal::asked_to_stop;
+use crate::signal::Stop;
 use anyhow::Context;
 use clap::Args;
 use ohmstead_model::{Clock, DeviceId};
@@ -68,6 +68,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     options.history_days = args.history_days;
     options.interval_s = args.interval;
     let meters = demo::start(&options).context("cannot start the virtual meters")?;
+    let stop = Stop::watch()?;
     println!("Ohmstead is ready: http://{}  (MQTT on {})", hub.http, hub.mqtt);
     println!(
         "Virtual meters replay a real household; nothing here needs a login, and only this machine can reach it."
@@ -76,7 +77,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
         println!("Loading {} days of history …", options.history_days);
     }
     tokio::select! {
-        result = asked_to_stop() => result?,
+        () = stop.asked() => {}
         () = async {
             if meters.history_sent().await {
                 println!("History is loaded ({} readings). Stop with Ctrl-C.", meters.produced());

@@ -3,7 +3,7 @@
 use crate::args::ServeArgs;
 use crate::config::{Config, Mode};
 use crate::node::Node;
-use crate::signal::asked_to_stop;
+use crate::signal::Stop;
 
 /// Runs until asked to stop.
 ///
@@ -12,6 +12,8 @@ use crate::signal::asked_to_stop;
 pub async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let config = Config::load(&args.data.config)?.with(args);
     let node = Node::start(&config, false).await?;
+    // Whoever reads that it is ready may stop it at once, and it is to end in good order then.
+    let stop = Stop::watch()?;
     let scheme = if config.http.tls { "https" } else { "http" };
     println!("Ohmstead is ready: {scheme}://{}  (MQTT on {})", node.http, node.mqtt);
     if let Some(at) = node.mqtt_tls {
@@ -35,7 +37,7 @@ pub async fn run(args: &ServeArgs) -> anyhow::Result<()> {
         );
         println!("  {scheme}://{}{}/setup#{}", node.http, config.http.base_path, secret.expose());
     }
-    asked_to_stop().await?;
+    stop.asked().await;
     node.stop().await;
     println!("Ohmstead has stopped.");
     Ok(())

@@ -90,7 +90,7 @@ impl Identity {
             }
         };
         let known = account.passkeys.iter();
-        let known = known.filter_map(|p| URL_SAFE_NO_PAD.decode(&p.id).ok()).map(Into::into);
+        let known = known.filter_map(|p| URL_SAFE_NO_PAD.decode(&p.id).ok());
         let (asked, state) = verifier
             .webauthn
             .start_passkey_registration(handle, name, name, Some(known.collect()))
