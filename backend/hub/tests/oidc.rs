@@ -9,7 +9,6 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::SystemTime;
 use support::people::{Person, add_user, send, send_headers};
 use support::{Hub, free_port};
 
@@ -34,8 +33,8 @@ fn install(dir: &Path) {
     lock.lock().unwrap();
     let changed = |path: &str| dir.join(path).metadata().and_then(|m| m.modified()).ok();
     // npm writes this one last.
-    let installed = changed("node_modules/.package-lock.json");
-    if installed.is_some_and(|at| changed("package-lock.json").is_some_and(|l| l <= at)) {
+    let wanted = changed("package-lock.json").expect("the lock file is part of the repository");
+    if changed("node_modules/.package-lock.json").is_some_and(|at| wanted <= at) {
         return;
     }
     let npm = Command::new("npm")
@@ -47,7 +46,7 @@ fn install(dir: &Path) {
     assert!(npm.status.success(), "npm cannot install the provider: {said}");
     // npm leaves the file as it is where nothing was missing.
     let written = File::options().append(true).open(dir.join("node_modules/.package-lock.json"));
-    written.unwrap().set_modified(SystemTime::now()).unwrap();
+    written.unwrap().set_modified(wanted).unwrap();
 }
 
 impl Provider {
