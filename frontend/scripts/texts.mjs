@@ -9,10 +9,10 @@ const shownAttributes = new Set(["what", "label", "title", "hint", "note", "plac
 const hiddenAttributes = /^(className|data-.*|look|icon|to|id|type|name|need|href|d|key|mark|inputMode|autoComplete|role|dateTime|unit|.*ClassName|.*Class|heightClass|htmlFor|stroke.*|pattern.*|viewBox|dataKey|interval|size|kind|bucket|testId|orientation|aria-(?!label$|roledescription$|valuetext$|description$).*)$/;
 const hiddenCalls = /^(Error|RegExp|URL|querySelector|getElementById|addEventListener|closest|getItem|setItem|removeItem|Collator|DateTimeFormat|NumberFormat|PluralRules|startsWith|endsWith|includes|split|replace|join|normalize|createElement|invalidateQueries|matchMedia|Headers|set|get|t|tx)$/;
 /** Keys of a keyboard, units, names of formats: the same in every language. */
-const sameEverywhere = /^(Arrow\w+|Enter|Escape|Home|End|PageUp|PageDown|Tab|Space|[kM]?(Wh?|V|VA|A|Hz|var|varh|VAh)|CO₂|MQTT|CSV|PNG|PDF|JSON|UTC|Ohmstead|Wi-Fi|Telegram|Webhook|ntfy|Home Assistant|Chrome|Firefox|Safari|Edge|Android|iOS|iPadOS|macOS|Windows|Linux|ChromeOS|GET|POST|PUT|DELETE|PATCH|Content-Type|NotAllowedError|AbortError|InvalidStateError|Temporal)$/;
+const sameEverywhere = /^(Arrow\w+|Enter|Escape|Home|End|PageUp|PageDown|Tab|Space|[kM]?(Wh?|V|VA|A|Hz|var|varh|VAh)|CO₂|MQTT|CSV|PNG|PDF|JSON|UTC|Ohmstead|Wi-Fi|Telegram|Webhook|ntfy|Home Assistant|ESPHome|Opera|Shelly|Tasmota|TLS|Chrome|Firefox|Safari|Edge|Android|iOS|iPadOS|macOS|Windows|Linux|ChromeOS|GET|POST|PUT|DELETE|PATCH|Content-Type|NotAllowedError|AbortError|InvalidStateError|Temporal)$/;
 
 /** Names and what a program is told, inside a text or alone. */
-const notTranslated = /^(\{0\} · Ohmstead|Ohmstead \{0\}\{1\}|ohmstead user password NAME|bearer\.\{0\})$/;
+const notTranslated = /^(([A-Z]{2} ?)+|--\w.*|\/energy\/.*|\[integrations[^]*|Authorization: .*|.*@example\.org|cat > [^]*|[\w-]+-\{0\}|band\{0\}|ApiError|Bearer \{0\}|\{0\}\{1\}site=\{2\}|color-mix.*|mosquitto[^]*|listen\..*|\{"deviceId"[^]*|(break|gap|token|correction) \{0\}( \{1\})?|time,price|meter-01-.*|\{0\} · Ohmstead|Ohmstead \{0\}\{1\}|ohmstead user password NAME|bearer\.\{0\})$/;
 
 export function isText(text) {
   const words = text.replaceAll(/\{\w+\}/g, " ").trim();
@@ -53,6 +53,7 @@ export function places(path, source = readFileSync(path, "utf8")) {
   const used = [];
   const visit = (node) => {
     if (ts.isCallExpression(node) && /^tx?$/.test(node.expression.getText()) && node.arguments[0]) used.push(...messagesOf(node.arguments[0]));
+    if (ts.isJsxElement(node) && node.openingElement.tagName.getText() === "code") return;
     if (ts.isJsxText(node) && /\p{L}{2}/u.test(node.text) && !sameEverywhere.test(node.text.trim())) found.push({ kind: "jsx", node, message: normal(node.text).trim() });
     else if (ts.isStringLiteralLike(node)) {
       const shown = ts.isJsxAttribute(node.parent) && shownAttributes.has(node.parent.name.getText());

@@ -1,3 +1,4 @@
+import { t } from "../i18n/t";
 import { session } from "./session";
 import { chosenSite } from "./site-choice";
 
@@ -95,12 +96,12 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     return await fetch(inSite(url), { ...init, headers: { accept: "application/json", ...authorization, ...init.headers } });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiError(0, "The hub cannot be reached", "Check that it is running and that this device is on its network.");
+    throw new ApiError(0, t("The hub cannot be reached"), t("Check that it is running and that this device is on its network."));
   }
 }
 
 async function problem(response: Response): Promise<ApiError> {
-  const fallback = `The hub answered ${String(response.status)}`;
+  const fallback = t("The hub answered {0}", String(response.status));
   try {
     const body = (await response.json()) as { title?: string; detail?: string };
     return new ApiError(response.status, body.title ?? fallback, body.detail);

@@ -1,3 +1,4 @@
+import { direction } from "../i18n/language";
 import { LOCALE, MISSING } from "./locale";
 
 export type Unit = "W" | "Wh" | "V" | "A" | "Hz" | "";
@@ -62,10 +63,12 @@ export function formatQuantity(value: number | null | undefined, unit: Unit, sca
   return { value: withDecimals(chosen.decimals).format(scaled).replace("-", "−"), unit: chosen.unit };
 }
 
-/** `formatQuantity` in one string: "1.24 kWh". */
+/** `formatQuantity` in one string: "1.24 kWh"; between Arabic words it is marked as running left to right. */
 export function formatText(value: number | null | undefined, unit: Unit, scale?: Scale): string {
   const quantity = formatQuantity(value, unit, scale);
-  return quantity.unit ? `${quantity.value} ${quantity.unit}` : quantity.value;
+  if (!quantity.unit) return quantity.value;
+  const text = `${quantity.value} ${quantity.unit}`;
+  return direction === "rtl" ? `\u2066${text}\u2069` : text;
 }
 
 /** A whole number of things: "1,000". */

@@ -5,11 +5,12 @@ import { SessionsCard } from "../features/account/SessionsCard";
 import { TokensCard } from "../features/tokens/TokensCard";
 import { PageHeader } from "../ui/PageHeader";
 import { SettingsTabs } from "./SettingsTabs";
+import { t } from "../i18n/t";
 
 export default function AccountPage() {
   return (
     <>
-      <PageHeader title="Account" />
+      <PageHeader title={t("Account")} />
       <SettingsTabs />
       <div className="grid max-w-4xl gap-3 sm:gap-4">
         <AccountCard />

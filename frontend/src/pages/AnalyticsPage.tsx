@@ -20,6 +20,7 @@ import { useTime } from "../site/context";
 import { PageHeader } from "../ui/PageHeader";
 import { useSelectedDevice } from "./useSelectedDevice";
 import { WaitingForDevices } from "./WaitingForDevices";
+import { t } from "../i18n/t";
 
 const units: readonly Unit[] = ["day", "week", "month", "year", "custom"];
 
@@ -28,11 +29,11 @@ export default function AnalyticsPage() {
   const virtual = useVirtualMeters().data ?? [];
   const contracted = useTariffs().data?.some((each) => each.kind === "contract") ?? false;
   const now = useNowMinute();
-  if (!devices) return <WaitingForDevices title="Analytics" />;
+  if (!devices) return <WaitingForDevices title={t("Analytics")} />;
   if (!device) {
     return (
       <>
-        <PageHeader title="Analytics" />
+        <PageHeader title={t("Analytics")} />
         <FirstDevice />
       </>
     );
@@ -42,18 +43,18 @@ export default function AnalyticsPage() {
   const name = deviceName(meter ?? device);
   return (
     <>
-      <PageHeader title="Analytics">
+      <PageHeader title={t("Analytics")}>
         <DevicePicker devices={devices} virtual={virtual} selectedId={id} onPick={select} />
       </PageHeader>
       <OverTime deviceId={id} name={name} readings={!meter} circuits={contracted && !meter && device.role === "main"} />
-      <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">Patterns</h2>
+      <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">{t("Patterns")}</h2>
       <div className="grid gap-3 sm:gap-4 xl:grid-cols-2">
         <WeekCard deviceId={id} deviceName={name} />
         <HeatCard deviceId={id} deviceName={name} />
       </div>
       {meter || !enoughHistory(device, now) ? null : (
         <>
-          <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">Ahead, and out of the ordinary</h2>
+          <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">{t("Ahead, and out of the ordinary")}</h2>
           <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
             <ForecastCard deviceId={id} deviceName={name} />
             <AnomaliesCard deviceId={id} />

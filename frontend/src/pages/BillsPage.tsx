@@ -13,12 +13,13 @@ import { Button } from "../ui/Button";
 import { Failure, Skeleton } from "../ui/Notice";
 import { MoneyFrame } from "./MoneyFrame";
 import { useMoneyPage } from "./useMoneyPage";
+import { t } from "../i18n/t";
 
 export default function BillsPage() {
   const page = useMoneyPage();
   const contracts = page.tariffs?.filter((each) => each.kind === "contract") ?? [];
   return (
-    <MoneyFrame title="Bills" page={page} controls={<ContractPicker tariffs={contracts} selected={page.contract?.id} onPick={(contract) => { page.set({ contract, bill: undefined }); }} />}>
+    <MoneyFrame title={t("Bills")} page={page} controls={<ContractPicker tariffs={contracts} selected={page.contract?.id} onPick={(contract) => { page.set({ contract, bill: undefined }); }} />}>
       {page.contract && page.devices ? (
         <Bills key={page.contract.id} contract={page.contract} devices={page.devices} chosen={page.params.get("bill")} onChoose={(bill) => { page.set({ bill }, false); }} />
       ) : null}
@@ -58,7 +59,7 @@ function Bills({ contract, devices, chosen, onChoose }: BillsProps) {
     <div className="grid items-start gap-3 sm:gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
       <PeriodList rows={rows} selected={row?.key} currency={contract.currency} onPick={(next) => { onChoose(next.key); }} className={`no-print ${asked ? "max-lg:hidden" : ""}`} />
       <div className={asked ? "min-w-0" : "min-w-0 max-lg:hidden"}>
-        <Button look="quiet" icon="back" className="mb-2 -ms-2 lg:hidden" onClick={() => { onChoose(undefined); }}>All billing periods</Button>
+        <Button look="quiet" icon="back" className="mb-2 -ms-2 lg:hidden" onClick={() => { onChoose(undefined); }}>{t("All billing periods")}</Button>
         {row ? <BillCard key={row.key} billKey={keyOf(row, contract.id)} onIssued={onChoose} /> : null}
       </div>
     </div>

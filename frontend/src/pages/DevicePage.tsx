@@ -20,6 +20,7 @@ import { Failure, Skeleton } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
 import { VirtualMeterDetails } from "./VirtualMeterDetails";
 import { DeviceBadge } from "../domain/devices/DeviceBadge";
+import { t } from "../i18n/t";
 
 export default function DevicePage() {
   const { id = "" } = useParams();
@@ -30,7 +31,7 @@ export default function DevicePage() {
   if (meter) return <VirtualMeterDetails key={id} meter={meter} />;
   return (
     <>
-      <PageHeader title={id}><LinkButton to="/devices" icon="back">All devices</LinkButton></PageHeader>
+      <PageHeader title={id}><LinkButton to="/devices" icon="back">{t("All devices")}</LinkButton></PageHeader>
       {device.error ? <Failure error={device.error} onRetry={() => void device.refetch()} /> : <Skeleton className="h-96 w-full" />}
     </>
   );
@@ -44,17 +45,17 @@ function DeviceDetails({ device }: { device: Device }) {
   const close = () => { setAsking(null); };
   const actions = (
     <>
-      <Button need="operator" icon="pencil" onClick={() => { setAsking("edit"); }}>Change</Button>
-      <Button need="admin" onClick={() => { setAsking("password"); }}>New password</Button>
-      <Button need="admin" look="danger" onClick={() => { setAsking("remove"); }}>Remove</Button>
+      <Button need="operator" icon="pencil" onClick={() => { setAsking("edit"); }}>{t("Change")}</Button>
+      <Button need="admin" onClick={() => { setAsking("password"); }}>{t("New password")}</Button>
+      <Button need="admin" look="danger" onClick={() => { setAsking("remove"); }}>{t("Remove")}</Button>
     </>
   );
   return (
     <>
       <PageHeader title={deviceName(device)} note={<DeviceBadge device={device} />}>
         <div className="flex flex-wrap gap-2">
-          <LinkButton to="/devices" icon="back">All devices</LinkButton>
-          <LinkButton to={`/?device=${encodeURIComponent(device.id)}`} icon="dashboard">Live</LinkButton>
+          <LinkButton to="/devices" icon="back">{t("All devices")}</LinkButton>
+          <LinkButton to={`/?device=${encodeURIComponent(device.id)}`} icon="dashboard">{t("Live")}</LinkButton>
         </div>
       </PageHeader>
       <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">

@@ -9,17 +9,18 @@ import { Button } from "../ui/Button";
 import { LinkButton } from "../ui/LinkButton";
 import { PageHeader } from "../ui/PageHeader";
 import { WaitingForDevices } from "./WaitingForDevices";
+import { t } from "../i18n/t";
 
 export default function DevicesPage() {
   const devices = useRoster();
   const [adding, setAdding] = useState(false);
-  if (!devices) return <WaitingForDevices title="Devices" />;
+  if (!devices) return <WaitingForDevices title={t("Devices")} />;
   return (
     <>
-      <PageHeader title="Devices">
+      <PageHeader title={t("Devices")}>
         <div className="flex flex-wrap gap-2">
-          <LinkButton to="/firmware" icon="download">Firmware</LinkButton>
-          <Button need="admin" look="primary" icon="plus" onClick={() => { setAdding(true); }}>Add a meter</Button>
+          <LinkButton to="/firmware" icon="download">{t("Firmware")}</LinkButton>
+          <Button need="admin" look="primary" icon="plus" onClick={() => { setAdding(true); }}>{t("Add a meter")}</Button>
         </div>
       </PageHeader>
       <div className="grid gap-3 sm:gap-4">

@@ -6,13 +6,14 @@ import { StartRollout } from "../features/rollouts/StartRollout";
 import { useRoster } from "../live/context";
 import { LinkButton } from "../ui/LinkButton";
 import { PageHeader } from "../ui/PageHeader";
+import { t } from "../i18n/t";
 
 export default function FirmwarePage() {
   const devices = useRoster() ?? [];
   const [starting, setStarting] = useState<Firmware | null>(null);
   return (
     <>
-      <PageHeader title="Firmware"><LinkButton to="/devices" icon="back">All devices</LinkButton></PageHeader>
+      <PageHeader title={t("Firmware")}><LinkButton to="/devices" icon="back">{t("All devices")}</LinkButton></PageHeader>
       <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
         <FirmwareCard onRollOut={setStarting} />
         <RolloutsCard devices={devices} />

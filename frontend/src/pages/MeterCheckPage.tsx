@@ -14,11 +14,12 @@ import { Empty } from "../ui/Notice";
 import { Problem } from "../ui/Problem";
 import { MoneyFrame } from "./MoneyFrame";
 import { useMoneyPage } from "./useMoneyPage";
+import { t } from "../i18n/t";
 
 export default function MeterCheckPage() {
   const page = useMoneyPage();
   return (
-    <MoneyFrame title="Meter check" page={page}>
+    <MoneyFrame title={t("Meter check")} page={page}>
       {page.contract && page.devices ? <MeterCheck key={page.contract.id} contract={page.contract} devices={page.devices} /> : null}
     </MoneyFrame>
   );
@@ -41,33 +42,33 @@ function MeterCheck({ contract, devices }: { contract: Tariff; devices: readonly
   };
   return (
     <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
-      <Card title="What the utility counted" note="Its meter is the one you pay by">
+      <Card title={t("What the utility counted")} note={t("Its meter is the one you pay by")}>
         <div className="grid gap-4">
-          <Field label="Compare with" htmlFor="check-device">
+          <Field label={t("Compare with")} htmlFor="check-device">
             <Select id="check-device" value={device} onChange={(event) => { setDevice(event.target.value); }} className="max-w-72">
-              <option value="">The contract’s meter</option>
+              <option value="">{t("The contract’s meter")}</option>
               {deviceTree(devices).map((row) => <option key={row.device.id} value={row.device.id}>{deviceName(row.device)}</option>)}
             </Select>
           </Field>
           <ReconcileForm draft={draft} errors={tried ? reconcileErrors(draft) : {}} pending={reconcile.isPending} onChange={setDraft} onSubmit={submit}>
-            <Problem error={reconcile.error} what="The meters could not be compared" />
+            <Problem error={reconcile.error} what={t("The meters could not be compared")} />
           </ReconcileForm>
         </div>
       </Card>
-      <Card title="How the meters compare">
+      <Card title={t("How the meters compare")}>
         {reconcile.data && asked ? (
           <div className="grid gap-4">
             <ReconcileResult result={reconcile.data} />
             {reconcile.data.advice === "applyGain" ? <ApplyCalibration key={JSON.stringify(asked)} ask={asked} result={reconcile.data} /> : null}
             {reconcile.data.proposal && reconcile.data.advice !== "applyGain" ? (
               <details className="text-[0.8125rem]">
-                <summary className="cursor-pointer rounded text-ink-2">Correct it all the same</summary>
+                <summary className="cursor-pointer rounded text-ink-2">{t("Correct it all the same")}</summary>
                 <div className="mt-3"><ApplyCalibration key={JSON.stringify(asked)} ask={asked} result={reconcile.data} /></div>
               </details>
             ) : null}
           </div>
         ) : (
-          <Empty icon="chart" title="Does your meter count what you pay for?">Enter a few bills or readings of the utility’s meter. You see the difference of each period, and whether it is chance or a fault.</Empty>
+          <Empty icon="chart" title={t("Does your meter count what you pay for?")}>{t("Enter a few bills or readings of the utility’s meter. You see the difference of each period, and whether it is chance or a fault.")}</Empty>
         )}
       </Card>
       {meter ? <div className="xl:col-span-2"><CalibrationsCard deviceId={meter.id} name={deviceName(meter)} /></div> : null}

@@ -1,11 +1,12 @@
 import { PeopleCard } from "../features/people/PeopleCard";
 import { PageHeader } from "../ui/PageHeader";
 import { SettingsTabs } from "./SettingsTabs";
+import { t } from "../i18n/t";
 
 export default function PeoplePage() {
   return (
     <>
-      <PageHeader title="People" />
+      <PageHeader title={t("People")} />
       <SettingsTabs />
       <div className="grid max-w-4xl gap-3 sm:gap-4">
         <PeopleCard />

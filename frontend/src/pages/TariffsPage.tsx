@@ -15,6 +15,7 @@ import { Card } from "../ui/Card";
 import { Empty, Failure, Skeleton } from "../ui/Notice";
 import { PageHeader } from "../ui/PageHeader";
 import { CostTabs } from "./CostTabs";
+import { t } from "../i18n/t";
 
 export default function TariffsPage() {
   const tariffs = useTariffs();
@@ -31,11 +32,11 @@ export default function TariffsPage() {
   };
   return (
     <>
-      <PageHeader title="Tariffs">
+      <PageHeader title={t("Tariffs")}>
         {task ? null : (
           <div className="flex flex-wrap gap-2">
-            <Button need="admin" icon="plus" onClick={() => { edit({ what: "new", kind: "offer" }); }}>Add an offer</Button>
-            <Button need="admin" look="primary" icon="plus" onClick={() => { edit({ what: "new", kind: "contract" }); }}>Add a contract</Button>
+            <Button need="admin" icon="plus" onClick={() => { edit({ what: "new", kind: "offer" }); }}>{t("Add an offer")}</Button>
+            <Button need="admin" look="primary" icon="plus" onClick={() => { edit({ what: "new", kind: "contract" }); }}>{t("Add a contract")}</Button>
           </div>
         )}
       </PageHeader>
@@ -63,7 +64,7 @@ function Tariffs({ tariffs, task, onEdit, onDone }: TariffsProps) {
   const today = siteDate(useNowMinute(), time.zone);
   const meterOf = (tariff: Tariff) => {
     const device = devices.find((each) => each.id === tariff.deviceId);
-    return device ? deviceName(device) : (tariff.deviceId ?? "the main meter");
+    return device ? deviceName(device) : (tariff.deviceId ?? t("the main meter"));
   };
   // Contracts first: they are what is paid.
   const ordered = [...tariffs].sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
@@ -71,10 +72,8 @@ function Tariffs({ tariffs, task, onEdit, onDone }: TariffsProps) {
     <>
       {task ? <TariffEditor key={JSON.stringify(task)} task={task} tariffs={tariffs} devices={devices} currency={site.currency} today={today} onDone={onDone} /> : null}
       {tariffs.length === 0 && !task ? (
-        <Card title="No tariff yet">
-          <Empty icon="money" title="What does a kilowatt-hour cost you?">
-            Add your contract, and costs and bills are worked out from what is measured already. Offers of other suppliers can be added to compare them on your own history.
-          </Empty>
+        <Card title={t("No tariff yet")}>
+          <Empty icon="money" title={t("What does a kilowatt-hour cost you?")}>{t("Add your contract, and costs and bills are worked out from what is measured already. Offers of other suppliers can be added to compare them on your own history.")}</Empty>
         </Card>
       ) : null}
       {ordered.map((tariff) => <TariffCard key={tariff.id} tariff={tariff} today={today} meter={meterOf(tariff)} onEdit={onEdit} />)}

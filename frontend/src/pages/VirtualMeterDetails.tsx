@@ -11,6 +11,8 @@ import { useRoster } from "../live/context";
 import { Button } from "../ui/Button";
 import { LinkButton } from "../ui/LinkButton";
 import { PageHeader } from "../ui/PageHeader";
+import { t } from "../i18n/t";
+import { tx } from "../i18n/tx";
 
 /** The page of a meter that is worked out from others: its energy, and what it is made of. */
 export function VirtualMeterDetails({ meter }: { meter: VirtualMeter }) {
@@ -22,13 +24,13 @@ export function VirtualMeterDetails({ meter }: { meter: VirtualMeter }) {
   const query = `device=${encodeURIComponent(meter.id)}`;
   return (
     <>
-      <PageHeader title={name} note={<>Virtual meter: {formulaText(meter, (id) => devices.find((each) => each.id === id)?.name ?? id)}</>}>
+      <PageHeader title={name} note={<>{tx("Virtual meter: {0}", formulaText(meter, (id) => devices.find((each) => each.id === id)?.name ?? id))}</>}>
         <div className="flex flex-wrap gap-2">
-          <LinkButton to="/devices" icon="back">All devices</LinkButton>
-          <LinkButton to={`/analytics?${query}`} icon="analytics">Analytics</LinkButton>
-          <LinkButton to={`/costs?${query}`} icon="money">Costs</LinkButton>
-          <Button need="admin" icon="pencil" onClick={() => { setAsking("edit"); }}>Change</Button>
-          <Button need="admin" look="danger" onClick={() => { setAsking("delete"); }}>Delete</Button>
+          <LinkButton to="/devices" icon="back">{t("All devices")}</LinkButton>
+          <LinkButton to={`/analytics?${query}`} icon="analytics">{t("Analytics")}</LinkButton>
+          <LinkButton to={`/costs?${query}`} icon="money">{t("Costs")}</LinkButton>
+          <Button need="admin" icon="pencil" onClick={() => { setAsking("edit"); }}>{t("Change")}</Button>
+          <Button need="admin" look="danger" onClick={() => { setAsking("delete"); }}>{t("Delete")}</Button>
         </div>
       </PageHeader>
       <UsageCard deviceId={meter.id} deviceName={name} view={viewFromParams(params, "day")} onView={(view) => { setParams((before) => viewToParams(view, before), { replace: true, preventScrollReset: true }); }} />

@@ -12,7 +12,7 @@ interface QuantityProps {
 export function Quantity({ value, unit, className = "", unitClassName = "text-[0.8em] text-ink-3" }: QuantityProps) {
   const text = formatQuantity(value, unit);
   return (
-    <span className={`whitespace-nowrap ${className}`}>
+    <span dir="ltr" className={`inline-block whitespace-nowrap ${className}`}>
       {text.value}
       {text.unit ? <span className={`ms-[0.25em] font-medium ${unitClassName}`}>{text.unit}</span> : null}
       {value === null || value === undefined ? <span className="sr-only">{t("no value")}</span> : null}

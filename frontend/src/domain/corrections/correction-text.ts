@@ -1,39 +1,40 @@
 import type { Correction, CorrectionAction, Counter, Verdict } from "../../api/types";
 import { formatCount, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
+import { t } from "../../i18n/t";
 
-export const counterText: Record<Counter, string> = { import: "Import counter", export: "Export counter" };
+export const counterText: Record<Counter, string> = { import: t("Import counter"), export: t("Export counter") };
 
 /** What a break of a counter was, in a few words and in a sentence. */
 export const verdictText: Record<Verdict, { text: string; meaning: string }> = {
-  reset: { text: "Reset", meaning: "The counter began again at zero; what it shows after is energy since then." },
-  savedValue: { text: "Older saved value", meaning: "The counter fell back to a value it had saved earlier; the difference is no energy." },
-  rollover: { text: "Rollover", meaning: "The counter reached its end and began again at zero." },
-  glitch: { text: "Glitch", meaning: "A wrong value that came and went; it is left out." },
-  swap: { text: "Other meter", meaning: "Another meter counts from here on; the difference is no energy." },
-  unitChange: { text: "Change of unit", meaning: "The meter began to count in another unit." },
-  real: { text: "Really used", meaning: "Nothing is wrong: the energy was used." },
+  reset: { text: t("Reset"), meaning: t("The counter began again at zero; what it shows after is energy since then.") },
+  savedValue: { text: t("Older saved value"), meaning: t("The counter fell back to a value it had saved earlier; the difference is no energy.") },
+  rollover: { text: t("Rollover"), meaning: t("The counter reached its end and began again at zero.") },
+  glitch: { text: t("Glitch"), meaning: t("A wrong value that came and went; it is left out.") },
+  swap: { text: t("Other meter"), meaning: t("Another meter counts from here on; the difference is no energy.") },
+  unitChange: { text: t("Change of unit"), meaning: t("The meter began to count in another unit.") },
+  real: { text: t("Really used"), meaning: t("Nothing is wrong: the energy was used.") },
 };
 
 /** A correction in one line. */
 export function actionText(action: CorrectionAction, time: TimeFormat): string {
   switch (action.kind) {
     case "void":
-      return `Readings from ${time.full(action.from)} until ${time.full(action.to)} are left out`;
+      return t("Readings from {0} until {1} are left out", time.full(action.from), time.full(action.to));
     case "swap":
-      return `Meter exchanged on ${time.full(action.at)}${swapCounts(action)}`;
+      return t("Meter exchanged on {0}{1}", time.full(action.at), swapCounts(action));
     case "calibrate":
-      return `${counterText[action.counter]} × ${formatCount(action.numerator)} / ${formatCount(action.denominator)}, from ${time.full(action.from)}`;
+      return t("{0} × {1} / {2}, from {3}", counterText[action.counter], formatCount(action.numerator), formatCount(action.denominator), time.full(action.from));
     case "scaleCounter":
-      return `${counterText[action.counter]} alone × ${formatCount(action.numerator)} / ${formatCount(action.denominator)}, from ${time.full(action.from)}`;
+      return t("{0} alone × {1} / {2}, from {3}", counterText[action.counter], formatCount(action.numerator), formatCount(action.denominator), time.full(action.from));
     case "scalePower":
       return action.numerator < 0 && -action.numerator === action.denominator
-        ? `Power turned round, from ${time.full(action.from)}`
-        : `Power × ${formatCount(action.numerator)} / ${formatCount(action.denominator)}, from ${time.full(action.from)}`;
+        ? t("Power turned round, from {0}", time.full(action.from))
+        : t("Power × {0} / {1}, from {2}", formatCount(action.numerator), formatCount(action.denominator), time.full(action.from));
     case "classify":
-      return `Break of ${time.full(action.at)}: ${verdictText[action.verdict].text.toLowerCase()}${action.modulusWh ? ` at ${formatText(action.modulusWh, "Wh")}` : ""} (${counterText[action.counter].toLowerCase()})`;
+      return t("Break of {0}: {1}{2} ({3})", time.full(action.at), verdictText[action.verdict].text.toLowerCase(), action.modulusWh ? ` ${t("at {0}", formatText(action.modulusWh, "Wh"))}` : "", counterText[action.counter].toLowerCase());
     case "revoke":
-      return `Correction ${String(action.id)} taken back`;
+      return t("Correction {0} taken back", String(action.id));
   }
 }
 

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { sendJson } from "../../api/client";
 import type { Correction, NewCorrection } from "../../api/types";
 import { refreshMeasured } from "./refresh";
+import { t } from "../../i18n/t";
 
 /** Adds a correction; nothing is ever edited, so a revoke is one too. */
 export function useAddCorrection() {
@@ -14,5 +15,5 @@ export function useAddCorrection() {
 
 /** The correction that takes another one back. */
 export function revocationOf(correction: Correction): NewCorrection {
-  return { deviceId: correction.deviceId, reason: `Taken back: ${correction.reason}`.slice(0, 500), action: { kind: "revoke", id: correction.id } };
+  return { deviceId: correction.deviceId, reason: t("Taken back: {0}", correction.reason).slice(0, 500), action: { kind: "revoke", id: correction.id } };
 }

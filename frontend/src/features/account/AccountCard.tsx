@@ -9,6 +9,7 @@ import { Callout } from "../../ui/Callout";
 import { Card } from "../../ui/Card";
 import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
+import { t } from "../../i18n/t";
 
 /** Who is signed in, with a way out and a new password. */
 export function AccountCard() {
@@ -20,16 +21,16 @@ export function AccountCard() {
   });
   return (
     <Card
-      title={me.user ?? "Account"}
+      title={me.user ?? t("Account")}
       note={me.roles.map(grantText).join(", ")}
       actions={
         <>
-          <Button disabled={signOut.isPending} onClick={() => { signOut.mutate(false); }}>Sign out</Button>
-          <Button look="quiet" disabled={signOut.isPending} onClick={() => { signOut.mutate(true); }}>Sign out everywhere</Button>
+          <Button disabled={signOut.isPending} onClick={() => { signOut.mutate(false); }}>{t("Sign out")}</Button>
+          <Button look="quiet" disabled={signOut.isPending} onClick={() => { signOut.mutate(true); }}>{t("Sign out everywhere")}</Button>
         </>
       }
     >
-      <Problem error={signOut.error} what="Not signed out" />
+      <Problem error={signOut.error} what={t("Not signed out")} />
       <PasswordForm />
     </Card>
   );
@@ -44,12 +45,12 @@ function PasswordForm() {
   });
   return (
     <form className="grid max-w-2xl gap-3 sm:grid-cols-[1fr_1fr_auto] sm:items-end" onSubmit={(event) => { event.preventDefault(); change.mutate(); }}>
-      <TextField label="Password so far" type="password" autoComplete="current-password" value={password} onChange={setPassword} />
-      <TextField label="New password" type="password" autoComplete="new-password" minLength={8} value={next} onChange={setNext} />
-      <Button type="submit" disabled={change.isPending || !password || next.length < 8}>Change password</Button>
+      <TextField label={t("Password so far")} type="password" autoComplete="current-password" value={password} onChange={setPassword} />
+      <TextField label={t("New password")} type="password" autoComplete="new-password" minLength={8} value={next} onChange={setNext} />
+      <Button type="submit" disabled={change.isPending || !password || next.length < 8}>{t("Change password")}</Button>
       <div className="sm:col-span-3">
-        <Problem error={change.error} what="The password was not changed" />
-        {change.isSuccess ? <Callout tone="good" icon="check" role="status">The password is changed. Every other sign-in has ended.</Callout> : <p className="text-xs text-ink-3">At least 8 characters. Everywhere else you are signed out.</p>}
+        <Problem error={change.error} what={t("The password was not changed")} />
+        {change.isSuccess ? <Callout tone="good" icon="check" role="status">{t("The password is changed. Every other sign-in has ended.")}</Callout> : <p className="text-xs text-ink-3">{t("At least 8 characters. Everywhere else you are signed out.")}</p>}
       </div>
     </form>
   );

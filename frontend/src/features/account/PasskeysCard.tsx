@@ -10,6 +10,7 @@ import { Card } from "../../ui/Card";
 import { Failure, Skeleton } from "../../ui/Notice";
 import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
+import { t } from "../../i18n/t";
 
 const KEY = ["auth", "passkeys"];
 
@@ -21,11 +22,11 @@ export function PasskeysCard() {
   if (!offered) return null;
   const passkeys = list.data?.passkeys ?? [];
   return (
-    <Card title="Passkeys" note="Sign in by fingerprint, face or a security key">
+    <Card title={t("Passkeys")} note={t("Sign in by fingerprint, face or a security key")}>
       {list.error ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <Skeleton className="h-10 w-full" /> : null}
       {passkeys.length > 0 ? <ul className="mb-4 rounded-lg border border-line">{passkeys.map((each) => <PasskeyRow key={each.id} passkey={each} />)}</ul> : null}
-      {canUsePasskeys() ? <AddPasskey first={passkeys.length === 0} /> : <p className="text-[0.8125rem] text-ink-3">This browser, or a page that did not come by HTTPS, can make none.</p>}
+      {canUsePasskeys() ? <AddPasskey first={passkeys.length === 0} /> : <p className="text-[0.8125rem] text-ink-3">{t("This browser, or a page that did not come by HTTPS, can make none.")}</p>}
     </Card>
   );
 }
@@ -37,10 +38,10 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
   return (
     <li className="border-t border-line px-3 py-2 first:border-t-0">
       <div className="flex items-center justify-between gap-3 text-[0.8125rem]">
-        <span className="min-w-0"><span className="block truncate font-medium">{passkey.name}</span><span className="text-xs text-ink-3">{passkey.usedAt ? `Used ${formatAge(passkey.usedAt, now)}` : `Made ${formatAge(passkey.createdAt, now)}, not used yet`}</span></span>
-        <IconButton icon="trash" label={`Remove the passkey ${passkey.name}`} disabled={remove.isPending} onClick={() => { remove.mutate(); }} />
+        <span className="min-w-0"><span className="block truncate font-medium">{passkey.name}</span><span className="text-xs text-ink-3">{passkey.usedAt ? t("Used {0}", formatAge(passkey.usedAt, now)) : t("Made {0}, not used yet", formatAge(passkey.createdAt, now))}</span></span>
+        <IconButton icon="trash" label={t("Remove the passkey {0}", passkey.name)} disabled={remove.isPending} onClick={() => { remove.mutate(); }} />
       </div>
-      <Problem error={remove.error} what="Not removed" />
+      <Problem error={remove.error} what={t("Not removed")} />
     </li>
   );
 }
@@ -55,10 +56,10 @@ function AddPasskey({ first }: { first: boolean }) {
   });
   return (
     <form className="grid max-w-2xl gap-3 sm:grid-cols-[1fr_1fr_auto] sm:items-end" onSubmit={(event) => { event.preventDefault(); add.mutate(); }}>
-      <TextField label="Name of the new passkey" placeholder="My phone" maxLength={64} value={name} onChange={setName} />
-      <TextField label="Your password" type="password" autoComplete="current-password" value={password} onChange={setPassword} />
-      <Button type="submit" look={first ? "primary" : "plain"} disabled={!name.trim() || !password || add.isPending}>{add.isPending ? "Waiting for it…" : "Add a passkey"}</Button>
-      <div className="sm:col-span-3"><Problem error={passkeyProblem(add.error)} what="No passkey was added" /></div>
+      <TextField label={t("Name of the new passkey")} placeholder={t("My phone")} maxLength={64} value={name} onChange={setName} />
+      <TextField label={t("Your password")} type="password" autoComplete="current-password" value={password} onChange={setPassword} />
+      <Button type="submit" look={first ? "primary" : "plain"} disabled={!name.trim() || !password || add.isPending}>{add.isPending ? t("Waiting for it…") : t("Add a passkey")}</Button>
+      <div className="sm:col-span-3"><Problem error={passkeyProblem(add.error)} what={t("No passkey was added")} /></div>
     </form>
   );
 }

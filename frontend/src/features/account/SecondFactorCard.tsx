@@ -10,6 +10,8 @@ import { CopyLine } from "../../ui/CopyLine";
 import { Problem } from "../../ui/Problem";
 import { Tag } from "../../ui/Tag";
 import { TextField } from "../../ui/TextField";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** A code from an authenticator program besides the password. */
 export function SecondFactorCard() {
@@ -21,19 +23,19 @@ export function SecondFactorCard() {
   const remove = useMutation({ mutationFn: () => sendJson("DELETE", "/api/auth/second-factor", { password }), onSuccess: () => { setPassword(""); return again(); } });
   return (
     <Card
-      title="Second factor"
-      note={<Tag tone={me.secondFactor ? "good" : "plain"}>{me.secondFactor ? "On" : "Off"}</Tag>}
-      actions={enrol.data ? null : <Button onClick={() => { enrol.mutate(); }} disabled={enrol.isPending}>{me.secondFactor ? "Set up anew" : "Set up"}</Button>}
+      title={t("Second factor")}
+      note={<Tag tone={me.secondFactor ? "good" : "plain"}>{me.secondFactor ? t("On") : t("Off")}</Tag>}
+      actions={enrol.data ? null : <Button onClick={() => { enrol.mutate(); }} disabled={enrol.isPending}>{me.secondFactor ? t("Set up anew") : t("Set up")}</Button>}
     >
       <p className="mb-3 text-[0.8125rem] text-ink-2">
-        {me.secondFactor ? `Signing in asks for a code. Recovery codes left: ${String(me.recoveryCodes)}.` : "With it, signing in also asks for a code from a program on your phone."}
+        {me.secondFactor ? t("Signing in asks for a code. Recovery codes left: {0}.", String(me.recoveryCodes)) : t("With it, signing in also asks for a code from a program on your phone.")}
       </p>
-      <Problem error={enrol.error ?? remove.error} what="It did not work" />
+      <Problem error={enrol.error ?? remove.error} what={t("It did not work")} />
       {enrol.data ? <Confirm made={enrol.data} onDone={again} /> : null}
       {me.secondFactor && !enrol.data ? (
         <form className="flex flex-wrap items-end gap-3" onSubmit={(event) => { event.preventDefault(); remove.mutate(); }}>
-          <TextField label="Password" type="password" autoComplete="current-password" value={password} onChange={setPassword} />
-          <Button type="submit" look="danger" disabled={!password || remove.isPending}>Turn off</Button>
+          <TextField label={t("Password")} type="password" autoComplete="current-password" value={password} onChange={setPassword} />
+          <Button type="submit" look="danger" disabled={!password || remove.isPending}>{t("Turn off")}</Button>
         </form>
       ) : null}
     </Card>
@@ -49,22 +51,22 @@ function Confirm({ made, onDone }: { made: Enrolment; onDone: () => unknown }) {
   });
   if (confirm.data) {
     return (
-      <Callout tone="good" icon="check" role="status" title="The second factor is on">
-        <p className="mb-2">Keep these recovery codes. Each signs you in once without your phone, and they are shown only now.</p>
-        <CopyLine label="Recovery codes" text={confirm.data.codes.join("\n")} />
+      <Callout tone="good" icon="check" role="status" title={t("The second factor is on")}>
+        <p className="mb-2">{t("Keep these recovery codes. Each signs you in once without your phone, and they are shown only now.")}</p>
+        <CopyLine label={t("Recovery codes")} text={confirm.data.codes.join("\n")} />
       </Callout>
     );
   }
   return (
     <form className="grid max-w-lg gap-3" onSubmit={(event) => { event.preventDefault(); confirm.mutate(); }}>
-      <p className="text-[0.8125rem]">Add this key to your authenticator program, or <a href={made.address} className="font-medium text-primary hover:underline">open it on this device</a>. Then enter the code that it shows.</p>
-      <CopyLine label="Key" text={made.secret} />
+      <p className="text-[0.8125rem]">{tx("Add this key to your authenticator program, or {0}. Then enter the code that it shows.", <a href={made.address} className="font-medium text-primary hover:underline">{t("open it on this device")}</a>)}</p>
+      <CopyLine label={t("Key")} text={made.secret} />
       <div className="grid gap-3 sm:grid-cols-2">
-        <TextField label="Code" inputMode="numeric" autoComplete="one-time-code" value={code} onChange={setCode} />
-        <TextField label="Your password" type="password" autoComplete="current-password" value={password} onChange={setPassword} />
+        <TextField label={t("Code")} inputMode="numeric" autoComplete="one-time-code" value={code} onChange={setCode} />
+        <TextField label={t("Your password")} type="password" autoComplete="current-password" value={password} onChange={setPassword} />
       </div>
-      <Problem error={confirm.error} what="The second factor is not on" />
-      <Button look="primary" type="submit" disabled={!code || !password || confirm.isPending} className="justify-self-start">Turn on</Button>
+      <Problem error={confirm.error} what={t("The second factor is not on")} />
+      <Button look="primary" type="submit" disabled={!code || !password || confirm.isPending} className="justify-self-start">{t("Turn on")}</Button>
     </form>
   );
 }

@@ -9,6 +9,7 @@ import { useTime } from "../../site/context";
 import { Figure } from "../../ui/Figure";
 import { durationSeries, powerAt, type DurationPoint } from "./duration-series";
 import { fieldTicks } from "./power-fields";
+import { t } from "../../i18n/t";
 
 /** Longer than this is asked by the hour: a year of quarter hours is 35,000 numbers. */
 const QUARTER_HOURS_DAYS = 31;
@@ -28,22 +29,22 @@ export function DurationCard({ deviceId, deviceName, span, className }: Duration
   const energy = useEnergy({ deviceId, span, bucket: hourly ? "hour" : "15m" });
   const points = durationSeries(energy.data?.buckets ?? []);
   const base = powerAt(points, 1);
-  const summary = `Load duration of ${deviceName}: half of the time at least ${formatText(powerAt(points, 0.5), "W")}`;
+  const summary = t("Load duration of {0}: half of the time at least {1}", deviceName, formatText(powerAt(points, 0.5), "W"));
   return (
     <ChartFrame
-      title="How high, for how long"
-      note={hourly ? "The highest quarter hour of each hour, sorted" : "Quarter hours, sorted"}
+      title={t("How high, for how long")}
+      note={hourly ? t("The highest quarter hour of each hour, sorted") : t("Quarter hours, sorted")}
       className={className}
       load={energy}
-      empty={points.length < 2 ? { title: "Not enough measured in this range", text: "The curve needs a few quarter hours." } : null}
+      empty={points.length < 2 ? { title: t("Not enough measured in this range"), text: t("The curve needs a few quarter hours.") } : null}
       summary={summary}
       headline={
         <dl className="flex flex-wrap gap-x-8 gap-y-2">
-          {SHARES.map((share) => <Figure key={share} label={`${formatShare(share)} of the time above`}>{formatText(powerAt(points, share), "W")}</Figure>)}
-          <Figure label="Never below">{formatText(base, "W")}</Figure>
+          {SHARES.map((share) => <Figure key={share} label={t("{0} of the time above", formatShare(share))}>{formatText(powerAt(points, share), "W")}</Figure>)}
+          <Figure label={t("Never below")}>{formatText(base, "W")}</Figure>
         </dl>
       }
-      table={{ caption: summary, columns: ["Share of the time", "At least"], rows: points.map((point) => ({ key: String(point.share), cells: [formatShare(point.share), formatText(point.power, "W")] })), csv: { columns: ["Share of the time", "At least (W)"], rows: points.map((point) => [point.share, point.power]) } }}
+      table={{ caption: summary, columns: [t("Share of the time"), t("At least")], rows: points.map((point) => ({ key: String(point.share), cells: [formatShare(point.share), formatText(point.power, "W")] })), csv: { columns: [t("Share of the time"), t("At least (W)")], rows: points.map((point) => [point.share, point.power]) } }}
     >
       <DurationChart points={points} />
     </ChartFrame>
@@ -65,7 +66,7 @@ function DurationChart({ points }: { points: DurationPoint[] }) {
           cursor={{ stroke: "var(--line-strong)" }}
           content={({ active, payload }) => {
             const point = payload[0]?.payload as DurationPoint | undefined;
-            return active && point ? <Tip title={`${formatShare(point.share)} of the measured time`} rows={[["At least", formatText(point.power, "W")]]} /> : null;
+            return active && point ? <Tip title={t("{0} of the measured time", formatShare(point.share))} rows={[[t("At least"), formatText(point.power, "W")]]} /> : null;
           }}
         />
         <Line dataKey="power" type="stepBefore" stroke="var(--usage)" strokeWidth={1.75} dot={false} isAnimationActive={false} />

@@ -8,6 +8,8 @@ import { givenBars, highestBar, onlyGives, usageSeries } from "../../domain/ener
 import { usageSummary, usageTable } from "../../domain/energy/usage-view";
 import { HeatMap } from "./HeatMap";
 import { heatRows } from "./heat-series";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 const DAYS = 14;
 
@@ -24,11 +26,11 @@ export function HeatCard({ deviceId, deviceName, className }: { deviceId: string
   const summary = usageSummary(bars, "hour", time, deviceName);
   return (
     <ChartFrame
-      title={gives ? "When it is exported" : "When it is used"}
-      note="Last 14 days by hour"
+      title={gives ? t("When it is exported") : t("When it is used")}
+      note={t("Last 14 days by hour")}
       className={className}
       load={energy}
-      empty={bars.every((bar) => bar.importWh === null) ? { title: "No readings in the last 14 days", text: "The map fills hour by hour." } : null}
+      empty={bars.every((bar) => bar.importWh === null) ? { title: t("No readings in the last 14 days"), text: t("The map fills hour by hour.") } : null}
       summary={summary}
       heightClass="h-88"
       table={usageTable(bars, "hour", time, summary)}
@@ -42,13 +44,9 @@ export function HeatCard({ deviceId, deviceName, className }: { deviceId: string
 function HeatScale({ most, estimated, missing }: { most: string; estimated: boolean; missing: boolean }) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-ink-2">
-      <span className="flex items-center gap-2">
-        0
-        <span className="h-2.5 w-28 rounded-full bg-linear-to-r/oklab from-(--heat-0) to-(--heat-1)" />
-        {most} in an hour
-      </span>
-      {estimated ? <span className="flex items-center gap-1.5"><span className="hatched size-3 rounded-[3px] bg-usage" />Estimated</span> : null}
-      {missing ? <span className="flex items-center gap-1.5"><span className="size-3 rounded-[3px] border border-dashed border-line-strong/50" />No readings</span> : null}
+      <span className="flex items-center gap-2">0<span className="h-2.5 w-28 rounded-full bg-linear-to-r/oklab from-(--heat-0) to-(--heat-1)" />{tx("{0} in an hour", most)}</span>
+      {estimated ? <span className="flex items-center gap-1.5"><span className="hatched size-3 rounded-[3px] bg-usage" />{t("Estimated")}</span> : null}
+      {missing ? <span className="flex items-center gap-1.5"><span className="size-3 rounded-[3px] border border-dashed border-line-strong/50" />{t("No readings")}</span> : null}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { TimeFormat } from "../../format/time";
 import { barRemark, highestBar, type UsageBar } from "../../domain/energy/usage-series";
 import { barTitle } from "../../domain/time/bar-text";
 import { heatLevel, neighbour, type HeatRow } from "./heat-series";
+import { t } from "../../i18n/t";
 
 interface HeatMapProps {
   rows: readonly HeatRow[];
@@ -56,7 +57,7 @@ export function HeatMap({ rows, bars, time, label }: HeatMapProps) {
           {[0, 6, 12, 18].map((hour) => <span key={hour} className="col-span-6">{String(hour).padStart(2, "0")}:00</span>)}
         </div>
       </div>
-      <p className="min-h-5 pt-1 text-xs font-medium text-ink-2" data-testid="heat-readout">{bar ? cellText(bar, time) : <span className="font-normal text-ink-3">Touch an hour, or use the arrow keys, to read it.</span>}</p>
+      <p className="min-h-5 pt-1 text-xs font-medium text-ink-2" data-testid="heat-readout">{bar ? cellText(bar, time) : <span className="font-normal text-ink-3">{t("Touch an hour, or use the arrow keys, to read it.")}</span>}</p>
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { PLOT, PowerChart } from "./PowerChart";
 import { powerFields } from "./power-fields";
 import { powerExtent, powerSeries, type PowerField } from "./power-series";
 import { usePower } from "./usePower";
+import { t } from "../../i18n/t";
 
 const fields = (Object.keys(powerFields) as PowerField[]).map((value) => ({ value, text: powerFields[value].text }));
 const iso = (at: number) => new Date(at).toISOString();
@@ -33,7 +34,7 @@ export function PowerCard({ deviceId, deviceName, className }: { deviceId: strin
   const series = powerSeries(power.data?.points ?? [], field);
   const extent = powerExtent(series);
   const { text, unit } = powerFields[field];
-  const summary = extent ? `${text} of ${deviceName}, between ${formatText(extent.lowest, unit)} and ${formatText(extent.highest, unit)}` : `${text} of ${deviceName}`;
+  const summary = extent ? t("{0} of {1}, between {2} and {3}", text, deviceName, formatText(extent.lowest, unit), formatText(extent.highest, unit)) : t("{0} of {1}", text, deviceName);
   const each = power.data?.resolution ? formatDuration(power.data.resolution * 1000) : "";
   const setZoom = (window: Window) => {
     setParams((before) => {
@@ -46,23 +47,23 @@ export function PowerCard({ deviceId, deviceName, className }: { deviceId: strin
   return (
     <ChartFrame
       title={text}
-      note={each ? `${each} per point` : null}
+      note={each ? t("{0} per point", each) : null}
       className={className}
-      controls={<Segmented label="Quantity" value={field} options={fields} onChange={setField} />}
+      controls={<Segmented label={t("Quantity")} value={field} options={fields} onChange={setField} />}
       load={power}
-      empty={extent ? null : { title: `No readings of ${text.toLowerCase()} in this range`, text: "The meter may send only its counter, or was silent." }}
+      empty={extent ? null : { title: t("No readings of {0} in this range", text.toLowerCase()), text: t("The meter may send only its counter, or was silent.") }}
       summary={summary}
       heightClass="h-72 sm:h-80"
-      legend={<Legend items={[{ mark: "line", text: "Mean" }, { mark: "band", text: "Lowest to highest reading" }]} />}
+      legend={<Legend items={[{ mark: "line", text: t("Mean") }, { mark: "band", text: t("Lowest to highest reading") }]} />}
       table={{
         caption: summary,
-        columns: ["From", "Mean", "Lowest", "Highest"],
+        columns: [t("From"), t("Mean"), t("Lowest"), t("Highest")],
         rows: series.map((point) => ({
           key: point.from,
           cells: [time.dateTime(point.from), formatText(point.mean, unit), formatText(point.band?.[0], unit), formatText(point.band?.[1], unit)],
         })),
         csv: {
-          columns: ["From", "To", `Mean (${unit})`, `Lowest (${unit})`, `Highest (${unit})`],
+          columns: [t("From"), t("To"), t("Mean ({0})", unit), t("Lowest ({0})", unit), t("Highest ({0})", unit)],
           rows: series.map((point) => [point.from, point.to, point.mean, point.band?.[0] ?? null, point.band?.[1] ?? null]),
         },
       }}

@@ -6,6 +6,7 @@ import { formatText, scaleFor } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { fieldTicks, powerFields } from "./power-fields";
 import { powerExtent, type PowerField, type PowerPoint } from "./power-series";
+import { t } from "../../i18n/t";
 
 /** Room beside the plot, px. */
 export const PLOT = { left: 64, right: 8 };
@@ -51,6 +52,6 @@ export function PowerChart({ series, span, time, field }: PowerChartProps) {
 function PowerTip({ point, time, field }: { point: PowerPoint; time: TimeFormat; field: PowerField }) {
   const { unit } = powerFields[field];
   const title = `${time.day(point.from)}, ${time.clockSeconds(point.from)}–${time.clockSeconds(point.to)}`;
-  if (point.mean === null || point.band === null) return <Tip title={title} rows={[]} foot="No readings" />;
-  return <Tip title={title} rows={[["Mean", formatText(point.mean, unit)], ["Lowest", formatText(point.band[0], unit)], ["Highest", formatText(point.band[1], unit)]]} />;
+  if (point.mean === null || point.band === null) return <Tip title={title} rows={[]} foot={t("No readings")} />;
+  return <Tip title={title} rows={[[t("Mean"), formatText(point.mean, unit)], [t("Lowest"), formatText(point.band[0], unit)], [t("Highest"), formatText(point.band[1], unit)]]} />;
 }

@@ -12,6 +12,7 @@ import { comparisonOf, resolveView } from "../../domain/time/view";
 import { comparisonText } from "../../domain/time/TimeNavigator";
 import { WeekChart } from "./WeekChart";
 import { weekSeries } from "./week-series";
+import { t } from "../../i18n/t";
 
 /** This week's days beside last week's. */
 export function WeekCard({ deviceId, deviceName, className }: { deviceId: string; deviceName: string; className?: string }) {
@@ -39,26 +40,26 @@ export function WeekCard({ deviceId, deviceName, className }: { deviceId: string
     const week = weekly.data?.buckets.find((each) => Date.parse(each.from) === Date.parse(from));
     return (gives ? week?.exportWh : week?.importWh) ?? null;
   };
-  const summary = `Energy ${gives ? "exported" : "used"} by ${deviceName}: this week ${formatText(totalOf(spanNow.from), "Wh")}, last week ${formatText(totalOf(spanBefore.from), "Wh")}`;
+  const summary = t(gives ? "Energy exported by {0}: this week {1}, last week {2}" : "Energy used by {0}: this week {1}, last week {2}", deviceName, formatText(totalOf(spanNow.from), "Wh"), formatText(totalOf(spanBefore.from), "Wh"));
   return (
     <ChartFrame
-      title="This week and last week"
-      note={gives ? "Exported" : undefined}
+      title={t("This week and last week")}
+      note={gives ? t("Exported") : undefined}
       className={className}
       load={daily}
-      empty={nothing ? { title: "No readings in these two weeks", text: "The comparison appears with the first full hours." } : null}
+      empty={nothing ? { title: t("No readings in these two weeks"), text: t("The comparison appears with the first full hours.") } : null}
       summary={summary}
       headline={
         <dl className="flex flex-wrap gap-x-8 gap-y-2">
-          <WeekTotal label="This week so far" value={totalOf(spanNow.from)} />
+          <WeekTotal label={t("This week so far")} value={totalOf(spanNow.from)} />
           {until && same ? <WeekTotal label={comparisonText("week", range, until, time.clock(until))} value={(gives ? same.exportWh : same.importWh) ?? null} /> : null}
-          <WeekTotal label="All of last week" value={totalOf(spanBefore.from)} />
+          <WeekTotal label={t("All of last week")} value={totalOf(spanBefore.from)} />
         </dl>
       }
-      legend={<Legend items={[{ mark: "usage", text: "This week" }, { mark: "compare", text: "Last week" }, ...usageMarks(thisWeek).filter(({ mark }) => mark !== "usage" && mark !== "missing")]} />}
+      legend={<Legend items={[{ mark: "usage", text: t("This week") }, { mark: "compare", text: t("Last week") }, ...usageMarks(thisWeek).filter(({ mark }) => mark !== "usage" && mark !== "missing")]} />}
       table={{
         caption: summary,
-        columns: ["Day", "This week", "Last week", "Remark"],
+        columns: [t("Day"), t("This week"), t("Last week"), t("Remark")],
         rows: days.map((day) => ({
           key: String(day.index),
           cells: [

@@ -1,11 +1,12 @@
 import type { Unit } from "../../format/number";
 import { niceTicks, signedTicks } from "../../charts/axis";
 import type { PowerField } from "./power-series";
+import { t } from "../../i18n/t";
 
 export const powerFields: Record<PowerField, { text: string; unit: Unit }> = {
-  power: { text: "Power", unit: "W" },
-  voltage: { text: "Voltage", unit: "V" },
-  current: { text: "Current", unit: "A" },
+  power: { text: t("Power"), unit: "W" },
+  voltage: { text: t("Voltage"), unit: "V" },
+  current: { text: t("Current"), unit: "A" },
 };
 
 /** Axis marks: from zero, but volts around their own level, where a few per cent matter. */

@@ -8,6 +8,7 @@ import { TextInput } from "../../ui/Field";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { ShowMore } from "../../ui/ShowMore";
 import { Tag } from "../../ui/Tag";
+import { t } from "../../i18n/t";
 
 interface Page {
   entries: AuditEntry[];
@@ -27,10 +28,10 @@ export function AuditCard() {
   });
   const entries = list.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
-    <Card title="History of changes" flush controls={<TextInput type="search" aria-label="Search by what was done" placeholder="Search by what was done" value={search} onChange={(event) => { setSearch(event.target.value); }} className="w-full sm:w-64" />}>
+    <Card title={t("History of changes")} flush controls={<TextInput type="search" aria-label={t("Search by what was done")} placeholder={t("Search by what was done")} value={search} onChange={(event) => { setSearch(event.target.value); }} className="w-full sm:w-64" />}>
       {list.error && entries.length === 0 ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <Skeleton className="mx-5 mb-5 h-24" /> : null}
-      {list.data && entries.length === 0 ? <Empty icon="check" title="Nothing found" /> : null}
+      {list.data && entries.length === 0 ? <Empty icon="check" title={t("Nothing found")} /> : null}
       <ul>
         {entries.map((entry) => (
           <li key={entry.id} className="border-t border-line px-4 py-2.5 text-[0.8125rem] sm:px-5">
@@ -39,13 +40,13 @@ export function AuditCard() {
               {entry.object ? <span className="break-all text-ink-2">{entry.object}</span> : null}
               {entry.outcome === "done" ? null : <Tag tone="warn">{entry.outcome}</Tag>}
             </p>
-            <p className="text-ink-3">{time.full(entry.at)} · {entry.who}{entry.address ? ` from ${entry.address}` : ""}{entry.site ? ` · ${entry.site}` : ""}</p>
+            <p className="text-ink-3">{time.full(entry.at)} · {entry.who}{entry.address ? ` ${t("from {0}", entry.address)}` : ""}{entry.site ? ` · ${entry.site}` : ""}</p>
             {entry.before || entry.after ? (
               <details className="mt-1 text-ink-2">
-                <summary className="cursor-pointer text-xs text-ink-3">Before and after</summary>
+                <summary className="cursor-pointer text-xs text-ink-3">{t("Before and after")}</summary>
                 <dl className="mt-1 grid gap-1 font-mono text-xs break-all">
-                  {entry.before ? <div><dt className="text-ink-3">Before</dt><dd>{entry.before}</dd></div> : null}
-                  {entry.after ? <div><dt className="text-ink-3">Asked for</dt><dd>{entry.after}</dd></div> : null}
+                  {entry.before ? <div><dt className="text-ink-3">{t("Before")}</dt><dd>{entry.before}</dd></div> : null}
+                  {entry.after ? <div><dt className="text-ink-3">{t("Asked for")}</dt><dd>{entry.after}</dd></div> : null}
                 </dl>
               </details>
             ) : null}

@@ -2,6 +2,8 @@ import type { Adjustment } from "../../api/types";
 import { formatDifference, formatMoney } from "../../format/money";
 import { formatCount } from "../../format/number";
 import { Callout } from "../../ui/Callout";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** More reasons than this are folded away. */
 const AT_ONCE = 4;
@@ -13,16 +15,16 @@ export function AdjustmentNotice({ adjustment, currency }: { adjustment: Adjustm
       tone="warn"
       icon="info"
       testId="adjustment"
-      title={`Was ${formatMoney(adjustment.was, currency)}, now ${formatMoney(adjustment.now, currency)} (${formatDifference(adjustment.difference, currency)}), because:`}
+      title={t("Was {0}, now {1} ({2}), because:", formatMoney(adjustment.was, currency), formatMoney(adjustment.now, currency), formatDifference(adjustment.difference, currency))}
     >
       <ReasonList reasons={adjustment.reasons.slice(0, AT_ONCE)} currency={currency} />
       {adjustment.reasons.length > AT_ONCE ? (
         <details className="mt-1">
-          <summary className="cursor-pointer rounded font-medium">{formatCount(adjustment.reasons.length - AT_ONCE)} more</summary>
+          <summary className="cursor-pointer rounded font-medium">{tx("{0} more", formatCount(adjustment.reasons.length - AT_ONCE))}</summary>
           <ReasonList reasons={adjustment.reasons.slice(AT_ONCE)} currency={currency} />
         </details>
       ) : null}
-      <p className="mt-1">The bill itself stays as it was issued.</p>
+      <p className="mt-1">{t("The bill itself stays as it was issued.")}</p>
     </Callout>
   );
 }

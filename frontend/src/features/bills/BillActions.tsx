@@ -12,6 +12,8 @@ import { Icon } from "../../ui/Icon";
 import { Problem } from "../../ui/Problem";
 import type { BillKey, ShownBill } from "./useBill";
 import { useIssueBill } from "./useIssueBill";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 interface BillActionsProps {
   billKey: BillKey;
@@ -46,15 +48,13 @@ function PrintBill({ path }: { path: string }) {
   const show = useMutation({ mutationFn: () => openInTab(`${path}.pdf`) });
   if (open) {
     return (
-      <a href={inSite(`${path}.html`)} target="_blank" rel="noreferrer" className="inline-flex h-8 items-center gap-1.5 rounded-lg border border-line px-3 text-[0.8125rem] font-medium hover:bg-sunken max-sm:h-10">
-        <Icon name="print" className="size-4" />Print<span className="sr-only"> (opens in a new tab)</span>
-      </a>
+      <a href={inSite(`${path}.html`)} target="_blank" rel="noreferrer" className="inline-flex h-8 items-center gap-1.5 rounded-lg border border-line px-3 text-[0.8125rem] font-medium hover:bg-sunken max-sm:h-10"><Icon name="print" className="size-4" />{t("Print")}<span className="sr-only">{" "}{t("(opens in a new tab)")}</span></a>
     );
   }
   return (
     <>
-      <Button icon="print" disabled={show.isPending} onClick={() => { show.mutate(); }}>Print<span className="sr-only"> (opens in a new tab)</span></Button>
-      <Problem error={show.error} what="The bill could not be opened" />
+      <Button icon="print" disabled={show.isPending} onClick={() => { show.mutate(); }}>{t("Print")}<span className="sr-only">{" "}{t("(opens in a new tab)")}</span></Button>
+      <Problem error={show.error} what={t("The bill could not be opened")} />
     </>
   );
 }
@@ -69,7 +69,7 @@ function PreviewCsv({ billKey, name }: { billKey: BillKey; name: string }) {
   return (
     <>
       <Button icon="download" disabled={fetchCsv.isPending} onClick={() => { fetchCsv.mutate(); }}>CSV</Button>
-      <Problem error={fetchCsv.error} what="The CSV could not be made" />
+      <Problem error={fetchCsv.error} what={t("The CSV could not be made")} />
     </>
   );
 }
@@ -82,20 +82,20 @@ function IssueBill({ ask, shown, onIssued }: { ask: { contract: string; period: 
   const { bill } = shown;
   return (
     <>
-      <Button need="admin" look="primary" icon="file" onClick={() => { setAsking(true); }}>Issue this bill</Button>
+      <Button need="admin" look="primary" icon="file" onClick={() => { setAsking(true); }}>{t("Issue this bill")}</Button>
       {asking ? (
         <Dialog
-          title={`Issue the bill for ${formatDates(bill)}?`}
+          title={t("Issue the bill for {0}?", formatDates(bill))}
           onClose={close}
           footer={
             <>
-              <Button onClick={close}>Not now</Button>
-              <Button look="primary" disabled={issue.isPending} onClick={submit}>Issue {formatMoney(bill.total, bill.currency)}</Button>
+              <Button onClick={close}>{t("Not now")}</Button>
+              <Button look="primary" disabled={issue.isPending} onClick={submit}>{tx("Issue {0}", formatMoney(bill.total, bill.currency))}</Button>
             </>
           }
         >
-          <p>It gets a number and stays as it is for ever. If readings, prices or the tariff are corrected later, the difference shows as an adjustment; the bill itself does not change.</p>
-          <Problem error={issue.error} what="Not issued" />
+          <p>{t("It gets a number and stays as it is for ever. If readings, prices or the tariff are corrected later, the difference shows as an adjustment; the bill itself does not change.")}</p>
+          <Problem error={issue.error} what={t("Not issued")} />
         </Dialog>
       ) : null}
     </>

@@ -10,6 +10,8 @@ import { AdjustmentNotice } from "./AdjustmentNotice";
 import { BillActions } from "./BillActions";
 import { LineTable } from "./LineTable";
 import { useBill, type BillKey, type ShownBill } from "./useBill";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 interface BillCardProps {
   billKey: BillKey;
@@ -19,18 +21,18 @@ interface BillCardProps {
 /** One bill with all its lines: issued, or what would be billed. */
 export function BillCard({ billKey, onIssued }: BillCardProps) {
   const shown = useBill(billKey);
-  if (shown.error) return <Card title="Bill"><Failure error={shown.error} onRetry={() => void shown.refetch()} /></Card>;
-  if (!shown.data) return <Card title="Bill"><Skeleton className="h-96 w-full" /></Card>;
+  if (shown.error) return <Card title={t("Bill")}><Failure error={shown.error} onRetry={() => void shown.refetch()} /></Card>;
+  if (!shown.data) return <Card title={t("Bill")}><Skeleton className="h-96 w-full" /></Card>;
   const { bill, issued, running } = shown.data;
   return (
     <Card
       title={formatDates({ from: bill.from, to: bill.to })}
-      note={issued ? `Bill ${issued.number}` : running ? "Running: up to now" : "Preview: not issued yet"}
+      note={issued ? t("Bill {0}", issued.number) : running ? t("Running: up to now") : t("Preview: not issued yet")}
       actions={<BillActions key={issued?.number ?? bill.from} billKey={billKey} shown={shown.data} onIssued={onIssued} />}
     >
       <div className="grid gap-4">
         {issued?.adjustment ? <AdjustmentNotice adjustment={issued.adjustment} currency={bill.currency} /> : null}
-        {issued && !issued.canBeChecked ? <p className="text-[0.8125rem] text-ink-3">The data or prices behind this bill are gone. It stays as issued and cannot be worked out anew.</p> : null}
+        {issued && !issued.canBeChecked ? <p className="text-[0.8125rem] text-ink-3">{t("The data or prices behind this bill are gone. It stays as issued and cannot be worked out anew.")}</p> : null}
         <BillFacts shown={shown.data} />
         <LineTable bill={bill} billKey={billKey} />
         <NotBilledList items={bill.notBilled} notes={bill.notes} />
@@ -43,21 +45,18 @@ function BillFacts({ shown }: { shown: ShownBill }) {
   const time = useTime();
   const { bill, issued } = shown;
   const measured = [
-    `${formatShare(shown.coverage)} of the time measured`,
-    bill.estimatedShare > 0 ? `${formatShare(bill.estimatedShare)} of the energy estimated` : null,
-    bill.missingSlots > 0 ? `${formatCount(bill.missingSlots)} quarter hours without data` : null,
+    t("{0} of the time measured", formatShare(shown.coverage)),
+    bill.estimatedShare > 0 ? t("{0} of the energy estimated", formatShare(bill.estimatedShare)) : null,
+    bill.missingSlots > 0 ? t("{0} quarter hours without data", formatCount(bill.missingSlots)) : null,
   ].filter(Boolean).join(", ");
   return (
     <div className="grid gap-2">
       <dl className="flex flex-wrap gap-x-8 gap-y-2">
-        <Figure label={shown.running ? "So far" : "Total"}><span data-testid="bill-total">{formatMoney(bill.total, bill.currency)}</span></Figure>
-        <Figure label="Imported">{formatText(bill.importWh, "Wh")}</Figure>
-        {bill.exportWh > 0 ? <Figure label="Exported">{formatText(bill.exportWh, "Wh")}</Figure> : null}
+        <Figure label={shown.running ? t("So far") : t("Total")}><span data-testid="bill-total">{formatMoney(bill.total, bill.currency)}</span></Figure>
+        <Figure label={t("Imported")}>{formatText(bill.importWh, "Wh")}</Figure>
+        {bill.exportWh > 0 ? <Figure label={t("Exported")}>{formatText(bill.exportWh, "Wh")}</Figure> : null}
       </dl>
-      <p className="text-[0.8125rem] text-ink-3">
-        {shown.name}, {formatDays(bill)}; meter {shown.deviceIds.join(" + ")}. {measured}.
-        {issued ? ` Issued ${time.full(issued.at)}.` : ""}
-      </p>
+      <p className="text-[0.8125rem] text-ink-3">{tx("{0}, {1}; meter {2}. {3}.{4}", shown.name, formatDays(bill), shown.deviceIds.join(" + "), measured, issued ? ` ${t("Issued {0}.", time.full(issued.at))}` : "")}</p>
     </div>
   );
 }

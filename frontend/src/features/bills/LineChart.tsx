@@ -5,6 +5,7 @@ import { formatRate } from "../../format/money";
 import { formatText, scaleFor } from "../../format/number";
 import { useTime } from "../../site/context";
 import { slotPoints, slotRemark, type LineSlot, type SlotPoint } from "./line-series";
+import { t } from "../../i18n/t";
 
 /** Energy by quarter hour, as far as a line counts it. */
 export function LineChart({ slots, label, currency }: { slots: readonly LineSlot[]; label: string; currency: string }) {
@@ -38,8 +39,8 @@ export function LineChart({ slots, label, currency }: { slots: readonly LineSlot
 }
 
 function SlotTip({ slot, title, currency }: { slot: LineSlot; title: string; currency: string }) {
-  const rows: [string, string][] = [["Energy", formatText(slot.known ? slot.energyWh : null, "Wh")]];
-  if (slot.price !== null && slot.price !== undefined) rows.push(["Price per kWh", formatRate(slot.price, currency)]);
-  if (slot.cost !== null && slot.cost !== undefined) rows.push(["Cost", formatRate(slot.cost, currency)]);
+  const rows: [string, string][] = [[t("Energy"), formatText(slot.known ? slot.energyWh : null, "Wh")]];
+  if (slot.price !== null && slot.price !== undefined) rows.push([t("Price per kWh"), formatRate(slot.price, currency)]);
+  if (slot.cost !== null && slot.cost !== undefined) rows.push([t("Cost"), formatRate(slot.cost, currency)]);
   return <Tip title={title} rows={rows} foot={slotRemark(slot) || null} />;
 }

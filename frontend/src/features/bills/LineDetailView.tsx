@@ -9,6 +9,8 @@ import { Failure, Skeleton } from "../../ui/Notice";
 import { LineChart } from "./LineChart";
 import { firstKnownDay, slotDays, slotRemark } from "./line-series";
 import { useBillLine, type BillKey } from "./useBill";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** What a line stands on: the time that it counts, and its quarter hours. */
 export function LineDetailView({ billKey, line, currency }: { billKey: BillKey; line: BillLine; currency: string }) {
@@ -26,18 +28,13 @@ function Detail({ detail, currency }: { detail: LineDetail; currency: string }) 
   const time = useTime();
   const first = detail.runs[0];
   const last = detail.runs.at(-1);
-  const span = first && last ? `${time.dateTime(first.from)} to ${time.dateTime(last.to)}` : "no time at all";
+  const span = first && last ? t("{0} to {1}", time.dateTime(first.from), time.dateTime(last.to)) : t("no time at all");
   return (
     <div className="grid gap-3">
-      <p className="text-xs text-ink-2">
-        Counts {span}
-        {detail.runs.length > 1 ? `, in ${formatCount(detail.runs.length)} stretches` : ""}
-        {detail.slots.length > 0 ? `: ${formatCount(detail.slots.length)} quarter hours.` : ". This line does not depend on when energy was used."}
-        {detail.line.how ? ` How: ${detail.line.how}.` : ""}
-      </p>
+      <p className="text-xs text-ink-2">{tx("Counts {0}{1}{2}{3}", span, detail.runs.length > 1 ? t(", in {0} stretches", formatCount(detail.runs.length)) : "", detail.slots.length > 0 ? t(": {0} quarter hours.", formatCount(detail.slots.length)) : ". This line does not depend on when energy was used.", detail.line.how ? ` ${t("How: {0}.", detail.line.how)}` : "")}</p>
       {detail.slots.length > 0 ? (
         <>
-          <LineChart slots={detail.slots} label={`Energy that “${detail.line.charge}” counts, by quarter hour`} currency={currency} />
+          <LineChart slots={detail.slots} label={t("Energy that “{0}” counts, by quarter hour", detail.line.charge)} currency={currency} />
           <SlotTable detail={detail} currency={currency} />
         </>
       ) : null}
@@ -55,17 +52,14 @@ function SlotTable({ detail, currency }: { detail: LineDetail; currency: string 
   const costed = day.slots.some((slot) => slot.cost !== null && slot.cost !== undefined);
   return (
     <div className="grid gap-2">
-      <label className="flex items-center gap-2 text-xs text-ink-2">
-        Quarter hours of
-        <Select value={day.day} onChange={(event) => { setChosen(event.target.value); }}>
+      <label className="flex items-center gap-2 text-xs text-ink-2">{t("Quarter hours of")}<Select value={day.day} onChange={(event) => { setChosen(event.target.value); }}>
           {days.map((each) => <option key={each.day} value={each.day}>{each.day}</option>)}
-        </Select>
-      </label>
+        </Select></label>
       <ChartTable
         className="max-h-64 bg-surface"
         data={{
-          caption: `Quarter hours of ${day.day}`,
-          columns: ["From", "Energy", ...(priced ? ["Price per kWh"] : []), ...(costed ? ["Cost"] : []), "Remark"],
+          caption: t("Quarter hours of {0}", day.day),
+          columns: [t("From"), t("Energy"), ...(priced ? [t("Price per kWh")] : []), ...(costed ? [t("Cost")] : []), t("Remark")],
           rows: day.slots.map((slot) => ({
             key: slot.from,
             cells: [
@@ -78,7 +72,7 @@ function SlotTable({ detail, currency }: { detail: LineDetail; currency: string 
           })),
         }}
       />
-      {costed ? <p className="text-xs text-ink-3">All of the line’s quarter hours together cost {formatMoney(detail.line.amount, currency)}.</p> : null}
+      {costed ? <p className="text-xs text-ink-3">{tx("All of the line’s quarter hours together cost {0}.", formatMoney(detail.line.amount, currency))}</p> : null}
     </div>
   );
 }

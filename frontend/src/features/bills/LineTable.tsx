@@ -5,19 +5,20 @@ import { Icon } from "../../ui/Icon";
 import { LineDetailView } from "./LineDetailView";
 import { hasSeveralVersions, kindText, lineName, lineOrigin, lineQuantity, lineRate } from "../../domain/money/line-text";
 import type { BillKey } from "./useBill";
+import { t } from "../../i18n/t";
 
 /** A bill's lines; each opens to the intervals it stands on. */
 export function LineTable({ bill, billKey }: { bill: Bill; billKey: BillKey }) {
   const [open, setOpen] = useState<number | null>(null);
   return (
     <table className="w-full text-[0.8125rem]" data-testid="bill-lines">
-      <caption className="sr-only">Lines of the bill; open one to see what it stands on</caption>
+      <caption className="sr-only">{t("Lines of the bill; open one to see what it stands on")}</caption>
       <thead>
         <tr className="text-start text-xs text-ink-3">
-          <th scope="col" className="pb-1.5 font-medium">Charge</th>
-          <th scope="col" className="pb-1.5 ps-3 text-end font-medium max-sm:hidden">Quantity</th>
-          <th scope="col" className="pb-1.5 ps-3 text-end font-medium max-sm:hidden">Rate</th>
-          <th scope="col" className="pb-1.5 ps-3 text-end font-medium">Amount</th>
+          <th scope="col" className="pb-1.5 font-medium">{t("Charge")}</th>
+          <th scope="col" className="pb-1.5 ps-3 text-end font-medium max-sm:hidden">{t("Quantity")}</th>
+          <th scope="col" className="pb-1.5 ps-3 text-end font-medium max-sm:hidden">{t("Rate")}</th>
+          <th scope="col" className="pb-1.5 ps-3 text-end font-medium">{t("Amount")}</th>
         </tr>
       </thead>
       <tbody>
@@ -34,7 +35,7 @@ export function LineTable({ bill, billKey }: { bill: Bill; billKey: BillKey }) {
       </tbody>
       <tfoot>
         <tr className="text-[0.9375rem]">
-          <th scope="row" className="border-t-2 border-line-strong/60 pt-2.5 text-start font-semibold">Total</th>
+          <th scope="row" className="border-t-2 border-line-strong/60 pt-2.5 text-start font-semibold">{t("Total")}</th>
           <td className="border-t-2 border-line-strong/60 max-sm:hidden" colSpan={2} />
           <td className="border-t-2 border-line-strong/60 pt-2.5 ps-3 text-end font-semibold whitespace-nowrap">{formatMoney(bill.total, bill.currency)}</td>
         </tr>

@@ -4,6 +4,7 @@ import { formatShare } from "../../format/number";
 import { Card } from "../../ui/Card";
 import { PeriodBadge } from "./PeriodBadge";
 import type { PeriodRow } from "./period-list";
+import { t } from "../../i18n/t";
 
 interface PeriodListProps {
   rows: readonly PeriodRow[];
@@ -16,7 +17,7 @@ interface PeriodListProps {
 /** Billing periods, newest first. */
 export function PeriodList({ rows, selected, currency, onPick, className }: PeriodListProps) {
   return (
-    <Card title="Billing periods" flush className={className}>
+    <Card title={t("Billing periods")} flush className={className}>
       <ul className="overflow-hidden rounded-b-xl border-t border-line lg:max-h-[70dvh] lg:overflow-y-auto">
         {rows.map((row) => (
           <li key={row.key} className="border-t border-line first:border-t-0">
@@ -31,13 +32,13 @@ export function PeriodList({ rows, selected, currency, onPick, className }: Peri
                 <span className={`block font-medium ${row.state === "empty" ? "text-ink-3" : ""}`}>{formatDates(row.dates)}</span>
                 <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-3">
                   <PeriodBadge state={row.state} adjusted={Boolean(row.issued?.adjustment)} />
-                  {row.estimatedShare > 0 ? `${formatShare(row.estimatedShare)} estimated` : null}
+                  {row.estimatedShare > 0 ? t("{0} estimated", formatShare(row.estimatedShare)) : null}
                 </span>
               </span>
               <span className="text-end whitespace-nowrap">
                 <span className={`block font-medium ${row.state === "running" ? "text-ink-2" : ""}`}>{formatMoney(row.total, row.issued?.currency ?? currency)}</span>
                 {row.issued?.adjustment ? <span className="block text-xs text-warn">{formatDifference(row.issued.adjustment.difference, row.issued.currency)}</span> : null}
-                {row.state === "running" ? <span className="block text-xs text-ink-3">so far</span> : null}
+                {row.state === "running" ? <span className="block text-xs text-ink-3">{t("so far")}</span> : null}
               </span>
             </button>
           </li>

@@ -1,5 +1,6 @@
 import type { LineDetail } from "../../api/types";
 import { toMs, type TimeFormat } from "../../format/time";
+import { t } from "../../i18n/t";
 
 export type LineSlot = LineDetail["slots"][number];
 
@@ -45,7 +46,7 @@ export function firstKnownDay(days: readonly { day: string; slots: readonly Line
 
 /** What is to be said about a slot besides its numbers. */
 export function slotRemark(slot: LineSlot): string {
-  if (!slot.known) return "No data: counts as nothing";
+  if (!slot.known) return t("No data: counts as nothing");
   if (slot.estimatedWh <= 0) return "";
-  return slot.estimatedWh >= slot.energyWh ? "Estimated" : "Partly estimated";
+  return slot.estimatedWh >= slot.energyWh ? t("Estimated") : t("Partly estimated");
 }

@@ -8,6 +8,7 @@ import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
 import { channelDraft, channelFaults, channelOf, freshChannel, kindText } from "./channel-draft";
 import { useSaveChannel } from "./useChannels";
+import { t } from "../../i18n/t";
 
 /** A new way to reach people, or another form of one. */
 export function ChannelDialog({ channel, onClose }: { channel: Channel | null; onClose: () => void }) {
@@ -23,31 +24,31 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
     if (Object.keys(found).length === 0) save.mutate(channelOf(draft), { onSuccess: onClose });
   };
   return (
-    <Dialog title={channel ? `Change ${channel.name}` : "Add a way to be told"} onClose={onClose} footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form={`${id}-form`} disabled={save.isPending}>Save</Button></>}>
+    <Dialog title={channel ? t("Change {0}", channel.name) : t("Add a way to be told")} onClose={onClose} footer={<><Button onClick={onClose}>{t("Cancel")}</Button><Button look="primary" type="submit" form={`${id}-form`} disabled={save.isPending}>{t("Save")}</Button></>}>
       <form id={`${id}-form`} noValidate className="grid gap-3" onSubmit={(event) => { event.preventDefault(); submit(); }}>
-        <TextField label="Name" value={draft.name} error={faults.name} placeholder="Family" maxLength={100} onChange={(name) => { set({ name }); }} />
-        <Field label="By" htmlFor={`${id}-kind`}>
+        <TextField label={t("Name")} value={draft.name} error={faults.name} placeholder={t("Family")} maxLength={100} onChange={(name) => { set({ name }); }} />
+        <Field label={t("By")} htmlFor={`${id}-kind`}>
           <Select id={`${id}-kind`} value={draft.kind} disabled={channel !== null} onChange={(event) => { set({ kind: event.target.value as ChannelKind }); }}>
             {Object.entries(kindText).map(([kind, text]) => <option key={kind} value={kind}>{text}</option>)}
           </Select>
         </Field>
-        {draft.kind === "email" ? <TextField label="To" type="email" multiple value={draft.to} error={faults.to} placeholder="anna@example.org" hint="Several: with commas between" onChange={(to) => { set({ to }); }} /> : null}
-        {draft.kind === "email" ? null : <TextField label="Address" type="url" value={draft.url} error={faults.url} placeholder={draft.kind === "ntfy" ? "https://ntfy.sh/my-house" : "https://example.org/hook"} spellCheck={false} onChange={(url) => { set({ url }); }} />}
-        {draft.kind === "email" ? null : <TextField label={draft.kind === "ntfy" ? "Access token (optional)" : "Key of the signature"} type="password" autoComplete="off" value={draft.secret} error={faults.secret} hint={channel ? "Empty: the one that is kept" : undefined} onChange={(secret) => { set({ secret }); }} />}
-        <Field label="Alerts from" htmlFor={`${id}-severity`}>
+        {draft.kind === "email" ? <TextField label={t("To")} type="email" multiple value={draft.to} error={faults.to} placeholder="anna@example.org" hint={t("Several: with commas between")} onChange={(to) => { set({ to }); }} /> : null}
+        {draft.kind === "email" ? null : <TextField label={t("Address")} type="url" value={draft.url} error={faults.url} placeholder={draft.kind === "ntfy" ? "https://ntfy.sh/my-house" : "https://example.org/hook"} spellCheck={false} onChange={(url) => { set({ url }); }} />}
+        {draft.kind === "email" ? null : <TextField label={draft.kind === "ntfy" ? t("Access token (optional)") : t("Key of the signature")} type="password" autoComplete="off" value={draft.secret} error={faults.secret} hint={channel ? t("Empty: the one that is kept") : undefined} onChange={(secret) => { set({ secret }); }} />}
+        <Field label={t("Alerts from")} htmlFor={`${id}-severity`}>
           <Select id={`${id}-severity`} value={draft.minSeverity} onChange={(event) => { set({ minSeverity: event.target.value as Severity }); }}>
-            <option value="warning">Warning</option>
-            <option value="critical">Critical only</option>
+            <option value="warning">{t("Warning")}</option>
+            <option value="critical">{t("Critical only")}</option>
           </Select>
         </Field>
         <div className="grid grid-cols-2 gap-3">
-          <TextField label="Quiet from" type="time" value={draft.quietFrom} error={faults.quiet} onChange={(quietFrom) => { set({ quietFrom }); }} />
-          <TextField label="Until" type="time" value={draft.quietTo} hint="Then only critical ones go out" onChange={(quietTo) => { set({ quietTo }); }} />
+          <TextField label={t("Quiet from")} type="time" value={draft.quietFrom} error={faults.quiet} onChange={(quietFrom) => { set({ quietFrom }); }} />
+          <TextField label={t("Until")} type="time" value={draft.quietTo} hint={t("Then only critical ones go out")} onChange={(quietTo) => { set({ quietTo }); }} />
         </div>
-        <label className="flex items-center gap-2 text-[0.8125rem]"><input type="checkbox" checked={draft.tellCleared} onChange={(event) => { set({ tellCleared: event.target.checked }); }} className="size-4 accent-primary" />Also say when it is over</label>
-        <label className="flex items-center gap-2 text-[0.8125rem]"><input type="checkbox" checked={draft.enabled} onChange={(event) => { set({ enabled: event.target.checked }); }} className="size-4 accent-primary" />On</label>
+        <label className="flex items-center gap-2 text-[0.8125rem]"><input type="checkbox" checked={draft.tellCleared} onChange={(event) => { set({ tellCleared: event.target.checked }); }} className="size-4 accent-primary" />{t("Also say when it is over")}</label>
+        <label className="flex items-center gap-2 text-[0.8125rem]"><input type="checkbox" checked={draft.enabled} onChange={(event) => { set({ enabled: event.target.checked }); }} className="size-4 accent-primary" />{t("On")}</label>
       </form>
-      <Problem error={save.error} what="Not saved" />
+      <Problem error={save.error} what={t("Not saved")} />
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 import type { Channel, ChannelKind } from "../../api/channel-types";
+import { t } from "../../i18n/t";
 
 export const kindText: Record<ChannelKind, string> = { email: "E-mail", webhook: "Webhook", ntfy: "ntfy" };
 
@@ -26,15 +27,15 @@ const SHORTEST_SECRET = 16;
 /** What is wrong with it, by field; the hub checks again. `isNew`: no secret is kept yet. */
 export function channelFaults(draft: ChannelDraft, isNew: boolean): Partial<Record<"name" | "to" | "url" | "secret" | "quiet", string>> {
   const faults: ReturnType<typeof channelFaults> = {};
-  if (!draft.name.trim()) faults.name = "A name, to know it by";
+  if (!draft.name.trim()) faults.name = t("A name, to know it by");
   if (draft.kind === "email") {
     const addresses = addressesOf(draft.to);
-    if (addresses.length === 0 || addresses.some((each) => !/^\S+@\S+$/.test(each))) faults.to = "One or more addresses, with commas between";
-  } else if (!/^https?:\/\/\S+$/.test(draft.url.trim())) faults.url = "An address that begins with https://";
+    if (addresses.length === 0 || addresses.some((each) => !/^\S+@\S+$/.test(each))) faults.to = t("One or more addresses, with commas between");
+  } else if (!/^https?:\/\/\S+$/.test(draft.url.trim())) faults.url = t("An address that begins with https://");
   const needed = draft.kind === "webhook" && (isNew || draft.secret !== "");
-  if (needed && draft.secret.length < SHORTEST_SECRET) faults.secret = `At least ${String(SHORTEST_SECRET)} characters`;
+  if (needed && draft.secret.length < SHORTEST_SECRET) faults.secret = t("At least {0} characters", String(SHORTEST_SECRET));
   const quiet = [draft.quietFrom, draft.quietTo];
-  if (quiet.some((each) => each !== "") && !quiet.every((each) => TIME.test(each))) faults.quiet = "Both, as in 22:00 and 06:30, or neither";
+  if (quiet.some((each) => each !== "") && !quiet.every((each) => TIME.test(each))) faults.quiet = t("Both, as in 22:00 and 06:30, or neither");
   return faults;
 }
 

@@ -11,6 +11,7 @@ import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { circuitBars, circuitLayers, highestStack, type CircuitBar, type CircuitLayer } from "./circuit-series";
 import { useCircuits } from "./useCircuits";
+import { t } from "../../i18n/t";
 
 /** Where it goes: the circuits stacked, with what none of them measured on top. */
 export function CircuitsCard({ range, className }: { range: TimeRange; className?: string }) {
@@ -20,14 +21,14 @@ export function CircuitsCard({ range, className }: { range: TimeRange; className
   const layers = circuits.data ? circuitLayers(circuits.data) : [];
   const bars = circuits.data ? circuitBars(circuits.data) : [];
   const none = layers.every((layer) => layer.key === "rest");
-  const summary = `Energy used by ${String(layers.length)} parts of the site per ${barNoun[range.bars].toLowerCase()}`;
+  const summary = t("Energy used by {0} parts of the site per {1}", String(layers.length), barNoun[range.bars].toLowerCase());
   return (
     <ChartFrame
-      title="Where it goes"
-      note="Circuits, and the rest"
+      title={t("Where it goes")}
+      note={t("Circuits, and the rest")}
       className={className}
       load={circuits}
-      empty={none ? { title: "No circuit is measured", text: "Give a meter a place behind the main meter, and its share shows here." } : null}
+      empty={none ? { title: t("No circuit is measured"), text: t("Give a meter a place behind the main meter, and its share shows here.") } : null}
       summary={summary}
       heightClass="h-72 sm:h-88"
       legend={<LayerLegend layers={layers} marks={[]} />}
@@ -35,7 +36,7 @@ export function CircuitsCard({ range, className }: { range: TimeRange; className
         caption: summary,
         columns: [barNoun[range.bars], ...layers.map((layer) => layer.text)],
         rows: bars.map((bar) => ({ key: bar.from, cells: [barTitle(bar, range.bars, time), ...layers.map((layer) => formatText(bar.parts[layer.key], "Wh"))] })),
-        csv: { columns: ["From", "To", ...layers.map((layer) => `${layer.text} (Wh)`)], rows: bars.map((bar) => [bar.from, bar.to, ...layers.map((layer) => bar.parts[layer.key] ?? null)]) },
+        csv: { columns: [t("From"), t("To"), ...layers.map((layer) => t("{0} (Wh)", layer.text))], rows: bars.map((bar) => [bar.from, bar.to, ...layers.map((layer) => bar.parts[layer.key] ?? null)]) },
       }}
     >
       <CircuitsChart bars={bars} layers={layers} range={range} time={time} />

@@ -1,5 +1,6 @@
 import type { Cost, CircuitCost } from "../../api/types";
 import type { Span } from "../../format/calendar";
+import { t } from "../../i18n/t";
 
 /** One layer of the stack: a circuit, or what none of them measured. */
 export interface CircuitLayer {
@@ -22,7 +23,7 @@ const keyOf = (circuit: CircuitCost) => circuit.deviceId ?? REST;
 export function circuitLayers(cost: Cost): CircuitLayer[] {
   const circuits = cost.circuits.filter((each) => each.deviceId !== null && each.deviceId !== undefined).sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
   const layers = circuits.map((each, index) => ({ key: keyOf(each), text: each.name ?? keyOf(each), color: `var(--band-${String((index % COLORS) + 1)})` }));
-  return cost.circuits.length > circuits.length ? [...layers, { key: REST, text: "Not measured by any circuit", color: "var(--compare)" }] : layers;
+  return cost.circuits.length > circuits.length ? [...layers, { key: REST, text: t("Not measured by any circuit"), color: "var(--compare)" }] : layers;
 }
 
 /** A bar for each bucket, as the hub shares it out among the circuits. */

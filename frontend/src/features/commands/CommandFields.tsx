@@ -2,6 +2,7 @@ import { useId } from "react";
 import { Field, Select } from "../../ui/Field";
 import { TextField } from "../../ui/TextField";
 import type { CommandDraft, CommandErrors, Tristate } from "./command-draft";
+import { t } from "../../i18n/t";
 
 interface CommandFieldsProps {
   draft: CommandDraft;
@@ -18,7 +19,7 @@ export function CommandFields({ draft, errors, onChange }: CommandFieldsProps) {
   const choice = (name: "invert" | "loadOnly", label: string, yes: string, no: string) => (
     <Field label={label} htmlFor={`${id}-${name}`}>
       <Select id={`${id}-${name}`} value={draft[name]} onChange={(event) => { onChange({ ...draft, [name]: event.target.value as Tristate }); }}>
-        <option value="">As it is</option>
+        <option value="">{t("As it is")}</option>
         <option value="yes">{yes}</option>
         <option value="no">{no}</option>
       </Select>
@@ -26,15 +27,15 @@ export function CommandFields({ draft, errors, onChange }: CommandFieldsProps) {
   );
   switch (draft.order) {
     case "interval":
-      return <div className="max-w-40">{number("intervalS", "Every (s)")}</div>;
+      return <div className="max-w-40">{number("intervalS", t("Every (s)"))}</div>;
     case "calibrate":
-      return <div className="grid max-w-md grid-cols-3 items-start gap-3">{number("voltage", "Voltage (V)")}{number("current", "Current (A)")}{number("power", "Power (W)")}</div>;
+      return <div className="grid max-w-md grid-cols-3 items-start gap-3">{number("voltage", t("Voltage (V)"))}{number("current", t("Current (A)"))}{number("power", t("Power (W)"))}</div>;
     case "setCalibration":
       return (
         <div className="grid max-w-2xl items-start gap-3 sm:grid-cols-3">
-          {choice("invert", "Clamp is on", "The wrong way round", "The right way round")}
-          {choice("loadOnly", "Energy flows", "Only inwards", "Both ways")}
-          {number("noLoad", "Reads zero below (W)")}
+          {choice("invert", t("Clamp is on"), t("The wrong way round"), t("The right way round"))}
+          {choice("loadOnly", t("Energy flows"), t("Only inwards"), t("Both ways"))}
+          {number("noLoad", t("Reads zero below (W)"))}
         </div>
       );
     default:

@@ -9,6 +9,8 @@ import { Tag } from "../../ui/Tag";
 import { commandText, stateText } from "./command-text";
 import { CommandForm } from "./CommandForm";
 import { useCommands } from "./useCommands";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 const SHOWN = 5;
 
@@ -18,14 +20,14 @@ export function CommandsCard({ device }: { device: Device }) {
   const [all, setAll] = useState(false);
   const given = commands.data ?? [];
   return (
-    <Card title="Commands" note="For meters with Ohmstead’s firmware" flush>
+    <Card title={t("Commands")} note={t("For meters with Ohmstead’s firmware")} flush>
       <May need="operator"><div className="px-4 pb-4 sm:px-5"><CommandForm device={device} /></div></May>
       {commands.error ? <Failure error={commands.error} onRetry={() => void commands.refetch()} /> : null}
       {commands.isPending ? <Skeleton className="mx-5 mb-5 h-10" /> : null}
       {given.length > 0 ? (
         <ul className="border-t border-line">{given.slice(0, all ? undefined : SHOWN).map((each) => <CommandRow key={each.id} command={each} />)}</ul>
       ) : null}
-      {given.length > SHOWN && !all ? <div className="flex justify-center border-t border-line px-4 py-3"><Button onClick={() => { setAll(true); }}>Show all {given.length}</Button></div> : null}
+      {given.length > SHOWN && !all ? <div className="flex justify-center border-t border-line px-4 py-3"><Button onClick={() => { setAll(true); }}>{tx("Show all {0}", given.length)}</Button></div> : null}
     </Card>
   );
 }
@@ -41,7 +43,7 @@ function CommandRow({ command }: { command: Command }) {
         <Tag tone={tone}>{text}{percent}</Tag>
       </div>
       {command.reason ? <p className="break-words text-ink-2">{command.reason}</p> : null}
-      <p className="text-xs text-ink-3">{time.full(command.issuedAt)}{command.answeredAt ? ` · answered ${time.clockSeconds(command.answeredAt)}` : ""}</p>
+      <p className="text-xs text-ink-3">{time.full(command.issuedAt)}{command.answeredAt ? ` · ${t("answered {0}", time.clockSeconds(command.answeredAt))}` : ""}</p>
     </li>
   );
 }

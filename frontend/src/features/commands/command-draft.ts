@@ -1,5 +1,6 @@
 import type { CommandBody } from "../../api/types";
 import { parseNumber, parseThousandfold } from "../../format/parse";
+import { t } from "../../i18n/t";
 
 export type Order = "interval" | "info" | "calibrate" | "zero" | "setCalibration" | "model" | "reboot";
 export type Tristate = "" | "yes" | "no";
@@ -25,16 +26,16 @@ export function commandErrors(draft: CommandDraft): CommandErrors {
   const errors: CommandErrors = {};
   if (draft.order === "interval") {
     const seconds = parseNumber(draft.intervalS);
-    if (seconds === null || !Number.isInteger(seconds) || seconds < 1 || seconds > 3600) errors.intervalS = "Whole seconds, 1 to 3,600";
+    if (seconds === null || !Number.isInteger(seconds) || seconds < 1 || seconds > 3600) errors.intervalS = t("Whole seconds, 1 to 3,600");
   }
   if (draft.order === "calibrate") {
-    for (const field of ["voltage", "current"] as const) if ((parseThousandfold(draft[field]) ?? -1) < 0) errors[field] = "A number, 0 or more";
-    if (parseThousandfold(draft.power) === null) errors.power = "A number; export is negative";
+    for (const field of ["voltage", "current"] as const) if ((parseThousandfold(draft[field]) ?? -1) < 0) errors[field] = t("A number, 0 or more");
+    if (parseThousandfold(draft.power) === null) errors.power = t("A number; export is negative");
   }
   if (draft.order === "setCalibration") {
     const noLoad = draft.noLoad.trim() === "" ? 0 : parseThousandfold(draft.noLoad);
-    if (noLoad === null || noLoad < 0) errors.noLoad = "A number, 0 or more, or empty";
-    else if (draft.noLoad.trim() === "" && draft.invert === "" && draft.loadOnly === "") errors.noLoad = "Nothing to set yet";
+    if (noLoad === null || noLoad < 0) errors.noLoad = t("A number, 0 or more, or empty");
+    else if (draft.noLoad.trim() === "" && draft.invert === "" && draft.loadOnly === "") errors.noLoad = t("Nothing to set yet");
   }
   return errors;
 }

@@ -6,6 +6,8 @@ import { Icon } from "../../ui/Icon";
 import { kindText } from "../../domain/money/line-text";
 import { NotBilledList } from "../../domain/money/NotBilledList";
 import type { RankRow } from "./ranking";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** Tariffs from cheap to dear; each opens to what would change. */
 export function RankTable({ rows, currency }: { rows: readonly RankRow[]; currency: string }) {
@@ -13,13 +15,13 @@ export function RankTable({ rows, currency }: { rows: readonly RankRow[]; curren
   const most = Math.max(0, ...rows.map((row) => (row.outcome?.currency === currency ? row.outcome.total : 0)));
   return (
     <table className="w-full text-[0.8125rem]" data-testid="ranking">
-      <caption className="sr-only">Tariffs by what they would have cost, cheapest first</caption>
+      <caption className="sr-only">{t("Tariffs by what they would have cost, cheapest first")}</caption>
       <thead>
         <tr className="text-start text-xs text-ink-3">
-          <th scope="col" className="w-8 pb-1.5 font-medium max-sm:hidden sm:ps-2"><span aria-hidden="true">#</span><span className="sr-only">Rank</span></th>
-          <th scope="col" className="pb-1.5 font-medium">Tariff</th>
-          <th scope="col" className="pb-1.5 ps-3 text-end font-medium">Total</th>
-          <th scope="col" className="pe-1.5 pb-1.5 ps-3 text-end font-medium sm:pe-2">Difference</th>
+          <th scope="col" className="w-8 pb-1.5 font-medium max-sm:hidden sm:ps-2"><span aria-hidden="true">#</span><span className="sr-only">{t("Rank")}</span></th>
+          <th scope="col" className="pb-1.5 font-medium">{t("Tariff")}</th>
+          <th scope="col" className="pb-1.5 ps-3 text-end font-medium">{t("Total")}</th>
+          <th scope="col" className="pe-1.5 pb-1.5 ps-3 text-end font-medium sm:pe-2">{t("Difference")}</th>
         </tr>
       </thead>
       <tbody>
@@ -45,12 +47,12 @@ function Row({ row, most, open, onToggle }: { row: RankRow; most: number; open: 
             {outcome ? <Icon name="chevron" className={`mt-0.5 size-3.5 text-ink-3 transition-transform ${open ? "rotate-90" : ""}`} /> : null}
             <span>
               <span className="me-1.5 font-medium group-enabled:group-hover:underline">{row.name}</span>
-              {row.present ? <span className="inline-block rounded-full bg-surface px-2 text-xs leading-5 whitespace-nowrap text-primary">yours now</span> : null}
+              {row.present ? <span className="inline-block rounded-full bg-surface px-2 text-xs leading-5 whitespace-nowrap text-primary">{t("yours now")}</span> : null}
             </span>
           </button>
-          {row.error ? <p className="mt-0.5 text-xs text-crit">Cannot be billed: {row.error}</p> : null}
-          {outcome?.incomplete ? <p className="mt-0.5 text-xs text-warn">Not everything could be billed: the true total is higher</p> : null}
-          {outcome && !row.present && row.rank === null ? <p className="mt-0.5 text-xs text-ink-3">In {outcome.currency}: not ranked</p> : null}
+          {row.error ? <p className="mt-0.5 text-xs text-crit">{tx("Cannot be billed: {0}", row.error)}</p> : null}
+          {outcome?.incomplete ? <p className="mt-0.5 text-xs text-warn">{t("Not everything could be billed: the true total is higher")}</p> : null}
+          {outcome && !row.present && row.rank === null ? <p className="mt-0.5 text-xs text-ink-3">{tx("In {0}: not ranked", outcome.currency)}</p> : null}
           {outcome ? <span aria-hidden="true" className="mt-1.5 block h-1.5 rounded-full" style={{ width: `${String(width)}%`, background: row.present ? "var(--primary)" : "var(--compare)" }} /> : null}
         </th>
         <td className={`${cell} font-medium`}>{outcome ? formatMoney(outcome.total, outcome.currency) : "–"}</td>
@@ -74,12 +76,12 @@ function Changes({ outcome, present }: { outcome: Outcome; present: boolean }) {
     <div className="grid gap-4 rounded-lg border border-line bg-sunken/50 p-3 md:grid-cols-2">
       {present ? null : (
         <div>
-          <p className="mb-1 text-xs font-medium text-ink-2">What would change</p>
+          <p className="mb-1 text-xs font-medium text-ink-2">{t("What would change")}</p>
           <Amounts rows={kinds.map(([kind, amount]) => [kindText[kind as ChargeKind], formatDifference(amount, outcome.currency)])} />
         </div>
       )}
       <div>
-        <p className="mb-1 text-xs font-medium text-ink-2">Bill by bill</p>
+        <p className="mb-1 text-xs font-medium text-ink-2">{t("Bill by bill")}</p>
         <Amounts rows={outcome.periods.map((period) => [formatDates(period), formatMoney(period.total, outcome.currency)])} />
       </div>
       {outcome.notBilled.length > 0 ? <div className="md:col-span-2"><NotBilledList items={outcome.notBilled} /></div> : null}

@@ -7,6 +7,8 @@ import { QuarterHourSelect } from "../../ui/QuarterHourSelect";
 import { deviceName } from "../../domain/devices/device-list";
 import { AmountField } from "../../ui/AmountField";
 import { asMeasured, whatIfErrors, type WhatIfDraft } from "./what-if";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 interface WhatIfFormProps {
   devices: readonly Device[];
@@ -32,37 +34,37 @@ export function WhatIfForm({ devices, applied, onApply }: WhatIfFormProps) {
     </Field>
   );
   return (
-    <Card title="What if …" note="The same history with another load">
+    <Card title={t("What if …")} note={t("The same history with another load")}>
       <form noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <fieldset className="grid grid-cols-2 gap-3">
-          <legend className="mb-1.5 text-[0.8125rem] font-medium">… you used more or less?</legend>
-          <AmountField label="Of today’s use (%)" value={draft.scale} placeholder="100" error={errors.scale} onChange={(scale) => { set({ scale }); }} />
+          <legend className="mb-1.5 text-[0.8125rem] font-medium">{t("… you used more or less?")}</legend>
+          <AmountField label={t("Of today’s use (%)")} value={draft.scale} placeholder="100" error={errors.scale} onChange={(scale) => { set({ scale }); }} />
         </fieldset>
         <fieldset className="grid grid-cols-2 gap-3">
-          <legend className="mb-1.5 text-[0.8125rem] font-medium">… you moved some of it?</legend>
-          <AmountField label="Move (%)" value={draft.shift} placeholder="none" error={errors.shift} onChange={(shift) => { set({ shift }); }} />
+          <legend className="mb-1.5 text-[0.8125rem] font-medium">{t("… you moved some of it?")}</legend>
+          <AmountField label={t("Move (%)")} value={draft.shift} placeholder={t("none")} error={errors.shift} onChange={(shift) => { set({ shift }); }} />
           <span />
-          {clock("shiftFrom", "of what is used from")}
+          {clock("shiftFrom", t("of what is used from"))}
           {clock("shiftUntil", "until")}
-          {clock("toFrom", "to the hours from")}
+          {clock("toFrom", t("to the hours from"))}
           {clock("toUntil", "until")}
         </fieldset>
         <fieldset className="grid grid-cols-2 gap-3">
-          <legend className="mb-1.5 text-[0.8125rem] font-medium">… you had solar panels?</legend>
-          <Field label="Generation" htmlFor={`${id}-solar`} className="col-span-2">
+          <legend className="mb-1.5 text-[0.8125rem] font-medium">{t("… you had solar panels?")}</legend>
+          <Field label={t("Generation")} htmlFor={`${id}-solar`} className="col-span-2">
             <Select id={`${id}-solar`} value={draft.solar} onChange={(event) => { set({ solar: event.target.value }); }}>
-              <option value="">As it is</option>
-              <option value="typical">Panels, by a typical day</option>
-              {devices.map((device) => <option key={device.id} value={device.id}>As much as {deviceName(device)} measured</option>)}
+              <option value="">{t("As it is")}</option>
+              <option value="typical">{t("Panels, by a typical day")}</option>
+              {devices.map((device) => <option key={device.id} value={device.id}>{tx("As much as {0} measured", deviceName(device))}</option>)}
             </Select>
           </Field>
-          {draft.solar === "typical" ? <AmountField label="Peak power (kWp)" value={draft.kwp} placeholder="5" error={errors.kwp} onChange={(kwp) => { set({ kwp }); }} /> : null}
-          {draft.solar === "typical" ? <p className="col-span-2 text-xs text-ink-3">Assumes the same day all year, about 990 kWh a year for each kWp: right in the sum, too good in winter.</p> : null}
-          {draft.solar !== "" && draft.solar !== "typical" ? <AmountField label="times (%)" value={draft.solarPercent} error={errors.solarPercent} onChange={(solarPercent) => { set({ solarPercent }); }} /> : null}
+          {draft.solar === "typical" ? <AmountField label={t("Peak power (kWp)")} value={draft.kwp} placeholder="5" error={errors.kwp} onChange={(kwp) => { set({ kwp }); }} /> : null}
+          {draft.solar === "typical" ? <p className="col-span-2 text-xs text-ink-3">{t("Assumes the same day all year, about 990 kWh a year for each kWp: right in the sum, too good in winter.")}</p> : null}
+          {draft.solar !== "" && draft.solar !== "typical" ? <AmountField label={t("times (%)")} value={draft.solarPercent} error={errors.solarPercent} onChange={(solarPercent) => { set({ solarPercent }); }} /> : null}
         </fieldset>
         <div className="flex flex-wrap gap-2">
-          <Button look="primary" type="submit">Compare</Button>
-          {applied ? <Button look="quiet" onClick={() => { setDraft(asMeasured); setTried(false); onApply(null); }}>Back to what was measured</Button> : null}
+          <Button look="primary" type="submit">{t("Compare")}</Button>
+          {applied ? <Button look="quiet" onClick={() => { setDraft(asMeasured); setTried(false); onApply(null); }}>{t("Back to what was measured")}</Button> : null}
         </div>
       </form>
     </Card>

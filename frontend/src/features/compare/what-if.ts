@@ -1,5 +1,6 @@
 import type { WhatIf } from "../../api/types";
 import { parseNumber } from "../../format/parse";
+import { t } from "../../i18n/t";
 
 /** Another load, as it is typed. Empty = as measured. */
 export interface WhatIfDraft {
@@ -30,18 +31,18 @@ export function whatIfErrors(draft: WhatIfDraft): WhatIfErrors {
   const whole = (field: "scale" | "shift" | "solarPercent", least: number, most: number) => {
     if (draft[field].trim() === "") return;
     const value = parseNumber(draft[field]);
-    if (value === null || !Number.isInteger(value) || value < least || value > most) errors[field] = `A whole number from ${String(least)} to ${String(most)}`;
+    if (value === null || !Number.isInteger(value) || value < least || value > most) errors[field] = t("A whole number from {0} to {1}", String(least), String(most));
   };
   whole("scale", 0, 1000);
   whole("shift", 0, 100);
   if (draft.solar === "typical") {
     const kwp = parseNumber(draft.kwp);
-    if (kwp === null || kwp <= 0 || kwp > 1000) errors.kwp = "Peak power of the panels, above 0";
+    if (kwp === null || kwp <= 0 || kwp > 1000) errors.kwp = t("Peak power of the panels, above 0");
   } else if (draft.solar !== "") {
     whole("solarPercent", 1, 10_000);
   }
-  if (draft.shift.trim() !== "" && draft.shiftFrom === draft.shiftUntil) errors.shiftUntil = "From and to are the same";
-  if (draft.shift.trim() !== "" && draft.toFrom === draft.toUntil) errors.toUntil = "From and to are the same";
+  if (draft.shift.trim() !== "" && draft.shiftFrom === draft.shiftUntil) errors.shiftUntil = t("From and to are the same");
+  if (draft.shift.trim() !== "" && draft.toFrom === draft.toUntil) errors.toUntil = t("From and to are the same");
   return errors;
 }
 

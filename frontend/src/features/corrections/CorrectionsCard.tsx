@@ -10,6 +10,8 @@ import { actionText, canRevoke } from "../../domain/corrections/correction-text"
 import { CorrectionDialog } from "./CorrectionDialog";
 import { RevokeDialog } from "../../domain/corrections/RevokeDialog";
 import { useCorrections } from "../../domain/corrections/useCorrections";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** Every correction of a device, each with a way back, and a way to add one. */
 export function CorrectionsCard({ device }: { device: Device }) {
@@ -19,14 +21,14 @@ export function CorrectionsCard({ device }: { device: Device }) {
   const all = corrections.data;
   return (
     <Card
-      title="Corrections"
+      title={t("Corrections")}
       note={all && all.length > 0 ? formatCount(all.length) : null}
       flush
-      actions={<Button need="operator" icon="plus" onClick={() => { setAdding(true); }}>Add a correction</Button>}
+      actions={<Button need="operator" icon="plus" onClick={() => { setAdding(true); }}>{t("Add a correction")}</Button>}
     >
       {corrections.error ? <Failure error={corrections.error} onRetry={() => void corrections.refetch()} /> : null}
       {corrections.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
-      {all?.length === 0 ? <Empty icon="check" title="Nothing was corrected">Wrong readings, an exchanged meter or a wrong factor can be set right here. Readings themselves are never changed.</Empty> : null}
+      {all?.length === 0 ? <Empty icon="check" title={t("Nothing was corrected")}>{t("Wrong readings, an exchanged meter or a wrong factor can be set right here. Readings themselves are never changed.")}</Empty> : null}
       {all && all.length > 0 ? (
         <ul className="border-t border-line">
           {all.map((each) => <CorrectionRow key={each.id} correction={each} onRevoke={canRevoke(each, all) ? () => { setRevoking(each); } : undefined} />)}
@@ -46,11 +48,11 @@ function CorrectionRow({ correction, onRevoke }: { correction: Correction; onRev
       <div className="min-w-0 flex-1 basis-64 text-[0.8125rem]">
         <p className={over ? "text-ink-3" : "font-medium"}>
           {actionText(correction.action, time)}
-          {over ? <Tag className="ms-2">Taken back</Tag> : null}
+          {over ? <Tag className="ms-2">{t("Taken back")}</Tag> : null}
         </p>
-        <p className="break-words text-ink-3">No. {correction.id} · {correction.reason} · {correction.author}, {time.full(correction.madeAt)}</p>
+        <p className="break-words text-ink-3">{tx("No. {0} · {1} · {2}, {3}", correction.id, correction.reason, correction.author, time.full(correction.madeAt))}</p>
       </div>
-      {onRevoke ? <Button need="operator" look="quiet" onClick={onRevoke}>Take back<span className="sr-only"> correction {correction.id}</span></Button> : null}
+      {onRevoke ? <Button need="operator" look="quiet" onClick={onRevoke}>{t("Take back")}<span className="sr-only">{" "}{tx("correction {0}", correction.id)}</span></Button> : null}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 import type { CorrectionAction, Counter } from "../../api/types";
 import { instantOf } from "../../format/calendar";
 import { parseThousandfold } from "../../format/parse";
+import { t } from "../../i18n/t";
 
 export type DraftKind = "void" | "swap" | "calibrate";
 
@@ -29,22 +30,22 @@ const whole = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : 
 export function correctionErrors(draft: CorrectionDraft, zone: string): CorrectionErrors {
   const errors: CorrectionErrors = {};
   const from = instantOf(draft.from, zone);
-  if (!from) errors.from = "Date and time are needed";
-  if (draft.reason.trim() === "") errors.reason = "Say why: it is kept with the correction";
+  if (!from) errors.from = t("Date and time are needed");
+  if (draft.reason.trim() === "") errors.reason = t("Say why: it is kept with the correction");
   if (draft.kind === "void") {
     const to = instantOf(draft.to, zone);
-    if (!to) errors.to = "Date and time are needed";
-    else if (from && Date.parse(to) <= Date.parse(from)) errors.to = "Later than the beginning";
+    if (!to) errors.to = t("Date and time are needed");
+    else if (from && Date.parse(to) <= Date.parse(from)) errors.to = t("Later than the beginning");
   }
   if (draft.kind === "swap") {
     for (const field of ["oldEnd", "newStart"] as const) {
       const count = draft[field].trim() === "" ? 0 : parseThousandfold(draft[field]);
-      if (count === null || count < 0) errors[field] = "kWh, 0 or more, or empty";
+      if (count === null || count < 0) errors[field] = t("kWh, 0 or more, or empty");
     }
   }
   if (draft.kind === "calibrate") {
     for (const field of ["numerator", "denominator"] as const) {
-      if (!whole(draft[field])) errors[field] = "A whole number above 0";
+      if (!whole(draft[field])) errors[field] = t("A whole number above 0");
     }
   }
   return errors;

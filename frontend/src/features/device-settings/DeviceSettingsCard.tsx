@@ -8,13 +8,15 @@ import { draftOf, settingsErrors, versionOf, type SettingsDraft } from "./settin
 import { VersionFields } from "./VersionFields";
 import { useDeviceSettings } from "./useDeviceSettings";
 import { useSaveDeviceSettings } from "./useSaveDeviceSettings";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** What counts as a gap, what is too much power, and where a counter begins again. */
 export function DeviceSettingsCard({ deviceId }: { deviceId: string }) {
   const settings = useDeviceSettings(deviceId);
   if (settings.data) return <SettingsForm key={JSON.stringify(settings.data)} deviceId={deviceId} versions={settings.data} />;
   return (
-    <Card title="How its readings are judged">
+    <Card title={t("How its readings are judged")}>
       {settings.error ? <Failure error={settings.error} onRetry={() => void settings.refetch()} /> : <Skeleton className="h-20 w-full" />}
     </Card>
   );
@@ -34,7 +36,7 @@ function SettingsForm({ deviceId, versions }: { deviceId: string; versions: Sett
   };
   const add = () => { setDrafts([...drafts, { ...(drafts.at(-1) ?? draftOf({}, zone)), from: "" }]); };
   return (
-    <Card title="How its readings are judged" flush actions={<Button need="operator" icon="plus" onClick={add}>Other values from a date</Button>}>
+    <Card title={t("How its readings are judged")} flush actions={<Button need="operator" icon="plus" onClick={add}>{t("Other values from a date")}</Button>}>
       <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <ul className="border-t border-line">
           {drafts.map((draft, index) => (
@@ -51,10 +53,10 @@ function SettingsForm({ deviceId, versions }: { deviceId: string; versions: Sett
         </ul>
         <footer className="flex flex-wrap items-center justify-end gap-3 border-t border-line px-4 py-3 sm:px-5">
           <p role="status" className="me-auto text-[0.8125rem] text-ink-3">
-            {save.error ? <span className="text-crit">Not saved: {save.error.message}</span> : changed ? "Not saved yet" : save.isSuccess ? "Saved" : "Energy and costs follow a change at once."}
+            {save.error ? <span className="text-crit">{tx("Not saved: {0}", save.error.message)}</span> : changed ? t("Not saved yet") : save.isSuccess ? t("Saved") : t("Energy and costs follow a change at once.")}
           </p>
-          <Button need="operator" look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>Discard</Button>
-          <Button need="operator" look="primary" type="submit" disabled={!changed || save.isPending}>Save</Button>
+          <Button need="operator" look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>{t("Discard")}</Button>
+          <Button need="operator" look="primary" type="submit" disabled={!changed || save.isPending}>{t("Save")}</Button>
         </footer>
       </form>
     </Card>

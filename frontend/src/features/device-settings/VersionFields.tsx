@@ -2,6 +2,7 @@ import { useTime } from "../../site/context";
 import { IconButton } from "../../ui/Button";
 import { TextField } from "../../ui/TextField";
 import type { SettingsDraft, SettingsErrors } from "./settings-draft";
+import { t } from "../../i18n/t";
 
 interface VersionFieldsProps {
   draft: SettingsDraft;
@@ -12,10 +13,10 @@ interface VersionFieldsProps {
 }
 
 const fields: { name: "maxGap" | "maxPower" | "importModulus" | "exportModulus"; label: string; placeholder?: string; hint: string }[] = [
-  { name: "maxGap", label: "A gap begins after (s)", hint: "How the energy of a longer silence is spread is estimated." },
-  { name: "maxPower", label: "Most power possible (kW)", placeholder: "not known", hint: "More is taken for a fault of the counter." },
-  { name: "importModulus", label: "Import counter rolls over at (kWh)", placeholder: "not known", hint: "The count at which it begins again at zero." },
-  { name: "exportModulus", label: "Export counter rolls over at (kWh)", placeholder: "not known", hint: "The same of the other counter." },
+  { name: "maxGap", label: t("A gap begins after (s)"), hint: t("How the energy of a longer silence is spread is estimated.") },
+  { name: "maxPower", label: t("Most power possible (kW)"), placeholder: t("not known"), hint: t("More is taken for a fault of the counter.") },
+  { name: "importModulus", label: t("Import counter rolls over at (kWh)"), placeholder: t("not known"), hint: t("The count at which it begins again at zero.") },
+  { name: "exportModulus", label: t("Export counter rolls over at (kWh)"), placeholder: t("not known"), hint: t("The same of the other counter.") },
 ];
 
 /** The settings that hold from one moment on. */
@@ -25,11 +26,11 @@ export function VersionFields({ draft, errors, first, onChange, onRemove }: Vers
     <li className="border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
       <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2">
         {first && draft.from === "" ? (
-          <p className="text-[0.8125rem] font-medium sm:col-span-2">From the beginning</p>
+          <p className="text-[0.8125rem] font-medium sm:col-span-2">{t("From the beginning")}</p>
         ) : (
           <div className="flex items-center justify-between gap-2 sm:col-span-2">
-            <TextField label="From" type="datetime-local" step={1} value={draft.from} error={errors.from} hint={`Clock of the site, ${zone}`} onChange={(from) => { onChange({ ...draft, from }); }} />
-            {onRemove ? <IconButton need="operator" icon="trash" label="Remove these values" onClick={onRemove} /> : null}
+            <TextField label={t("From")} type="datetime-local" step={1} value={draft.from} error={errors.from} hint={t("Clock of the site, {0}", zone)} onChange={(from) => { onChange({ ...draft, from }); }} />
+            {onRemove ? <IconButton need="operator" icon="trash" label={t("Remove these values")} onClick={onRemove} /> : null}
           </div>
         )}
         {fields.map(({ name, label, placeholder, hint }) => (

@@ -1,6 +1,7 @@
 import type { SettingsVersion } from "../../api/types";
 import { instantOf, localOf } from "../../format/calendar";
 import { parseNumber, parseThousandfold, typedThousandth } from "../../format/parse";
+import { t } from "../../i18n/t";
 
 /** A version as it is typed: site's clock, seconds, kW and kWh. */
 export interface SettingsDraft {
@@ -30,12 +31,12 @@ export function draftOf(version: SettingsVersion, zone: string): SettingsDraft {
 /** What is wrong with a draft, field by field; the hub checks again. */
 export function settingsErrors(draft: SettingsDraft, zone: string, first: boolean): SettingsErrors {
   const errors: SettingsErrors = {};
-  if (first ? draft.from !== "" && !instantOf(draft.from, zone) : !instantOf(draft.from, zone)) errors.from = "Date and time are needed";
+  if (first ? draft.from !== "" && !instantOf(draft.from, zone) : !instantOf(draft.from, zone)) errors.from = t("Date and time are needed");
   const gap = parseNumber(draft.maxGap);
-  if (gap === null || gap <= 0) errors.maxGap = "Seconds, above 0";
+  if (gap === null || gap <= 0) errors.maxGap = t("Seconds, above 0");
   for (const field of ["maxPower", "importModulus", "exportModulus"] as const) {
     const value = draft[field].trim() === "" ? 1 : parseThousandfold(draft[field]);
-    if (value === null || value <= 0) errors[field] = "A number above 0, or empty";
+    if (value === null || value <= 0) errors[field] = t("A number above 0, or empty");
   }
   return errors;
 }

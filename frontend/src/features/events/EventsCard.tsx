@@ -5,15 +5,16 @@ import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { ShowMore } from "../../ui/ShowMore";
 import { eventFigures, eventTime, eventTitle } from "./event-text";
 import { useEvents } from "./useEvents";
+import { t } from "../../i18n/t";
 
 /** What a meter noticed by itself. */
 export function EventsCard({ deviceId }: { deviceId: string }) {
   const events = useEvents(deviceId);
   return (
-    <Card title="Noticed by the meter" flush>
+    <Card title={t("Noticed by the meter")} flush>
       {events.error && !events.isFetchNextPageError ? <Failure error={events.error} onRetry={() => void events.refetch()} /> : null}
       {events.isPending ? <Skeleton className="mx-5 mb-5 h-10" /> : null}
-      {events.data?.length === 0 ? <Empty icon="check" title="Nothing so far">Unusual use, a clamp the wrong way round or a failed update are told by meters with Ohmstead’s firmware.</Empty> : null}
+      {events.data?.length === 0 ? <Empty icon="check" title={t("Nothing so far")}>{t("Unusual use, a clamp the wrong way round or a failed update are told by meters with Ohmstead’s firmware.")}</Empty> : null}
       {events.data && events.data.length > 0 ? (
         <ul className="border-t border-line">{events.data.map((each) => <EventRow key={`${each.arrived} ${JSON.stringify(each.message)}`} event={each} />)}</ul>
       ) : null}

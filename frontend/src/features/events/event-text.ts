@@ -1,15 +1,16 @@
 import type { MeterEvent } from "../../api/types";
 import { formatText } from "../../format/number";
+import { t } from "../../i18n/t";
 
 const names: Record<string, string> = {
-  unusualHigh: "Unusually high use",
-  unusualLow: "Unusually low use",
-  frozen: "The reading does not move any more",
-  ctReversed: "The clamp is on the wrong way round",
-  clipped: "More current than the clamp can measure",
-  rolledBack: "New firmware failed; the old one is back",
-  silent: "Nothing is heard of the meter any more",
-  heardAgain: "The meter is heard again",
+  unusualHigh: t("Unusually high use"),
+  unusualLow: t("Unusually low use"),
+  frozen: t("The reading does not move any more"),
+  ctReversed: t("The clamp is on the wrong way round"),
+  clipped: t("More current than the clamp can measure"),
+  rolledBack: t("New firmware failed; the old one is back"),
+  silent: t("Nothing is heard of the meter any more"),
+  heardAgain: t("The meter is heard again"),
 };
 
 interface Said {
@@ -24,7 +25,7 @@ const watts = (milliwatts: number) => formatText(Number(`${String(milliwatts)}e-
 /** What happened; an event of a newer meter keeps its own name. */
 export function eventTitle({ message }: MeterEvent): string {
   const { event } = message as Said;
-  return typeof event === "string" ? (names[event] ?? event) : "Event";
+  return typeof event === "string" ? (names[event] ?? event) : t("Event");
 }
 
 /** "9.00 kW, usual at most 3.50 kW"; empty without figures. */
@@ -32,7 +33,7 @@ export function eventFigures({ message }: MeterEvent): string {
   const { event, powerMw, boundMw } = message as Said;
   if (typeof powerMw !== "number") return "";
   if (typeof boundMw !== "number") return watts(powerMw);
-  return `${watts(powerMw)}, usual ${event === "unusualLow" ? "at least" : "at most"} ${watts(boundMw)}`;
+  return t("{0}, usual {1} {2}", watts(powerMw), event === "unusualLow" ? t("at least") : t("at most"), watts(boundMw));
 }
 
 /** When it happened by the meter's clock, else when it arrived. */

@@ -10,6 +10,7 @@ import { TextField } from "../../ui/TextField";
 import { verdictText } from "../../domain/corrections/correction-text";
 import { useAddCorrection } from "../../domain/corrections/useAddCorrection";
 import { breakFigures } from "./finding-text";
+import { t } from "../../i18n/t";
 
 /** Says what a break of the counter was. */
 export function ClassifyDialog({ device, finding, onClose }: { device: Device; finding: Discontinuity; onClose: () => void }) {
@@ -31,22 +32,22 @@ export function ClassifyDialog({ device, finding, onClose }: { device: Device; f
   };
   return (
     <Dialog
-      title={`What happened on ${time.dateTime(finding.at)}?`}
+      title={t("What happened on {0}?", time.dateTime(finding.at))}
       onClose={onClose}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form={`${id}-form`} disabled={add.isPending}>Save</Button></>}
+      footer={<><Button onClick={onClose}>{t("Cancel")}</Button><Button look="primary" type="submit" form={`${id}-form`} disabled={add.isPending}>{t("Save")}</Button></>}
     >
       <p className="text-[0.8125rem]">{breakFigures(finding)}.</p>
       <form id={`${id}-form`} noValidate className="grid gap-3" onSubmit={(event) => { event.preventDefault(); submit(); }}>
-        <Field label="It was" htmlFor={`${id}-verdict`}>
+        <Field label={t("It was")} htmlFor={`${id}-verdict`}>
           <Select id={`${id}-verdict`} value={verdict} onChange={(event) => { setVerdict(event.target.value as Verdict); }}>
             {Object.entries(verdictText).map(([value, { text }]) => <option key={value} value={value}>{text}</option>)}
           </Select>
         </Field>
         <p className="text-[0.8125rem]">{verdictText[verdict].meaning}</p>
-        {rollover ? <TextField label="Counter begins again at (kWh)" inputMode="decimal" value={modulus} error={tried && faults.modulus ? "A number above 0" : undefined} onChange={setModulus} /> : null}
-        <TextField label="Why" value={reason} error={tried && faults.reason ? "Say why: it is kept with the correction" : undefined} maxLength={500} onChange={setReason} />
+        {rollover ? <TextField label={t("Counter begins again at (kWh)")} inputMode="decimal" value={modulus} error={tried && faults.modulus ? t("A number above 0") : undefined} onChange={setModulus} /> : null}
+        <TextField label={t("Why")} value={reason} error={tried && faults.reason ? t("Say why: it is kept with the correction") : undefined} maxLength={500} onChange={setReason} />
       </form>
-      <Problem error={add.error} what="Not saved" />
+      <Problem error={add.error} what={t("Not saved")} />
     </Dialog>
   );
 }

@@ -2,11 +2,12 @@ import type { Clock, Disagreement, Discontinuity, Finding, Gap, Verdict } from "
 import { formatText } from "../../format/number";
 import { formatDuration } from "../../format/time";
 import { verdictText } from "../../domain/corrections/correction-text";
+import { t } from "../../i18n/t";
 
 const counts = { factor: 1000, unit: "kWh", decimals: 3 };
 
 /** Classes that only the hub gives. */
-const ownClasses: Record<string, string> = { away: "Stood still, then came back", load: "Load that recurs" };
+const ownClasses: Record<string, string> = { away: t("Stood still, then came back"), load: t("Load that recurs") };
 
 /** What a break was, by its class; a class of a newer hub keeps its own name. */
 export function breakTitle(finding: Pick<Discontinuity, "class">): string {
@@ -17,39 +18,39 @@ export function breakTitle(finding: Pick<Discontinuity, "class">): string {
 
 /** "12.345 kWh → 0 kWh, 0 Wh counted across it". */
 export function breakFigures(finding: Discontinuity): string {
-  const left = finding.leftOut > 0 ? `, ${String(finding.leftOut)} ${finding.leftOut === 1 ? "reading" : "readings"} left out` : "";
-  return `Counter ${formatText(finding.beforeWh, "Wh", counts)} → ${formatText(finding.afterWh, "Wh", counts)}; ${formatText(finding.energyWh, "Wh")} counted across it${left}`;
+  const left = finding.leftOut > 0 ? t(", {0} {1} left out", String(finding.leftOut), finding.leftOut === 1 ? t("reading") : t("readings")) : "";
+  return t("Counter {0} → {1}; {2} counted across it{3}", formatText(finding.beforeWh, "Wh", counts), formatText(finding.afterWh, "Wh", counts), formatText(finding.energyWh, "Wh"), left);
 }
 
 const splits: Record<string, string> = {
-  power: "spread by the power readings in between",
-  profile: "spread as this device usually uses it: estimated",
-  even: "spread evenly: estimated",
+  power: t("spread by the power readings in between"),
+  profile: t("spread as this device usually uses it: estimated"),
+  even: t("spread evenly: estimated"),
 };
 
 /** "2 h 5 min without the counter". */
 export function gapTitle(gap: Gap): string {
-  return `Gap of ${formatDuration(Date.parse(gap.to) - Date.parse(gap.from))}`;
+  return t("Gap of {0}", formatDuration(Date.parse(gap.to) - Date.parse(gap.from)));
 }
 
 /** "1.20 kWh in it, spread evenly: estimated". */
 export function gapFigures(gap: Gap): string {
-  return `${formatText(gap.energyWh, "Wh")} in it, ${splits[gap.split] ?? gap.split}`;
+  return t("{0} in it, {1}", formatText(gap.energyWh, "Wh"), splits[gap.split] ?? gap.split);
 }
 
 const mismatches: Record<string, string> = {
-  stuck: "Counter stands still while power flows",
-  unit: "Counter in another unit",
-  reversed: "Power with the wrong sign",
-  factor: "Power off by a factor",
+  stuck: t("Counter stands still while power flows"),
+  unit: t("Counter in another unit"),
+  reversed: t("Power with the wrong sign"),
+  factor: t("Power off by a factor"),
 };
 
 function disagreementFigures(finding: Disagreement): string {
-  return `Counter ${formatText(finding.countedWh, "Wh")}, power ${formatText(finding.powerWh, "Wh")}`;
+  return t("Counter {0}, power {1}", formatText(finding.countedWh, "Wh"), formatText(finding.powerWh, "Wh"));
 }
 
 function clockFigures(finding: Clock): string {
-  return `${String(finding.readings)} ${finding.readings === 1 ? "reading counts" : "readings count"} nothing: the meter's clock was not set`;
+  return t("{0} {1} nothing: the meter's clock was not set", String(finding.readings), finding.readings === 1 ? t("reading counts") : t("readings count"));
 }
 
 /** What a finding is called. */
@@ -57,7 +58,7 @@ export function findingTitle(finding: Finding): string {
   switch (finding.finding) {
     case "discontinuity": return breakTitle(finding);
     case "gap": return gapTitle(finding);
-    case "clock": return "Clock not set";
+    case "clock": return t("Clock not set");
     case "disagreement": return mismatches[finding.mismatch] ?? finding.mismatch;
   }
 }

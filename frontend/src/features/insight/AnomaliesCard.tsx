@@ -9,6 +9,8 @@ import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { useState } from "react";
 import { useAnomalies } from "./useAnomalies";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 const DAYS = 30;
 const SHOWN = 6;
@@ -23,13 +25,13 @@ export function AnomaliesCard({ deviceId, className }: { deviceId: string; class
   const list = found.data ?? [];
   const shown = all ? list : list.slice(0, SHOWN);
   return (
-    <Card title="What stood out" note={`Last ${String(DAYS)} days${list.length > 0 ? `: ${formatCount(list.length)}` : ""}`} className={className} flush>
+    <Card title={t("What stood out")} note={t("Last {0} days{1}", String(DAYS), list.length > 0 ? `: ${formatCount(list.length)}` : "")} className={className} flush>
       {found.error && status !== 409 ? <Failure error={found.error} onRetry={() => void found.refetch()} /> : null}
-      {found.error && status === 409 ? <Empty icon="chart" title="Too little measured yet">{found.error.message}</Empty> : null}
+      {found.error && status === 409 ? <Empty icon="chart" title={t("Too little measured yet")}>{found.error.message}</Empty> : null}
       {found.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
-      {found.data?.length === 0 ? <Empty icon="check" title="Nothing out of the ordinary">Compared with the same hours of the weeks before.</Empty> : null}
+      {found.data?.length === 0 ? <Empty icon="check" title={t("Nothing out of the ordinary")}>{t("Compared with the same hours of the weeks before.")}</Empty> : null}
       {shown.length > 0 ? <ul className="border-t border-line">{shown.map((each) => <AnomalyRow key={`${each.from} ${each.kind}`} anomaly={each} deviceId={deviceId} />)}</ul> : null}
-      {list.length > shown.length ? <div className="flex justify-center border-t border-line px-4 py-3"><Button onClick={() => { setAll(true); }}>Show all {formatCount(list.length)}</Button></div> : null}
+      {list.length > shown.length ? <div className="flex justify-center border-t border-line px-4 py-3"><Button onClick={() => { setAll(true); }}>{tx("Show all {0}", formatCount(list.length))}</Button></div> : null}
     </Card>
   );
 }
@@ -42,7 +44,7 @@ function AnomalyRow({ anomaly, deviceId }: { anomaly: Anomaly; deviceId: string 
       <p className="text-[0.8125rem]">{anomaly.text}</p>
       <p className="mt-0.5 text-xs text-ink-3">
         <time dateTime={anomaly.from}>{time.dateTime(anomaly.from)}</time> – <time dateTime={anomaly.to}>{time.dateTime(anomaly.to)}</time>
-        {" · "}<Link to={`/analytics?${query.toString()}`} className="rounded font-medium text-primary hover:underline">See that day</Link>
+        {" · "}<Link to={`/analytics?${query.toString()}`} className="rounded font-medium text-primary hover:underline">{t("See that day")}</Link>
       </p>
     </li>
   );

@@ -11,8 +11,10 @@ import { formatText, scaleFor } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { useTime } from "../../site/context";
 import { Segmented } from "../../ui/Segmented";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
-const horizons = [{ value: "24", text: "24 hours" }, { value: "168", text: "7 days" }] as const;
+const horizons = [{ value: "24", text: t("24 hours") }, { value: "168", text: t("7 days") }] as const;
 const HOUR_MS = 3_600_000;
 const WH = 1000;
 
@@ -32,23 +34,23 @@ export function ForecastCard({ deviceId, deviceName, className }: { deviceId: st
   if (forecast.error instanceof ApiError && forecast.error.status === 404) return null;
   const young = forecast.error instanceof ApiError && forecast.error.status === 409 ? forecast.error : null;
   const points = (forecast.data?.buckets ?? []).map((hour): ForecastPoint => ({ at: Date.parse(hour.from), expected: hour.kwh * WH, median: hour.median * WH, band: [hour.low * WH, hour.high * WH] }));
-  const summary = `Expected energy of ${deviceName} for the next ${horizon === "24" ? "24 hours" : "7 days"}`;
+  const summary = t("Expected energy of {0} for the next {1}", deviceName, horizon === "24" ? t("24 hours") : t("7 days"));
   return (
     <ChartFrame
-      title="Expected"
-      note={forecast.data ? `from what was measured until ${time.dateTime(forecast.data.madeFrom)}` : null}
+      title={t("Expected")}
+      note={forecast.data ? t("from what was measured until {0}", time.dateTime(forecast.data.madeFrom)) : null}
       className={className}
-      controls={<Segmented label="How far" value={horizon} options={horizons} onChange={setHorizon} />}
+      controls={<Segmented label={t("How far")} value={horizon} options={horizons} onChange={setHorizon} />}
       load={young ? { ...forecast, error: null } : forecast}
-      empty={young ? { title: "Too little measured yet", text: young.message } : null}
+      empty={young ? { title: t("Too little measured yet"), text: young.message } : null}
       summary={summary}
-      legend={<Legend items={[{ mark: "line", text: "Expected" }, { mark: "band", text: "8 of 10 hours lie in here" }]} />}
+      legend={<Legend items={[{ mark: "line", text: t("Expected") }, { mark: "band", text: t("8 of 10 hours lie in here") }]} />}
       foot={forecast.data ? <Quality forecast={forecast.data} /> : null}
       table={{
         caption: summary,
-        columns: ["Hour", "Expected", "Typical", "Low (10 %)", "High (90 %)"],
+        columns: [t("Hour"), t("Expected"), t("Typical"), t("Low (10 %)"), t("High (90 %)")],
         rows: points.map((point) => ({ key: String(point.at), cells: [time.dateTime(point.at), formatText(point.expected, "Wh"), formatText(point.median, "Wh"), formatText(point.band[0], "Wh"), formatText(point.band[1], "Wh")] })),
-        csv: { columns: ["From", "Expected (kWh)", "Median (kWh)", "Low (kWh)", "High (kWh)"], rows: (forecast.data?.buckets ?? []).map((hour) => [hour.from, hour.kwh, hour.median, hour.low, hour.high]) },
+        csv: { columns: [t("From"), t("Expected (kWh)"), t("Median (kWh)"), t("Low (kWh)"), t("High (kWh)")], rows: (forecast.data?.buckets ?? []).map((hour) => [hour.from, hour.kwh, hour.median, hour.low, hour.high]) },
       }}
     >
       <ForecastChart points={points} time={time} />
@@ -59,15 +61,9 @@ export function ForecastCard({ deviceId, deviceName, className }: { deviceId: st
 function Quality({ forecast }: { forecast: Forecast }) {
   const { error } = forecast;
   return (
-    <p className="text-xs text-ink-3" data-testid="forecast-quality">
-      {error ? (
-        <>
-          On the last {error.hours} measured hours it was {formatText(error.maeKwh * WH, "Wh")} off an hour on average
-          {error.naiveMaeKwh === null || error.naiveMaeKwh === undefined ? "" : ` (the same hour a week before: ${formatText(error.naiveMaeKwh * WH, "Wh")})`}; {Math.round(error.coveredPercent)} % of them lay in the band.{" "}
-        </>
-      ) : "How good it is cannot be said yet: there is too little history. "}
-      Model: {forecast.model}.
-    </p>
+    <p className="text-xs text-ink-3" data-testid="forecast-quality">{tx("{0}Model: {1}.", error ? (
+        <>{tx("On the last {0} measured hours it was {1} off an hour on average{2}; {3} % of them lay in the band.", error.hours, formatText(error.maeKwh * WH, "Wh"), error.naiveMaeKwh === null || error.naiveMaeKwh === undefined ? "" : ` ${t("(the same hour a week before: {0})", formatText(error.naiveMaeKwh * WH, "Wh"))}`, Math.round(error.coveredPercent))}{" "}</>
+      ) : `${t("How good it is cannot be said yet: there is too little history.")} `, forecast.model)}</p>
   );
 }
 
@@ -93,7 +89,7 @@ function ForecastChart({ points, time }: { points: ForecastPoint[]; time: TimeFo
           cursor={{ stroke: "var(--line-strong)" }}
           content={({ active, payload }) => {
             const point = payload[0]?.payload as ForecastPoint | undefined;
-            return active && point ? <Tip title={time.dateTime(point.at)} rows={[["Expected", formatText(point.expected, "Wh")], ["Typical", formatText(point.median, "Wh")], ["8 of 10 hours", `${formatText(point.band[0], "Wh")} to ${formatText(point.band[1], "Wh")}`]]} /> : null;
+            return active && point ? <Tip title={time.dateTime(point.at)} rows={[[t("Expected"), formatText(point.expected, "Wh")], [t("Typical"), formatText(point.median, "Wh")], [t("8 of 10 hours"), t("{0} to {1}", formatText(point.band[0], "Wh"), formatText(point.band[1], "Wh"))]]} /> : null;
           }}
         />
         <Area dataKey="band" type="stepAfter" stroke="none" fill="var(--usage-soft)" fillOpacity={0.8} isAnimationActive={false} activeDot={false} />

@@ -8,6 +8,7 @@ import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
+import { t } from "../../i18n/t";
 
 const roles: Role[] = ["viewer", "operator", "admin"];
 
@@ -22,22 +23,22 @@ export function InviteDialog({ onClose, onMade }: { onClose: () => void; onMade:
   });
   return (
     <Dialog
-      title="Invite somebody"
+      title={t("Invite somebody")}
       onClose={onClose}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" disabled={invite.isPending} onClick={() => { invite.mutate(); }}>Make the link</Button></>}
+      footer={<><Button onClick={onClose}>{t("Cancel")}</Button><Button look="primary" disabled={invite.isPending} onClick={() => { invite.mutate(); }}>{t("Make the link")}</Button></>}
     >
-      <Field label="They are" htmlFor="invite-role">
+      <Field label={t("They are")} htmlFor="invite-role">
         <Select id="invite-role" value={role} onChange={(event) => { setRole(event.target.value as Role); }}>
           {roles.map((each) => <option key={each} value={each}>{roleText[each]}: {roleMeaning[each]}</option>)}
         </Select>
       </Field>
-      <Field label="Where" htmlFor="invite-site">
+      <Field label={t("Where")} htmlFor="invite-site">
         <Select id="invite-site" value={site} onChange={(event) => { setSite(event.target.value); }}>
-          <option value="">Every site</option>
+          <option value="">{t("Every site")}</option>
           {sites.map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}
         </Select>
       </Field>
-      <Problem error={invite.error} what="No link was made" />
+      <Problem error={invite.error} what={t("No link was made")} />
     </Dialog>
   );
 }

@@ -3,14 +3,16 @@ import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
 import { CopyLine } from "../../ui/CopyLine";
 import { Dialog } from "../../ui/Dialog";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** A one-time link to hand on. It is shown once: only the button closes it, never a stray Escape. */
 export function LinkDialog({ link, onClose }: { link: OneTimeLink; onClose: () => void }) {
   const time = useTime();
   return (
-    <Dialog title="Hand this link on" onClose={() => undefined} footer={<Button look="primary" onClick={onClose}>I have kept it</Button>}>
-      <p>It works once, until {time.full(link.expiresAt)}, and is not shown again. Whoever opens it first uses it up.</p>
-      <CopyLine label="One-time link" text={new URL(link.path, window.location.origin).href} />
+    <Dialog title={t("Hand this link on")} onClose={() => undefined} footer={<Button look="primary" onClick={onClose}>{t("I have kept it")}</Button>}>
+      <p>{tx("It works once, until {0}, and is not shown again. Whoever opens it first uses it up.", time.full(link.expiresAt))}</p>
+      <CopyLine label={t("One-time link")} text={new URL(link.path, window.location.origin).href} />
     </Dialog>
   );
 }

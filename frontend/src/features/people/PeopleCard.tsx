@@ -13,6 +13,8 @@ import { Problem } from "../../ui/Problem";
 import { Tag } from "../../ui/Tag";
 import { InviteDialog } from "./InviteDialog";
 import { LinkDialog } from "./LinkDialog";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** Everybody who may sign in, and a way to invite others. */
 export function PeopleCard() {
@@ -26,10 +28,10 @@ export function PeopleCard() {
   const remove = useMutation({ mutationFn: (user: User) => sendJson("DELETE", path(user.name)), onSuccess: again });
   const reset = useMutation({ mutationFn: (user: User) => sendJson<OneTimeLink>("POST", `${path(user.name)}/reset`), onSuccess: setLink });
   return (
-    <Card title="People" flush actions={<Button icon="plus" onClick={() => { setInviting(true); }}>Invite somebody</Button>}>
+    <Card title={t("People")} flush actions={<Button icon="plus" onClick={() => { setInviting(true); }}>{t("Invite somebody")}</Button>}>
       {list.error ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <Skeleton className="mx-5 mb-5 h-16" /> : null}
-      <div className="px-5 empty:hidden"><Problem error={disable.error ?? remove.error ?? reset.error} what="Nothing was changed" /></div>
+      <div className="px-5 empty:hidden"><Problem error={disable.error ?? remove.error ?? reset.error} what={t("Nothing was changed")} /></div>
       <ul>
         {list.data?.users.map((user) => (
           <UserRow key={user.name} user={user} onDisable={() => { disable.mutate(user); }} onReset={() => { reset.mutate(user); }} onRemove={() => { remove.mutate(user); }} />
@@ -57,15 +59,15 @@ function UserRow({ user, onDisable, onReset, onRemove }: UserRowProps) {
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 text-[0.8125rem] sm:px-5">
       <div className="min-w-0">
         <p className="font-medium break-words">
-          {user.name} {self ? <Tag>You</Tag> : null} {user.disabled ? <Tag tone="warn">Cannot sign in</Tag> : null} {user.secondFactor ? <Tag tone="good">Second factor</Tag> : null}
+          {user.name} {self ? <Tag>{t("You")}</Tag> : null} {user.disabled ? <Tag tone="warn">{t("Cannot sign in")}</Tag> : null} {user.secondFactor ? <Tag tone="good">{t("Second factor")}</Tag> : null}
         </p>
-        <p className="text-ink-3">{user.roles.map(grantText).join(", ") || "No role"} · {user.usedAt ? `here ${formatAge(user.usedAt, now)}` : "not signed in"}</p>
+        <p className="text-ink-3">{user.roles.map(grantText).join(", ") || t("No role")} · {user.usedAt ? t("here {0}", formatAge(user.usedAt, now)) : t("not signed in")}</p>
       </div>
       {self ? null : (
         <div className="flex flex-wrap gap-1">
-          <Button look="quiet" onClick={onReset}>New password<span className="sr-only"> for {user.name}</span></Button>
-          <Button look="quiet" onClick={onDisable}>{user.disabled ? "Let in again" : "Lock out"}<span className="sr-only"> {user.name}</span></Button>
-          <Button look="danger" onClick={() => { if (sure) onRemove(); else setSure(true); }} onBlur={() => { setSure(false); }}>{sure ? "Really remove?" : "Remove"}<span className="sr-only"> {user.name}</span></Button>
+          <Button look="quiet" onClick={onReset}>{t("New password")}<span className="sr-only">{" "}{tx("for {0}", user.name)}</span></Button>
+          <Button look="quiet" onClick={onDisable}>{user.disabled ? t("Let in again") : t("Lock out")}<span className="sr-only"> {user.name}</span></Button>
+          <Button look="danger" onClick={() => { if (sure) onRemove(); else setSure(true); }} onBlur={() => { setSure(false); }}>{sure ? t("Really remove?") : t("Remove")}<span className="sr-only"> {user.name}</span></Button>
         </div>
       )}
     </li>

@@ -5,12 +5,13 @@ import { Segmented } from "../../ui/Segmented";
 import { FirmwareLine } from "./FirmwareLine";
 import { FirstReading } from "./FirstReading";
 import { MqttAccess } from "./MqttAccess";
+import { t } from "../../i18n/t";
 
 type Way = "mqtt" | "firmware";
 
 const ways: readonly { value: Way; text: string }[] = [
-  { value: "mqtt", text: "Any device or program" },
-  { value: "firmware", text: "Ohmstead’s firmware" },
+  { value: "mqtt", text: t("Any device or program") },
+  { value: "firmware", text: t("Ohmstead’s firmware") },
 ];
 
 interface ConnectionViewProps {
@@ -24,14 +25,12 @@ export function ConnectionView({ given, fresh }: ConnectionViewProps) {
   const [way, setWay] = useState<Way>("mqtt");
   return (
     <>
-      <Callout tone="warn" icon="warning" title="The password is shown this once">
-        The hub keeps only its hash. Copy what you need before you close this; a lost password can be renewed.
-      </Callout>
+      <Callout tone="warn" icon="warning" title={t("The password is shown this once")}>{t("The hub keeps only its hash. Copy what you need before you close this; a lost password can be renewed.")}</Callout>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-[0.8125rem]">
-        <dt className="text-ink-3">User name</dt><dd className="font-mono break-all">{given.username}</dd>
-        <dt className="text-ink-3">Password</dt><dd className="font-mono break-all" data-testid="password">{given.password}</dd>
+        <dt className="text-ink-3">{t("User name")}</dt><dd className="font-mono break-all">{given.username}</dd>
+        <dt className="text-ink-3">{t("Password")}</dt><dd className="font-mono break-all" data-testid="password">{given.password}</dd>
       </dl>
-      <Segmented label="What is connected" value={way} options={ways} onChange={setWay} />
+      <Segmented label={t("What is connected")} value={way} options={ways} onChange={setWay} />
       {way === "mqtt" ? <MqttAccess given={given} /> : <FirmwareLine given={given} />}
       {fresh ? <FirstReading deviceId={given.deviceId} /> : null}
     </>

@@ -5,6 +5,7 @@ import { roleText } from "../../domain/devices/role-text";
 import { Field, Select } from "../../ui/Field";
 import { TextField } from "../../ui/TextField";
 import { idFor, type DeviceDraft } from "./device-draft";
+import { t } from "../../i18n/t";
 
 interface DeviceFieldsProps {
   draft: DeviceDraft;
@@ -20,26 +21,26 @@ export function DeviceFields({ draft, devices, faults, onChange }: DeviceFieldsP
   const set = (change: Partial<DeviceDraft>) => { onChange({ ...draft, ...change }); };
   return (
     <>
-      <TextField label="Name" value={draft.name} placeholder="Whole house" maxLength={100} onChange={(name) => { set({ name }); }} />
+      <TextField label={t("Name")} value={draft.name} placeholder={t("Whole house")} maxLength={100} onChange={(name) => { set({ name }); }} />
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="It measures" htmlFor={`${id}-role`}>
+        <Field label={t("It measures")} htmlFor={`${id}-role`}>
           <Select id={`${id}-role`} value={draft.role} onChange={(event) => { set({ role: event.target.value as DeviceRole }); }}>
             {Object.entries(roleText).map(([value, text]) => <option key={value} value={value}>{text}</option>)}
           </Select>
         </Field>
         {devices.length > 0 ? (
-          <Field label="Behind" htmlFor={`${id}-parent`}>
+          <Field label={t("Behind")} htmlFor={`${id}-parent`}>
             <Select id={`${id}-parent`} value={draft.parent} onChange={(event) => { set({ parent: event.target.value }); }}>
-              <option value="">No other meter</option>
+              <option value="">{t("No other meter")}</option>
               {devices.map((each) => <option key={each.id} value={each.id}>{deviceName(each)}</option>)}
             </Select>
           </Field>
         ) : null}
       </div>
-      <TextField label="Id" value={draft.id} error={faults.id} placeholder={idFor(draft.name, taken)} hint="How it signs its messages. Empty: the one shown." spellCheck={false} maxLength={64} onChange={(next) => { set({ id: next }); }} />
+      <TextField label={t("Id")} value={draft.id} error={faults.id} placeholder={idFor(draft.name, taken)} hint={t("How it signs its messages. Empty: the one shown.")} spellCheck={false} maxLength={64} onChange={(next) => { set({ id: next }); }} />
       <details className="text-[0.8125rem]">
-        <summary className="cursor-pointer rounded font-medium text-ink-2">One meter with several channels</summary>
-        <TextField className="mt-2" label="Ids of its further channels (optional)" value={draft.channels} error={faults.channels} placeholder="meter-01-b, meter-01-c" spellCheck={false} onChange={(channels) => { set({ channels }); }} />
+        <summary className="cursor-pointer rounded font-medium text-ink-2">{t("One meter with several channels")}</summary>
+        <TextField className="mt-2" label={t("Ids of its further channels (optional)")} value={draft.channels} error={faults.channels} placeholder="meter-01-b, meter-01-c" spellCheck={false} onChange={(channels) => { set({ channels }); }} />
       </details>
     </>
   );

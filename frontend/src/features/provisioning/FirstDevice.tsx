@@ -5,6 +5,7 @@ import { Card } from "../../ui/Card";
 import { CopyLine } from "../../ui/CopyLine";
 import { LinkButton } from "../../ui/LinkButton";
 import { Empty } from "../../ui/Notice";
+import { t } from "../../i18n/t";
 
 /** One reading without credentials, which the hub takes from its own machine; `date` fills in the time. */
 export function looseReadingCommand(host: string, port: string): string {
@@ -16,14 +17,14 @@ export function looseReadingCommand(host: string, port: string): string {
 export function FirstDevice() {
   const may = useMay("admin");
   const { open } = useAccess();
-  if (!may) return <Card title="No meter yet"><Empty icon="plug" title="Nothing measures here yet">Somebody who administers this site connects the first meter. This page changes by itself then.</Empty></Card>;
+  if (!may) return <Card title={t("No meter yet")}><Empty icon="plug" title={t("Nothing measures here yet")}>{t("Somebody who administers this site connects the first meter. This page changes by itself then.")}</Empty></Card>;
   return (
     <div className="max-w-3xl">
-      <Card title="No meter yet">
-        <p className="text-ink-2">The hub runs and listens. A meter, a smart plug or a program sends its readings, and this page fills by itself.</p>
+      <Card title={t("No meter yet")}>
+        <p className="text-ink-2">{t("The hub runs and listens. A meter, a smart plug or a program sends its readings, and this page fills by itself.")}</p>
         <div className="mt-4 flex flex-wrap gap-2">
-          <LinkButton to="/welcome/meter" icon="plus" look="primary" className="h-10">Connect the first meter</LinkButton>
-          <LinkButton to="/devices/waiting" icon="plug" className="h-10">Meters that wait</LinkButton>
+          <LinkButton to="/welcome/meter" icon="plus" look="primary" className="h-10">{t("Connect the first meter")}</LinkButton>
+          <LinkButton to="/devices/waiting" icon="plug" className="h-10">{t("Meters that wait")}</LinkButton>
         </div>
         {open ? <JustTry /> : null}
       </Card>
@@ -37,8 +38,8 @@ function JustTry() {
   const port = useSettings().data?.mqtt.split(":").at(-1) ?? "1883";
   return (
     <details className="mt-5 text-[0.8125rem] text-ink-2" onToggle={(event) => { setShown(event.currentTarget.open); }}>
-      <summary className="cursor-pointer rounded font-medium">Just send a reading, without a password</summary>
-      {shown ? <div className="mt-2"><CopyLine label="On the hub’s own machine" text={looseReadingCommand(window.location.hostname || "localhost", port)} /></div> : null}
+      <summary className="cursor-pointer rounded font-medium">{t("Just send a reading, without a password")}</summary>
+      {shown ? <div className="mt-2"><CopyLine label={t("On the hub’s own machine")} text={looseReadingCommand(window.location.hostname || "localhost", port)} /></div> : null}
     </details>
   );
 }

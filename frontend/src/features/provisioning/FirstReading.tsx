@@ -7,6 +7,8 @@ import { useNow } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Icon } from "../../ui/Icon";
 import { Quantity } from "../../ui/Quantity";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 const ASK_EVERY_MS = 3000;
 
@@ -26,19 +28,19 @@ export function FirstReading({ deviceId }: { deviceId: string }) {
     <div role="status" data-testid="first-reading" className={`rounded-xl border px-4 py-3 ${reading ? "border-good/40 bg-good-soft" : "border-line bg-sunken"}`}>
       {reading ? (
         <>
-          <p className="flex items-center gap-2 font-medium text-good"><Icon name="check" className="size-5" />It measures: the first reading is here</p>
+          <p className="flex items-center gap-2 font-medium text-good"><Icon name="check" className="size-5" />{t("It measures: the first reading is here")}</p>
           <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-ink">
-            <Value label="Power"><Quantity value={reading.power} unit="W" /></Value>
-            <Value label="Voltage"><Quantity value={reading.voltage} unit="V" /></Value>
-            <Value label="Current"><Quantity value={reading.current} unit="A" /></Value>
-            <Value label="Counter"><Quantity value={reading.energy} unit="Wh" /></Value>
-            <Value label="Measured"><Measured at={reading.timestamp} /></Value>
+            <Value label={t("Power")}><Quantity value={reading.power} unit="W" /></Value>
+            <Value label={t("Voltage")}><Quantity value={reading.voltage} unit="V" /></Value>
+            <Value label={t("Current")}><Quantity value={reading.current} unit="A" /></Value>
+            <Value label={t("Counter")}><Quantity value={reading.energy} unit="Wh" /></Value>
+            <Value label={t("Measured")}><Measured at={reading.timestamp} /></Value>
           </dl>
         </>
       ) : (
         <>
-          <p className="flex items-center gap-2.5 font-medium text-ink"><span aria-hidden="true" className="size-2.5 animate-pulse rounded-full bg-primary" />Waiting for the first reading of {deviceId}…</p>
-          <p className="mt-1 text-[0.8125rem] text-ink-3">This page notices it by itself. You may also leave: the meter is in your list.</p>
+          <p className="flex items-center gap-2.5 font-medium text-ink"><span aria-hidden="true" className="size-2.5 animate-pulse rounded-full bg-primary" />{tx("Waiting for the first reading of {0}…", deviceId)}</p>
+          <p className="mt-1 text-[0.8125rem] text-ink-3">{t("This page notices it by itself. You may also leave: the meter is in your list.")}</p>
           <Refused deviceId={deviceId} />
         </>
       )}
@@ -68,7 +70,7 @@ function Refused({ deviceId }: { deviceId: string }) {
   return (
     <p className="mt-2 flex gap-2 text-[0.8125rem] text-warn">
       <Icon name="warning" className="mt-0.5 size-4" />
-      <span>A message came and could not be used: {newest.detail || newest.reason}</span>
+      <span>{tx("A message came and could not be used: {0}", newest.detail || newest.reason)}</span>
     </p>
   );
 }

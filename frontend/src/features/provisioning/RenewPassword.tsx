@@ -5,25 +5,26 @@ import { Problem } from "../../ui/Problem";
 import { deviceName } from "../../domain/devices/device-list";
 import { ConnectionView } from "./ConnectionView";
 import { useRenewCredentials } from "./useRenewCredentials";
+import { t } from "../../i18n/t";
 
 /** Asks, then gives a meter a new password and shows it once. */
 export function RenewPassword({ device, onClose }: { device: Device; onClose: () => void }) {
   const renew = useRenewCredentials(device.id);
   if (renew.data) {
     return (
-      <Dialog wide sticky title={`New password of ${deviceName(device)}`} onClose={onClose} footer={<Button look="primary" onClick={onClose}>Done</Button>}>
+      <Dialog wide sticky title={t("New password of {0}", deviceName(device))} onClose={onClose} footer={<Button look="primary" onClick={onClose}>{t("Done")}</Button>}>
         <ConnectionView given={renew.data} fresh={false} />
       </Dialog>
     );
   }
   return (
     <Dialog
-      title={`New password for ${deviceName(device)}?`}
+      title={t("New password for {0}?", deviceName(device))}
       onClose={onClose}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" disabled={renew.isPending} onClick={() => { renew.mutate(); }}>Make a new one</Button></>}
+      footer={<><Button onClick={onClose}>{t("Cancel")}</Button><Button look="primary" disabled={renew.isPending} onClick={() => { renew.mutate(); }}>{t("Make a new one")}</Button></>}
     >
-      <p>A password it has ends at once, and so do its connections: it stays silent until it knows the new one. It loses nothing meanwhile if it keeps its readings.</p>
-      <Problem error={renew.error} what="No new password" />
+      <p>{t("A password it has ends at once, and so do its connections: it stays silent until it knows the new one. It loses nothing meanwhile if it keeps its readings.")}</p>
+      <Problem error={renew.error} what={t("No new password")} />
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import type { DeviceRole, NewDevice } from "../../api/types";
 import { channelIds, idFault } from "../../domain/devices/device-id";
+import { t } from "../../i18n/t";
 
 export interface DeviceDraft {
   name: string;
@@ -31,7 +32,7 @@ export function draftFaults(draft: DeviceDraft, taken: ReadonlySet<string>): { i
   const id = draft.id || idFor(draft.name, taken);
   return {
     id: idFault(id),
-    channels: channelIds(draft.channels).some(idFault) ? "Ids of letters, digits, - and _, with commas between" : undefined,
+    channels: channelIds(draft.channels).some(idFault) ? t("Ids of letters, digits, - and _, with commas between") : undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Credentials } from "../../api/types";
+import { t } from "../../i18n/t";
 
 /** Port of MQTT over TLS where the hub does not say. */
 const MQTT_TLS_PORT = 8883;
@@ -35,10 +36,10 @@ export function likelyHost(given: Credentials): string {
 export function provisioningFaults(given: Credentials, host: string): string[] {
   const faults: string[] = [];
   const name = host.trim();
-  if (given.mqttPort === null || given.mqttPort === undefined) faults.push("The hub does not serve MQTT over TLS yet: start it with --mqtt-tls 0.0.0.0:8883, or set listen.mqtt_tls.");
-  if (!given.ca) faults.push("The hub does not know who issued its certificate: set tls.ca.");
-  if (name && given.names.length > 0 && !given.names.includes(name)) faults.push(`The hub’s certificate does not name ${name}, so a meter refuses it: add it to listen.names and restart the hub.`);
-  if (isLoopback(name)) faults.push(`${name} is the hub itself: a meter needs the hub’s address in the house.`);
+  if (given.mqttPort === null || given.mqttPort === undefined) faults.push(t("The hub does not serve MQTT over TLS yet: start it with --mqtt-tls 0.0.0.0:8883, or set listen.mqtt_tls."));
+  if (!given.ca) faults.push(t("The hub does not know who issued its certificate: set tls.ca."));
+  if (name && given.names.length > 0 && !given.names.includes(name)) faults.push(t("The hub’s certificate does not name {0}, so a meter refuses it: add it to listen.names and restart the hub.", name));
+  if (isLoopback(name)) faults.push(t("{0} is the hub itself: a meter needs the hub’s address in the house.", name));
   return faults;
 }
 

@@ -10,6 +10,8 @@ import { Dialog } from "../../ui/Dialog";
 import { Field, TextInput } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import { useApplyCalibration } from "./useReconcile";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** Applies the fitted factor as a dated correction, after a question. */
 export function ApplyCalibration({ ask, result }: { ask: ReconcileAsk; result: Reconciliation }) {
@@ -28,19 +30,19 @@ export function ApplyCalibration({ ask, result }: { ask: ReconcileAsk; result: R
     apply.mutate({ ...ask, apply: { from: begin, reason: reason.trim() || undefined } }, { onSuccess: close });
   };
   if (apply.data?.correctionId) {
-    return <Callout tone="good" icon="check" role="status" title={`Applied as correction ${String(apply.data.correctionId)}`}>Energy, costs and bills follow from {formatDate(from)} on; issued bills show the difference. It can be taken back.</Callout>;
+    return <Callout tone="good" icon="check" role="status" title={t("Applied as correction {0}", String(apply.data.correctionId))}>{tx("Energy, costs and bills follow from {0} on; issued bills show the difference. It can be taken back.", formatDate(from))}</Callout>;
   }
   return (
     <>
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Holds from" htmlFor={`${id}-from`}><TextInput id={`${id}-from`} type="date" value={from} onChange={(event) => { setFrom(event.target.value); }} /></Field>
-        <Button need="operator" look="primary" disabled={!from} onClick={() => { setAsking(true); }}>Apply as a correction …</Button>
+        <Field label={t("Holds from")} htmlFor={`${id}-from`}><TextInput id={`${id}-from`} type="date" value={from} onChange={(event) => { setFrom(event.target.value); }} /></Field>
+        <Button need="operator" look="primary" disabled={!from} onClick={() => { setAsking(true); }}>{t("Apply as a correction …")}</Button>
       </div>
       {asking ? (
-        <Dialog title={`Correct ${result.deviceId} from ${formatDate(from)}?`} onClose={close} footer={<><Button onClick={close}>Not now</Button><Button look="primary" disabled={apply.isPending} onClick={submit}>Apply</Button></>}>
-          <p>Everything {result.deviceId} counted from that day on is multiplied by {factor}. The readings themselves stay as they came, and the correction can be taken back.</p>
-          <Field label="Why (optional)" htmlFor={`${id}-reason`}><TextInput id={`${id}-reason`} value={reason} maxLength={500} placeholder="Compared with the yearly bill" onChange={(event) => { setReason(event.target.value); }} className="w-full" /></Field>
-          <Problem error={apply.error} what="Not applied" />
+        <Dialog title={t("Correct {0} from {1}?", result.deviceId, formatDate(from))} onClose={close} footer={<><Button onClick={close}>{t("Not now")}</Button><Button look="primary" disabled={apply.isPending} onClick={submit}>{t("Apply")}</Button></>}>
+          <p>{tx("Everything {0} counted from that day on is multiplied by {1}. The readings themselves stay as they came, and the correction can be taken back.", result.deviceId, factor)}</p>
+          <Field label={t("Why (optional)")} htmlFor={`${id}-reason`}><TextInput id={`${id}-reason`} value={reason} maxLength={500} placeholder={t("Compared with the yearly bill")} onChange={(event) => { setReason(event.target.value); }} className="w-full" /></Field>
+          <Problem error={apply.error} what={t("Not applied")} />
         </Dialog>
       ) : null}
     </>

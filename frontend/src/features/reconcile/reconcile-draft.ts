@@ -2,6 +2,7 @@ import { Temporal } from "../../format/temporal";
 import type { ReconcileAsk } from "../../api/types";
 import { addDays, iso } from "../../format/calendar";
 import { parseNumber } from "../../format/parse";
+import { t } from "../../i18n/t";
 
 export type Mode = "readings" | "bills";
 
@@ -34,17 +35,17 @@ export function reconcileErrors(draft: ReconcileDraft): ReconcileErrors {
   const errors: ReconcileErrors = {};
   if (draft.mode === "readings") {
     draft.readings.forEach((row, index) => {
-      if (!row.at) errors[index] = "When was it read?";
-      else if (energy(row.kwh) === null) errors[index] = "What did it show, in kWh?";
+      if (!row.at) errors[index] = t("When was it read?");
+      else if (energy(row.kwh) === null) errors[index] = t("What did it show, in kWh?");
     });
-    if (draft.readings.length < 2) errors.all = "Two readings make a period";
+    if (draft.readings.length < 2) errors.all = t("Two readings make a period");
   } else {
     draft.bills.forEach((row, index) => {
-      if (!row.first || !row.last) errors[index] = "First and last day of the bill";
-      else if (row.last < row.first) errors[index] = "The last day is before the first";
-      else if (energy(row.kwh) === null) errors[index] = "How many kWh does it say?";
+      if (!row.first || !row.last) errors[index] = t("First and last day of the bill");
+      else if (row.last < row.first) errors[index] = t("The last day is before the first");
+      else if (energy(row.kwh) === null) errors[index] = t("How many kWh does it say?");
     });
-    if (draft.bills.length === 0) errors.all = "One bill at least";
+    if (draft.bills.length === 0) errors.all = t("One bill at least");
   }
   return errors;
 }

@@ -1,5 +1,6 @@
 import type { Advice, Reconciliation } from "../../api/types";
 import { LOCALE } from "../../format/locale";
+import { t } from "../../i18n/t";
 
 const gains = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
 const watts = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
@@ -31,8 +32,8 @@ export function shareText(share: number): string {
 }
 
 export const adviceText: Record<Advice, { title: string; text: string }> = {
-  none: { title: "The two meters agree", text: "The difference is within what these periods can tell. There is nothing to mend." },
-  moreData: { title: "Too little to tell", text: "Enter more periods, best of different months: one or two cannot tell a fault from chance." },
-  applyGain: { title: "Your meter is off by a constant factor", text: "The utility’s figures fit yours times one factor, and chance does not explain it. It can be applied as a correction." },
-  lookForConstantLoad: { title: "A constant load is missing", text: "The difference looks like something that always runs and that your meter does not see, or sees twice. Look for it before correcting anything." },
+  none: { title: t("The two meters agree"), text: t("The difference is within what these periods can tell. There is nothing to mend.") },
+  moreData: { title: t("Too little to tell"), text: t("Enter more periods, best of different months: one or two cannot tell a fault from chance.") },
+  applyGain: { title: t("Your meter is off by a constant factor"), text: t("The utility’s figures fit yours times one factor, and chance does not explain it. It can be applied as a correction.") },
+  lookForConstantLoad: { title: t("A constant load is missing"), text: t("The difference looks like something that always runs and that your meter does not see, or sees twice. Look for it before correcting anything.") },
 };

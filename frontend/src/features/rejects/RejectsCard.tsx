@@ -5,16 +5,18 @@ import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { ShowMore } from "../../ui/ShowMore";
 import { useRejects } from "./useRejects";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** Messages from meters that could not be used, each with its reason. */
 export function RejectsCard() {
   const rejects = useRejects();
   return (
-    <Card title="Rejected messages" note={rejects.data ? `${formatCount(rejects.data.total)} in all` : null} flush>
+    <Card title={t("Rejected messages")} note={rejects.data ? t("{0} in all", formatCount(rejects.data.total)) : null} flush>
       {rejects.error && !rejects.isFetchNextPageError ? <Failure error={rejects.error} onRetry={() => void rejects.refetch()} /> : null}
       {rejects.isPending ? <Skeleton className="mx-5 mb-5 h-24" /> : null}
       {rejects.data?.rejects.length === 0 ? (
-        <Empty icon="check" title="Every message could be used">What a meter sends and the hub cannot use is kept here with its reason.</Empty>
+        <Empty icon="check" title={t("Every message could be used")}>{t("What a meter sends and the hub cannot use is kept here with its reason.")}</Empty>
       ) : null}
       {rejects.data && rejects.data.rejects.length > 0 ? (
         <ul className="border-t border-line">
@@ -33,7 +35,7 @@ function RejectRow({ reject }: { reject: Reject }) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="font-medium">
           {reject.reason.replaceAll("-", " ").replace(/^./, (first) => first.toUpperCase())}
-          {reject.count > 1 ? <span className="ms-2 rounded-full bg-sunken px-2 py-0.5 text-xs text-ink-2">{formatCount(reject.count)} times</span> : null}
+          {reject.count > 1 ? <span className="ms-2 rounded-full bg-sunken px-2 py-0.5 text-xs text-ink-2">{tx("{0} times", formatCount(reject.count))}</span> : null}
         </p>
         <time dateTime={reject.receivedAt} className="text-xs text-ink-3">{time.full(reject.receivedAt)}</time>
       </div>

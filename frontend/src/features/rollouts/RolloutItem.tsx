@@ -5,6 +5,8 @@ import { Callout } from "../../ui/Callout";
 import { Tag } from "../../ui/Tag";
 import { progressOf, progressText, rolloutState, stagesText, targetState } from "./rollout-text";
 import type { Steering } from "./useSteerRollout";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 interface RolloutItemProps {
   rollout: Rollout;
@@ -22,12 +24,12 @@ export function RolloutItem({ rollout, devices, onSteer }: RolloutItemProps) {
     <li className="grid gap-3 border-t border-line px-4 py-4 sm:px-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0 grow basis-56">
-          <p className="flex flex-wrap items-center gap-2 font-medium">{rollout.version} <span className="font-normal text-ink-3">for {rollout.board}</span><Tag tone={tone}>{text}</Tag></p>
-          <p className="text-xs text-ink-3">Started {time.full(rollout.createdAt)} · {stagesText(rollout)}</p>
+          <p className="flex flex-wrap items-center gap-2 font-medium">{rollout.version} <span className="font-normal text-ink-3">{tx("for {0}", rollout.board)}</span><Tag tone={tone}>{text}</Tag></p>
+          <p className="text-xs text-ink-3">{tx("Started {0} · {1}", time.full(rollout.createdAt), stagesText(rollout))}</p>
         </div>
         {open ? (
           <div className="flex gap-2">
-            {rollout.state === "running" ? <Button need="hub" onClick={() => { onSteer("pause"); }}>Pause</Button> : <Button need="hub" onClick={() => { onSteer("resume"); }}>Go on</Button>}
+            {rollout.state === "running" ? <Button need="hub" onClick={() => { onSteer("pause"); }}>{t("Pause")}</Button> : <Button need="hub" onClick={() => { onSteer("resume"); }}>{t("Go on")}</Button>}
             <Button need="hub" look="danger" onClick={() => { onSteer("abort"); }}>End</Button>
           </div>
         ) : null}
@@ -42,7 +44,7 @@ export function RolloutItem({ rollout, devices, onSteer }: RolloutItemProps) {
       </div>
       {/* A scrolling region must be reachable by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div tabIndex={0} role="region" aria-label={`Progress of every meter, version ${rollout.version}`} className="max-h-64 overflow-y-auto rounded-md text-[0.8125rem]">
+      <div tabIndex={0} role="region" aria-label={t("Progress of every meter, version {0}", rollout.version)} className="max-h-64 overflow-y-auto rounded-md text-[0.8125rem]">
         <ul>{rollout.devices.map((each) => <TargetRow key={each.deviceId} target={each} name={devices.find((device) => device.id === each.deviceId)?.name ?? each.deviceId} />)}</ul>
       </div>
     </li>

@@ -1,20 +1,21 @@
 import type { Rollout, RolloutTarget } from "../../api/types";
 import type { TagTone } from "../../ui/Tag";
+import { t } from "../../i18n/t";
 
 export const rolloutState: Record<Rollout["state"], { text: string; tone: TagTone }> = {
-  running: { text: "Running", tone: "warn" },
-  paused: { text: "Paused", tone: "crit" },
-  aborted: { text: "Ended early", tone: "plain" },
-  done: { text: "Done", tone: "good" },
+  running: { text: t("Running"), tone: "warn" },
+  paused: { text: t("Paused"), tone: "crit" },
+  aborted: { text: t("Ended early"), tone: "plain" },
+  done: { text: t("Done"), tone: "good" },
 };
 
 export const targetState: Record<RolloutTarget["state"], { text: string; tone: TagTone }> = {
-  waiting: { text: "Waits for its turn", tone: "plain" },
-  offered: { text: "Offered", tone: "warn" },
-  downloading: { text: "Downloading", tone: "warn" },
-  trying: { text: "On trial", tone: "warn" },
-  done: { text: "Runs it", tone: "good" },
-  failed: { text: "Failed", tone: "crit" },
+  waiting: { text: t("Waits for its turn"), tone: "plain" },
+  offered: { text: t("Offered"), tone: "warn" },
+  downloading: { text: t("Downloading"), tone: "warn" },
+  trying: { text: t("On trial"), tone: "warn" },
+  done: { text: t("Runs it"), tone: "good" },
+  failed: { text: t("Failed"), tone: "crit" },
 };
 
 type Stage = Rollout["stages"][number];
@@ -22,7 +23,7 @@ type Stage = Rollout["stages"][number];
 /** "first 1 device", "10 %". */
 export function stageText(stage: Stage): string {
   if ("percent" in stage) return `${String(stage.percent)} %`;
-  return stage.devices === 1 ? "1 device" : `${String(stage.devices)} devices`;
+  return stage.devices === 1 ? t("1 device") : t("{0} devices", String(stage.devices));
 }
 
 /** How many devices are how far; `total` counts them all. */
@@ -34,12 +35,12 @@ export function progressOf(rollout: Rollout): { done: number; failed: number; to
 /** "2 of 5 run it, 1 failed". */
 export function progressText(rollout: Rollout): string {
   const { done, failed, total } = progressOf(rollout);
-  return `${String(done)} of ${String(total)} run it${failed > 0 ? `, ${String(failed)} failed` : ""}`;
+  return t("{0} of {1} run it{2}", String(done), String(total), failed > 0 ? t(", {0} failed", String(failed)) : "");
 }
 
 /** "Stage 1 of 3: 1 device, then 10 %, then 100 %". */
 export function stagesText(rollout: Rollout): string {
   const stages = rollout.stages.map(stageText).join(", then ");
   if (rollout.state === "done" || rollout.state === "aborted") return stages;
-  return `Stage ${String(Math.min(rollout.stage + 1, rollout.stages.length))} of ${String(rollout.stages.length)}: ${stages}`;
+  return t("Stage {0} of {1}: {2}", String(Math.min(rollout.stage + 1, rollout.stages.length)), String(rollout.stages.length), stages);
 }

@@ -7,6 +7,8 @@ import { Button } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";
 import { Problem } from "../../ui/Problem";
 import { ruleOf, type RuleDraft } from "./rule-draft";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 const DAYS = 30;
 const LISTED = 5;
@@ -19,8 +21,8 @@ export function BacktestPanel({ draft, devices }: { draft: RuleDraft; devices: r
   const shown = test.data && rule && test.data.tried === JSON.stringify(rule) ? test.data.found : null;
   return (
     <div className="grid gap-2">
-      <div><Button look="quiet" icon="chart" disabled={!rule || test.isPending} onClick={() => { if (rule) test.mutate(rule); }} className="-ml-3">{test.isPending ? "Trying…" : `Try it on the last ${String(DAYS)} days`}</Button></div>
-      {test.isPending || !test.error ? null : <Problem error={test.error} what="It could not be tried" />}
+      <div><Button look="quiet" icon="chart" disabled={!rule || test.isPending} onClick={() => { if (rule) test.mutate(rule); }} className="-ml-3">{test.isPending ? t("Trying…") : t("Try it on the last {0} days", String(DAYS))}</Button></div>
+      {test.isPending || !test.error ? null : <Problem error={test.error} what={t("It could not be tried")} />}
       {shown ? <Found found={shown} devices={devices} /> : null}
     </div>
   );
@@ -29,8 +31,8 @@ export function BacktestPanel({ draft, devices }: { draft: RuleDraft; devices: r
 function Found({ found, devices }: { found: Backtest; devices: readonly Device[] }) {
   const time = useTime();
   const name = (id: string) => devices.find((each) => each.id === id)?.name ?? id;
-  const tried = found.devices.length === 1 ? name(found.devices[0] ?? "") : `${formatCount(found.devices.length)} devices`;
-  const title = found.raised === 0 ? `It would have raised nothing (${tried})` : `It would have raised ${formatCount(found.raised)} ${found.raised === 1 ? "alert" : "alerts"} (${tried})`;
+  const tried = found.devices.length === 1 ? name(found.devices[0] ?? "") : t("{0} devices", formatCount(found.devices.length));
+  const title = found.raised === 0 ? t("It would have raised nothing ({0})", tried) : t("It would have raised {0} {1} ({2})", formatCount(found.raised), found.raised === 1 ? "alert" : "alerts", tried);
   return (
     <Callout icon={found.raised === 0 ? "check" : "bell"} role="status" testId="backtest" title={title}>
       {found.alerts.length > 0 ? (
@@ -38,7 +40,7 @@ function Found({ found, devices }: { found: Backtest; devices: readonly Device[]
           {found.alerts.slice(0, LISTED).map((alert) => (
             <li key={alert.id}><time dateTime={alert.since} className="text-ink-3">{time.dateTime(alert.since)}</time> · {name(alert.deviceId)} · {alert.message}</li>
           ))}
-          {found.raised > LISTED ? <li className="text-ink-3">and {formatCount(found.raised - LISTED)} more</li> : null}
+          {found.raised > LISTED ? <li className="text-ink-3">{tx("and {0} more", formatCount(found.raised - LISTED))}</li> : null}
         </ul>
       ) : null}
     </Callout>

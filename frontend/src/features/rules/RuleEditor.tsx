@@ -5,6 +5,8 @@ import { Field, Select, TextInput } from "../../ui/Field";
 import { ruleKind, ruleKinds } from "../../domain/alerts/rule-kinds";
 import { BacktestPanel } from "./BacktestPanel";
 import { draftErrors, windows, withKind, type DraftField, type RuleDraft } from "./rule-draft";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 const groups = [...new Set(Object.values(ruleKinds).map((each) => each.group))];
 
@@ -38,7 +40,7 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
   );
   return (
     <li className={`grid grid-cols-2 items-start gap-3 border-t border-line px-4 py-3 first:border-t-0 sm:px-5 lg:grid-cols-[1.3fr_1.4fr_repeat(3,minmax(5.5rem,0.8fr))_1fr_auto] ${draft.enabled ? "" : "opacity-70"}`}>
-      <Field label="Rule" className="max-lg:col-span-2" htmlFor={`${id}-kind`}>
+      <Field label={t("Rule")} className="max-lg:col-span-2" htmlFor={`${id}-kind`}>
         <Select id={`${id}-kind`} value={draft.kind} onChange={(event) => { onChange(withKind(draft, event.target.value as RuleKind)); }}>
           {groups.map((group) => (
             <optgroup key={group} label={group}>
@@ -48,11 +50,11 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
         </Select>
         {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
       </Field>
-      <Field label="Device" className="max-lg:col-span-2" htmlFor={`${id}-device`}>
+      <Field label={t("Device")} className="max-lg:col-span-2" htmlFor={`${id}-device`}>
         <TextInput
           id={`${id}-device`}
           list={`${id}-devices`}
-          placeholder="Every device"
+          placeholder={t("Every device")}
           value={draft.deviceId ?? ""}
           onChange={(event) => { onChange({ ...draft, deviceId: event.target.value.trim() || null }); }}
           className="w-full"
@@ -61,28 +63,25 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
           {devices.slice(0, 200).map((device) => <option key={device.id} value={device.id}>{device.name ?? device.id}</option>)}
         </datalist>
       </Field>
-      {number("threshold", "Limit", unit)}
-      {number("clearAt", "Clears at", unit)}
+      {number("threshold", t("Limit"), unit)}
+      {number("clearAt", t("Clears at"), unit)}
       {window ? (
-        <Field label="Window" htmlFor={`${id}-window`}>
+        <Field label={t("Window")} htmlFor={`${id}-window`}>
           <Select id={`${id}-window`} value={String(draft.windowMinutes ?? 15)} onChange={(event) => { onChange({ ...draft, windowMinutes: Number(event.target.value) }); }}>
-            {windows.map((minutes) => <option key={minutes} value={minutes}>{minutes} min</option>)}
+            {windows.map((minutes) => <option key={minutes} value={minutes}>{tx("{0} min", minutes)}</option>)}
           </Select>
         </Field>
       ) : null}
-      {withoutFor ? (window ? null : <span className="max-lg:hidden" />) : number("forSeconds", "For", "s")}
-      <Field label="Severity" htmlFor={`${id}-severity`}>
+      {withoutFor ? (window ? null : <span className="max-lg:hidden" />) : number("forSeconds", t("For"), "s")}
+      <Field label={t("Severity")} htmlFor={`${id}-severity`}>
         <Select id={`${id}-severity`} value={draft.severity} onChange={(event) => { onChange({ ...draft, severity: event.target.value as Severity }); }}>
-          <option value="warning">Warning</option>
-          <option value="critical">Critical</option>
+          <option value="warning">{t("Warning")}</option>
+          <option value="critical">{t("Critical")}</option>
         </Select>
       </Field>
       <div className="flex items-center gap-1 self-end max-lg:col-span-2 max-lg:justify-between">
-        <label className="flex h-8 items-center gap-2 px-1 text-[0.8125rem] max-sm:h-10">
-          <input type="checkbox" checked={draft.enabled} onChange={(event) => { onChange({ ...draft, enabled: event.target.checked }); }} className="size-4 accent-primary" />
-          On
-        </label>
-        <IconButton need="hub" icon="trash" label="Remove rule" onClick={onRemove} />
+        <label className="flex h-8 items-center gap-2 px-1 text-[0.8125rem] max-sm:h-10"><input type="checkbox" checked={draft.enabled} onChange={(event) => { onChange({ ...draft, enabled: event.target.checked }); }} className="size-4 accent-primary" />{t("On")}</label>
+        <IconButton need="hub" icon="trash" label={t("Remove rule")} onClick={onRemove} />
       </div>
       <div className="col-span-full"><BacktestPanel draft={draft} devices={devices} /></div>
     </li>

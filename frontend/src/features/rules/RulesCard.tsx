@@ -8,13 +8,15 @@ import { draftOf, newDraft, ruleOf, sameDrafts, type RuleDraft } from "./rule-dr
 import { RuleEditor } from "./RuleEditor";
 import { useRules } from "./useRules";
 import { useSaveRules } from "./useSaveRules";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** Alert thresholds. */
 export function RulesCard() {
   const rules = useRules();
   if (rules.data) return <RulesForm key={JSON.stringify(rules.data)} rules={rules.data} />;
   return (
-    <Card title="Alert rules">
+    <Card title={t("Alert rules")}>
       {rules.error ? <Failure error={rules.error} onRetry={() => void rules.refetch()} /> : <Skeleton className="h-28 w-full" />}
     </Card>
   );
@@ -37,10 +39,10 @@ function RulesForm({ rules }: { rules: Rule[] }) {
 
   return (
     <Card
-      title="Alert rules"
-      note="When to raise an alert, and when to let it go"
+      title={t("Alert rules")}
+      note={t("When to raise an alert, and when to let it go")}
       flush
-      actions={<Button need="hub" icon="plus" onClick={() => { setDrafts([...drafts, newDraft(`rule-${crypto.randomUUID().slice(0, 8)}`)]); }}>Add rule</Button>}
+      actions={<Button need="hub" icon="plus" onClick={() => { setDrafts([...drafts, newDraft(`rule-${crypto.randomUUID().slice(0, 8)}`)]); }}>{t("Add rule")}</Button>}
     >
       <form onSubmit={(event) => { event.preventDefault(); submit(); }}>
         {drafts.length > 0 ? (
@@ -57,14 +59,14 @@ function RulesForm({ rules }: { rules: Rule[] }) {
             ))}
           </ul>
         ) : (
-          <Empty icon="bell" title="No rules">Without a rule no alert is ever raised.</Empty>
+          <Empty icon="bell" title={t("No rules")}>{t("Without a rule no alert is ever raised.")}</Empty>
         )}
         <footer className="flex flex-wrap items-center justify-end gap-3 border-t border-line px-4 py-3 sm:px-5">
           <p role="status" className="me-auto text-[0.8125rem] text-ink-3">
-            {save.error ? <span className="text-crit">Not saved: {save.error.message}</span> : changed ? "Not saved yet" : save.isSuccess ? "Saved" : ""}
+            {save.error ? <span className="text-crit">{tx("Not saved: {0}", save.error.message)}</span> : changed ? t("Not saved yet") : save.isSuccess ? t("Saved") : ""}
           </p>
-          <Button need="hub" look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>Discard</Button>
-          <Button need="hub" look="primary" type="submit" disabled={!changed || save.isPending}>Save rules</Button>
+          <Button need="hub" look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>{t("Discard")}</Button>
+          <Button need="hub" look="primary" type="submit" disabled={!changed || save.isPending}>{t("Save rules")}</Button>
         </footer>
       </form>
     </Card>

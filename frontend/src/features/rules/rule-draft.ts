@@ -1,6 +1,7 @@
 import type { Rule } from "../../api/types";
 import { ruleKind } from "../../domain/alerts/rule-kinds";
 import { parseNumber } from "../../format/parse";
+import { t } from "../../i18n/t";
 
 /** A rule as it is typed: numbers stay text until they are saved, in the units people use. */
 export interface RuleDraft extends Omit<Rule, "threshold" | "clearAt" | "forSeconds"> {
@@ -35,14 +36,14 @@ export function draftErrors(draft: RuleDraft): DraftErrors {
   const clearAt = parseNumber(draft.clearAt);
   const seconds = parseNumber(draft.forSeconds);
   const usable = (value: number | null) => value !== null && (value > 0 || mayBeNegative(draft.kind));
-  const wanted = mayBeNegative(draft.kind) ? "A number" : "A number above 0";
+  const wanted = mayBeNegative(draft.kind) ? t("A number") : t("A number above 0");
   if (!usable(threshold)) errors.threshold = wanted;
   if (!usable(clearAt)) errors.clearAt = wanted;
-  if (seconds === null || seconds < 0 || !Number.isInteger(seconds)) errors.forSeconds = "Whole seconds, 0 or more";
+  if (seconds === null || seconds < 0 || !Number.isInteger(seconds)) errors.forSeconds = t("Whole seconds, 0 or more");
   if (threshold !== null && clearAt !== null && !errors.clearAt) {
     const below = ruleKind(draft.kind).under === true;
-    if (below && clearAt < threshold) errors.clearAt = "At or above the limit";
-    if (!below && clearAt > threshold) errors.clearAt = "At or below the limit";
+    if (below && clearAt < threshold) errors.clearAt = t("At or above the limit");
+    if (!below && clearAt > threshold) errors.clearAt = t("At or below the limit");
   }
   return errors;
 }

@@ -5,6 +5,7 @@ import { Problem } from "../../ui/Problem";
 import { firstSiteDraft, siteFaults } from "./site-draft";
 import { SiteFields } from "./SiteFields";
 import { useSaveSite } from "./useSaveSite";
+import { t } from "../../i18n/t";
 
 /** Names the first site, with what this browser tells of where it is. */
 export function FirstSite({ site, onDone }: { site: SiteState; onDone: () => void }) {
@@ -14,8 +15,8 @@ export function FirstSite({ site, onDone }: { site: SiteState; onDone: () => voi
   return (
     <form noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); if (ready) save.mutate(draft, { onSuccess: onDone }); }}>
       <SiteFields draft={draft} onChange={setDraft} />
-      <Problem error={save.error} what="Not saved" />
-      <div><Button look="primary" type="submit" disabled={!ready || save.isPending} className="h-10">Save and go on</Button></div>
+      <Problem error={save.error} what={t("Not saved")} />
+      <div><Button look="primary" type="submit" disabled={!ready || save.isPending} className="h-10">{t("Save and go on")}</Button></div>
     </form>
   );
 }

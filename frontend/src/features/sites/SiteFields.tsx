@@ -1,6 +1,7 @@
 import { useId } from "react";
 import { TextField } from "../../ui/TextField";
 import { siteFaults, type SiteDraft } from "./site-draft";
+import { t } from "../../i18n/t";
 
 const zones = Intl.supportedValuesOf("timeZone");
 
@@ -11,12 +12,12 @@ export function SiteFields({ draft, onChange }: { draft: SiteDraft; onChange: (d
   const set = (key: keyof SiteDraft) => (value: string) => { onChange({ ...draft, [key]: value }); };
   return (
     <>
-      <TextField label="Name" value={draft.name} error={faults.name} onChange={set("name")} maxLength={100} />
-      <TextField label="Time zone" list={`${id}-zones`} value={draft.timezone} error={faults.timezone} onChange={set("timezone")} hint="Days and months begin by its clock. Type a city to find it." spellCheck={false} />
+      <TextField label={t("Name")} value={draft.name} error={faults.name} onChange={set("name")} maxLength={100} />
+      <TextField label={t("Time zone")} list={`${id}-zones`} value={draft.timezone} error={faults.timezone} onChange={set("timezone")} hint={t("Days and months begin by its clock. Type a city to find it.")} spellCheck={false} />
       <datalist id={`${id}-zones`}>{zones.map((zone) => <option key={zone} value={zone} />)}</datalist>
       <div className="grid grid-cols-2 gap-3">
-        <TextField label="Currency" value={draft.currency} error={faults.currency} onChange={set("currency")} maxLength={3} autoCapitalize="characters" spellCheck={false} />
-        <TextField label="Bills begin on day" inputMode="numeric" value={draft.billingDay} error={faults.billingDay} onChange={set("billingDay")} />
+        <TextField label={t("Currency")} value={draft.currency} error={faults.currency} onChange={set("currency")} maxLength={3} autoCapitalize="characters" spellCheck={false} />
+        <TextField label={t("Bills begin on day")} inputMode="numeric" value={draft.billingDay} error={faults.billingDay} onChange={set("billingDay")} />
       </div>
     </>
   );

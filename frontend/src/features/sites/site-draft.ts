@@ -1,4 +1,5 @@
 import type { SiteState } from "../../api/identity-types";
+import { t } from "../../i18n/t";
 
 export interface SiteDraft {
   name: string;
@@ -41,10 +42,10 @@ export function firstSiteDraft(site: Facts, zone: string, language: string): Sit
 export function siteFaults(draft: SiteDraft): Partial<Record<keyof SiteDraft, string>> {
   const day = Number(draft.billingDay);
   return {
-    ...(draft.name.trim() ? {} : { name: "A name of 1 to 100 characters" }),
-    ...(/^[A-Za-z]{3}$/.test(draft.currency.trim()) ? {} : { currency: "Three letters, as in EUR" }),
-    ...(Number.isInteger(day) && day >= 1 && day <= 31 ? {} : { billingDay: "A day from 1 to 31" }),
-    ...(draft.timezone.trim() ? {} : { timezone: "As in Europe/Berlin" }),
+    ...(draft.name.trim() ? {} : { name: t("A name of 1 to 100 characters") }),
+    ...(/^[A-Za-z]{3}$/.test(draft.currency.trim()) ? {} : { currency: t("Three letters, as in EUR") }),
+    ...(Number.isInteger(day) && day >= 1 && day <= 31 ? {} : { billingDay: t("A day from 1 to 31") }),
+    ...(draft.timezone.trim() ? {} : { timezone: t("As in Europe/Berlin") }),
   };
 }
 

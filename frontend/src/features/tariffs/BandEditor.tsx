@@ -4,8 +4,9 @@ import { Field, Select, TextInput } from "../../ui/Field";
 import { QuarterHourSelect } from "../../ui/QuarterHourSelect";
 import { AmountField } from "../../ui/AmountField";
 import type { BandDraft, BandHours, Days, DraftErrors } from "./tariff-draft";
+import { t } from "../../i18n/t";
 
-const daysText: Record<Days, string> = { every: "Every day", weekday: "Monday to Friday", weekend: "Saturday and Sunday" };
+const daysText: Record<Days, string> = { every: t("Every day"), weekday: t("Monday to Friday"), weekend: t("Saturday and Sunday") };
 
 interface BandEditorProps {
   band: BandDraft;
@@ -25,32 +26,32 @@ export function BandEditor({ band, field, errors, unit, onChange }: BandEditorPr
   };
   return (
     <fieldset className="grid gap-3 rounded-lg border border-line p-3">
-      <legend className="px-1 text-xs font-medium text-ink-2">Price at certain hours</legend>
+      <legend className="px-1 text-xs font-medium text-ink-2">{t("Price at certain hours")}</legend>
       <div className="grid grid-cols-2 gap-3">
-        <Field label="Name" htmlFor={`${id}-name`} error={nameError}>
+        <Field label={t("Name")} htmlFor={`${id}-name`} error={nameError}>
           <TextInput id={`${id}-name`} value={band.name} aria-invalid={nameError ? true : undefined} aria-describedby={nameError ? `${id}-name-error` : undefined} onChange={(event) => { onChange({ ...band, name: event.target.value }); }} className="w-full" />
         </Field>
-        <AmountField label={`Price (${unit}/kWh)`} value={band.price} error={errors[`${field}.price`]} placeholder="0.1820" onChange={(price) => { onChange({ ...band, price }); }} />
+        <AmountField label={t("Price ({0}/kWh)", unit)} value={band.price} error={errors[`${field}.price`]} placeholder="0.1820" onChange={(price) => { onChange({ ...band, price }); }} />
       </div>
       {band.hours.map((hours, index) => (
         // Rows have no identity of their own; they are only added and taken away at the end.
         <div key={index} className="flex flex-wrap items-end gap-2">
-          <Field label="Days" htmlFor={`${id}-days-${String(index)}`} className="max-sm:w-full">
+          <Field label={t("Days")} htmlFor={`${id}-days-${String(index)}`} className="max-sm:w-full">
             <Select id={`${id}-days-${String(index)}`} value={hours.days} onChange={(event) => { setHours(index, { days: event.target.value as Days }); }}>
               {Object.entries(daysText).map(([days, text]) => <option key={days} value={days}>{text}</option>)}
             </Select>
           </Field>
-          <Field label="From" htmlFor={`${id}-from-${String(index)}`}>
+          <Field label={t("From")} htmlFor={`${id}-from-${String(index)}`}>
             <QuarterHourSelect id={`${id}-from-${String(index)}`} value={hours.from} onChange={(from) => { setHours(index, { from }); }} />
           </Field>
-          <Field label="To" htmlFor={`${id}-to-${String(index)}`}>
+          <Field label={t("To")} htmlFor={`${id}-to-${String(index)}`}>
             <QuarterHourSelect id={`${id}-to-${String(index)}`} end value={hours.to} onChange={(to) => { setHours(index, { to }); }} />
           </Field>
-          {band.hours.length > 1 ? <IconButton icon="trash" label="Remove these hours" onClick={() => { onChange({ ...band, hours: band.hours.filter((_, at) => at !== index) }); }} /> : null}
+          {band.hours.length > 1 ? <IconButton icon="trash" label={t("Remove these hours")} onClick={() => { onChange({ ...band, hours: band.hours.filter((_, at) => at !== index) }); }} /> : null}
         </div>
       ))}
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <Button look="quiet" icon="plus" onClick={() => { onChange({ ...band, hours: [...band.hours, { days: "weekend", from: "00:00", to: "24:00" }] }); }}>More hours</Button>
+        <Button look="quiet" icon="plus" onClick={() => { onChange({ ...band, hours: [...band.hours, { days: "weekend", from: "00:00", to: "24:00" }] }); }}>{t("More hours")}</Button>
         {errors[`${field}.hours`] ? <p className="text-xs text-crit">{errors[`${field}.hours`]}</p> : null}
       </div>
     </fieldset>

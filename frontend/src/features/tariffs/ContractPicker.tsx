@@ -1,6 +1,7 @@
 import { useId } from "react";
 import type { Tariff } from "../../api/types";
 import { Select } from "../../ui/Field";
+import { t } from "../../i18n/t";
 
 interface ContractPickerProps {
   tariffs: readonly Tariff[];
@@ -19,11 +20,11 @@ export function ContractPicker({ tariffs, selected, none, onPick }: ContractPick
   if (tariffs.length < 2) return null;
   return (
     <div className="flex min-w-0 items-center gap-2">
-      <label htmlFor={id} className="text-[0.8125rem] text-ink-3">Prices</label>
+      <label htmlFor={id} className="text-[0.8125rem] text-ink-3">{t("Prices")}</label>
       <Select id={id} value={selected ?? ""} onChange={(event) => { onPick(event.target.value || undefined); }} className="min-w-0 font-medium max-sm:max-w-56">
         {none ? <option value="">{none}</option> : null}
         {contracts.map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}
-        {offers.length > 0 ? <optgroup label="As if on an offer">{offers.map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}</optgroup> : null}
+        {offers.length > 0 ? <optgroup label={t("As if on an offer")}>{offers.map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}</optgroup> : null}
       </Select>
     </div>
   );

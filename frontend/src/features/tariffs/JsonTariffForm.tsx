@@ -5,6 +5,7 @@ import { Field, TextInput } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import type { EditTask } from "./TariffEditor";
 import { useSubmitTariff } from "./useSubmitTariff";
+import { t } from "../../i18n/t";
 
 interface JsonTariffFormProps {
   task: EditTask;
@@ -16,12 +17,12 @@ interface JsonTariffFormProps {
 
 /** Where JSON stops making sense, in the browser's words; null when it does not. */
 export function jsonFault(text: string): string | null {
-  if (text.trim() === "") return "Paste a tariff, or choose a file";
+  if (text.trim() === "") return t("Paste a tariff, or choose a file");
   try {
     JSON.parse(text);
     return null;
   } catch (error) {
-    return `This is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    return t("This is not JSON: {0}", error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -41,15 +42,12 @@ export function JsonTariffForm({ task, start, validFrom, onDone }: JsonTariffFor
   };
   return (
     <form noValidate className="grid max-w-3xl gap-4" onSubmit={(event) => { event.preventDefault(); send(); }}>
-      <p className="text-[0.8125rem] text-ink-2">
-        A tariff in Ohmstead’s own form (docs/TARIFFS.md), or a record of the OpenEI Utility Rate Database as it is downloaded. Tiers, demand charges,
-        minimums, net metering and holidays can be said here. What cannot be understood is refused by name.
-      </p>
+      <p className="text-[0.8125rem] text-ink-2">{t("A tariff in Ohmstead’s own form (docs/TARIFFS.md), or a record of the OpenEI Utility Rate Database as it is downloaded. Tiers, demand charges, minimums, net metering and holidays can be said here. What cannot be understood is refused by name.")}</p>
       <div className="flex flex-wrap gap-3">
-        <Field label="Valid from (empty: from the beginning)" htmlFor={`${id}-from`} error={dateError}>
+        <Field label={t("Valid from (empty: from the beginning)")} htmlFor={`${id}-from`} error={dateError}>
           <TextInput id={`${id}-from`} type="date" value={from} onChange={(event) => { setFrom(event.target.value); }} />
         </Field>
-        <Field label="From a file" htmlFor={`${id}-file`}>
+        <Field label={t("From a file")} htmlFor={`${id}-file`}>
           <input
             id={`${id}-file`}
             type="file"
@@ -59,7 +57,7 @@ export function JsonTariffForm({ task, start, validFrom, onDone }: JsonTariffFor
           />
         </Field>
       </div>
-      <Field label="Tariff (JSON)" htmlFor={`${id}-text`} error={fault ?? undefined}>
+      <Field label={t("Tariff (JSON)")} htmlFor={`${id}-text`} error={fault ?? undefined}>
         <textarea
           id={`${id}-text`}
           value={text}
@@ -71,10 +69,10 @@ export function JsonTariffForm({ task, start, validFrom, onDone }: JsonTariffFor
           className="w-full rounded-lg border border-line-strong/60 bg-surface p-2.5 font-mono text-xs text-ink aria-invalid:border-crit max-sm:text-base"
         />
       </Field>
-      {dateError ? null : <Problem error={error} what="Not saved: the hub refused it" />}
+      {dateError ? null : <Problem error={error} what={t("Not saved: the hub refused it")} />}
       <div className="flex gap-2">
-        <Button look="primary" type="submit" disabled={pending}>Save tariff</Button>
-        <Button look="quiet" onClick={onDone}>Cancel</Button>
+        <Button look="primary" type="submit" disabled={pending}>{t("Save tariff")}</Button>
+        <Button look="quiet" onClick={onDone}>{t("Cancel")}</Button>
       </div>
     </form>
   );

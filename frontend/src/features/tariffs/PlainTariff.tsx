@@ -2,18 +2,20 @@ import type { TariffVersion } from "../../api/types";
 import { formatRate } from "../../format/money";
 import { bandText } from "../../domain/money/band-text";
 import { bandTimes, type Schedule } from "./schedule-words";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 interface NativeTier { price: string; adjustment?: string; upTo?: string | number; unit?: string; sell?: string }
 interface NativeSeries { series: string; multiplier?: string; adder?: string }
 interface NativeEnergy { name: string; price: { bands?: { bands: { name: string; tiers: NativeTier[] }[]; schedule?: Schedule }; series?: NativeSeries } }
 
-const tierUnits: Record<string, string> = { kWh: "kWh a period", "kWh daily": "kWh a day on average", "kWh each day": "kWh each day", "kWh/kW": "kWh per kW of peak", "kWh/kW daily": "kWh per kW of peak and day" };
+const tierUnits: Record<string, string> = { kWh: t("kWh a period"), "kWh daily": t("kWh a day on average"), "kWh each day": t("kWh each day"), "kWh/kW": t("kWh per kW of peak"), "kWh/kW daily": t("kWh per kW of peak and day") };
 
 function tierText(tier: NativeTier, index: number, count: number, currency: string): string {
   const rate = `${formatRate(Number(tier.price), currency)}${tier.adjustment ? ` + ${formatRate(Number(tier.adjustment), currency)}` : ""}`;
   if (count === 1) return rate;
-  if (tier.upTo === undefined || index === count - 1) return `then ${rate}`;
-  return `up to ${String(tier.upTo)} ${tierUnits[tier.unit ?? "kWh"] ?? tier.unit ?? "kWh"}: ${rate}`;
+  if (tier.upTo === undefined || index === count - 1) return t("then {0}", rate);
+  return t("up to {0} {1}: {2}", String(tier.upTo), tierUnits[tier.unit ?? "kWh"] ?? tier.unit ?? "kWh", rate);
 }
 
 /** What a version charges: each energy price with its hours, and the hub's words for the rest. */
@@ -37,7 +39,7 @@ export function PlainTariff({ version, currency }: { version: TariffVersion; cur
               </dt>
               <dd className="text-end">
                 {band.tiers.map((tier, index) => <span key={index} className="block whitespace-nowrap">{tierText(tier, index, band.tiers.length, currency)}</span>)}
-                <span className="block text-xs text-ink-3">per kWh{band.tiers.some((tier) => tier.sell) ? `, sold at ${formatRate(Number(band.tiers[0]?.sell ?? 0), currency)}` : ""}</span>
+                <span className="block text-xs text-ink-3">{tx("per kWh{0}", band.tiers.some((tier) => tier.sell) ? t(", sold at {0}", formatRate(Number(band.tiers[0]?.sell ?? 0), currency)) : "")}</span>
               </dd>
             </div>
           ));
@@ -57,11 +59,11 @@ function SeriesRow({ name, series, currency }: { name: string; series: NativeSer
     <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4">
       <dt>
         <span className="font-medium">{bandText(name)}</span>
-        <span className="block text-xs text-ink-3">Changes with the price series “{series.series}”</span>
+        <span className="block text-xs text-ink-3">{tx("Changes with the price series “{0}”", series.series)}</span>
       </dt>
       <dd className="text-end">
-        <span className="block whitespace-nowrap">{`market${factor}${adder}`}</span>
-        <span className="block text-xs text-ink-3">per kWh</span>
+        <span className="block whitespace-nowrap">{t("market{0}{1}", factor, adder)}</span>
+        <span className="block text-xs text-ink-3">{t("per kWh")}</span>
       </dd>
     </div>
   );

@@ -5,6 +5,7 @@ import type { Span } from "../../format/calendar";
 import { LOCALE } from "../../format/locale";
 import { useTime } from "../../site/context";
 import type { PriceCurve, PricePoint } from "./price-series";
+import { t } from "../../i18n/t";
 
 const numbers = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 4 });
 
@@ -15,7 +16,7 @@ export function PriceChart({ curve, span, now }: { curve: PriceCurve; span: Span
   const ticks = signedTicks(Math.max(0, ...prices), Math.max(0, ...prices.map((price) => -price)));
   const [bottom, top] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
   return (
-    <figure aria-label={`Prices of ${curve.title} in ${curve.unit}`} className="h-40">
+    <figure aria-label={t("Prices of {0} in {1}", curve.title, curve.unit)} className="h-40">
       <ResponsiveContainer width="100%" height="100%">
         <AreaChart data={curve.points} margin={{ top: 6, right: 8, bottom: 0, left: 0 }}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -26,7 +27,7 @@ export function PriceChart({ curve, span, now }: { curve: PriceCurve; span: Span
             cursor={{ stroke: "var(--line-strong)" }}
             content={({ active, payload }) => {
               const point = payload[0]?.payload as PricePoint | undefined;
-              return active && point && point.price !== null ? <Tip title={time.dateTime(point.at)} rows={[["Price", `${numbers.format(point.price).replace("-", "−")} ${curve.unit}`]]} /> : null;
+              return active && point && point.price !== null ? <Tip title={time.dateTime(point.at)} rows={[[t("Price"), `${numbers.format(point.price).replace("-", "−")} ${curve.unit}`]]} /> : null;
             }}
           />
           <ReferenceLine x={now} stroke="var(--ink-3)" strokeDasharray="3 3" />

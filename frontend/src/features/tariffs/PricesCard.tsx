@@ -9,6 +9,8 @@ import { PriceChart } from "./PriceChart";
 import { priceCurves } from "./price-series";
 import { PriceUploadForm } from "./PriceUploadForm";
 import { usePrices } from "./usePrices";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** Market prices that dynamic tariffs stand on: yesterday to tomorrow, and taking in more. */
 export function PricesCard({ currency }: { currency: string }) {
@@ -20,17 +22,17 @@ export function PricesCard({ currency }: { currency: string }) {
   const curves = prices.data ? priceCurves(prices.data) : [];
   return (
     <Card
-      title="Market prices"
-      note="Yesterday to tomorrow; tariffs with a market price stand on them"
-      actions={adding ? null : <Button need="hub" icon="plus" onClick={() => { setAdding(true); }}>Add prices</Button>}
+      title={t("Market prices")}
+      note={t("Yesterday to tomorrow; tariffs with a market price stand on them")}
+      actions={adding ? null : <Button need="hub" icon="plus" onClick={() => { setAdding(true); }}>{t("Add prices")}</Button>}
     >
       <div className="grid gap-4">
         {prices.error ? <Failure error={prices.error} onRetry={() => void prices.refetch()} /> : null}
         {prices.isPending ? <Skeleton className="h-40 w-full" /> : null}
-        {prices.data && curves.length === 0 && !adding ? <Empty icon="chart" title="No market prices for these days">Only tariffs with a market price need them.</Empty> : null}
+        {prices.data && curves.length === 0 && !adding ? <Empty icon="chart" title={t("No market prices for these days")}>{t("Only tariffs with a market price need them.")}</Empty> : null}
         {curves.map((curve) => (
           <div key={curve.key}>
-            <h3 className="mb-1 text-[0.8125rem] font-medium">{curve.title} <span className="font-normal text-ink-3">in {curve.unit}</span></h3>
+            <h3 className="mb-1 text-[0.8125rem] font-medium">{curve.title} <span className="font-normal text-ink-3">{tx("in {0}", curve.unit)}</span></h3>
             <PriceChart curve={curve} span={span} now={now} />
           </div>
         ))}

@@ -8,6 +8,7 @@ import { PriceFields } from "./PriceFields";
 import { draftErrors, freeId, tariffOf, type TariffDraft } from "./tariff-draft";
 import type { EditTask } from "./TariffEditor";
 import { useSubmitTariff } from "./useSubmitTariff";
+import { t } from "../../i18n/t";
 
 interface SimpleTariffFormProps {
   task: EditTask;
@@ -42,27 +43,27 @@ export function SimpleTariffForm({ task, start, tariffs, devices, currency, onDo
   return (
     <form noValidate className="grid max-w-3xl gap-4" onSubmit={(event) => { event.preventDefault(); send(); }}>
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-        <Field label="Name" htmlFor={`${id}-name`} error={errors.name} className="max-sm:col-span-2">
-          <TextInput id={`${id}-name`} value={draft.name} aria-invalid={errors.name ? true : undefined} aria-describedby={errors.name ? `${id}-name-error` : undefined} placeholder="As on your bill" onChange={(event) => { set({ name: event.target.value }); }} className="w-full" />
+        <Field label={t("Name")} htmlFor={`${id}-name`} error={errors.name} className="max-sm:col-span-2">
+          <TextInput id={`${id}-name`} value={draft.name} aria-invalid={errors.name ? true : undefined} aria-describedby={errors.name ? `${id}-name-error` : undefined} placeholder={t("As on your bill")} onChange={(event) => { set({ name: event.target.value }); }} className="w-full" />
         </Field>
-        <Field label={draft.kind === "offer" ? "Valid from (empty: always)" : "Valid from (empty: from the beginning)"} htmlFor={`${id}-from`} error={dateError}>
+        <Field label={draft.kind === "offer" ? t("Valid from (empty: always)") : t("Valid from (empty: from the beginning)")} htmlFor={`${id}-from`} error={dateError}>
           <TextInput id={`${id}-from`} type="date" value={draft.validFrom} onChange={(event) => { set({ validFrom: event.target.value }); }} className="w-full" />
         </Field>
         {isNew ? (
-          <Field label="Bills the energy of" htmlFor={`${id}-device`}>
+          <Field label={t("Bills the energy of")} htmlFor={`${id}-device`}>
             <Select id={`${id}-device`} value={draft.deviceId} onChange={(event) => { set({ deviceId: event.target.value }); }}>
-              <option value="">The main meter</option>
+              <option value="">{t("The main meter")}</option>
               {devices.map((device) => <option key={device.id} value={device.id}>{deviceName(device)}</option>)}
             </Select>
           </Field>
         ) : null}
       </div>
       <PriceFields draft={draft} errors={errors} currency={isNew ? currency : task.tariff.currency} withZone={isNew} onChange={setDraft} />
-      {dateError ? null : <Problem error={error} what="Not saved: the hub refused it" />}
+      {dateError ? null : <Problem error={error} what={t("Not saved: the hub refused it")} />}
       <div className="flex flex-wrap items-center gap-2">
-        <Button look="primary" type="submit" disabled={pending}>Save tariff</Button>
-        <Button look="quiet" onClick={onDone}>Cancel</Button>
-        {Object.keys(errors).length > 0 ? <p role="alert" className="text-[0.8125rem] text-crit">Some fields need another look.</p> : null}
+        <Button look="primary" type="submit" disabled={pending}>{t("Save tariff")}</Button>
+        <Button look="quiet" onClick={onDone}>{t("Cancel")}</Button>
+        {Object.keys(errors).length > 0 ? <p role="alert" className="text-[0.8125rem] text-crit">{t("Some fields need another look.")}</p> : null}
       </div>
     </form>
   );

@@ -7,6 +7,8 @@ import { Problem } from "../../ui/Problem";
 import type { EditTask } from "./TariffEditor";
 import { useDeleteTariff } from "./useSaveTariff";
 import { VersionItem } from "./VersionItem";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 interface TariffCardProps {
   tariff: Tariff;
@@ -24,12 +26,12 @@ export function TariffCard({ tariff, today, meter, onEdit }: TariffCardProps) {
   return (
     <Card
       title={tariff.name}
-      note={tariff.kind === "contract" ? `Contract for ${meter}${tariff.zone ? `, zone ${tariff.zone}` : ""}` : "Offer, only to compare with"}
+      note={tariff.kind === "contract" ? t("Contract for {0}{1}", meter, tariff.zone ? t(", zone {0}", tariff.zone) : "") : t("Offer, only to compare with")}
       flush
       actions={
         <>
-          <Button need="admin" icon="plus" onClick={() => { onEdit({ what: "version", tariff }); }}>New prices</Button>
-          <Button need="admin" look="danger" icon="trash" onClick={() => { setDeleting(true); }}>Delete</Button>
+          <Button need="admin" icon="plus" onClick={() => { onEdit({ what: "version", tariff }); }}>{t("New prices")}</Button>
+          <Button need="admin" look="danger" icon="trash" onClick={() => { setDeleting(true); }}>{t("Delete")}</Button>
         </>
       }
     >
@@ -47,20 +49,17 @@ function DeleteDialog({ tariff, onClose }: { tariff: Tariff; onClose: () => void
   const remove = useDeleteTariff();
   return (
     <Dialog
-      title={`Delete ${tariff.name}?`}
+      title={t("Delete {0}?", tariff.name)}
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(tariff.id, { onSuccess: onClose }); }}>Delete</Button>
+          <Button onClick={onClose}>{t("Keep it")}</Button>
+          <Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(tariff.id, { onSuccess: onClose }); }}>{t("Delete")}</Button>
         </>
       }
     >
-      <p>
-        All its versions go, and the costs that stand on them. Bills that were issued stay.
-        {tariff.kind === "contract" ? " If the contract has merely ended, end its last version instead: the past then keeps its costs." : ""}
-      </p>
-      <Problem error={remove.error} what="Not deleted" />
+      <p>{tx("All its versions go, and the costs that stand on them. Bills that were issued stay.{0}", tariff.kind === "contract" ? ` ${t("If the contract has merely ended, end its last version instead: the past then keeps its costs.")}` : "")}</p>
+      <Problem error={remove.error} what={t("Not deleted")} />
     </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { draftOfTariff } from "./tariff-read";
 import { newDraft } from "./tariff-draft";
 import type { TariffTemplate } from "./tariff-templates";
 import { TemplatePicker } from "./TemplatePicker";
+import { t } from "../../i18n/t";
 
 /** What is edited: a new contract or offer, a new version of one, or a version that was entered wrongly. */
 export type EditTask = { what: "new"; kind: TariffKind } | { what: "version"; tariff: Tariff } | { what: "mend"; tariff: Tariff; index: number };
@@ -22,14 +23,14 @@ interface TariffEditorProps {
 }
 
 function titleOf(task: EditTask): string {
-  if (task.what === "new") return task.kind === "contract" ? "New contract" : "New offer to compare with";
-  return task.what === "version" ? `New prices for ${task.tariff.name}` : `Edit a version of ${task.tariff.name}`;
+  if (task.what === "new") return task.kind === "contract" ? t("New contract") : t("New offer to compare with");
+  return task.what === "version" ? t("New prices for {0}", task.tariff.name) : t("Edit a version of {0}", task.tariff.name);
 }
 
 const notes = {
-  new: "What is measured already is worked out with it at once",
-  version: "The version before ends on the day this one begins",
-  mend: "Costs follow at once; issued bills stay and show the difference",
+  new: t("What is measured already is worked out with it at once"),
+  version: t("The version before ends on the day this one begins"),
+  mend: t("Costs follow at once; issued bills stay and show the difference"),
 };
 
 /** Enters prices: a form for the common tariffs, JSON for everything else. */
@@ -51,11 +52,11 @@ export function TariffEditor(props: TariffEditorProps) {
     <Card
       title={titleOf(task)}
       note={notes[task.what]}
-      controls={<Segmented label="How to enter it" value={mode} options={[{ value: "form", text: "Form" }, { value: "json", text: "JSON or URDB" }]} onChange={setMode} />}
+      controls={<Segmented label={t("How to enter it")} value={mode} options={[{ value: "form", text: t("Form") }, { value: "json", text: t("JSON or URDB") }]} onChange={setMode} />}
     >
       {task.what === "new" ? <TemplatePicker chosen={template} onChoose={begin} /> : null}
       {mode === "form" && draft ? <SimpleTariffForm {...props} start={draft} /> : null}
-      {mode === "form" && !draft ? <p className="text-ink-2">This tariff charges more than the form knows (tiers, demand or the like). Edit it as JSON; nothing is lost there.</p> : null}
+      {mode === "form" && !draft ? <p className="text-ink-2">{t("This tariff charges more than the form knows (tiers, demand or the like). Edit it as JSON; nothing is lost there.")}</p> : null}
       {mode === "json" ? <JsonTariffForm key={template?.id ?? ""} {...props} start={start} validFrom={validFrom} /> : null}
     </Card>
   );

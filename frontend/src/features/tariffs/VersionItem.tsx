@@ -10,6 +10,7 @@ import { NotBilledList } from "../../domain/money/NotBilledList";
 import { PlainTariff } from "./PlainTariff";
 import type { EditTask } from "./TariffEditor";
 import { useSaveVersions, versionText } from "./useSaveTariff";
+import { t } from "../../i18n/t";
 
 interface VersionItemProps {
   tariff: Tariff;
@@ -27,16 +28,16 @@ function phaseOf({ validFrom, validTo }: TariffVersion, today: string): Phase {
 }
 
 const badges: Record<Phase, { text: string; look: string }> = {
-  now: { text: "In force", look: "bg-good-soft text-good" },
-  past: { text: "Past", look: "bg-sunken text-ink-3" },
-  future: { text: "To come", look: "bg-primary-soft text-primary" },
+  now: { text: t("In force"), look: "bg-good-soft text-good" },
+  past: { text: t("Past"), look: "bg-sunken text-ink-3" },
+  future: { text: t("To come"), look: "bg-primary-soft text-primary" },
 };
 
 /** "From the beginning", "From 1 Apr 2026", "1 Oct 2025 to 31 Mar 2026"; the last day is included. */
 export function validityText({ validFrom, validTo }: Pick<TariffVersion, "validFrom" | "validTo">): string {
   const end = validTo ? formatDate(lastDay({ from: validFrom ?? validTo, to: validTo })) : null;
-  if (!validFrom) return end ? `Until ${end}` : "From the beginning";
-  return end ? `${formatDate(validFrom)} to ${end}` : `From ${formatDate(validFrom)}`;
+  if (!validFrom) return end ? t("Until {0}", end) : t("From the beginning");
+  return end ? t("{0} to {1}", formatDate(validFrom), end) : t("From {0}", formatDate(validFrom));
 }
 
 /** A version: when it holds and what it charges. */
@@ -52,9 +53,9 @@ export function VersionItem({ tariff, version, index, today, onEdit }: VersionIt
           <span className={`rounded-full px-2 text-xs leading-5 ${badge.look}`}>{badge.text}</span>
         </p>
         <div className="-me-2 flex flex-wrap">
-          <Button need="admin" look="quiet" icon="pencil" onClick={() => { onEdit({ what: "mend", tariff, index }); }}>Edit</Button>
+          <Button need="admin" look="quiet" icon="pencil" onClick={() => { onEdit({ what: "mend", tariff, index }); }}>{t("Edit")}</Button>
           {version.validTo ? null : <Button need="admin" look="quiet" onClick={() => { setAsking("end"); }}>End</Button>}
-          {tariff.versions.length > 1 ? <Button need="admin" look="quiet" onClick={() => { setAsking("remove"); }}>Remove</Button> : null}
+          {tariff.versions.length > 1 ? <Button need="admin" look="quiet" onClick={() => { setAsking("remove"); }}>{t("Remove")}</Button> : null}
         </div>
       </div>
       {version.name === tariff.name ? null : <p className="text-[0.8125rem] text-ink-3">{version.name}</p>}
@@ -75,10 +76,10 @@ function EndDialog({ tariff, index, today, onClose }: { tariff: Tariff; index: n
     save.mutate({ tariff, versions }, { onSuccess: onClose });
   };
   return (
-    <Dialog title="End this version" onClose={onClose} footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" disabled={!last || save.isPending} onClick={submit}>End it</Button></>}>
-      <p>After its last day nothing is billed until another version begins; such days are listed as not billed.</p>
-      <Field label="Last day" htmlFor={id}><TextInput id={id} type="date" value={last} onChange={(event) => { setLast(event.target.value); }} /></Field>
-      <Problem error={save.error} what="Not ended" />
+    <Dialog title={t("End this version")} onClose={onClose} footer={<><Button onClick={onClose}>{t("Cancel")}</Button><Button look="primary" disabled={!last || save.isPending} onClick={submit}>{t("End it")}</Button></>}>
+      <p>{t("After its last day nothing is billed until another version begins; such days are listed as not billed.")}</p>
+      <Field label={t("Last day")} htmlFor={id}><TextInput id={id} type="date" value={last} onChange={(event) => { setLast(event.target.value); }} /></Field>
+      <Problem error={save.error} what={t("Not ended")} />
     </Dialog>
   );
 }
@@ -87,9 +88,9 @@ function RemoveDialog({ tariff, index, onClose }: { tariff: Tariff; index: numbe
   const save = useSaveVersions();
   const submit = () => { save.mutate({ tariff, versions: tariff.versions.filter((_, at) => at !== index).map(versionText) }, { onSuccess: onClose }); };
   return (
-    <Dialog title="Remove this version?" onClose={onClose} footer={<><Button onClick={onClose}>Keep it</Button><Button look="danger" disabled={save.isPending} onClick={submit}>Remove</Button></>}>
-      <p>Its days are then without a price. Bills that were issued stay as they are.</p>
-      <Problem error={save.error} what="Not removed" />
+    <Dialog title={t("Remove this version?")} onClose={onClose} footer={<><Button onClick={onClose}>{t("Keep it")}</Button><Button look="danger" disabled={save.isPending} onClick={submit}>{t("Remove")}</Button></>}>
+      <p>{t("Its days are then without a price. Bills that were issued stay as they are.")}</p>
+      <Problem error={save.error} what={t("Not removed")} />
     </Dialog>
   );
 }

@@ -1,3 +1,5 @@
+import { t } from "../../i18n/t";
+
 /** The schedule of a native tariff (docs/TARIFFS.md), as far as it is put into words. */
 export type Schedule = "always" | { months: number[] } | { hours: { weekday: number[][]; weekend: number[][] } } | { rules: Rule[] };
 
@@ -9,8 +11,8 @@ export interface Rule {
   band: string;
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const DAYS: Record<string, string> = { mon: "Mon", tue: "Tue", wed: "Wed", thu: "Thu", fri: "Fri", sat: "Sat", sun: "Sun", weekday: "Mon–Fri", weekend: "Sat–Sun", holiday: "holidays" };
+const MONTHS = [t("Jan"), t("Feb"), t("Mar"), t("Apr"), t("May"), t("Jun"), t("Jul"), t("Aug"), t("Sep"), t("Oct"), t("Nov"), t("Dec")];
+const DAYS: Record<string, string> = { mon: t("Mon"), tue: t("Tue"), wed: t("Wed"), thu: t("Thu"), fri: t("Fri"), sat: t("Sat"), sun: t("Sun"), weekday: "Mon–Fri", weekend: "Sat–Sun", holiday: "holidays" };
 const clock = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
 
 /** When each band holds, in words, by the band's name; empty where it never does. */
@@ -18,7 +20,7 @@ export function bandTimes(schedule: Schedule | undefined, bands: readonly string
   const times = new Map<string, string[]>(bands.map((band) => [band, []]));
   const say = (band: string | undefined, text: string) => { if (band !== undefined) times.get(band)?.push(text); };
   if (schedule === undefined || schedule === "always") {
-    for (const band of bands.slice(0, 1)) say(band, "at all times");
+    for (const band of bands.slice(0, 1)) say(band, t("at all times"));
   } else if ("rules" in schedule) {
     schedule.rules.forEach((rule, index) => { say(rule.band, ruleText(rule, index === 0)); });
   } else if ("months" in schedule) {
@@ -36,7 +38,7 @@ function ruleText(rule: Rule, first: boolean): string {
     rule.days && rule.days.length > 0 ? rule.days.map((day) => DAYS[day] ?? day).join(", ") : null,
     allDay ? null : `${rule.from ?? "00:00"}–${rule.to ?? "24:00"}`,
   ].filter(Boolean);
-  if (parts.length === 0) return first ? "at all times" : "at all other times";
+  if (parts.length === 0) return first ? t("at all times") : t("at all other times");
   return parts.join(", ");
 }
 
@@ -48,7 +50,7 @@ function monthsWhere(months: readonly number[], band: number): number[] {
 export function monthsText(months: readonly number[]): string {
   const has = new Set(months);
   if (has.size === 0) return "never";
-  if (has.size === 12) return "all year";
+  if (has.size === 12) return t("all year");
   const runs: string[] = [];
   for (let month = 1; month <= 12; month += 1) {
     if (!has.has(month) || has.has(month === 1 ? 12 : month - 1)) continue;
@@ -76,8 +78,8 @@ function hoursTexts(hours: { weekday: number[][]; weekend: number[][] }, bands: 
         if (work) say(band, `${season}${work}`);
         return;
       }
-      if (work) say(band, `${season}Mon–Fri ${work}`);
-      if (free) say(band, `${season}Sat–Sun ${free}`);
+      if (work) say(band, t("{0}Mon–Fri {1}", season, work));
+      if (free) say(band, t("{0}Sat–Sun {1}", season, free));
     });
   }
 }
@@ -88,7 +90,7 @@ function runsText(day: readonly number[], band: number): string {
     if (day[hour] !== band) continue;
     const from = hour;
     while (hour + 1 < day.length && day[hour + 1] === band) hour += 1;
-    runs.push(from === 0 && hour === day.length - 1 ? "all day" : `${clock(from)}–${clock(hour + 1)}`);
+    runs.push(from === 0 && hour === day.length - 1 ? t("all day") : `${clock(from)}–${clock(hour + 1)}`);
   }
   return runs.join(" and ");
 }

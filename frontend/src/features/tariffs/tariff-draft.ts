@@ -1,4 +1,5 @@
 import type { TariffKind } from "../../api/types";
+import { t } from "../../i18n/t";
 
 export type Shape = "flat" | "two" | "three" | "series";
 export type Days = "every" | "weekday" | "weekend";
@@ -59,7 +60,7 @@ export function newDraft(kind: TariffKind, validFrom: string): TariffDraft {
     levy: "",
     exportPrice: "",
     tax: "",
-    names: { energy: "Energy", allDay: "all day", standing: "Standing charge", levy: "Levy", tax: "Tax" },
+    names: { energy: t("Energy"), allDay: t("all day"), standing: t("Standing charge"), levy: t("Levy"), tax: t("Tax") },
   };
 }
 
@@ -81,11 +82,11 @@ export function draftErrors(draft: TariffDraft): DraftErrors {
   const errors: DraftErrors = {};
   const amount = (field: string, text: string, needed: boolean) => {
     if (!needed && text.trim() === "") return;
-    if (plainAmount(text) === null) errors[field] = "A number such as 0.2990";
+    if (plainAmount(text) === null) errors[field] = t("A number such as 0.2990");
   };
-  if (draft.name.trim() === "") errors.name = "A name, as on your bill";
+  if (draft.name.trim() === "") errors.name = t("A name, as on your bill");
   if (draft.shape === "series") {
-    if (draft.series.name.trim() === "") errors.series = "The name of the price series";
+    if (draft.series.name.trim() === "") errors.series = t("The name of the price series");
     amount("adder", draft.series.adder, false);
   } else {
     amount("base", draft.base.price, true);
@@ -95,13 +96,13 @@ export function draftErrors(draft: TariffDraft): DraftErrors {
     const key = `band${String(index)}`;
     amount(`${key}.price`, band.price, true);
     const name = band.name.trim().toLowerCase();
-    if (name === "" || names.has(name)) errors[`${key}.name`] = "A name of its own";
+    if (name === "" || names.has(name)) errors[`${key}.name`] = t("A name of its own");
     names.add(name);
-    if (band.hours.length === 0) errors[`${key}.hours`] = "Say when it holds";
-    if (band.hours.some((hours) => !time.test(hours.from) || !time.test(hours.to))) errors[`${key}.hours`] = "Times on a quarter hour, such as 22:00";
-    else if (band.hours.some((hours) => hours.from === hours.to)) errors[`${key}.hours`] = "From and to are the same";
+    if (band.hours.length === 0) errors[`${key}.hours`] = t("Say when it holds");
+    if (band.hours.some((hours) => !time.test(hours.from) || !time.test(hours.to))) errors[`${key}.hours`] = t("Times on a quarter hour, such as 22:00");
+    else if (band.hours.some((hours) => hours.from === hours.to)) errors[`${key}.hours`] = t("From and to are the same");
   });
-  if (timedBands(draft).length > 0 && draft.base.name.trim() === "") errors.baseName = "A name, such as day";
+  if (timedBands(draft).length > 0 && draft.base.name.trim() === "") errors.baseName = t("A name, such as day");
   amount("standing", draft.standing, false);
   amount("levy", draft.levy, false);
   amount("exportPrice", draft.exportPrice, false);

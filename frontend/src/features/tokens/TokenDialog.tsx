@@ -10,9 +10,10 @@ import { Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
+import { t } from "../../i18n/t";
 
 const scopes: Scope[] = ["read", "write", "manage"];
-const lives = [["", "never"], ["30", "in 30 days"], ["365", "in a year"]] as const;
+const lives = [["", "never"], ["30", t("in 30 days")], ["365", t("in a year")]] as const;
 
 /** A name, what the token may do and where; then the token itself, shown this once. */
 export function TokenDialog({ onClose }: { onClose: () => void }) {
@@ -34,38 +35,38 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
   if (make.data) {
     return (
       // It is shown once: only the button closes it, never a stray Escape.
-      <Dialog title="Your token" onClose={() => undefined} footer={<Button look="primary" onClick={onClose}>I have kept it</Button>}>
-        <p>Copy it now: it is not shown again. Programs send it as <code>Authorization: Bearer …</code></p>
+      <Dialog title={t("Your token")} onClose={() => undefined} footer={<Button look="primary" onClick={onClose}>{t("I have kept it")}</Button>}>
+        <p>{t("Copy it now: it is not shown again. Programs send it as")}{" "}<code>Authorization: Bearer …</code></p>
         <CopyLine label={name} text={make.data.token} />
       </Dialog>
     );
   }
   return (
     <Dialog
-      title="Make a token"
+      title={t("Make a token")}
       onClose={onClose}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" disabled={!name.trim() || make.isPending} onClick={() => { make.mutate(); }}>Make it</Button></>}
+      footer={<><Button onClick={onClose}>{t("Cancel")}</Button><Button look="primary" disabled={!name.trim() || make.isPending} onClick={() => { make.mutate(); }}>{t("Make it")}</Button></>}
     >
-      <TextField label="Name" placeholder="Grafana in the office" value={name} onChange={setName} maxLength={100} />
-      <Field label="It may" htmlFor="token-scope">
+      <TextField label={t("Name")} placeholder={t("Grafana in the office")} value={name} onChange={setName} maxLength={100} />
+      <Field label={t("It may")} htmlFor="token-scope">
         <Select id="token-scope" value={scope} onChange={(event) => { setScope(event.target.value as Scope); }}>
           {scopes.map((each) => <option key={each} value={each}>{scopeText[each]}</option>)}
         </Select>
       </Field>
       {sites.length > 1 ? (
-        <Field label="In" htmlFor="token-site">
+        <Field label={t("In")} htmlFor="token-site">
           <Select id="token-site" value={site} onChange={(event) => { setSite(event.target.value); }}>
-            <option value="">every site that I may see</option>
+            <option value="">{t("every site that I may see")}</option>
             {sites.map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}
           </Select>
         </Field>
       ) : null}
-      <Field label="It ends" htmlFor="token-days">
+      <Field label={t("It ends")} htmlFor="token-days">
         <Select id="token-days" value={days} onChange={(event) => { setDays(event.target.value); }}>
           {lives.map(([value, text]) => <option key={value} value={value}>{text}</option>)}
         </Select>
       </Field>
-      <Problem error={make.error} what="No token was made" />
+      <Problem error={make.error} what={t("No token was made")} />
     </Dialog>
   );
 }

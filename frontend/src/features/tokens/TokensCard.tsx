@@ -12,6 +12,8 @@ import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { Problem } from "../../ui/Problem";
 import { TokenDialog } from "./TokenDialog";
+import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 /** Tokens by which other programs read or send. */
 export function TokensCard() {
@@ -26,22 +28,19 @@ export function TokensCard() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ["tokens"] }),
   });
   return (
-    <Card title="Tokens for programs" note="Grafana, Home Assistant, scripts" flush actions={<Button icon="plus" onClick={() => { setAdding(true); }}>Make a token</Button>}>
+    <Card title={t("Tokens for programs")} note={t("Grafana, Home Assistant, scripts")} flush actions={<Button icon="plus" onClick={() => { setAdding(true); }}>{t("Make a token")}</Button>}>
       {list.error ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <Skeleton className="mx-5 mb-5 h-16" /> : null}
-      {list.data?.tokens.length === 0 ? <Empty icon="plug" title="No token yet">A token lets a program in without your password. It can be taken away at any time.</Empty> : null}
-      <div className="px-5 empty:hidden"><Problem error={remove.error} what="The token was not removed" /></div>
+      {list.data?.tokens.length === 0 ? <Empty icon="plug" title={t("No token yet")}>{t("A token lets a program in without your password. It can be taken away at any time.")}</Empty> : null}
+      <div className="px-5 empty:hidden"><Problem error={remove.error} what={t("The token was not removed")} /></div>
       <ul>
         {list.data?.tokens.map((each) => (
           <li key={each.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 text-[0.8125rem] sm:px-5">
             <div className="min-w-0">
               <p className="font-medium break-words">{each.name}{each.user === me.user ? "" : ` (${each.user})`}</p>
-              <p className="text-ink-3">
-                May {each.scopes.map((scope) => scopeText[scope]).join(" and ")} · {each.site ?? "every site"} · {each.usedAt ? `last used ${formatAge(each.usedAt, now)}` : "never used"}
-                {each.expiresAt ? ` · ends ${time.full(each.expiresAt)}` : ""}
-              </p>
+              <p className="text-ink-3">{tx("May {0} · {1} · {2}{3}", each.scopes.map((scope) => scopeText[scope]).join(" and "), each.site ?? t("every site"), each.usedAt ? t("last used {0}", formatAge(each.usedAt, now)) : t("never used"), each.expiresAt ? ` · ${t("ends {0}", time.full(each.expiresAt))}` : "")}</p>
             </div>
-            <Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(each.id); }}>Remove<span className="sr-only"> token {each.name}</span></Button>
+            <Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(each.id); }}>{t("Remove")}<span className="sr-only">{" "}{tx("token {0}", each.name)}</span></Button>
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 import type { Device } from "../../api/types";
 import { deviceName, deviceTree } from "../../domain/devices/device-list";
+import { t } from "../../i18n/t";
 
 interface MemberChoiceProps {
   devices: readonly Device[];
@@ -16,7 +17,7 @@ export function MemberChoice({ devices, without, chosen, error, onChange }: Memb
   const toggle = (id: string) => { onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]); };
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-1 text-xs font-medium text-ink-2">Devices</legend>
+      <legend className="mb-1 text-xs font-medium text-ink-2">{t("Devices")}</legend>
       <ul className="max-h-52 overflow-y-auto rounded-lg border border-line-strong/60 py-1">
         {rows.map(({ device, depth }) => (
           <li key={device.id}>

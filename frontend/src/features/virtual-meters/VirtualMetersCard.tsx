@@ -8,6 +8,7 @@ import { DeleteVirtualMeter } from "./DeleteVirtualMeter";
 import { useVirtualMeters } from "./useVirtualMeters";
 import { formulaText } from "./virtual-draft";
 import { VirtualMeterDialog } from "./VirtualMeterDialog";
+import { t } from "../../i18n/t";
 
 /** Meters that are computed from others. */
 export function VirtualMetersCard({ devices }: { devices: readonly Device[] }) {
@@ -16,10 +17,10 @@ export function VirtualMetersCard({ devices }: { devices: readonly Device[] }) {
   const [deleting, setDeleting] = useState<VirtualMeter | null>(null);
   const name = (id: string) => devices.find((each) => each.id === id)?.name ?? id;
   return (
-    <Card title="Virtual meters" note="Worked out from others" flush actions={<Button need="admin" icon="plus" disabled={devices.length === 0} onClick={() => { setEditing("new"); }}>Add a virtual meter</Button>}>
+    <Card title={t("Virtual meters")} note={t("Worked out from others")} flush actions={<Button need="admin" icon="plus" disabled={devices.length === 0} onClick={() => { setEditing("new"); }}>{t("Add a virtual meter")}</Button>}>
       {meters.error ? <Failure error={meters.error} onRetry={() => void meters.refetch()} /> : null}
       {meters.isPending ? <Skeleton className="mx-5 mb-5 h-10" /> : null}
-      {meters.data?.length === 0 ? <Empty icon="analytics" title="None yet">Add up circuits, or see what no circuit accounts for, as if it were a meter of its own.</Empty> : null}
+      {meters.data?.length === 0 ? <Empty icon="analytics" title={t("None yet")}>{t("Add up circuits, or see what no circuit accounts for, as if it were a meter of its own.")}</Empty> : null}
       {meters.data && meters.data.length > 0 ? (
         <ul className="border-t border-line">
           {meters.data.map((each) => (
@@ -29,8 +30,8 @@ export function VirtualMetersCard({ devices }: { devices: readonly Device[] }) {
                 <p className="break-words text-ink-3">{formulaText(each, name)}</p>
               </div>
               <div className="flex shrink-0">
-                <IconButton need="admin" icon="pencil" label={`Change ${each.name ?? each.id}`} onClick={() => { setEditing(each); }} />
-                <IconButton need="admin" icon="trash" label={`Delete ${each.name ?? each.id}`} onClick={() => { setDeleting(each); }} />
+                <IconButton need="admin" icon="pencil" label={t("Change {0}", each.name ?? each.id)} onClick={() => { setEditing(each); }} />
+                <IconButton need="admin" icon="trash" label={t("Delete {0}", each.name ?? each.id)} onClick={() => { setDeleting(each); }} />
               </div>
             </li>
           ))}

@@ -1,5 +1,6 @@
 import type { Combination, VirtualMeter } from "../../api/types";
 import { idFault } from "../../domain/devices/device-id";
+import { t } from "../../i18n/t";
 
 /** A virtual meter as it is chosen. */
 export interface VirtualDraft {
@@ -14,9 +15,9 @@ export interface VirtualDraft {
 export type VirtualErrors = Partial<Record<"id" | "base" | "members", string>>;
 
 export const combinationText: Record<Combination, { text: string; meaning: string }> = {
-  sum: { text: "Together", meaning: "All of them added up." },
-  difference: { text: "One less others", meaning: "The first, less the others." },
-  remainder: { text: "Not measured by any circuit", meaning: "A meter less the devices directly behind it, as the hierarchy stands when it is asked." },
+  sum: { text: t("Together"), meaning: t("All of them added up.") },
+  difference: { text: t("One less others"), meaning: t("The first, less the others.") },
+  remainder: { text: t("Not measured by any circuit"), meaning: t("A meter less the devices directly behind it, as the hierarchy stands when it is asked.") },
 };
 
 export function draftOf(meter: VirtualMeter | null): VirtualDraft {
@@ -31,8 +32,8 @@ export function virtualErrors(draft: VirtualDraft): VirtualErrors {
   const errors: VirtualErrors = {};
   const fault = idFault(draft.id);
   if (fault) errors.id = fault;
-  if (draft.combination !== "sum" && draft.base === "") errors.base = "Choose a device";
-  if (draft.combination !== "remainder" && memberIds(draft).length === 0) errors.members = "Choose at least one device";
+  if (draft.combination !== "sum" && draft.base === "") errors.base = t("Choose a device");
+  if (draft.combination !== "remainder" && memberIds(draft).length === 0) errors.members = t("Choose at least one device");
   return errors;
 }
 
@@ -55,6 +56,6 @@ export function virtualOf(draft: VirtualDraft): VirtualMeter {
 /** "Kitchen + Laundry", "Whole house − Kitchen". */
 export function formulaText(meter: VirtualMeter, name: (id: string) => string): string {
   const [first = "", ...others] = meter.members;
-  if (meter.combination === "remainder" && others.length === 0) return `${name(first)} less what is directly behind it`;
+  if (meter.combination === "remainder" && others.length === 0) return t("{0} less what is directly behind it", name(first));
   return meter.members.map(name).join(meter.combination === "sum" ? " + " : " − ");
 }

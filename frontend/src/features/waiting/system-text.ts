@@ -1,14 +1,16 @@
+import { t } from "../../i18n/t";
+
 const names: Record<string, string> = {
   tasmota: "Tasmota",
   shelly: "Shelly",
   zigbee2mqtt: "Zigbee2MQTT",
   esphome: "ESPHome",
-  dsmr: "Smart meter (P1)",
-  obis: "Smart meter (OBIS)",
+  dsmr: t("Smart meter (P1)"),
+  obis: t("Smart meter (OBIS)"),
   statestream: "Home Assistant",
   emoncms: "emoncms",
-  influx: "InfluxDB line protocol",
-  mapped: "Mapped topic",
+  influx: t("InfluxDB line protocol"),
+  mapped: t("Mapped topic"),
 };
 
 /** The system that announced a device, as its makers write it. */
