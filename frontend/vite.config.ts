@@ -7,8 +7,14 @@ import { VitePWA } from "vite-plugin-pwa";
 /** The hub (or the mock server) that answers /api while developing. */
 const hub = process.env.OHMSTEAD_API ?? "http://127.0.0.1:8090";
 
+/** The path the dashboard is to lie at, with a slash at both ends. */
+const base = process.env.OHMSTEAD_BASE ?? "/";
+
+/** What a reverse proxy in front of the hub does too: the path is taken off. */
+const proxy = { [`${base}api`]: { target: hub, ws: true, rewrite: (path: string) => path.slice(base.length - 1) } };
+
 export default defineConfig({
-  base: "/",
+  base,
   plugins: [
     react(),
     tailwindcss(),
@@ -23,15 +29,15 @@ export default defineConfig({
         short_name: "Ohmstead",
         description: "What your home uses, live and over time",
         display: "standalone",
-        id: "/",
-        start_url: "/",
-        scope: "/",
+        id: base,
+        start_url: base,
+        scope: base,
         lang: "en",
         categories: ["utilities", "finance"],
         shortcuts: [
-          { name: "Costs", url: "/costs", icons: [{ src: "icon-192.png", sizes: "192x192" }] },
-          { name: "Analytics", url: "/analytics", icons: [{ src: "icon-192.png", sizes: "192x192" }] },
-          { name: "Alerts", url: "/alerts", icons: [{ src: "icon-192.png", sizes: "192x192" }] },
+          { name: "Costs", url: `${base}costs`, icons: [{ src: "icon-192.png", sizes: "192x192" }] },
+          { name: "Analytics", url: `${base}analytics`, icons: [{ src: "icon-192.png", sizes: "192x192" }] },
+          { name: "Alerts", url: `${base}alerts`, icons: [{ src: "icon-192.png", sizes: "192x192" }] },
         ],
         background_color: "#f5f6f4",
         theme_color: "#0f6b63",
@@ -44,14 +50,14 @@ export default defineConfig({
       workbox: {
         // Only the program is kept offline. Measurements are never served from a cache.
         globPatterns: ["**/*.{js,css,html,svg,png,woff2}"],
-        navigateFallbackDenylist: [/^\/api(\/|$)/, /^\/(healthz|readyz|metrics)$/],
+        navigateFallbackDenylist: [/\/api(\/|$)/, /\/(healthz|readyz|metrics)$/],
       },
     }),
   ],
   // `vite preview` shows the built dashboard against a running hub in the same way.
-  preview: { proxy: { "/api": { target: hub, ws: true } } },
+  preview: { proxy },
   server: {
-    proxy: { "/api": { target: hub, ws: true } },
+    proxy,
   },
   build: {
     target: "es2022",

@@ -1,3 +1,4 @@
+import { BASE } from "./api/address";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, useEffect, useState } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
@@ -55,7 +56,7 @@ const router = createBrowserRouter([
       { path: "*", element: <NotFoundPage /> },
     ],
   },
-]);
+], { basename: BASE });
 
 export function App() {
   const [queries] = useState(createQueryClient);

@@ -1,3 +1,4 @@
+import { addressOf } from "./address";
 import { t } from "../i18n/t";
 import { session } from "./session";
 import { chosenSite } from "./site-choice";
@@ -93,7 +94,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   const token = await session.accessToken();
   const authorization: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   try {
-    return await fetch(inSite(url), { ...init, headers: { accept: "application/json", ...authorization, ...init.headers } });
+    return await fetch(addressOf(inSite(url)), { ...init, headers: { accept: "application/json", ...authorization, ...init.headers } });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, t("The hub cannot be reached"), t("Check that it is running and that this device is on its network."));

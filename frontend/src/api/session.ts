@@ -1,3 +1,5 @@
+import { addressOf } from "./address";
+
 /**
  * Who is signed in, as far as this page knows. The access token lives in memory only; the refresh token is a cookie that no script
  * can read. In a hub that is open nothing of this happens: no request is ever refused for want of a token.
@@ -63,7 +65,7 @@ export class Session {
   private async ask(): Promise<boolean> {
     let response: Response;
     try {
-      response = await this.fetch("/api/auth/refresh", { method: "POST", headers: { accept: "application/json" } });
+      response = await this.fetch(addressOf("/api/auth/refresh"), { method: "POST", headers: { accept: "application/json" } });
     } catch {
       // The hub cannot be reached: that says nothing about who is signed in.
       return false;

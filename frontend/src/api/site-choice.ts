@@ -1,3 +1,5 @@
+import { BASE } from "./address";
+
 /** The site that is shown, where one may see several; kept for the next visit. */
 const KEY = "ohmstead.site";
 
@@ -13,5 +15,5 @@ export function chosenSite(): string | null {
 export function chooseSite(site: string | null): void {
   if (site) localStorage.setItem(KEY, site);
   else localStorage.removeItem(KEY);
-  window.location.assign("/");
+  window.location.assign(BASE);
 }

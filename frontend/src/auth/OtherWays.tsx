@@ -1,3 +1,4 @@
+import { addressOf } from "../api/address";
 import { useMutation } from "@tanstack/react-query";
 import type { AuthState } from "../api/identity-types";
 import { canUsePasskeys, passkeyProblem, signInByPasskey } from "../api/passkeys";
@@ -18,7 +19,7 @@ export function OtherWays({ auth }: { auth: AuthState }) {
       {byPasskey ? <Button className="h-10 w-full" disabled={passkey.isPending} onClick={() => { passkey.mutate(); }}>{passkey.isPending ? t("Waiting for the passkey…") : t("Sign in with a passkey")}</Button> : null}
       {providers.map((each) => (
         // The hub sends the browser on to the provider: a page load, not a page of this program.
-        <a key={each.id} href={`/api/auth/openid/${encodeURIComponent(each.id)}`} className="inline-flex h-10 w-full items-center justify-center rounded-lg border border-line bg-surface px-3 text-[0.8125rem] font-medium hover:bg-sunken">{tx("Sign in with {0}", each.name)}</a>
+        <a key={each.id} href={addressOf(`/api/auth/openid/${encodeURIComponent(each.id)}`)} className="inline-flex h-10 w-full items-center justify-center rounded-lg border border-line bg-surface px-3 text-[0.8125rem] font-medium hover:bg-sunken">{tx("Sign in with {0}", each.name)}</a>
       ))}
       <Problem error={passkeyProblem(passkey.error)} what={t("Not signed in")} />
     </div>

@@ -1,3 +1,4 @@
+import { BASE } from "../api/address";
 import { Suspense } from "react";
 import { Outlet, ScrollRestoration } from "react-router";
 import { AlertBanner } from "../features/alerts/AlertBanner";
@@ -19,7 +20,7 @@ export function AppShell() {
       <a href="#main" className="sr-only z-50 rounded-lg bg-primary px-4 py-2 text-on-primary focus:not-sr-only focus:fixed focus:top-2 focus:start-2">{t("Skip to content")}</a>
       <aside className="sticky top-0 hidden h-dvh flex-col border-e border-line bg-surface p-3 md:flex">
         <div className="flex items-center gap-2.5 px-2 pt-2 pb-6">
-          <img src="/favicon.svg" alt="" className="size-7" />
+          <img src={`${BASE}favicon.svg`} alt="" className="size-7" />
           <span className="text-base font-semibold tracking-[-0.02em]">Ohmstead</span>
         </div>
         <NavLinks />
@@ -34,7 +35,7 @@ export function AppShell() {
       <div className="flex min-h-dvh min-w-0 flex-col max-md:pb-[calc(3.5rem+env(safe-area-inset-bottom))]">
         <header className="flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-2 md:hidden">
           <div className="flex min-w-0 items-center gap-2.5">
-            <img src="/favicon.svg" alt="Ohmstead" className="size-7" />
+            <img src={`${BASE}favicon.svg`} alt="Ohmstead" className="size-7" />
             <span className="truncate font-semibold">{site.name}</span>
           </div>
           <div className="flex items-center gap-1">

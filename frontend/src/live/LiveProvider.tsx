@@ -1,3 +1,4 @@
+import { addressOf } from "../api/address";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { inSite } from "../api/client";
@@ -10,7 +11,7 @@ import { useRosterFallback } from "./useRosterFallback";
 
 /** The hub takes the access token among the protocols: a browser's WebSocket has no headers. */
 async function openSocket(): Promise<Socket> {
-  const url = new URL(inSite("/api/live"), window.location.href);
+  const url = new URL(addressOf(inSite("/api/live")), window.location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   const token = await session.accessToken();
   return new WebSocket(url, token ? ["ohmstead.v1", `bearer.${token}`] : []) as unknown as Socket;

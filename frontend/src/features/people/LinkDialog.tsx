@@ -1,3 +1,4 @@
+import { BASE } from "../../api/address";
 import type { OneTimeLink } from "../../api/identity-types";
 import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
@@ -12,7 +13,7 @@ export function LinkDialog({ link, onClose }: { link: OneTimeLink; onClose: () =
   return (
     <Dialog title={t("Hand this link on")} onClose={() => undefined} footer={<Button look="primary" onClick={onClose}>{t("I have kept it")}</Button>}>
       <p>{tx("It works once, until {0}, and is not shown again. Whoever opens it first uses it up.", time.full(link.expiresAt))}</p>
-      <CopyLine label={t("One-time link")} text={new URL(link.path, window.location.origin).href} />
+      <CopyLine label={t("One-time link")} text={`${window.location.origin}${BASE.replace(/\/$/, "")}${link.path}`} />
     </Dialog>
   );
 }

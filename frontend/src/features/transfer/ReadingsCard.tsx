@@ -1,3 +1,4 @@
+import { addressOf } from "../../api/address";
 import { useMutation } from "@tanstack/react-query";
 import { useAccess } from "../../access/context";
 import { May } from "../../access/May";
@@ -32,7 +33,7 @@ export function ReadingsCard({ device }: { device: Device }) {
   const link = !open ? (
     <Button icon="download" disabled={save.isPending} onClick={() => { save.mutate(); }}>{save.isPending ? t("Preparing…") : t("Download all")}</Button>
   ) : (
-    <a href={apiUrl("/api/export.csv", { deviceId: device.id })} download={`${device.id}.csv`} className="inline-flex h-8 items-center gap-1.5 rounded-lg border border-line bg-surface px-3 text-[0.8125rem] font-medium hover:bg-sunken max-sm:h-10"><Icon name="download" className="size-4" />{t("Download all")}</a>
+    <a href={addressOf(apiUrl("/api/export.csv", { deviceId: device.id }))} download={`${device.id}.csv`} className="inline-flex h-8 items-center gap-1.5 rounded-lg border border-line bg-surface px-3 text-[0.8125rem] font-medium hover:bg-sunken max-sm:h-10"><Icon name="download" className="size-4" />{t("Download all")}</a>
   );
   return (
     <Card title={t("Readings as a file")} note="CSV" actions={link}>
