@@ -22,7 +22,7 @@ export function isText(text) {
 }
 
 const looksLikeClasses = (text) => /(^|\s)-?(?:[\w-]+:)*(bg|text|font|flex|grid|border|rounded|px|py|p|m|mt|mb|min|max|w|h|size|gap|items|justify|overflow|whitespace|break|inline|absolute|relative|sr|animate|transition|leading|tracking|outline|block|hidden|fill|stroke|ring|opacity|shadow|top|underline|divide|space|self|tabular|truncate|place|col|row|ms|me|ps|pe)(-[\w[\]().%/]+)+(\s|$)/.test(text);
-const looksLikePath = (text) => /^[/.?#]|^\w+=|^https?:|^M[\d.-]|^var\(|^[a-z]+\(|^[\d.]+[a-z]+$|^data:|^relative |^ohmstead |Arial|^px-/.test(text.trim());
+const looksLikePath = (text) => /^[/.?#]|^\w+=|^https?:|^M[\d.-]|^var\(|^[a-z]+\(|^[\d.]+[a-z]+$|\.(svg|png)$|^data:|^relative |^ohmstead |Arial|^px-/.test(text.trim());
 const normal = (text) => text.replaceAll(/\s+/g, " ");
 
 function insideHidden(node) {
