@@ -1,6 +1,6 @@
 # What a newcomer needs: `make run` and `make test`. Everything else is for developing.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check fmt bench api-check openapi dashboard dashboard-check system-packages fuzz firmware test-firmware
+.PHONY: help run dist test test-long check fmt bench api-check openapi dashboard dashboard-check system-packages fuzz firmware test-firmware
 
 help:           ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -8,6 +8,9 @@ help:           ## Show this list
 run: dashboard  ## Build everything and start the demo (http://127.0.0.1:8080)
 	cargo build --release
 	./target/release/ohmstead demo
+
+dist: dashboard ## Pack what people install: archive, Debian package, checksums (target/dist)
+	scripts/dist
 
 test: system-packages dashboard dashboard-check ## Run every test
 	@# Where it cannot be had, the test of the firmware says that it is skipped.

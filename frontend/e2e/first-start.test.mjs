@@ -25,7 +25,7 @@ before(async () => {
   if (skip) return;
   hub = await startServe(binary, { OHMSTEAD_INTEGRATIONS__TASMOTA__ENABLED: "true" });
   folder = await mkdtemp(join(tmpdir(), "ohmstead-paste-"));
-  browser = await openBrowser({ viewport: { width: 1440, height: 900 }, timezoneId: "Europe/Zurich", locale: "de-CH" });
+  browser = await openBrowser({ viewport: { width: 1440, height: 900 }, timezoneId: "Europe/Zurich", locale: "en-CH" });
   page = await browser.context.newPage();
   page.setDefaultTimeout(20_000);
   page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
