@@ -10,6 +10,7 @@ mod mqtt;
 mod notify;
 mod openid;
 mod ota;
+mod plain;
 mod secret;
 mod security;
 mod site;

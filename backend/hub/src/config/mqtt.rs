@@ -1,5 +1,7 @@
 //! `[mqtt]`: how much clients may take of the broker, or a broker elsewhere in its place.
 
+use super::SecretText;
+use super::plain::Plain;
 use anyhow::{Context, bail};
 use ohmstead_broker::Limits;
 use ohmstead_broker::external::{Address, Config};
@@ -35,7 +37,7 @@ pub struct MqttConfig {
     pub user: Option<String>,
     /// Password at that broker.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub password: Option<Password>,
+    pub password: Option<SecretText>,
     /// Authority of its certificate, PEM; left out: those that the system trusts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ca: Option<PathBuf>,
@@ -68,23 +70,6 @@ pub enum Version {
     V311,
 }
 
-/// Text that may look like a number.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Plain {
-    Number(i64),
-    Text(String),
-}
-
-impl From<Plain> for String {
-    fn from(plain: Plain) -> Self {
-        match plain {
-            Plain::Number(n) => n.to_string(),
-            Plain::Text(text) => text,
-        }
-    }
-}
-
 impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         match String::from(Plain::deserialize(from)?).as_str() {
@@ -94,28 +79,6 @@ impl<'de> Deserialize<'de> for Version {
                 "{other:?} is no version that is spoken: use \"5\" or \"3.1.1\""
             ))),
         }
-    }
-}
-
-/// A password; never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
-
-impl std::fmt::Debug for Password {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("***")
-    }
-}
-
-impl Serialize for Password {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str("***")
-    }
-}
-
-impl<'de> Deserialize<'de> for Password {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(Self(Plain::deserialize(from)?.into()))
     }
 }
 
@@ -185,7 +148,8 @@ impl MqttConfig {
         own_id: impl FnOnce() -> anyhow::Result<String>,
     ) -> anyhow::Result<Option<Config>> {
         let Some(address) = self.address()? else { return Ok(None) };
-        let password = || self.password.as_ref().map_or_else(String::new, |p| p.0.clone());
+        let password =
+            || self.password.as_ref().map_or_else(String::new, |p| p.expose().to_owned());
         Ok(Some(Config {
             address,
             is_v5: self.version == Version::V5,

@@ -1,5 +1,6 @@
 //! `[notify]`: how alerts reach people.
 
+use super::SecretText;
 use anyhow::{Context, bail};
 use ohmstead_notify::{Senders, Smtp, Tls};
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ pub struct NotifyConfig {
 }
 
 /// The mail server.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SmtpConfig {
     /// Its name, as in its certificate.
@@ -29,20 +30,13 @@ pub struct SmtpConfig {
     pub tls: Tls,
     /// Who signs in.
     pub user: Option<String>,
-    /// With which password; it is not printed with the rest.
-    #[serde(skip_serializing)]
-    pub password: Option<String>,
+    /// With which password.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<SecretText>,
     /// Whom mail is from.
     pub from: String,
     /// A certificate (PEM) to trust beside the machine's own.
     pub ca: Option<PathBuf>,
-}
-
-impl std::fmt::Debug for SmtpConfig {
-    /// Without the password.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SmtpConfig({:?}:{} as {:?})", self.host, self.port, self.user)
-    }
 }
 
 impl Default for SmtpConfig {
@@ -96,10 +90,25 @@ impl NotifyConfig {
             port: s.port,
             tls: s.tls,
             user: s.user.clone(),
-            password: s.password.clone(),
+            password: s.password.as_ref().map(|p| p.expose().to_owned()),
             from: s.from.clone(),
             ca,
         });
         Ok(Senders::new(smtp, self.allow_private))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_password_is_never_printed_and_may_look_like_a_number() {
+        let text = "[smtp]\nhost = 'mail.example'\nuser = 'hub'\npassword = 12345";
+        let config: NotifyConfig = toml::from_str(text).unwrap();
+        config.check().unwrap();
+        assert_eq!(config.smtp.password.as_ref().unwrap().expose(), "12345");
+        let printed = format!("{config:?}{}", toml::to_string(&config).unwrap());
+        assert!(!printed.contains("12345"), "{printed}");
     }
 }

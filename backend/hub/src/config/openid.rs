@@ -23,7 +23,7 @@ pub struct OpenIdProvider {
     /// The hub's id there.
     pub client_id: String,
     /// The hub's password there; left out for a public client.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<SecretText>,
     /// A file with it instead.
     #[serde(skip_serializing_if = "Option::is_none")]

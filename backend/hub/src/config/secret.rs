@@ -1,11 +1,11 @@
 //! A secret in the configuration: read, never printed.
 
-use serde::{Deserialize, Serialize};
+use super::plain::Plain;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// A secret. Printed as `…`, and left out where the configuration is written.
-#[derive(Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(transparent)]
+/// A secret. Printed and written as `…`.
+#[derive(Clone, PartialEq, Eq)]
 pub struct SecretText(String);
 
 impl SecretText {
@@ -22,7 +22,13 @@ impl fmt::Debug for SecretText {
 }
 
 impl Serialize for SecretText {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str("…")
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str("…")
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretText {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Self(Plain::deserialize(from)?.into()))
     }
 }
