@@ -37,7 +37,8 @@ check: dashboard ## Formatting, lints, licences
 	scripts/cargo-deny
 
 test-long:      ## The ledger's promises on 10,000 generated histories each
-	PROPTEST_CASES=10000 cargo test --release -p ohmstead-ledger --test promises
+	@# As `make test` builds it (the ledger is optimised there too): nothing is built twice, and overflow is noticed.
+	PROPTEST_CASES=10000 cargo test --workspace --all-features --test promises
 
 bench: dashboard ## Measure, beside other brokers and stores; writes docs/BENCHMARKS.md
 	scripts/system-packages bench
