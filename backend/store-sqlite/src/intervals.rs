@@ -1,11 +1,12 @@
 //! Intervals and dirty marks. Old intervals are packed by months ([`packed`]), the others are rows;
 //! reads put both together.
 
-use crate::packed::{self, Packed, Part, month_of, slots_of};
+use crate::packed;
 use crate::sealed::{is_damage, merge};
 use crate::writer::Session;
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
+use ohmstead_codec::month::{Packed, Part, month_of, slots_of};
 use ohmstead_ledger::Finding;
 use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, TimeRange};
 use ohmstead_store::{Dirty, IntervalStore, Result};

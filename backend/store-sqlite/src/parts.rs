@@ -1,10 +1,10 @@
 //! A device's readings as a stream of small parts.
 
 use crate::SqliteStore;
-use crate::sealed::blob::Day;
 use crate::sealed::merge::{self, Piece};
 use futures::StreamExt;
 use futures::stream;
+use ohmstead_codec::day::Day;
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{Damaged, ReadingStream, Result, StoreError};
 use rusqlite::Connection;

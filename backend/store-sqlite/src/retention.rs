@@ -4,9 +4,9 @@
 //! relies on readings before [`Frozen::carry`]. So these can go in any number of pieces, and a
 //! crash may come between any two.
 
-use crate::sealed::day_of;
 use crate::{SqliteStore, alerts, row};
 use async_trait::async_trait;
+use ohmstead_codec::day::day_of;
 use ohmstead_model::{DeviceId, Reading, TimestampMs};
 use ohmstead_store::{ExpireReport, Frozen, HeldEpisode, Result, RetentionStore, Spare};
 use rusqlite::{Connection, OptionalExtension};

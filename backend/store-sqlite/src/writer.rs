@@ -3,8 +3,9 @@
 
 use crate::commit;
 use crate::failed;
+use crate::sealed;
 use crate::sealed::cache::Cache;
-use crate::sealed::{self, DAY_MS, day_of};
+use ohmstead_codec::day::{DAY_MS, day_of};
 use ohmstead_model::{DeviceId, Reading, Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::{Entry, Frozen, Outcome, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension, Transaction};

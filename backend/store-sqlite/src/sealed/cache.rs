@@ -1,6 +1,6 @@
 //! The sealed days that late readings were last compared with, unpacked.
 
-use super::blob::Day;
+use ohmstead_codec::day::Day;
 use ohmstead_model::{Reading, TimestampMs};
 use std::collections::VecDeque;
 

@@ -7,12 +7,13 @@
 //! gives each reading once: a crash, or a late reading, can come at any point. Rows left over are
 //! sealed again with the day.
 
-use super::blob::{self, BlobError};
-use super::{DAY_MS, day_of, is_damage, load, range_of};
+use super::{is_damage, load};
 use crate::writer::{Known, Note, Session};
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
-use ohmstead_model::{DeviceId, Reading, Slot, TimestampMs};
+use ohmstead_codec::BlobError;
+use ohmstead_codec::day::{DAY_MS, Sealed, day_of, range_of};
+use ohmstead_model::{DeviceId, Slot, TimestampMs};
 use ohmstead_store::{MaintenanceStore, Result, SealReport, SealRules, Spare};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -64,11 +65,7 @@ fn sealing(known: &mut Known) -> &mut Option<Note> {
 
 /// A day ready to be put in the place of its rows.
 pub(super) struct Packed {
-    readings: usize,
-    first_at: i64,
-    last_at: i64,
-    boots: Option<(u32, u32)>,
-    body: Vec<u8>,
+    day: Sealed,
     /// Where to cut the day, to take its rows away in steps; begins and ends with the day.
     cuts: Vec<i64>,
 }
@@ -109,7 +106,7 @@ impl SqliteStore {
                 return Ok(None);
             }
         };
-        let done = (packed.readings as u64, packed.body.len() as u64);
+        let done = (packed.day.readings as u64, packed.day.body.len() as u64);
         let sealed = self.replace_rows(device, row, note, packed).await?;
         Ok(sealed.then_some(done))
     }
@@ -251,29 +248,7 @@ pub(super) fn pack(
         }
         Err(error) => return Err(error),
     }
-    // The winner of an instant first.
-    all.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| b.beats(a).cmp(&a.beats(b))));
-    all.dedup_by_key(|r| r.at);
-    let body = match blob::encode(&all) {
-        Ok(body) => body,
-        Err(error) => return Ok(Err(error)),
-    };
-    // What cannot be read back must not replace what can.
-    let read_back = blob::decode(&body);
-    let equal = |day: &blob::Day| day.readings(0..day.len()).eq(all.iter().copied());
-    if !read_back.is_ok_and(|day| equal(&day)) {
-        return Ok(Err(BlobError::Codec));
-    }
-    let edge = |r: Option<&Reading>| r.map_or(0, |r| r.at.0);
-    let boots = || all.iter().filter(|r| r.seq.is_some()).filter_map(|r| r.boot);
-    Ok(Ok(Packed {
-        cuts,
-        readings: all.len(),
-        first_at: edge(all.first()),
-        last_at: edge(all.last()),
-        boots: boots().min().zip(boots().max()),
-        body,
-    }))
+    Ok(Sealed::new(all).map(|day| Packed { day, cuts }))
 }
 
 /// Puts the blob in.
@@ -286,12 +261,12 @@ fn put(c: &Connection, device: i64, day: i64, packed: &Packed) -> rusqlite::Resu
     .execute(params![
         device,
         day,
-        packed.readings as i64,
-        packed.first_at,
-        packed.last_at,
-        packed.boots.map(|b| b.0),
-        packed.boots.map(|b| b.1),
-        packed.body,
+        packed.day.readings as i64,
+        packed.day.first_at.0,
+        packed.day.last_at.0,
+        packed.day.boots.map(|b| b.0),
+        packed.day.boots.map(|b| b.1),
+        packed.day.body,
     ])?;
     Ok(())
 }

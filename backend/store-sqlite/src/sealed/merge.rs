@@ -1,9 +1,9 @@
 //! Rows and sealed days read as one: in order, each instant once, a day unpacked only when the
 //! reading reaches it.
 
-use super::blob;
-use super::{day_of, is_damage, load};
+use super::{is_damage, load};
 use crate::row;
+use ohmstead_codec::day::{self, day_of};
 use ohmstead_model::{Reading, TimeRange, TimestampMs};
 use ohmstead_store::Damaged;
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -157,7 +157,7 @@ struct Day {
 
 /// A sealed day that is being read.
 struct Open {
-    day: blob::Day,
+    day: day::Day,
     /// What of it is still to be read.
     rest: Range<usize>,
 }
@@ -232,7 +232,7 @@ pub enum Piece {
     /// Readings, ascending; none when there are no more.
     Readings(Vec<Reading>),
     /// Some of a sealed day, none of which a row touches.
-    Day(Box<blob::Day>, Range<usize>),
+    Day(Box<day::Day>, Range<usize>),
     /// A day that is passed over; its last reading was at this instant.
     Damaged(TimestampMs),
 }
@@ -243,7 +243,7 @@ fn load_or_pass(
     device: i64,
     day: i64,
     damaged: Damaged,
-) -> rusqlite::Result<Option<blob::Day>> {
+) -> rusqlite::Result<Option<day::Day>> {
     match load(c, device, day) {
         Err(error) if damaged == Damaged::PassOver && is_damage(&error) => {
             tracing::error!(%error, "a sealed day is passed over");

@@ -1,6 +1,6 @@
 //! Numbers of variable length, and integers packed by `pco`.
 
-use super::blob::BlobError;
+use crate::error::BlobError;
 use pco::ChunkConfig;
 use pco::standalone::{simple_compress, simple_decompress_into};
 

@@ -11,8 +11,8 @@
 //! rises by power × time, the current is the power by the voltage. The writer tries with and
 //! without, and keeps what is shorter. All arithmetic wraps, so any values come back exactly.
 
-use super::blob::BlobError;
-use super::bytes::{Reader, put_packed, put_signed, put_unsigned};
+use crate::bytes::{Reader, put_packed, put_signed, put_unsigned};
+use crate::error::BlobError;
 
 /// A value for each reading, where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]

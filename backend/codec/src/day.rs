@@ -5,48 +5,105 @@
 //! ```
 //! Numbers without a width are LEB128, signed ones zigzagged. The columns follow in the order
 //! at, voltage, power, current, energy, exported, power factor, frequency, seq, boot, estimated;
-//! see [`column`](super::column) for one of them. Power stands before current and the counters
+//! see [`column`](crate::column) for one of them. Power stands before current and the counters
 //! because these are foretold by it.
 
-use super::bytes::{self, put_unsigned};
-use super::column::{self, Basis, Column, Rule};
+use crate::bytes::{self, put_unsigned};
+use crate::column::{self, Basis, Column, Rule};
+use crate::error::{BlobError, MAX_READINGS};
 use ohmstead_model::{
-    Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts, PowerFactor, Reading,
+    Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts, PowerFactor, Reading, TimeRange,
     TimestampMs,
 };
 
 const VERSION: u8 = 1;
 
-/// Readings in one blob at most: bounds the memory that reading it takes. A device would have to
-/// send twelve a second all day; such a day stays as rows.
-pub const MAX_READINGS: usize = 1 << 20;
+/// One UTC day, ms.
+pub const DAY_MS: i64 = 86_400_000;
 
-/// Why bytes are not a day of readings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BlobError {
-    /// Sealed by a newer program.
-    #[error("sealed with format version {found}, this program knows {known}")]
-    Version {
-        /// The blob's.
-        found: u8,
-        /// This program's.
-        known: u8,
-    },
-    /// The checksum does not fit: the bytes changed after they were written.
-    #[error("the checksum of the sealed readings is wrong")]
-    Checksum,
-    /// The bytes say something impossible.
-    #[error("the sealed readings are malformed: {0}")]
-    Malformed(&'static str),
-    /// More readings than a blob may have, none, or not in ascending order.
-    #[error("cannot be sealed: not 1 to {MAX_READINGS} readings in ascending order")]
-    NotADay,
-    /// The codec refused.
-    #[error("the codec failed to compress")]
-    Codec,
+/// The UTC day of an instant, since 1970-01-01.
+pub fn day_of(at: TimestampMs) -> i64 {
+    at.0.div_euclid(DAY_MS)
+}
+
+/// From the day's beginning to the next day's.
+pub fn range_of(day: i64) -> TimeRange {
+    let start = day.saturating_mul(DAY_MS);
+    TimeRange::new(TimestampMs(start), TimestampMs(start.saturating_add(DAY_MS)))
+}
+
+/// A day's readings, ready to be kept in the place of their rows.
+#[derive(Debug)]
+pub struct Sealed {
+    /// How many there are; at least one.
+    pub readings: usize,
+    /// When the first was made.
+    pub first_at: TimestampMs,
+    /// When the last was made.
+    pub last_at: TimestampMs,
+    /// The lowest and highest boot of those that have boot and number; `None` where none has.
+    pub boots: Option<(u32, u32)>,
+    /// What [`decode`] reads.
+    pub body: Vec<u8>,
+}
+
+impl Sealed {
+    /// Settles conflicts among readings of one day in any order, packs what is left, and sees to it
+    /// that it comes back as it was.
+    ///
+    /// # Errors
+    /// When there are none or too many, or when they would not come back.
+    pub fn new(mut all: Vec<Reading>) -> Result<Self, BlobError> {
+        // The winner of an instant first.
+        all.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| b.beats(a).cmp(&a.beats(b))));
+        all.dedup_by_key(|r| r.at);
+        let body = encode(&all)?;
+        // What cannot be read back must not replace what can.
+        let equal = |day: &Day| day.readings(0..day.len()).eq(all.iter().copied());
+        if !decode(&body).is_ok_and(|day| equal(&day)) {
+            return Err(BlobError::Codec);
+        }
+        let (Some(first), Some(last)) = (all.first(), all.last()) else {
+            return Err(BlobError::NotADay);
+        };
+        let boots = || all.iter().filter(|r| r.seq.is_some()).filter_map(|r| r.boot);
+        Ok(Self {
+            readings: all.len(),
+            first_at: first.at,
+            last_at: last.at,
+            boots: boots().min().zip(boots().max()),
+            body,
+        })
+    }
+}
+
+/// Unpacks a day and checks that it is the one that was kept under `day`, with as many readings and
+/// the first and last of them as noted beside it.
+///
+/// # Errors
+/// When it is not.
+pub fn decode_of(
+    day: i64,
+    readings: i64,
+    first_at: i64,
+    last_at: i64,
+    body: &[u8],
+) -> Result<Day, BlobError> {
+    let unpacked = decode(body)?;
+    let at = unpacked.at();
+    let edge = |at: Option<&i64>| at.copied().unwrap_or(0);
+    let found = (at.len() as i64, edge(at.first()), edge(at.last()));
+    let within = |at: i64| day_of(TimestampMs(at)) == day;
+    if (readings, first_at, last_at) != found || !within(found.1) || !within(found.2) {
+        return Err(BlobError::Malformed("not the day it should be"));
+    }
+    Ok(unpacked)
 }
 
 /// Packs readings, strictly ascending in time.
+///
+/// # Errors
+/// When there are none or too many, or they do not ascend.
 pub fn encode(readings: &[Reading]) -> Result<Vec<u8>, BlobError> {
     let ascending = readings.windows(2).all(|w| w[0].at < w[1].at);
     if readings.is_empty() || readings.len() > MAX_READINGS || !ascending {
@@ -87,7 +144,8 @@ pub struct Day {
 }
 
 impl Day {
-    /// How many readings there are.
+    /// How many readings there are; never none.
+    #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
         self.at.len()
     }
@@ -125,6 +183,9 @@ impl Day {
 }
 
 /// Unpacks readings. Any bytes are safe to give; other bytes than were written are an error.
+///
+/// # Errors
+/// When they are not what [`encode`] wrote.
 pub fn decode(bytes: &[u8]) -> Result<Day, BlobError> {
     let mut reader = bytes::open(bytes, VERSION)?;
     let n = usize::try_from(reader.unsigned()?).unwrap_or(usize::MAX);
@@ -159,5 +220,4 @@ pub fn decode(bytes: &[u8]) -> Result<Day, BlobError> {
 }
 
 #[cfg(test)]
-#[path = "blob_tests.rs"]
 mod tests;

@@ -1,0 +1,166 @@
+//! Months of intervals as bytes: a tenth of what rows take, and unpacked in a fraction of the time
+//! that reading rows takes.
+//!
+//! ```text
+//! version u8 | CRC-32 of what follows, u32 little-endian | count | columns
+//! ```
+//! The columns are packed as those of sealed readings, in the order in which [`encode`] lists them;
+//! extremes are kept as their distance from the mean.
+
+use crate::bytes::{self, put_unsigned};
+use crate::column::{self, Basis, Column};
+use crate::error::BlobError;
+use ohmstead_model::{
+    Flags, Interval, Milliamps, Millivolts, MilliwattHours, Milliwatts, Slot, SlotRange, Stats,
+};
+use std::ops::RangeInclusive;
+
+const VERSION: u8 = 1;
+
+/// Slots of a "month": 31 days, counted from slot 0.
+pub const SLOTS: i32 = 31 * 96;
+
+/// The month that a slot is in.
+pub fn month_of(slot: Slot) -> i32 {
+    slot.0.div_euclid(SLOTS)
+}
+
+/// The slots of a month.
+pub fn slots_of(month: i32) -> SlotRange {
+    let first = month.saturating_mul(SLOTS);
+    SlotRange::new(Slot(first), Slot(first.saturating_add(SLOTS)))
+}
+
+/// Packs intervals of one month, ascending.
+///
+/// # Errors
+/// When the codec refuses.
+pub fn encode(intervals: &[Interval]) -> Result<Vec<u8>, BlobError> {
+    let n = intervals.len();
+    let all = |get: fn(&Interval) -> i64| intervals.iter().map(|i| Some(get(i))).collect();
+    let mut columns: Vec<Column> = vec![
+        all(|i| i.slot.0.into()),
+        all(|i| i.import.0),
+        all(|i| i.export.0),
+        all(|i| i.import_estimated.0),
+        all(|i| i.export_estimated.0),
+        all(|i| i.covered_ms.into()),
+        all(|i| i.readings.into()),
+        all(|i| i.flags.0.into()),
+    ];
+    type Get = fn(&Interval) -> Option<(i64, i64, i64)>;
+    let stats: [Get; 3] = [
+        |i| i.voltage.map(|s| (s.mean.0, s.min.0, s.max.0)),
+        |i| i.current.map(|s| (s.mean.0, s.min.0, s.max.0)),
+        |i| i.power.map(|s| (s.mean.0, s.min.0, s.max.0)),
+    ];
+    for get in stats {
+        let part = |of: fn((i64, i64, i64)) -> i64| intervals.iter().map(move |i| get(i).map(of));
+        columns.push(part(|(mean, _, _)| mean).collect());
+        columns.push(part(|(mean, min, _)| mean.wrapping_sub(min)).collect());
+        columns.push(part(|(mean, _, max)| max.wrapping_sub(mean)).collect());
+    }
+    let mut out = bytes::begin(VERSION);
+    put_unsigned(&mut out, n as u64);
+    for column in &columns {
+        column::put(&mut out, column, n, Basis::NONE, &[])?;
+    }
+    bytes::close(&mut out);
+    Ok(out)
+}
+
+/// How much of each interval is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Energy and covered time; the rest is as in an empty interval.
+    Energy,
+    /// All of it.
+    All,
+}
+
+/// Unpacks intervals. Any bytes are safe to give; other bytes than were written are an error.
+///
+/// # Errors
+/// When they are not what [`encode`] wrote.
+pub fn decode(bytes: &[u8], part: Part) -> Result<Vec<Interval>, BlobError> {
+    let mut reader = bytes::open(bytes, VERSION)?;
+    let n = usize::try_from(reader.unsigned()?).unwrap_or(usize::MAX);
+    if n == 0 || n > SLOTS as usize {
+        return Err(BlobError::Malformed("not a month of intervals"));
+    }
+    let mut take = || column::take(&mut reader, n, Basis::NONE);
+    let bad = || BlobError::Malformed("an interval");
+    let mut all = vec![Interval::empty(Slot(0)); n];
+    let mut each = |fits: RangeInclusive<i64>, set: fn(&mut Interval, i64)| {
+        let column = take()?;
+        let values = column.everywhere().ok_or_else(bad)?;
+        if !values.iter().all(|v| fits.contains(v)) {
+            return Err(bad());
+        }
+        all.iter_mut().zip(values).for_each(|(i, v)| set(i, *v));
+        Ok(())
+    };
+    let any = || i64::MIN..=i64::MAX;
+    each(i32::MIN.into()..=i32::MAX.into(), |i, v| i.slot = Slot(v as i32))?;
+    each(any(), |i, v| i.import = MilliwattHours(v))?;
+    each(any(), |i, v| i.export = MilliwattHours(v))?;
+    each(any(), |i, v| i.import_estimated = MilliwattHours(v))?;
+    each(any(), |i, v| i.export_estimated = MilliwattHours(v))?;
+    each(0..=u32::MAX.into(), |i, v| i.covered_ms = v as u32)?;
+    if part == Part::All {
+        each(0..=u32::MAX.into(), |i, v| i.readings = v as u32)?;
+        each(0..=u16::MAX.into(), |i, v| i.flags = Flags(v as u16))?;
+        let mut stats = || Ok::<_, BlobError>([take()?, take()?, take()?]);
+        let (voltage, current, power) = (stats()?, stats()?, stats()?);
+        for (i, interval) in all.iter_mut().enumerate() {
+            interval.voltage = stats_at(&voltage, i, Millivolts);
+            interval.current = stats_at(&current, i, Milliamps);
+            interval.power = stats_at(&power, i, Milliwatts);
+        }
+        if !reader.0.is_empty() {
+            return Err(BlobError::Malformed("bytes left over"));
+        }
+    }
+    if !all.windows(2).all(|w| w[0].slot < w[1].slot) {
+        return Err(bad());
+    }
+    Ok(all)
+}
+
+fn stats_at<T>(columns: &[Column; 3], i: usize, unit: fn(i64) -> T) -> Option<Stats<T>> {
+    let [mean, below, above] = [0, 1, 2].map(|n| columns[n].get(i));
+    let (mean, below, above) = (mean?, below?, above?);
+    Some(Stats {
+        min: unit(mean.wrapping_sub(below)),
+        max: unit(mean.wrapping_add(above)),
+        mean: unit(mean),
+    })
+}
+
+/// A month, ready to be put in.
+pub struct Packed {
+    /// Which month, counted from slot 0.
+    pub month: i32,
+    /// Its first slot with an interval.
+    pub first: Slot,
+    /// Its last slot with an interval.
+    pub last: Slot,
+    /// The bytes.
+    pub body: Vec<u8>,
+}
+
+impl Packed {
+    /// Packs some intervals of one month; `None` when there are none, or they would not come back
+    /// as they are.
+    pub fn new(intervals: &[Interval]) -> Option<Self> {
+        let (first, last) = (intervals.first()?.slot, intervals.last()?.slot);
+        let body = encode(intervals).ok()?;
+        // What cannot be read back must not replace what can.
+        let same = decode(&body, Part::All).is_ok_and(|back| back == intervals);
+        let month = month_of(first);
+        (same && month == month_of(last)).then_some(Self { month, first, last, body })
+    }
+}
+
+#[cfg(test)]
+mod tests;
