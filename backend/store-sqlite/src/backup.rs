@@ -1,7 +1,7 @@
 //! A copy of the whole store while it runs, and back.
 
-use crate::packed::{self, Part};
-use crate::{FILE, failed, schema, sealed};
+use crate::{FILE, failed, packed, schema, sealed};
+use ohmstead_codec::month::Part;
 use ohmstead_store::{Result, StoreError};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
