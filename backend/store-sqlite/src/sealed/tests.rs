@@ -1,5 +1,7 @@
 use super::*;
 use crate::SqliteStore;
+use ohmstead_codec::day::{DAY_MS, day_of};
+use ohmstead_model::TimestampMs;
 use ohmstead_model::{DeviceId, MilliwattHours, Milliwatts, Reading};
 use ohmstead_store::memory::MemoryStore;
 use ohmstead_store::{
