@@ -5,6 +5,8 @@
 
 mod access;
 mod dashboard;
+mod day_cost;
+mod description;
 mod document;
 mod dto;
 mod extract;
@@ -20,6 +22,7 @@ mod turn;
 mod upload;
 
 pub use access::{Access, OPERATIONS, Place};
+pub use day_cost::Today;
 pub use dto::prices::{PriceParams, parse_prices};
 pub use dto::tariffs::{NewTariff, TariffKind, TariffParams, parse_tariff};
 pub use problem::Problem;
@@ -27,7 +30,6 @@ pub use routes::corrections::parse_action;
 pub use routes::device_settings::{parse_settings, settings_json};
 pub use routes::firmware::firmware_router;
 pub use state::{Api, Gate, MeterAccess, Site, Sites};
-pub use today::Today;
 pub use upload::Uploads;
 
 use crate::extract::{KnownParameters, known_parameters};
@@ -45,30 +47,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutBody;
-use utoipa::OpenApi;
-
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "Ohmstead",
-    description = "Energy readings, energy, costs, bills, alerts and devices of one site. Times in: RFC 3339 or Unix seconds; \
-                   times out: RFC 3339 with offset. Ranges are half-open, [from, to). Units: V, A, W, Wh. \
-                   Errors: RFC 9457 problem documents.",
-    license(name = "MIT OR Apache-2.0")
-), modifiers(&Guarded), security(("bearer" = [])))]
-pub(crate) struct Document;
-
-/// Says of every operation that it wants a token, unless it says otherwise itself, and what it then
-/// answers to whoever has none, may not, or asks of another site.
-struct Guarded;
-
-impl utoipa::Modify for Guarded {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-        let components = document.components.get_or_insert_with(Default::default);
-        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    }
-}
 
 /// The operations, and their complete document.
 fn operations() -> (Router<Root>, utoipa::openapi::OpenApi) {

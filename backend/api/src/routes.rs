@@ -39,7 +39,7 @@ pub(crate) mod users;
 pub(crate) mod virtual_meters;
 pub(crate) mod waiting;
 
-use crate::Document;
+use crate::description::Document;
 use crate::state::Root;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;

@@ -1,43 +1,20 @@
 //! What each site paid today, kept for the list of sites: with many sites working it out takes
 //! longer than a list may. What is shown says when it was worked out.
 
+use crate::day_cost::DayCost;
 use crate::state::Api;
 use ohmstead_billing::CostQuery;
-use ohmstead_model::{Bucket, Money, Slot, SlotRange, TimestampMs};
+use ohmstead_model::{Bucket, Money, Slot, SlotRange};
 use ohmstead_store::KeptContract;
 use ohmstead_store::identity::{Kind, SiteId, SiteRecord};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Older than this it is worked out anew when somebody asks, ms.
 const FRESH_MS: i64 = 10_000;
 /// The list waits this long for it at most.
 const PATIENCE: Duration = Duration::from_millis(60);
-
-/// Today's cost of a site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DayCost {
-    /// Since midnight there; `None` where there is no contract that can be billed.
-    pub cost: Option<Money>,
-    /// When it was worked out.
-    pub at: TimestampMs,
-}
-
-/// What was worked out last.
-#[derive(Default)]
-pub struct Today {
-    known: Mutex<HashMap<SiteId, DayCost>>,
-    /// Held by the one who works it out.
-    working: Arc<tokio::sync::Mutex<()>>,
-}
-
-impl Today {
-    fn known(&self, sites: &[SiteRecord]) -> HashMap<SiteId, DayCost> {
-        let known = self.known.lock().expect("nothing panics while costs are looked up");
-        sites.iter().filter_map(|s| Some((s.id.clone(), *known.get(&s.id)?))).collect()
-    }
-}
 
 /// What each of these sites paid today, as new as patience allows.
 pub async fn costs(api: &Arc<Api>, sites: &[SiteRecord]) -> HashMap<SiteId, DayCost> {

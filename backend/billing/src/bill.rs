@@ -1,6 +1,6 @@
 //! Bills: worked out, issued, and compared with today.
 
-use crate::{Billing, BillingError, Result, Run};
+use crate::{BilledRun, Billing, BillingError, Result};
 use jiff::civil::Date;
 use ohmstead_derive::{LeftOut, Roster, doubt};
 use ohmstead_model::{DeviceId, Money, SiteCalendar, Slot, SlotRange};
@@ -40,7 +40,7 @@ pub struct Prepared {
     pub running: bool,
     /// Counters at both ends.
     pub registers: Vec<Register>,
-    run: Run,
+    run: BilledRun,
 }
 
 /// An issued bill, and what it would be today.
@@ -56,7 +56,7 @@ pub struct IssuedState {
     pub coverage: f64,
     /// What is not in the period's energy, as known today, and why; ascending.
     pub left_out: Vec<LeftOut>,
-    run: Option<Run>,
+    run: Option<BilledRun>,
 }
 
 /// A line with the intervals behind it.
@@ -280,7 +280,7 @@ fn nothing((from, to): (Date, Date)) -> BillingError {
     BillingError::NotFound(format!("there is no data from {from} to {to}"))
 }
 
-fn last(run: &Run) -> Option<Bill> {
+fn last(run: &BilledRun) -> Option<Bill> {
     let mut bill = run.billed.last()?.bill.clone();
     // What a declared cadence measured is estimated only within a bill that cuts through it.
     let sum = ohmstead_ledger::sum(&run.intervals, &[bill.slots]);
@@ -288,7 +288,7 @@ fn last(run: &Run) -> Option<Bill> {
     Some(bill)
 }
 
-fn coverage(run: &Run, slots: SlotRange, left_out: &[LeftOut]) -> f64 {
+fn coverage(run: &BilledRun, slots: SlotRange, left_out: &[LeftOut]) -> f64 {
     let mut intervals = run.intervals.clone();
     doubt(&mut intervals, left_out);
     ohmstead_ledger::sum(&intervals, &[slots]).first().map_or(0.0, |s| s.coverage())
@@ -317,7 +317,7 @@ impl IssuedState {
     }
 }
 
-fn detail(bill: &Bill, index: usize, run: &Run, contract: &Contract) -> Result<LineDetail> {
+fn detail(bill: &Bill, index: usize, run: &BilledRun, contract: &Contract) -> Result<LineDetail> {
     let line = bill.lines.get(index).ok_or_else(|| {
         BillingError::NotFound(format!(
             "line {index} is not on this bill; its lines are 0 to {}",
@@ -352,7 +352,7 @@ fn detail(bill: &Bill, index: usize, run: &Run, contract: &Contract) -> Result<L
     Ok(LineDetail { line: line.clone(), runs, slots })
 }
 
-fn slot(slot: Slot, kind: Kind, run: &Run) -> Option<LineSlot> {
+fn slot(slot: Slot, kind: Kind, run: &BilledRun) -> Option<LineSlot> {
     let i = usize::try_from(slot.0 - run.load.range().from.0).ok()?;
     let known = *run.load.known().get(i)?;
     let (energy_mwh, estimated_mwh) = match kind {

@@ -19,7 +19,7 @@ pub use cost::{BandCost, Circuit, CostAnswer, CostBasis, CostBucket, CostQuery};
 pub use error::BillingError;
 pub use project::ProjectedContract;
 pub use reconcile::{Proposal, Reconciled, TheirPeriod};
-pub use run::Run;
+pub use run::BilledRun;
 
 use ohmstead_derive::{Derive, Roster};
 use ohmstead_model::{Clock, SiteCalendar, Slot};

@@ -9,7 +9,7 @@ use ohmstead_tariff::{Billed, Carry, Contract, Costs, Load, PriceBook, SlotTable
 
 /// One contract billed over a span.
 #[derive(Debug)]
-pub struct Run {
+pub struct BilledRun {
     /// The contract.
     pub contract: Contract,
     /// The intervals of the meters in the span.
@@ -24,7 +24,7 @@ pub struct Run {
     pub billed: Vec<Billed>,
 }
 
-impl Run {
+impl BilledRun {
     /// What each slot cost.
     pub fn costs(&self) -> Costs {
         Costs::new(&self.billed, &self.table, &self.load)
@@ -96,7 +96,7 @@ impl Billing {
         meters: &[DeviceId],
         range: SlotRange,
         calendar: &SiteCalendar,
-    ) -> Result<Run> {
+    ) -> Result<BilledRun> {
         let intervals = self.energy(roster, meters, range).await?;
         let prices = self.prices(contract.needs_prices(), range).await?;
         let calendar = calendar.clone();
@@ -104,7 +104,7 @@ impl Billing {
             let table = SlotTable::new(&calendar, range);
             let load = Load::from_intervals(range, &intervals);
             let billed = bill_periods(&contract, &table, &load, &prices, &mut Carry::default())?;
-            Ok(Run { contract, intervals, load, table, prices, billed })
+            Ok(BilledRun { contract, intervals, load, table, prices, billed })
         })
         .await
     }

@@ -7,10 +7,12 @@
 //! is worth is that broker's promise.
 
 mod address;
+mod config;
 mod intake;
 mod session;
 
 pub use address::Address;
+pub use config::Config;
 
 use crate::throttle::Throttle;
 use crate::{Link, Sink};
@@ -18,7 +20,6 @@ use anyhow::{Context, bail};
 use async_trait::async_trait;
 use intake::Intake;
 use session::{Heard, Publisher, Session};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -27,25 +28,6 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// The broker has this long to answer CONNECT and SUBSCRIBE.
 const ANSWER: Duration = Duration::from_secs(20);
-
-/// The broker, and how to be its client.
-#[derive(Debug, Clone)]
-pub struct Config {
-    /// Where it is.
-    pub address: Address,
-    /// MQTT 5; otherwise 3.1.1.
-    pub is_v5: bool,
-    /// Under which its session is kept: the same after a restart, and no other client's.
-    pub client_id: String,
-    /// User name and password, where it asks for them.
-    pub login: Option<(String, String)>,
-    /// Authority of its certificate, PEM; otherwise those that the system trusts.
-    pub ca: Option<PathBuf>,
-    /// Certificate chain and private key that are shown to it, PEM.
-    pub certificate: Option<(PathBuf, PathBuf)>,
-    /// Filters that are subscribed to.
-    pub filters: Vec<String>,
-}
 
 /// Told why the broker cannot be used now; nothing when it can.
 pub type Tell = Arc<dyn Fn(Option<String>) + Send + Sync>;

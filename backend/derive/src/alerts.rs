@@ -7,7 +7,7 @@ use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{AlertFilter, Damaged, Frozen, HeldEpisode, OutboxEntry, Result, Store};
 
 /// One version of a rule, on its way through a device's readings.
-struct Run<'a> {
+struct RuleRun<'a> {
     rule: &'a Rule,
     evaluation: Evaluation<'a>,
     /// From where on readings are judged.
@@ -18,7 +18,7 @@ struct Run<'a> {
     to: Option<TimestampMs>,
 }
 
-impl Run<'_> {
+impl RuleRun<'_> {
     /// From where on readings are looked at: what is judged may depend on some before it.
     fn reads_from(&self) -> TimestampMs {
         self.from - self.evaluation.memory_ms()
@@ -39,12 +39,12 @@ async fn start<'a>(
     rule: &'a Rule,
     dirty: TimestampMs,
     gone: &Gone,
-) -> Result<Run<'a>> {
+) -> Result<RuleRun<'a>> {
     let from = dirty - rule.for_ms - MAX_PENDING_GAP_MS;
     let before = store.episode_before(&rule.id, device, from).await?;
     let idle = |from| {
         let evaluation = Evaluation::new(rule).judging_from(from);
-        Run { rule, evaluation, from, since: from, to: None }
+        RuleRun { rule, evaluation, from, since: from, to: None }
     };
     let on = before.filter(|e| e.cleared_at.is_none_or(|c| c >= from));
     let Some(e) = on else { return Ok(idle(from)) };
@@ -62,7 +62,7 @@ async fn start<'a>(
     };
     let from = from.max(e.raised_at + 1);
     let evaluation = Evaluation::raised(rule, episode).judging_from(from);
-    Ok(Run { rule, evaluation, from, since: e.since, to: None })
+    Ok(RuleRun { rule, evaluation, from, since: e.since, to: None })
 }
 
 /// The rules that judge a device's readings.
@@ -121,7 +121,7 @@ pub struct Pass<'a> {
     live: &'a Live,
     device: &'a DeviceId,
     dirty: TimeRange,
-    runs: Vec<Run<'a>>,
+    runs: Vec<RuleRun<'a>>,
 }
 
 impl<'a> Pass<'a> {
@@ -149,7 +149,7 @@ impl<'a> Pass<'a> {
 
     /// From where on readings are wanted; `None` when none are.
     pub fn from(&self) -> Option<TimestampMs> {
-        self.runs.iter().map(Run::reads_from).min()
+        self.runs.iter().map(RuleRun::reads_from).min()
     }
 
     /// Takes readings, all from [`Self::from`] on at some time, ascending; earlier ones are passed
@@ -162,7 +162,7 @@ impl<'a> Pass<'a> {
         if let Some(last) = part.last() {
             // What a signal remembers reaches past the range.
             let to = self.dirty.to;
-            let ready = |r: &&mut Run<'_>| last.at - r.evaluation.memory_ms() >= to;
+            let ready = |r: &&mut RuleRun<'_>| last.at - r.evaluation.memory_ms() >= to;
             for run in self.runs.iter_mut().filter(ready) {
                 settle(self.store, self.device, run, last.at).await?;
             }
@@ -184,7 +184,7 @@ impl<'a> Pass<'a> {
 async fn settle(
     store: &dyn Store,
     device: &DeviceId,
-    run: &mut Run<'_>,
+    run: &mut RuleRun<'_>,
     at: TimestampMs,
 ) -> Result<()> {
     if run.to.is_some() || !run.evaluation.is_idle() {
@@ -197,7 +197,12 @@ async fn settle(
     Ok(())
 }
 
-async fn replace(store: &dyn Store, live: &Live, device: &DeviceId, run: Run<'_>) -> Result<()> {
+async fn replace(
+    store: &dyn Store,
+    live: &Live,
+    device: &DeviceId,
+    run: RuleRun<'_>,
+) -> Result<()> {
     let rule = run.rule;
     // Other versions of the rule own what began outside this one's validity.
     let range = TimeRange::new(

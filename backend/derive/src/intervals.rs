@@ -14,7 +14,7 @@ const HELD: usize = 4 * INTERVAL_PIECE as usize;
 
 /// What a pass left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum PassEnd {
     /// Nothing, as far as this pass can tell.
     Settled,
     /// Gaps whose split, or rises whose meaning, rests on what changed: they are marked.
@@ -73,10 +73,10 @@ impl<'a> Pass<'a> {
     }
 
     /// Puts what was derived in the place of what there is, and takes the mark away.
-    pub async fn finish(mut self) -> Result<Outcome> {
+    pub async fn finish(mut self) -> Result<PassEnd> {
         while self.progress != Progress::Done {
             if self.progress == Progress::Behind {
-                return Ok(Outcome::Behind(self.behind * 4));
+                return Ok(PassEnd::Behind(self.behind * 4));
             }
             self.progress = self.deriver.end();
             self.advance().await?;
@@ -169,23 +169,23 @@ impl Writer<'_> {
         self.write(SlotRange::new(from, to)).await
     }
 
-    async fn finish(mut self, deriver: &mut Deriver) -> Result<Outcome> {
+    async fn finish(mut self, deriver: &mut Deriver) -> Result<PassEnd> {
         let replaced = deriver.replaced();
         let range = SlotRange::new(self.done.unwrap_or(replaced.from), replaced.to);
         let held = std::mem::take(&mut self.held);
         self.notice(range, &held).await?;
-        let mut outcome = Outcome::Settled;
+        let mut outcome = PassEnd::Settled;
         if self.profile_changed {
             let stored = self.stored(dependent_gaps(replaced)).await?;
             for gap in gaps_to_derive(&stored) {
                 // Marking moves the generation on, so the write below leaves the whole mark
                 // standing, and the gaps are derived in the next pass, whatever happens between.
                 self.store.mark_dirty(&self.mark.device, gap).await?;
-                outcome = Outcome::Marked;
+                outcome = PassEnd::Marked;
             }
         }
         if self.mark_rises(replaced, range).await? {
-            outcome = Outcome::Marked;
+            outcome = PassEnd::Marked;
         }
         let device = self.mark.device.clone();
         self.store.replace_intervals(&device, range, held, self.found, Some(self.mark)).await?;

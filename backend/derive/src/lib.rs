@@ -166,9 +166,9 @@ impl Derive {
                 continue;
             }
             behind = match self.derive(mark, progress, behind).await? {
-                intervals::Outcome::Settled => break,
-                intervals::Outcome::Marked => 0,
-                intervals::Outcome::Behind(behind) => behind,
+                intervals::PassEnd::Settled => break,
+                intervals::PassEnd::Marked => 0,
+                intervals::PassEnd::Behind(behind) => behind,
             };
         }
         Ok(())
@@ -180,7 +180,7 @@ impl Derive {
         mark: Dirty,
         progress: Option<&(dyn Fn(TimestampMs) + Sync)>,
         behind: usize,
-    ) -> Result<intervals::Outcome> {
+    ) -> Result<intervals::PassEnd> {
         let (store, device) = (&*self.store, mark.device.clone());
         let rules = store.rules().await?;
         let mut alerts =
@@ -195,7 +195,7 @@ impl Derive {
             }
             alerts.finish().await?;
             periods::derive(store, mark).await?;
-            return Ok(intervals::Outcome::Settled);
+            return Ok(intervals::PassEnd::Settled);
         }
         let frozen = self.frozen(&device).await?;
         let mut intervals = intervals::Pass::begin(store, mark, frozen, behind).await?;

@@ -13,7 +13,7 @@ const NEIGHBOURS: usize = 8;
 
 /// What the last placement of a device rested on.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Basis {
+struct PlacedFrom {
     unclocked: usize,
     /// Per boot, the greatest number of a clocked reading that can matter.
     matters: BTreeMap<u32, u32>,
@@ -21,7 +21,7 @@ struct Basis {
 
 /// Remembers what placements rest on, so that they are looked at again only when that changed.
 #[derive(Debug, Default)]
-pub struct Placing(Mutex<HashMap<DeviceId, Basis>>);
+pub struct Placing(Mutex<HashMap<DeviceId, PlacedFrom>>);
 
 impl Placing {
     /// Places a device's unclocked readings anew where the mark's readings can matter to them.
@@ -32,7 +32,7 @@ impl Placing {
         if unclocked.is_empty() || !self.may_matter(store, mark, unclocked.len()).await? {
             return Ok(false);
         }
-        let mut basis = Basis { unclocked: unclocked.len(), ..Basis::default() };
+        let mut basis = PlacedFrom { unclocked: unclocked.len(), ..PlacedFrom::default() };
         let mut last_number: BTreeMap<u32, u32> = BTreeMap::new();
         for r in &unclocked {
             if let (Some(boot), Some(seq)) = (r.boot, r.seq) {
@@ -80,7 +80,7 @@ impl Placing {
         Ok(false)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<DeviceId, Basis>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<DeviceId, PlacedFrom>> {
         self.0.lock().expect("no thread panics while it holds the map")
     }
 }

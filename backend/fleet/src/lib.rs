@@ -7,9 +7,11 @@ mod command;
 mod credential;
 mod error;
 pub mod firmware;
+mod firmware_files;
 mod model;
 mod report;
 pub mod rollout;
+mod rollout_record;
 mod rollouts;
 
 pub use command::CommandRequest;
@@ -51,7 +53,7 @@ pub struct Fleet {
     /// Tells who waits that some command was answered.
     answers: tokio::sync::broadcast::Sender<()>,
     shelf: tokio::sync::Mutex<firmware::Shelf>,
-    rollouts: tokio::sync::Mutex<rollouts::Rollouts>,
+    rollouts: tokio::sync::Mutex<rollout_record::Rollouts>,
     ota_key: Option<[u8; 32]>,
     utc_offset_min: i16,
 }
@@ -81,7 +83,7 @@ impl Fleet {
             credentials: RwLock::new(by_name.collect()),
             infos: RwLock::new(Self::load_infos(&*store).await?),
             shelf: tokio::sync::Mutex::new(firmware::Shelf::load(&*store).await?),
-            rollouts: tokio::sync::Mutex::new(rollouts::load(&*store).await?),
+            rollouts: tokio::sync::Mutex::new(rollout_record::load(&*store).await?),
             answering: tokio::sync::Mutex::default(),
             answers: tokio::sync::broadcast::channel(16).0,
             ota_key: config.ota_key,

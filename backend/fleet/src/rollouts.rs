@@ -3,12 +3,12 @@
 use crate::firmware::parse_version;
 use crate::report::MeterInfo;
 use crate::rollout::{Rollout, RolloutState, Stage, Target, TargetState};
+use crate::rollout_record::{Rollouts, read};
 use crate::{Fleet, FleetError};
 use ohmstead_model::DeviceId;
-use ohmstead_store::{CommandRecord, CommandState, RolloutRecord, StoreError};
+use ohmstead_store::{CommandRecord, CommandState, StoreError};
 use ohmstead_wire::command::OtaOffer;
 use ohmstead_wire::{Command, Order};
-use std::collections::BTreeMap;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -52,25 +52,6 @@ pub enum RolloutAction {
     Resume,
     /// End it.
     Abort,
-}
-
-/// Every roll-out by number.
-pub(crate) type Rollouts = BTreeMap<u64, Rollout>;
-
-pub(crate) async fn load(store: &dyn ohmstead_store::Store) -> Result<Rollouts, StoreError> {
-    let mut all = Rollouts::new();
-    for record in store.rollouts().await? {
-        match read(&record) {
-            Ok(rollout) => drop(all.insert(rollout.id, rollout)),
-            Err(error) => tracing::error!(id = record.id, %error, "a roll-out cannot be read"),
-        }
-    }
-    Ok(all)
-}
-
-fn read(record: &RolloutRecord) -> serde_json::Result<Rollout> {
-    let rollout: Rollout = serde_json::from_str(&record.body)?;
-    Ok(Rollout { revision: record.revision, ..rollout })
 }
 
 fn is_open(rollout: &Rollout) -> bool {

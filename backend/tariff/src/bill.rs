@@ -16,6 +16,7 @@ mod rounding;
 mod run;
 mod segment;
 mod series;
+mod series_plan;
 mod standing;
 mod tax;
 mod tiers;

@@ -133,13 +133,6 @@ impl Contract {
         self.versions.iter().find(|v| v.starts() <= day && day < v.ends())
     }
 
-    /// The version that charged a line.
-    pub fn version_of(&self, line: &crate::Line) -> Option<&Version> {
-        self.versions
-            .iter()
-            .find(|v| v.tariff.id == line.tariff && v.valid_from == line.version_from)
-    }
-
     /// The currency of its bills.
     pub fn currency(&self) -> &str {
         self.versions.first().map_or("", |v| &v.tariff.currency)

@@ -10,7 +10,7 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
 /// An exact fraction of any size.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(BigRational);
+pub struct Exact(pub(crate) BigRational);
 
 impl Exact {
     /// A whole number.
@@ -59,13 +59,6 @@ impl Exact {
     /// As money in millionths, rounded once, half away from zero.
     pub fn money(&self) -> Money {
         Money((self.clone() * Self::int(Money::PER_UNIT.into())).round())
-    }
-
-    /// With `digits` decimals, rounded half away from zero, trailing zeros dropped.
-    pub fn rounded(&self, digits: u8) -> crate::Decimal {
-        let units = (self.clone() * Self::int(10i128.pow(digits.into()))).0.round().to_integer();
-        let units = i128::try_from(units).unwrap_or(i128::MAX);
-        crate::Decimal::new(units, digits)
     }
 
     /// For statistics and display only.

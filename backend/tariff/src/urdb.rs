@@ -6,6 +6,7 @@
 mod export;
 mod fields;
 mod import;
+mod name;
 mod rates;
 
 pub use export::export;

@@ -11,10 +11,11 @@ use ohmstead_fleet::Issued;
 use ohmstead_model::DeviceId;
 use ohmstead_store::DevicePatch;
 
-type Secretly = (StatusCode, [(HeaderName, HeaderValue); 1], Json<CredentialsDto>);
+/// An answer with a secret: neither browsers nor proxies may keep it.
+type NotCached = (StatusCode, [(HeaderName, HeaderValue); 1], Json<CredentialsDto>);
 
 impl Api {
-    fn credentials(&self, status: StatusCode, issued: &Issued) -> Secretly {
+    fn credentials(&self, status: StatusCode, issued: &Issued) -> NotCached {
         let dto = CredentialsDto {
             device_id: issued.device.to_string(),
             channels: issued.channels.iter().map(ToString::to_string).collect(),
@@ -39,7 +40,7 @@ fn ids(channels: &[String]) -> Answer<Vec<DeviceId>> {
 /// Makes a device, or gives a known one its first credentials.
 #[utoipa::path(post, path = "/api/devices", tag = "devices", request_body = NewDevice,
     responses((status = 201, body = CredentialsDto), (status = 400, body = Problem), (status = 409, body = Problem)))]
-pub async fn create_device(Here(api): Here, Body(new): Body<NewDevice>) -> Answer<Secretly> {
+pub async fn create_device(Here(api): Here, Body(new): Body<NewDevice>) -> Answer<NotCached> {
     let id = DeviceId::new(&new.id).map_err(|e| Problem::bad(format!("id: {e}")))?;
     if api.store.virtual_meter(&id).await?.is_some() {
         let text =
@@ -67,7 +68,7 @@ pub async fn renew_credentials(
     Here(api): Here,
     Path(id): Path<String>,
     Body(renewal): Body<Renewal>,
-) -> Answer<Secretly> {
+) -> Answer<NotCached> {
     let id = device_id(&id)?;
     let channels = renewal.channels.as_deref().map(ids).transpose()?;
     let issued = api.fleet.renew(&id, channels).await?;

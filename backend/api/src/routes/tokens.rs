@@ -33,7 +33,8 @@ pub async fn list_tokens(Here(api): Here, caller: Caller) -> Answer<Json<TokenLi
     Ok(Json(TokenList { tokens: own.map(|t| api.token(t)).collect() }))
 }
 
-type Secretly = (StatusCode, [(HeaderName, HeaderValue); 1], Json<MadeTokenDto>);
+/// An answer with a secret: neither browsers nor proxies may keep it.
+type NotCached = (StatusCode, [(HeaderName, HeaderValue); 1], Json<MadeTokenDto>);
 
 /// Makes a token. It may never do more than its maker, whatever its scopes.
 #[utoipa::path(post, path = "/api/tokens", tag = "tokens", request_body = TokenBody,
@@ -43,7 +44,7 @@ pub async fn add_token(
     Here(api): Here,
     caller: Caller,
     body: Answer<Body<TokenBody>>,
-) -> Answer<Secretly> {
+) -> Answer<NotCached> {
     refuse_narrow(&caller.principal)?;
     let Body(body) = body?;
     let site = match &body.site {

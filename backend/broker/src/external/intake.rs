@@ -1,15 +1,12 @@
 //! Takes messages of an external broker and acknowledges them, in the order in which they came.
 
-use super::session::{Message, Publisher};
+use super::session::{IN_FLIGHT, Message, Publisher};
 use crate::Sink;
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
-
-/// Messages on their way to the disk at most.
-pub const IN_FLIGHT: usize = 256;
 
 /// The task that takes messages.
 pub struct Intake(JoinHandle<String>);

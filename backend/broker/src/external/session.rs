@@ -1,6 +1,7 @@
 //! A session with a broker, in MQTT 5 or 3.1.1.
 
-use super::{Address, Config};
+use super::address::Address;
+use super::config::Config;
 use crate::embedded::MAX_PACKET;
 use anyhow::{Context, bail};
 use rumqttc::tokio_rustls::rustls;
@@ -12,11 +13,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Messages on their way to the disk at most.
+pub const IN_FLIGHT: usize = 256;
 /// The broker keeps what comes for the hub this long while it is away, seconds: a week.
 const KEPT_S: u32 = 7 * 86_400;
 /// Requests that wait to be sent. More than messages are in flight, so that their acknowledgements
 /// always find room.
-const REQUESTS: usize = 8 * super::intake::IN_FLIGHT;
+const REQUESTS: usize = 8 * IN_FLIGHT;
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
 /// A connection and what it does.
@@ -116,7 +119,7 @@ impl Session {
                 .set_keep_alive(KEEP_ALIVE)
                 .set_manual_acks(true)
                 .set_session_expiry_interval(Some(KEPT_S))
-                .set_receive_maximum(Some(super::intake::IN_FLIGHT as u16))
+                .set_receive_maximum(Some(IN_FLIGHT as u16))
                 .set_max_packet_size(Some(MAX_PACKET));
             if let Some((user, password)) = &config.login {
                 options.set_credentials(user, password);

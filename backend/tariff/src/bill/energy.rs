@@ -3,7 +3,7 @@
 use super::carry::Carry;
 use super::plan::{BandPlan, EnergyPlan};
 use super::rounding::{self, Rounded};
-use super::segment::{Cell, EnergySide, Output, Segment, Share};
+use super::segment::{Cell, EnergySide, Output, Segment, Share, cell};
 use super::series::{self, SeriesLine};
 use super::tiers::{Scale, limits, split};
 use crate::decimal::Decimal;
@@ -12,7 +12,6 @@ use crate::tariff::{
     Bands, EnergyPrice, Export, Kind, NetMetering, Renewal, Tier, TierScope, TierUnit,
 };
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// kWh by band and tier.
 pub(super) type ByTier = Vec<Vec<Exact>>;
@@ -86,27 +85,6 @@ fn net_of_export(
         }
     }
     mwh
-}
-
-/// A cell of energy cost over the whole segment.
-pub(super) fn cell(
-    seg: &Segment<'_>,
-    side: EnergySide,
-    label: String,
-    share: Share,
-    cost: Exact,
-) -> Cell {
-    let netted = match side {
-        EnergySide::Import => &seg.plan.import,
-        EnergySide::Export => &seg.plan.export,
-    };
-    let energy = match netted {
-        std::borrow::Cow::Owned(e) => Some(Arc::from(e.as_slice())),
-        std::borrow::Cow::Borrowed(_) => None,
-    };
-    let kind = if side == EnergySide::Import { Kind::Energy } else { Kind::Export };
-    let factor = Exact::int(if side == EnergySide::Import { 1 } else { -1 });
-    Cell { kind, label, side, share, first: seg.first, end: seg.end, cost, factor, energy }
 }
 
 /// Cost of each band's part of some filled tiers, shared out over the slots that filled them.

@@ -1,10 +1,10 @@
 //! Credit for exported energy.
 
 use super::carry::Carry;
-use super::energy::{by_interval, cell, fill_spans, push_cells, sum};
+use super::energy::{by_interval, fill_spans, push_cells, sum};
 use super::plan::{BandPlan, EnergyPlan};
 use super::rounding::{self, Rounded};
-use super::segment::{EnergySide, Output, Segment, Share};
+use super::segment::{EnergySide, Output, Segment, Share, cell};
 use super::series::{self, SeriesLine};
 use crate::decimal::Decimal;
 use crate::exact::Exact;

@@ -1,7 +1,7 @@
 //! Lines of a bill, and the intervals behind them.
 
-use super::series::SeriesPlan;
-use crate::contract::Version;
+use super::series_plan::SeriesPlan;
+use crate::contract::{Contract, Version};
 use crate::decimal::Decimal;
 use crate::error::TariffError;
 use crate::price::PriceBook;
@@ -121,5 +121,14 @@ impl Line {
         let band = names.iter().position(|n| *n == name)?;
         let grid = Grid::compile(&b.schedule, &names, tariff, "schedule").ok()?;
         Some((table.bands(&grid, tariff), u8::try_from(band).ok()?))
+    }
+}
+
+impl Contract {
+    /// The version that charged a line.
+    pub fn version_of(&self, line: &Line) -> Option<&Version> {
+        self.versions
+            .iter()
+            .find(|v| v.tariff.id == line.tariff && v.valid_from == line.version_from)
     }
 }

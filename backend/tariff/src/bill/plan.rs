@@ -1,6 +1,6 @@
 //! A tariff laid over a slot table: which band and price each slot has.
 
-use super::series::SeriesPlan;
+use super::series_plan::SeriesPlan;
 use crate::error::TariffError;
 use crate::load::Load;
 use crate::price::PriceBook;

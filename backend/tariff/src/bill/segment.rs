@@ -223,3 +223,24 @@ impl Segment<'_> {
         }
     }
 }
+
+/// A cell of energy cost over the whole segment.
+pub(super) fn cell(
+    seg: &Segment<'_>,
+    side: EnergySide,
+    label: String,
+    share: Share,
+    cost: Exact,
+) -> Cell {
+    let netted = match side {
+        EnergySide::Import => &seg.plan.import,
+        EnergySide::Export => &seg.plan.export,
+    };
+    let energy = match netted {
+        std::borrow::Cow::Owned(e) => Some(Arc::from(e.as_slice())),
+        std::borrow::Cow::Borrowed(_) => None,
+    };
+    let kind = if side == EnergySide::Import { Kind::Energy } else { Kind::Export };
+    let factor = Exact::int(if side == EnergySide::Import { 1 } else { -1 });
+    Cell { kind, label, side, share, first: seg.first, end: seg.end, cost, factor, energy }
+}

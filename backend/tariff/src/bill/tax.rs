@@ -1,7 +1,6 @@
 //! Levies per kWh and taxes in percent.
 
-use super::energy::cell;
-use super::segment::{Cell, EnergySide, Output, Segment, Share};
+use super::segment::{Cell, EnergySide, Output, Segment, Share, cell};
 use crate::exact::Exact;
 use crate::tariff::Kind;
 use std::collections::BTreeMap;

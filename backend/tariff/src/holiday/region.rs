@@ -3,8 +3,6 @@
 //! Days that only some towns or trades keep are left out. A change of law is a change of this
 //! table: bills of years before follow the table of today, unless the tariff lists dates.
 
-use super::{Holiday, YearlyRule};
-
 /// Name, the region whose days it has as well, and its own rules.
 type Region = (&'static str, &'static str, &'static [&'static str]);
 
@@ -336,13 +334,10 @@ pub fn regions() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|(name, ..)| *name)
 }
 
-/// The rules of a region; `None` when it is not in the table.
-pub(super) fn rules(name: &str) -> Option<Vec<YearlyRule>> {
+/// The rules of a region, as they are written; `None` when it is not in the table.
+pub(super) fn rules(name: &str) -> Option<Vec<&'static str>> {
     let (_, also, own) = TABLE.iter().find(|(n, ..)| *n == name)?;
     let mut rules = rules(also).unwrap_or_default();
-    rules.extend(own.iter().filter_map(|text| match text.parse() {
-        Ok(Holiday::Yearly(rule)) => Some(rule),
-        _ => None,
-    }));
+    rules.extend(*own);
     Some(rules)
 }

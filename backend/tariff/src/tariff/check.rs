@@ -1,12 +1,14 @@
 //! Contradictions in a tariff, found before anything is billed with it.
 
-use super::{DayClasses, EnergyPrice, Export, ExportPrice, Minimum, Renewal, Tariff};
-use crate::decimal::Decimal;
+use super::{DayClasses, EnergyPrice, Export, ExportPrice, Renewal, Tariff};
 use crate::error::TariffError;
 use crate::schedule::DayKind;
 
 mod charges;
 mod demand;
+mod limit;
+
+use limit::{check_digits, check_price};
 
 /// Charges, bands, tiers and rules of one list at most. No published tariff comes near it.
 const MOST: usize = 200;
@@ -177,69 +179,4 @@ fn check_classes(classes: &DayClasses) -> Result<(), TariffError> {
         }
     }
     Ok(())
-}
-
-fn check_months(at: &str, months: &[u8]) -> Result<(), TariffError> {
-    match months.iter().find(|m| !(1..=12).contains(*m)) {
-        Some(month) => Err(TariffError::invalid(at, month.to_string(), "use months from 1 to 12")),
-        None => Ok(()),
-    }
-}
-
-fn check_digits(field: &str, digits: Option<u8>, most: u8) -> Result<(), TariffError> {
-    match digits.filter(|d| *d > most) {
-        Some(digits) => Err(TariffError::invalid(
-            field,
-            format!("{digits} decimals"),
-            format!("use 0 to {most}"),
-        )),
-        None => Ok(()),
-    }
-}
-
-/// A price per kWh, kW or percent: anything beyond this is a slip of units.
-fn check_price(at: &str, price: Decimal) -> Result<(), TariffError> {
-    check_within(at, price, 1_000_000)
-}
-
-/// An amount of money.
-fn check_amount(at: &str, amount: Decimal) -> Result<(), TariffError> {
-    check_within(at, amount, 1_000_000_000)
-}
-
-fn check_within(at: &str, value: Decimal, most: i64) -> Result<(), TariffError> {
-    let most = Decimal::from(most);
-    if value > most || value < -most {
-        let problem = format!("{value} is out of range");
-        return Err(TariffError::invalid(
-            at,
-            problem,
-            format!("use at most {most}; check the unit"),
-        ));
-    }
-    Ok(())
-}
-
-/// A limit of energy or power. Databases write 10^15 and more for "none".
-fn check_limit(at: &str, limit: Decimal) -> Result<(), TariffError> {
-    if limit.is_negative() {
-        return Err(TariffError::invalid(at, format!("{limit} is negative"), "use 0 or more"));
-    }
-    check_within(at, limit, 1_000_000_000_000_000)
-}
-
-fn check_minimum(rule: &Minimum, at: &str) -> Result<(), TariffError> {
-    use super::Kind::{Demand, Energy, Export, Fixed};
-    check_limit(&format!("{at}.amount"), rule.amount)?;
-    check_amount(&format!("{at}.amount"), rule.amount)?;
-    check_months(&format!("{at}.months"), &rule.months)?;
-    let possible = [Energy, Export, Demand, Fixed];
-    match rule.on.iter().find(|kind| !possible.contains(kind)) {
-        Some(kind) => Err(TariffError::invalid(
-            format!("{at}.on"),
-            format!("{kind:?} comes after the least amount").to_lowercase(),
-            "name energy, export, demand or fixed",
-        )),
-        None => Ok(()),
-    }
 }

@@ -1,6 +1,6 @@
 //! From a tariff to a URDB record.
 
-use super::import::{FUEL, MONTHS, NAMELESS, period_name};
+use super::name::{FUEL, MONTHS, NAMELESS, period_name};
 use crate::decimal::Decimal;
 use crate::error::TariffError;
 use crate::json::{number, spell};

@@ -1,6 +1,8 @@
 //! From a URDB record to a tariff.
 
+use super::export::demand_fields;
 use super::fields::{DESCRIPTIVE, Fields, brief, number, value};
+use super::name::{ENERGY, FLAT_DEMAND, FUEL, MONTHS, NAMELESS, TOU_DEMAND, period_name};
 use super::rates;
 use crate::decimal::Decimal;
 use crate::error::TariffError;
@@ -12,28 +14,6 @@ use crate::tariff::{
 };
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-
-/// Id of a record without label and name.
-pub(super) const NAMELESS: &str = "urdb";
-/// Names that the export recognises.
-pub(super) const ENERGY: &str = "Energy";
-pub(super) const FUEL: &str = "Fuel adjustment";
-pub(super) const FLAT_DEMAND: &str = "Flat demand";
-pub(super) const TOU_DEMAND: &str = "Time-of-use demand";
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Reads a URDB tariff: `{"items":[…]}`, a list of one, or the record itself.
 ///
@@ -83,10 +63,6 @@ fn note_last_limits(periods: &[Vec<Tier>], tariff: &mut Tariff) {
                 .to_owned(),
         );
     }
-}
-
-pub(super) fn period_name(i: usize) -> String {
-    format!("period {}", i + 1)
 }
 
 fn fuel_adjustment(f: &mut Fields, tariff: &mut Tariff) -> Result<(), TariffError> {
@@ -206,7 +182,7 @@ fn push_demand(
         tariff.demand.push(charge);
         return;
     }
-    let fields = super::export::demand_fields(&charge, name == FLAT_DEMAND, &unit);
+    let fields = demand_fields(&charge, name == FLAT_DEMAND, &unit);
     let source = fields.into_iter().map(|(k, v)| (k, crate::json::in_quotes(v))).collect();
     tariff.not_billed.push(NotBilled {
         item: format!("{name} in {unit}"),

@@ -1,10 +1,15 @@
 //! Energy charges, standing charges, levies and taxes.
 
-use super::{check_amount, check_digits, check_limit, check_minimum, check_months, check_price};
+use super::demand::check_demand;
+use super::limit::{
+    check_amount, check_digits, check_limit, check_limits, check_months, check_price, not_rising,
+};
 use crate::decimal::Decimal;
 use crate::error::TariffError;
 use crate::schedule::Grid;
-use crate::tariff::{Bands, EnergyPrice, FixedCharge, SeriesPrice, Tariff, Tier, TierUnit};
+use crate::tariff::{
+    Bands, EnergyPrice, FixedCharge, Minimum, SeriesPrice, Tariff, Tier, TierUnit,
+};
 
 impl Tariff {
     pub(super) fn check_charges(&self) -> Result<(), TariffError> {
@@ -16,7 +21,7 @@ impl Tariff {
             }
         }
         for (i, charge) in self.demand.iter().enumerate() {
-            super::demand::check_demand(charge, self, &format!("demand[{i}]"))?;
+            check_demand(charge, self, &format!("demand[{i}]"))?;
         }
         for (i, charge) in self.fixed.iter().enumerate() {
             check_fixed(charge, &format!("fixed[{i}]"))?;
@@ -102,34 +107,6 @@ fn check_tiers(tiers: &[Tier], at: &str) -> Result<(), TariffError> {
     Ok(())
 }
 
-/// Limits of steps, each above the one before; only the last step may be open.
-pub(super) fn check_limits(
-    limits: impl Iterator<Item = Option<Decimal>>,
-    at: &str,
-) -> Result<(), TariffError> {
-    let mut before = Decimal::ZERO;
-    for (i, limit) in limits.enumerate() {
-        let at = format!("{at}[{i}].upTo");
-        let Some(limit) = limit else {
-            return Err(TariffError::missing(at, "only the last tier may be without a limit"));
-        };
-        if limit <= before {
-            return Err(not_rising(at, limit));
-        }
-        check_limit(&at, limit)?;
-        before = limit;
-    }
-    Ok(())
-}
-
-fn not_rising(at: String, limit: Decimal) -> TariffError {
-    TariffError::invalid(
-        at,
-        format!("{limit} is not above the tier before"),
-        "limits are cumulative: put them in rising order",
-    )
-}
-
 fn check_fixed(charge: &FixedCharge, at: &str) -> Result<(), TariffError> {
     check_months(&format!("{at}.months"), &charge.months)?;
     check_amount(&format!("{at}.amount"), charge.amount)?;
@@ -145,4 +122,20 @@ fn check_fixed(charge: &FixedCharge, at: &str) -> Result<(), TariffError> {
         ));
     }
     check_limits(limited.iter().map(|s| s.up_to), &format!("{at}.byUse"))
+}
+
+fn check_minimum(rule: &Minimum, at: &str) -> Result<(), TariffError> {
+    use crate::tariff::Kind::{Demand, Energy, Export, Fixed};
+    check_limit(&format!("{at}.amount"), rule.amount)?;
+    check_amount(&format!("{at}.amount"), rule.amount)?;
+    check_months(&format!("{at}.months"), &rule.months)?;
+    let possible = [Energy, Export, Demand, Fixed];
+    match rule.on.iter().find(|kind| !possible.contains(kind)) {
+        Some(kind) => Err(TariffError::invalid(
+            format!("{at}.on"),
+            format!("{kind:?} comes after the least amount").to_lowercase(),
+            "name energy, export, demand or fixed",
+        )),
+        None => Ok(()),
+    }
 }

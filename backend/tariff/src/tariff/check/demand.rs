@@ -1,7 +1,6 @@
 //! Demand charges.
 
-use super::charges::check_limits;
-use super::{check_limit, check_months, check_price};
+use super::limit::{check_limit, check_limits, check_months, check_price};
 use crate::decimal::Decimal;
 use crate::error::TariffError;
 use crate::schedule::Grid;
