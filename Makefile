@@ -37,8 +37,7 @@ check: dashboard ## Formatting, lints, licences
 	scripts/cargo-deny
 
 test-long:      ## The ledger's promises on 10,000 generated histories each
-	@# As `make test` builds it (the ledger is optimised there too): nothing is built twice, and overflow is noticed.
-	PROPTEST_CASES=10000 cargo test --workspace --all-features --test promises
+	PROPTEST_CASES=10000 cargo test --release -p ohmstead-ledger --test promises
 
 bench: dashboard ## Measure, beside other brokers and stores; writes docs/BENCHMARKS.md
 	scripts/system-packages bench
