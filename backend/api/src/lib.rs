@@ -98,6 +98,8 @@ pub fn router(api: Arc<Api>) -> Router {
         .route_layer(from_fn_with_state(turns, turn::take_turns))
         .route_layer(from_fn_with_state(known, known_parameters))
         .route_layer(from_fn_with_state(api.clone(), access::admit))
+        // Secrets and a household's days are kept by no cache, nor by a browser's history.
+        .route_layer(header_layer(header::CACHE_CONTROL, "no-store"))
         .fallback(dashboard::serve)
         .method_not_allowed_fallback(problem::wrong_method)
         .with_state(Root(api))

@@ -174,22 +174,22 @@ impl Writer<'_> {
         let range = SlotRange::new(self.done.unwrap_or(replaced.from), replaced.to);
         let held = std::mem::take(&mut self.held);
         self.notice(range, &held).await?;
-        let mut outcome = PassEnd::Settled;
+        let mut end = PassEnd::Settled;
         if self.profile_changed {
             let stored = self.stored(dependent_gaps(replaced)).await?;
             for gap in gaps_to_derive(&stored) {
                 // Marking moves the generation on, so the write below leaves the whole mark
                 // standing, and the gaps are derived in the next pass, whatever happens between.
                 self.store.mark_dirty(&self.mark.device, gap).await?;
-                outcome = PassEnd::Marked;
+                end = PassEnd::Marked;
             }
         }
         if self.mark_rises(replaced, range).await? {
-            outcome = PassEnd::Marked;
+            end = PassEnd::Marked;
         }
         let device = self.mark.device.clone();
         self.store.replace_intervals(&device, range, held, self.found, Some(self.mark)).await?;
-        Ok(outcome)
+        Ok(end)
     }
 
     /// Marks rises that were taken for something else than what is found now says; true when any was.

@@ -32,7 +32,7 @@ impl Placing {
         if unclocked.is_empty() || !self.may_matter(store, mark, unclocked.len()).await? {
             return Ok(false);
         }
-        let mut basis = PlacedFrom { unclocked: unclocked.len(), ..PlacedFrom::default() };
+        let mut placed_from = PlacedFrom { unclocked: unclocked.len(), ..PlacedFrom::default() };
         let mut last_number: BTreeMap<u32, u32> = BTreeMap::new();
         for r in &unclocked {
             if let (Some(boot), Some(seq)) = (r.boot, r.seq) {
@@ -45,7 +45,7 @@ impl Placing {
             let readings = store.boot_readings(device, boot).await?;
             let beyond =
                 readings.iter().filter_map(|r| r.seq).filter(|s| *s > last).nth(NEIGHBOURS - 1);
-            basis.matters.insert(boot, beyond.unwrap_or(u32::MAX));
+            placed_from.matters.insert(boot, beyond.unwrap_or(u32::MAX));
             clocked.extend(readings);
         }
         let mut placed = place(&unclocked, &clocked);
@@ -57,13 +57,13 @@ impl Placing {
         if moved {
             store.replace_placed(device, placed).await?;
         }
-        self.lock().insert(device.clone(), basis);
+        self.lock().insert(device.clone(), placed_from);
         Ok(moved)
     }
 
     async fn may_matter(&self, store: &dyn Store, mark: &Dirty, unclocked: usize) -> Result<bool> {
         let matters = match self.lock().get(&mark.device) {
-            Some(basis) if basis.unclocked == unclocked => basis.matters.clone(),
+            Some(placed_from) if placed_from.unclocked == unclocked => placed_from.matters.clone(),
             _ => return Ok(true),
         };
         let relevant = |r: &Reading| {

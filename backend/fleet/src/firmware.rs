@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 /// Largest file, bytes: no meter has a slot this large.
 pub const LARGEST: usize = 8 * 1024 * 1024;
+
 /// A kept firmware file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Firmware {

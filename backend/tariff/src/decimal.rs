@@ -203,9 +203,7 @@ impl<'de> Deserialize<'de> for Decimal {
 impl Exact {
     /// With `digits` decimals, rounded half away from zero, trailing zeros dropped.
     pub fn rounded(&self, digits: u8) -> Decimal {
-        let units = (self.clone() * Self::int(10i128.pow(digits.into()))).0.round().to_integer();
-        let units = i128::try_from(units).unwrap_or(i128::MAX);
-        Decimal::new(units, digits)
+        Decimal::new(self.units(digits), digits)
     }
 }
 

@@ -10,7 +10,7 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
 /// An exact fraction of any size.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(pub(crate) BigRational);
+pub struct Exact(BigRational);
 
 impl Exact {
     /// A whole number.
@@ -59,6 +59,12 @@ impl Exact {
     /// As money in millionths, rounded once, half away from zero.
     pub fn money(&self) -> Money {
         Money((self.clone() * Self::int(Money::PER_UNIT.into())).round())
+    }
+
+    /// In units of 10^-`digits`, rounded half away from zero; saturates at the end of `i128`.
+    pub(crate) fn units(&self, digits: u8) -> i128 {
+        let units = (self.clone() * Self::int(10i128.pow(digits.into()))).0.round().to_integer();
+        i128::try_from(units).unwrap_or(i128::MAX)
     }
 
     /// For statistics and display only.

@@ -20,7 +20,7 @@ use ohmstead_store::identity::{Grant, SiteRole};
 /// Name of the cookie with the refresh token.
 const COOKIE: &str = "ohmstead_refresh";
 
-pub(crate) type WithCookie<T> = (StatusCode, [(HeaderName, HeaderValue); 2], T);
+pub(crate) type WithCookie<T> = (StatusCode, [(HeaderName, HeaderValue); 1], T);
 
 /// The refresh cookie: good for `age_s`, or gone.
 fn session_cookie(api: &Api, at: &ClientAt, token: &str, age_s: i64) -> Answer<HeaderValue> {
@@ -39,10 +39,8 @@ pub(crate) fn refresh_cookie(api: &Api, at: &ClientAt, it: &SignedIn) -> Answer<
     session_cookie(api, at, it.refresh.expose(), REFRESH_LIFETIME_MS / 1000)
 }
 
-/// Secrets are never kept by caches, nor by browsers' histories.
 fn with_cookie<T>(cookie: HeaderValue, body: T) -> WithCookie<T> {
-    let no_store = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    (StatusCode::OK, [(header::SET_COOKIE, cookie), no_store], body)
+    (StatusCode::OK, [(header::SET_COOKIE, cookie)], body)
 }
 
 pub(crate) fn signed_in(

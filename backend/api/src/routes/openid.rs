@@ -36,7 +36,6 @@ fn send_to(address: &str, cookies: impl IntoIterator<Item = HeaderValue>) -> Ans
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
     headers.insert(header::LOCATION, address);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // The address holds the code: it is for nobody else.
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     for cookie in cookies {

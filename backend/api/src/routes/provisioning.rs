@@ -6,17 +6,14 @@ use crate::parse::device_id;
 use crate::problem::{Answer, Problem, unknown};
 use crate::state::Api;
 use axum::Json;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use ohmstead_fleet::Issued;
 use ohmstead_model::DeviceId;
 use ohmstead_store::DevicePatch;
 
-/// An answer with a secret: neither browsers nor proxies may keep it.
-type NotCached = (StatusCode, [(HeaderName, HeaderValue); 1], Json<CredentialsDto>);
-
 impl Api {
-    fn credentials(&self, status: StatusCode, issued: &Issued) -> NotCached {
-        let dto = CredentialsDto {
+    fn credentials(&self, issued: &Issued) -> Json<CredentialsDto> {
+        Json(CredentialsDto {
             device_id: issued.device.to_string(),
             channels: issued.channels.iter().map(ToString::to_string).collect(),
             username: issued.device.to_string(),
@@ -25,9 +22,7 @@ impl Api {
             http_port: self.meters.http_port,
             ca: self.meters.ca.clone(),
             names: self.meters.names.clone(),
-        };
-        let no_copies = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        (status, [no_copies], Json(dto))
+        })
     }
 }
 
@@ -40,7 +35,10 @@ fn ids(channels: &[String]) -> Answer<Vec<DeviceId>> {
 /// Makes a device, or gives a known one its first credentials.
 #[utoipa::path(post, path = "/api/devices", tag = "devices", request_body = NewDevice,
     responses((status = 201, body = CredentialsDto), (status = 400, body = Problem), (status = 409, body = Problem)))]
-pub async fn create_device(Here(api): Here, Body(new): Body<NewDevice>) -> Answer<NotCached> {
+pub async fn create_device(
+    Here(api): Here,
+    Body(new): Body<NewDevice>,
+) -> Answer<(StatusCode, Json<CredentialsDto>)> {
     let id = DeviceId::new(&new.id).map_err(|e| Problem::bad(format!("id: {e}")))?;
     if api.store.virtual_meter(&id).await?.is_some() {
         let text =
@@ -57,7 +55,7 @@ pub async fn create_device(Here(api): Here, Body(new): Body<NewDevice>) -> Answe
         parent: None,
     };
     let issued = api.fleet.create(&id, ids(&new.channels)?, patch).await?;
-    Ok(api.credentials(StatusCode::CREATED, &issued))
+    Ok((StatusCode::CREATED, api.credentials(&issued)))
 }
 
 /// Gives a device new credentials. The old ones end at once, and so do their connections.
@@ -68,11 +66,11 @@ pub async fn renew_credentials(
     Here(api): Here,
     Path(id): Path<String>,
     Body(renewal): Body<Renewal>,
-) -> Answer<NotCached> {
+) -> Answer<Json<CredentialsDto>> {
     let id = device_id(&id)?;
     let channels = renewal.channels.as_deref().map(ids).transpose()?;
     let issued = api.fleet.renew(&id, channels).await?;
-    Ok(api.credentials(StatusCode::OK, &issued))
+    Ok(api.credentials(&issued))
 }
 
 /// Removes a device: its credentials and connections end, and it is no longer listed. What it

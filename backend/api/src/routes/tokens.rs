@@ -5,7 +5,7 @@ use crate::extract::{Body, Caller, Here, Path};
 use crate::parse::time;
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use ohmstead_identity::{NewToken, Principal};
 use ohmstead_store::identity::{ApiToken, Scope};
 
@@ -33,9 +33,6 @@ pub async fn list_tokens(Here(api): Here, caller: Caller) -> Answer<Json<TokenLi
     Ok(Json(TokenList { tokens: own.map(|t| api.token(t)).collect() }))
 }
 
-/// An answer with a secret: neither browsers nor proxies may keep it.
-type NotCached = (StatusCode, [(HeaderName, HeaderValue); 1], Json<MadeTokenDto>);
-
 /// Makes a token. It may never do more than its maker, whatever its scopes.
 #[utoipa::path(post, path = "/api/tokens", tag = "tokens", request_body = TokenBody,
     responses((status = 201, body = MadeTokenDto), (status = 400, body = Problem), (status = 403, body = Problem),
@@ -44,7 +41,7 @@ pub async fn add_token(
     Here(api): Here,
     caller: Caller,
     body: Answer<Body<TokenBody>>,
-) -> Answer<NotCached> {
+) -> Answer<(StatusCode, Json<MadeTokenDto>)> {
     refuse_narrow(&caller.principal)?;
     let Body(body) = body?;
     let site = match &body.site {
@@ -68,8 +65,7 @@ pub async fn add_token(
     };
     let made = api.identity.add_token(&caller.principal, new).await?;
     let dto = MadeTokenDto { id: made.kept.id, token: made.token.expose().to_owned() };
-    let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    Ok((StatusCode::CREATED, no_store, Json(dto)))
+    Ok((StatusCode::CREATED, Json(dto)))
 }
 
 /// Takes a token away; it ends at once.

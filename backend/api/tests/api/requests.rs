@@ -1,6 +1,6 @@
 //! What holds for every operation alike.
 
-use crate::support::TestHub;
+use crate::support::{Answered, TestHub};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use ohmstead_api::{Gate, OPERATIONS};
@@ -38,6 +38,23 @@ async fn no_operation_takes_an_unknown_parameter() {
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{method} {path} {answer:?}");
         assert!(answer.detail().contains("no parameter \"nonsense\""), "{path} {answer:?}");
     }
+}
+
+#[tokio::test]
+async fn no_cache_keeps_an_answer_and_no_browser_s_history() {
+    let hub = TestHub::new().await;
+    hub.day("m1", 400).await;
+    let kept = |answer: &Answered| answer.headers.get(header::CACHE_CONTROL).cloned();
+    for (method, path, _) in OPERATIONS {
+        let answer = hub.json(method, &filled(path), "{}").await;
+        assert_eq!(kept(&answer).unwrap(), "no-store", "{method} {path} {answer:?}");
+    }
+    let answer = hub.json("POST", "/api/devices", r#"{"id":"m2"}"#).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+    assert_eq!(kept(&answer).unwrap(), "no-store");
+    // The dashboard's own files say for themselves how long they are good.
+    let page = hub.get("/").await;
+    assert_ne!(kept(&page).unwrap(), "no-store");
 }
 
 #[tokio::test]

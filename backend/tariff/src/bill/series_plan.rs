@@ -47,7 +47,7 @@ impl SeriesPlan {
         let parts = Exact::int(PARTS);
         let in_parts = |limit: Decimal| limit.exact() * parts.clone();
         let (floor, cap) = (formula.floor.map(in_parts), formula.cap.map(in_parts));
-        let last = |price: i128| {
+        let billed = |price: i128| {
             let mut value = Exact::int(price) * multiplier.exact() + adder.exact() * parts.clone();
             if let Some(digits) = formula.decimals {
                 let step = Exact::int(10i128.pow(12u32.saturating_sub(digits.into())));
@@ -59,16 +59,15 @@ impl SeriesPlan {
         };
         // Quarter hours of one hour often have the same price.
         let mut known: Option<(i128, i128)> = None;
-        let last = |price: i128| match known {
+        let mut billed_once = |price: i128| match known {
             Some((before, result)) if before == price => result,
             _ => {
-                let result = last(price);
+                let result = billed(price);
                 known = Some((price, result));
                 result
             }
         };
-        let mut last = last;
-        let prices: Vec<Option<i128>> = raw.into_iter().map(|p| p.map(&mut last)).collect();
+        let prices: Vec<Option<i128>> = raw.into_iter().map(|p| p.map(&mut billed_once)).collect();
         Ok(Self { prices: prices.into(), multiplier: Decimal::from(1), adder: Decimal::ZERO })
     }
 
