@@ -65,21 +65,31 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         Err(problem) => return Problem::into_response(problem),
     };
     let seat = api.of_site(&site);
+    let caller = Caller { principal, narrowed };
+    // An admin of a site sees what was done there.
+    let is_there = match rule.place {
+        Place::Site => true,
+        Place::Sites => caller.narrowed.is_some() || api.identity.sites_of(&caller.principal).len() == 1,
+        _ => false,
+    };
     let entry = (!parts.method.is_safe()).then(|| AuditEntry {
-        who: principal.label(),
+        who: caller.principal.label(),
         address: Some(from.address.to_string()),
         action: format!("{} {template}", parts.method),
         object: params.iter().map(|(_, v)| v.as_str()).next().map(str::to_owned),
-        site: (rule.place == Place::Site).then(|| site.clone()),
+        site: is_there.then(|| site.clone()),
         ..AuditEntry::default()
     });
     let change = match entry {
-        Some(entry) => Some(Change::begin(seat.clone(), template, params.clone(), entry).await),
+        Some(entry) => {
+            let (seat, caller) = (seat.clone(), caller.clone());
+            Some(Change::begin(seat, caller, template, params.clone(), entry).await)
+        }
         None => None,
     };
     parts.extensions.insert(Seat { api: seat, site: site.clone() });
     parts.extensions.insert(from);
-    parts.extensions.insert(Caller { principal, narrowed });
+    parts.extensions.insert(caller);
     let response = next.run(Request::from_parts(parts, body)).await;
     let response = match rule.makes.filter(|_| response.status().is_success()) {
         Some(kind) => take_in(&api, kind, &site, &params, response).await.into_response(),
@@ -94,6 +104,7 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
 /// A change that is made, for the audit log.
 struct Change {
     api: Arc<Api>,
+    caller: Caller,
     template: String,
     params: Vec<(String, String)>,
     before: Option<Value>,
@@ -103,19 +114,20 @@ struct Change {
 impl Change {
     async fn begin(
         api: Arc<Api>,
+        caller: Caller,
         template: String,
         params: Vec<(String, String)>,
         entry: AuditEntry,
     ) -> Self {
-        let before = trail::state(&api, &template, &params).await;
-        Self { api, template, params, before, entry }
+        let before = trail::state(&api, &caller, &template, &params).await;
+        Self { api, caller, template, params, before, entry }
     }
 
     /// `json`: what was asked for.
     async fn end(self, json: Option<Value>, status: StatusCode) {
-        let Self { api, template, params, before, entry } = self;
+        let Self { api, caller, template, params, before, entry } = self;
         let done = status.is_success();
-        let after = if done { trail::state(&api, &template, &params).await } else { None };
+        let after = if done { trail::state(&api, &caller, &template, &params).await } else { None };
         let (before, after) = match (before.filter(|_| done), after) {
             // The request itself says it.
             (None, None) => (None, json.map(trail::text)),
@@ -254,7 +266,7 @@ impl Asked {
             if !principal.sees(&site) {
                 // As if there were none; but an id is taken where it is to be made.
                 return Err(if makes == Some(*kind) {
-                    taken(*kind, id)
+                    Caller::taken(*kind, id)
                 } else {
                     hidden(*kind, id)
                 });
@@ -265,6 +277,13 @@ impl Asked {
             return match principal.may_in_hub(action) {
                 Decision::Allowed => Ok(self.narrowed.clone().unwrap_or(home)),
                 _ => Err(forbidden(principal, "in the hub as a whole")),
+            };
+        }
+        if place == Place::Sites {
+            let site = self.narrowed.clone().unwrap_or(home);
+            return match principal.may(action, &site) {
+                Decision::Allowed => Ok(site),
+                _ => Err(forbidden(principal, "in any site that this could be about")),
             };
         }
         let site = match (&self.narrowed, sites.len()) {
@@ -305,7 +324,7 @@ impl Asked {
     }
 }
 
-fn forbidden(principal: &Principal, place: &str) -> Problem {
+pub(crate) fn forbidden(principal: &Principal, place: &str) -> Problem {
     let text = match &principal.limits {
         Some(_) => format!("this token, or its maker, may not do that {place}"),
         None => format!("your role does not allow that {place}"),
@@ -318,11 +337,6 @@ fn hidden(kind: Kind, id: &str) -> Problem {
         Kind::Device => crate::problem::unknown(id),
         _ => Problem::not_found(format!("there is no {} {id:?}", kind.as_str())),
     }
-}
-
-fn taken(kind: Kind, id: &str) -> Problem {
-    let text = format!("the {} id {id:?} is taken in this hub: choose another", kind.as_str());
-    Problem::new(StatusCode::CONFLICT, text)
 }
 
 async fn exists(api: &Api, kind: Kind, id: &str) -> Answer<bool> {

@@ -29,6 +29,7 @@ pub(crate) mod readings;
 pub(crate) mod reconcile;
 pub(crate) mod rejects;
 pub(crate) mod rollouts;
+pub(crate) mod rules;
 pub(crate) mod settings;
 pub(crate) mod site_change;
 pub(crate) mod sites;
@@ -145,7 +146,7 @@ fn hub() -> OpenApiRouter<Root> {
     OpenApiRouter::new()
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::ack_alert))
-        .routes(routes!(alerts::get_rules, alerts::put_rules))
+        .routes(routes!(rules::get_rules, rules::put_rules))
         .routes(routes!(backtest::backtest_rule))
         .routes(routes!(channels::list_channels, channels::put_channel))
         .routes(routes!(channels::delete_channel))

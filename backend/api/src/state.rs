@@ -74,7 +74,7 @@ struct OfSite {
 
 impl Within for OfSite {
     fn holds(&self, kind: Kind, id: &str) -> bool {
-        self.identity.site_of(kind, id) == self.site
+        self.identity.owner(kind, id).is_none_or(|owner| owner == self.site)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the audit log says was there before a change, and after it: without secrets, bounded, and
 //! only what differs.
 
-use crate::extract::{Here, Path};
-use crate::routes::{alerts, device_settings};
+use crate::extract::{Caller, Here, Path};
+use crate::routes::{device_settings, rules};
 use crate::state::Api;
 use ohmstead_model::DeviceId;
 use ohmstead_store::identity::{Kind, SiteId};
@@ -18,8 +18,13 @@ fn told(it: impl Serialize) -> Option<Value> {
 }
 
 /// What the thing that an operation changes is like now; `None` where there is none, or where the
-/// request itself says all there is to say. What cannot be read keeps nobody from changing it.
-pub async fn state(api: &Arc<Api>, template: &str, params: &[(String, String)]) -> Option<Value> {
+/// request itself says all there is to say; as `caller` sees it. What cannot be read keeps nobody from changing it.
+pub async fn state(
+    api: &Arc<Api>,
+    caller: &Caller,
+    template: &str,
+    params: &[(String, String)],
+) -> Option<Value> {
     let part = |name: &str| params.iter().find(|(k, _)| k == name).map(|(_, v)| v.clone());
     match template {
         "/api/users/{name}" => told(api.user(&api.identity.account(&part("name")?)?)),
@@ -52,7 +57,7 @@ pub async fn state(api: &Arc<Api>, template: &str, params: &[(String, String)]) 
                 json!({"name": meter.name, "combination": format!("{:?}", meter.combination), "members": members}),
             )
         }
-        "/api/rules" => told(alerts::get_rules(Here(api.clone())).await.ok()?.0),
+        "/api/rules" => told(rules::get_rules(Here(api.clone()), caller.clone()).await.ok()?.0),
         "/api/tokens/{id}" => {
             let id = part("id")?;
             told(api.identity.tokens().iter().find(|t| t.id == id).map(|t| api.token(t))?)

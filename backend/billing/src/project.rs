@@ -2,7 +2,6 @@
 
 use crate::{Billing, Result, calculate};
 use ohmstead_model::{DeviceId, Slot, SlotRange};
-use ohmstead_store::PriceFilter;
 use ohmstead_tariff::project::Projection;
 use ohmstead_tariff::{Carry, Load, PriceBook, PriceSeries, SlotTable, bill_periods, project};
 use std::collections::BTreeMap;
@@ -50,7 +49,7 @@ impl Billing {
             let intervals = self.energy(&roster, &meters, range).await?;
             let mut series = Vec::new();
             if contract.needs_prices() {
-                series = self.store.prices(PriceFilter::default(), range).await?;
+                series = self.price_series(range).await?;
             }
             let calendar = self.calendar.clone();
             let id = contract.id.clone();

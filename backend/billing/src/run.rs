@@ -5,7 +5,10 @@ use jiff::civil::Date;
 use ohmstead_derive::Roster;
 use ohmstead_model::{DeviceId, Interval, SiteCalendar, Slot, SlotRange};
 use ohmstead_store::PriceFilter;
-use ohmstead_tariff::{Billed, Carry, Contract, Costs, Load, PriceBook, SlotTable, bill_periods};
+use ohmstead_store::identity::{Kind, prices_id};
+use ohmstead_tariff::{
+    Billed, Carry, Contract, Costs, Load, PriceBook, PriceSeries, SlotTable, bill_periods,
+};
 
 /// One contract billed over a span.
 #[derive(Debug)]
@@ -84,8 +87,16 @@ impl Billing {
         if !needed {
             return Ok(PriceBook::default());
         }
-        let series = self.store.prices(PriceFilter::default(), range).await?;
-        Ok(PriceBook::new(&series)?)
+        Ok(PriceBook::new(&self.price_series(range).await?)?)
+    }
+
+    /// Every price series of the site and of the hub, in `range`.
+    pub(crate) async fn price_series(&self, range: SlotRange) -> Result<Vec<PriceSeries>> {
+        let mut series = self.store.prices(PriceFilter::default(), range).await?;
+        if let Some(within) = &self.within {
+            series.retain(|s| within.holds(Kind::Prices, &prices_id(&s.name, &s.zone)));
+        }
+        Ok(series)
     }
 
     /// Bills a contract over `range`.

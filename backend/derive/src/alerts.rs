@@ -95,12 +95,13 @@ impl Gone {
 /// The episodes of a device that are on at `horizon`, as the readings before it have them.
 pub async fn on_at(
     store: &dyn Store,
+    rules: &[Rule],
     device: &DeviceId,
     horizon: TimestampMs,
 ) -> Result<Vec<HeldEpisode>> {
-    let (gone, rules) = (Gone::of(store, device).await?, store.rules().await?);
+    let gone = Gone::of(store, device).await?;
     let mut held = Vec::new();
-    for rule in by_readings(&rules, device).filter(|r| r.valid.contains(horizon)) {
+    for rule in by_readings(rules, device).filter(|r| r.valid.contains(horizon)) {
         let mut run = start(store, device, rule, horizon, &gone).await?;
         let mut parts =
             store.stream(device, TimeRange::new(run.reads_from(), horizon), Damaged::PassOver);
@@ -232,6 +233,22 @@ pub async fn write(
         announce(store, live, &changes).await?;
     }
     Ok(())
+}
+
+/// Ends at `at` what a version of a rule has raised for a device and is still on.
+pub async fn end(
+    store: &dyn Store,
+    live: &Live,
+    device: &DeviceId,
+    rule: &Rule,
+    at: TimestampMs,
+) -> Result<()> {
+    let last = store.episode_before(&rule.id, device, rule.valid.to).await?;
+    let on = last.filter(|e| e.cleared_at.is_none() && rule.valid.contains(e.since));
+    let Some(on) = on else { return Ok(()) };
+    let over = Episode { cleared_at: Some(at.max(on.raised_at)), ..on };
+    let range = TimeRange::new(on.since, on.since + 1);
+    write(store, live, device, rule, range, vec![over], &[on]).await
 }
 
 /// Tells those who watch of episodes that began or changed their state.

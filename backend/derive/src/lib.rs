@@ -20,8 +20,10 @@ pub use retention::Refused;
 pub use roster::Roster;
 
 use futures::TryStreamExt;
+use ohmstead_alert::Rule;
 use ohmstead_ingest::Live;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_store::identity::{Kind, Placements, Reach};
 use ohmstead_store::{Damaged, Device, Dirty, Result, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -34,13 +36,42 @@ pub struct Derive {
     store: Arc<dyn Store>,
     live: Live,
     placing: placing::Placing,
+    reach: tokio::sync::OnceCell<Arc<dyn Reach>>,
     busy: Mutex<HashMap<DeviceId, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl Derive {
-    /// Derives in `store`; alerts that change are told to `live`.
+    /// Derives in `store`; alerts that change are told to `live`. What belongs to which site is read
+    /// once, when it is first needed.
     pub fn new(store: Arc<dyn Store>, live: Live) -> Self {
-        Self { store, live, placing: placing::Placing::default(), busy: Mutex::new(HashMap::new()) }
+        Self {
+            store,
+            live,
+            placing: placing::Placing::default(),
+            reach: tokio::sync::OnceCell::new(),
+            busy: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// The same where things move between sites meanwhile: `reach` knows of it.
+    #[must_use]
+    pub fn with_reach(self, reach: Arc<dyn Reach>) -> Self {
+        Self { reach: tokio::sync::OnceCell::new_with(Some(reach)), ..self }
+    }
+
+    /// The rules that may watch a device: those of its site, and those of the hub.
+    async fn rules_for(&self, device: &DeviceId) -> Result<Vec<Rule>> {
+        let mut rules = self.store.rules().await?;
+        let reach = self.reach().await?;
+        rules.retain(|r| reach.reaches(Kind::Rule, &r.id, device));
+        Ok(rules)
+    }
+
+    async fn reach(&self) -> Result<&Arc<dyn Reach>> {
+        let load = async || -> Result<Arc<dyn Reach>> {
+            Ok(Arc::new(Placements::load(&*self.store).await?))
+        };
+        self.reach.get_or_try_init(load).await
     }
 
     /// Brings everything up to date.
@@ -123,22 +154,47 @@ impl Derive {
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn rules_changed(&self, from: TimestampMs) -> Result<()> {
-        let rules = self.store.rules().await?;
         for device in self.store.devices().await? {
-            let lock = self.lock(&device.id);
-            let _turn = lock.lock().await;
-            let since = TimeRange::new(from, TimestampMs(i64::MAX));
-            let mut alerts =
-                alerts::Pass::begin(&*self.store, &self.live, &rules, &device.id, since).await?;
-            let Some(from) = alerts.from() else { continue };
-            let since = TimeRange::new(from, since.to);
-            let mut parts = self.store.stream(&device.id, since, Damaged::PassOver);
-            while let Some(part) = parts.try_next().await?
-                && alerts.push(&part).await?
-            {}
-            alerts.finish().await?;
+            self.judge_anew(&device.id, from).await?;
         }
         Ok(())
+    }
+
+    /// A device went to another site at `at`: what rules that no longer watch it had raised ends then,
+    /// and stays; the rules of its new site judge what comes from then on.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn moved(&self, device: &DeviceId, at: TimestampMs) -> Result<()> {
+        {
+            let lock = self.lock(device);
+            let _turn = lock.lock().await;
+            let reach = self.reach().await?;
+            let all = self.store.rules().await?;
+            let gone: Vec<_> =
+                all.iter().filter(|r| !reach.reaches(Kind::Rule, &r.id, device)).collect();
+            for rule in gone {
+                alerts::end(&*self.store, &self.live, device, rule, at).await?;
+            }
+        }
+        self.judge_anew(device, at).await
+    }
+
+    /// What a device sent since `from` is judged by the rules as they are.
+    async fn judge_anew(&self, device: &DeviceId, from: TimestampMs) -> Result<()> {
+        let lock = self.lock(device);
+        let _turn = lock.lock().await;
+        let rules = self.rules_for(device).await?;
+        let since = TimeRange::new(from, TimestampMs(i64::MAX));
+        let mut alerts =
+            alerts::Pass::begin(&*self.store, &self.live, &rules, device, since).await?;
+        let Some(from) = alerts.from() else { return Ok(()) };
+        let since = TimeRange::new(from, since.to);
+        let mut parts = self.store.stream(device, since, Damaged::PassOver);
+        while let Some(part) = parts.try_next().await?
+            && alerts.push(&part).await?
+        {}
+        alerts.finish().await
     }
 
     fn lock(&self, device: &DeviceId) -> Arc<tokio::sync::Mutex<()>> {
@@ -182,7 +238,7 @@ impl Derive {
         behind: usize,
     ) -> Result<intervals::PassEnd> {
         let (store, device) = (&*self.store, mark.device.clone());
-        let rules = store.rules().await?;
+        let rules = self.rules_for(&device).await?;
         let mut alerts =
             alerts::Pass::begin(store, &self.live, &rules, &device, mark.range).await?;
         if is_of_periods(store, &device).await? {

@@ -113,7 +113,8 @@ impl Derive {
         }
         let mut frozen = self.carried(device, horizon, old).await?;
         frozen.carry = frozen.carry.min(self.placed_from(device, horizon).await?);
-        let held = alerts::on_at(&*self.store, device, horizon).await?;
+        let rules = self.rules_for(device).await?;
+        let held = alerts::on_at(&*self.store, &rules, device, horizon).await?;
         self.store.freeze(device, frozen, held, now).await
     }
 

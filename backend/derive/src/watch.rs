@@ -3,6 +3,7 @@
 use crate::{Derive, alerts};
 use ohmstead_alert::{Episode, Rule, Source, budget};
 use ohmstead_model::{DeviceId, SiteCalendar, Slot, SlotRange, TimeRange, TimestampMs};
+use ohmstead_store::identity::Kind;
 use ohmstead_store::{Device, Result, Store};
 
 /// A budget's periods are judged anew when quarter hours within so long a time before now changed:
@@ -28,11 +29,15 @@ impl Derive {
         let rules = self.store.rules().await?;
         let all = rules.iter().filter(|r| r.kind.source() != Source::Readings);
         let watched: Vec<_> = all.collect();
+        let reach = self.reach().await?;
         if watched.is_empty() {
             return Ok(());
         }
         for device in self.store.devices().await?.into_iter().filter(|d| !d.is_removed()) {
-            for rule in watched.iter().filter(|r| r.watches(&device.id)) {
+            let here = |r: &&&Rule| {
+                r.watches(&device.id) && reach.reaches(Kind::Rule, &r.id, &device.id)
+            };
+            for rule in watched.iter().filter(here) {
                 let lock = self.lock(&device.id);
                 let _turn = lock.lock().await;
                 match rule.kind.source() {

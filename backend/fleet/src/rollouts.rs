@@ -187,14 +187,7 @@ impl Fleet {
             }
         }
         if devices.is_empty() {
-            let mut known = self.store.devices().await?;
-            known.retain(|d| {
-                let is_board = self.info(&d.id).is_some_and(|info| info.board == board);
-                let is_channel = self.owner(&d.id).is_some_and(|owner| owner != d.id);
-                is_board && !is_channel && !d.is_removed()
-            });
-            known.sort_by_key(|d| std::cmp::Reverse(d.last_seen));
-            devices = known.into_iter().map(|d| d.id).collect();
+            devices = self.meters_of(board).await?;
         }
         devices.truncate((devices.len() * usize::from(request.share)).div_ceil(100));
         if devices.is_empty() {
@@ -211,6 +204,26 @@ impl Fleet {
             }
         }
         Ok(devices)
+    }
+
+    /// The meters that a firmware is for, those seen last first.
+    ///
+    /// # Errors
+    /// When the firmware is not known, or the store fails.
+    pub async fn meters_for(&self, firmware: u64) -> Result<Vec<DeviceId>, FleetError> {
+        let (firmware, _) = self.firmware_file(firmware).await?;
+        Ok(self.meters_of(&firmware.board).await?)
+    }
+
+    async fn meters_of(&self, board: &str) -> Result<Vec<DeviceId>, StoreError> {
+        let mut known = self.store.devices().await?;
+        known.retain(|d| {
+            let is_board = self.info(&d.id).is_some_and(|info| info.board == board);
+            let is_channel = self.owner(&d.id).is_some_and(|owner| owner != d.id);
+            is_board && !is_channel && !d.is_removed()
+        });
+        known.sort_by_key(|d| std::cmp::Reverse(d.last_seen));
+        Ok(known.into_iter().map(|d| d.id).collect())
     }
 
     /// Every roll-out, oldest first.

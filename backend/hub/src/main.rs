@@ -19,6 +19,7 @@ mod lock;
 mod log;
 mod mqtt;
 mod node;
+mod places;
 mod serial;
 mod sign_in;
 mod signal;

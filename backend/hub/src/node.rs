@@ -8,6 +8,7 @@ use crate::hold::HeldMessages;
 use crate::http::{self, Served, Shown};
 use crate::lock::DirLock;
 use crate::mqtt::{self, BrokerAccess, ForeignSink, MessageSink, Mqtt};
+use crate::places::SitePlaces;
 use crate::{job, sign_in, tls};
 use anyhow::{Context, bail};
 use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
@@ -17,7 +18,7 @@ use ohmstead_fleet::Fleet;
 use ohmstead_identity::{Identity, Secret};
 use ohmstead_ingest::{Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
-use ohmstead_notify::{Notify, Place};
+use ohmstead_notify::Notify;
 use ohmstead_store::Store;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -82,7 +83,6 @@ impl Core {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let live = Live::new(NEWS);
         let metrics = Arc::new(Metrics::new());
-        let derive = Arc::new(Derive::new(store.clone(), live.clone()));
         if store.rules().await?.is_empty() {
             let nominal_mv = i64::from(config.site.nominal_voltage) * 1000;
             store.put_rules(ohmstead_alert::default_rules(nominal_mv)).await?;
@@ -103,18 +103,16 @@ impl Core {
         let foreign = Arc::new(foreign);
         let identity = identity(config, store.clone()).await?;
         let identity = Arc::new(sign_in::with_ways(config, identity)?);
+        let derive = Derive::new(store.clone(), live.clone()).with_reach(identity.clone());
+        let derive = Arc::new(derive);
         let devices = store.devices().await?;
         let newest = devices.iter().filter_map(|d| d.last_reading.map(|r| r.at)).max();
         let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
         let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
         ingest.hold_by(held.clone());
-        let place = Place {
-            name: config.site.name.clone(),
-            zone: calendar.zone().clone(),
-            link: config.notify.link.clone(),
-        };
+        let places = SitePlaces { identity: identity.clone(), link: config.notify.link.clone() };
         let senders = config.notify.senders()?;
-        let notify = Arc::new(Notify::new(store.clone(), clock.clone(), senders, place));
+        let notify = Arc::new(Notify::new(store.clone(), clock.clone(), senders, Arc::new(places)));
         Ok(Self {
             store,
             lock,

@@ -6,7 +6,8 @@ use crate::{IdentityError, random};
 use ohmstead_model::TimestampMs;
 use ohmstead_store::Store;
 use ohmstead_store::identity::{
-    Account, ApiToken, Fingerprint, Grant, Kind, Session, SignInKey, SiteId, SiteRecord, SiteRole,
+    Account, ApiToken, Fingerprint, Grant, Kind, Placements, Session, SignInKey, SiteId, SiteRecord,
+    SiteRole,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Mutex;
@@ -21,7 +22,7 @@ pub(crate) struct Directory {
     /// Ids of tokens whose use is not written down yet.
     pub used: Mutex<HashMap<String, TimestampMs>>,
     pub sites: Vec<SiteRecord>,
-    placed: HashMap<(Kind, String), SiteId>,
+    placed: Placements,
     pub keys: Keys,
     pub kept_keys: Vec<SignInKey>,
     verified: Mutex<HashMap<Fingerprint, Claims>>,
@@ -34,14 +35,14 @@ impl Directory {
             sessions.into_iter().partition(|s| now < s.expires_at);
         store.remove_sessions(ended.into_iter().map(|s| s.id).collect()).await?;
         let kept_keys = store.sign_in_keys().await?;
-        let placed = store.placements().await?.into_iter();
+        let placed = Placements::load(store).await?;
         Ok(Self {
             accounts: by(store.accounts().await?, |a| a.name.clone()).collect(),
             sessions: by(live, |s| s.id.clone()).collect(),
             tokens: by(store.api_tokens().await?, |t| t.id.clone()).collect(),
             used: Mutex::default(),
             sites: store.sites().await?,
-            placed: placed.map(|(kind, id, site)| ((kind, id), site)).collect(),
+            placed,
             keys: Keys::new(&kept_keys),
             kept_keys,
             verified: Mutex::default(),
@@ -65,18 +66,21 @@ impl Directory {
 
     /// To which site a thing belongs: what was never placed, to the first.
     pub fn site_of(&self, kind: Kind, id: &str) -> SiteId {
-        let placed = self.placed.get(&(kind, id.to_owned()));
-        placed.cloned().unwrap_or_else(|| self.first_site())
+        self.placed.site_of(kind, id)
+    }
+
+    /// What belongs where.
+    pub fn placed(&self) -> &Placements {
+        &self.placed
     }
 
     pub fn place(&mut self, things: Vec<(Kind, String)>, site: &SiteId) {
-        self.placed.extend(things.into_iter().map(|thing| (thing, site.clone())));
+        self.placed.place(things, site);
     }
 
     /// Ids that were placed in a site; of the first site not all that belongs to it.
     pub fn placed_in(&self, kind: Kind, site: &SiteId) -> HashSet<String> {
-        let here = self.placed.iter().filter(|((k, _), s)| *k == kind && *s == site);
-        here.map(|((_, id), _)| id.clone()).collect()
+        self.placed.placed_in(kind, site)
     }
 
     pub fn is_hub_admin(account: &Account) -> bool {

@@ -1,8 +1,8 @@
 //! Sites, and what belongs to them.
 
 use crate::{Identity, IdentityError, Principal};
-use ohmstead_model::SiteCalendar;
-use ohmstead_store::identity::{Kind, SiteId, SiteRecord};
+use ohmstead_model::{DeviceId, SiteCalendar};
+use ohmstead_store::identity::{Kind, Reach, SiteId, SiteRecord};
 
 /// Sites of a hub at most.
 const SITES_MAX: usize = 10_000;
@@ -116,6 +116,11 @@ impl Identity {
     /// To which site a thing belongs.
     pub fn site_of(&self, kind: Kind, id: &str) -> SiteId {
         self.read().site_of(kind, id)
+    }
+
+    /// To which site a thing belongs; `None`: to the hub as a whole.
+    pub fn owner(&self, kind: Kind, id: &str) -> Option<SiteId> {
+        self.read().placed().owner(kind, id)
     }
 
     /// What a device's site calls silence, s.
@@ -246,8 +251,8 @@ impl Identity {
             return Err(IdentityError::Unknown(format!("there is no site {site}")));
         }
         // What belongs there already by default needs no row.
-        let new: Vec<_> =
-            things.into_iter().filter(|(kind, id)| self.site_of(*kind, id) != *site).collect();
+        let elsewhere = |(kind, id): &(Kind, String)| self.owner(*kind, id).as_ref() != Some(site);
+        let new: Vec<_> = things.into_iter().filter(elsewhere).collect();
         if new.is_empty() {
             return Ok(());
         }
@@ -260,5 +265,11 @@ impl Identity {
     /// Ids of a kind that were placed in a site; of the first site not all that belongs to it.
     pub fn placed_in(&self, kind: Kind, site: &SiteId) -> std::collections::HashSet<String> {
         self.read().placed_in(kind, site)
+    }
+}
+
+impl Reach for Identity {
+    fn reaches(&self, kind: Kind, id: &str, device: &DeviceId) -> bool {
+        self.read().placed().reaches(kind, id, device)
     }
 }

@@ -14,6 +14,6 @@ pub mod words;
 
 pub use channel::{Channel, ChannelError, Quiet, Target};
 pub use delivery::{Delivery, State, What};
-pub use place::Place;
+pub use place::{Place, Places};
 pub use send::{Answer, Senders, Smtp, Tls};
 pub use service::Notify;

@@ -1,9 +1,10 @@
-//! The site that notifications speak of.
+//! The sites that notifications speak of.
 
 use jiff::tz::TimeZone;
+use ohmstead_model::DeviceId;
 
 /// What notifications say of where they come from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The site's name.
     pub name: String,
@@ -11,4 +12,31 @@ pub struct Place {
     pub zone: TimeZone,
     /// Where the dashboard is, for links.
     pub link: Option<String>,
+}
+
+/// Which site a device or channel belongs to.
+pub trait Places: Send + Sync {
+    /// The site of a device.
+    fn of_device(&self, device: &DeviceId) -> Place;
+
+    /// The site of a channel; of one that serves every site the hub's first.
+    fn of_channel(&self, channel: &str) -> Place;
+
+    /// True when alerts of a device go to a channel at all: it serves every site, or is of the device's.
+    fn reaches(&self, channel: &str, device: &DeviceId) -> bool;
+}
+
+/// A hub of one site.
+impl Places for Place {
+    fn of_device(&self, _: &DeviceId) -> Place {
+        self.clone()
+    }
+
+    fn of_channel(&self, _: &str) -> Place {
+        self.clone()
+    }
+
+    fn reaches(&self, _: &str, _: &DeviceId) -> bool {
+        true
+    }
 }

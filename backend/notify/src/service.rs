@@ -6,7 +6,7 @@
 
 use crate::channel::{Channel, Target};
 use crate::delivery::{Delivery, State, What, key};
-use crate::place::Place;
+use crate::place::{Place, Places};
 use crate::send::{Answer, Senders};
 use crate::{plan, when, words};
 use ohmstead_model::{Clock, TimestampMs};
@@ -32,7 +32,7 @@ pub struct Notify {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     senders: Arc<Senders>,
-    place: Place,
+    places: Arc<dyn Places>,
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Option<Vec<u8>> {
@@ -50,9 +50,9 @@ impl Notify {
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
         senders: Senders,
-        place: Place,
+        places: Arc<dyn Places>,
     ) -> Self {
-        Self { store, clock, senders: Arc::new(senders), place }
+        Self { store, clock, senders: Arc::new(senders), places }
     }
 
     /// Every channel, by id.
@@ -97,7 +97,7 @@ impl Notify {
     /// Sends a test by a channel, now.
     pub async fn test(&self, channel: Channel) -> Answer {
         let now = self.clock.now();
-        let message = words::test(&self.place, now);
+        let message = words::test(&self.places.of_channel(&channel.id), now);
         let senders = self.senders.clone();
         tokio::task::spawn_blocking(move || senders.send(&channel, &message, &[], now))
             .await
@@ -140,7 +140,8 @@ impl Notify {
                         .iter()
                         .find(|r| r.id == entry.rule && since.is_some_and(|s| r.valid.contains(s)));
                     let Some(rule) = rule else { continue };
-                    for channel in &channels {
+                    let theirs = |c: &&Channel| self.places.reaches(&c.id, &entry.device);
+                    for channel in channels.iter().filter(theirs) {
                         let planned = plan::plan(entry, rule, channel, self.clock.now());
                         if let Some(delivery) = planned {
                             self.note(entry, delivery).await?;
@@ -206,30 +207,51 @@ impl Notify {
             return Ok(());
         }
         let channels = self.channels().await?;
-        let mut ready: BTreeMap<String, Vec<Delivery>> = BTreeMap::new();
+        // One message speaks of one site, in its zone.
+        let mut ready: BTreeMap<&str, Vec<(Place, Vec<Delivery>)>> = BTreeMap::new();
         for delivery in due {
+            let place = self.places.of_device(&delivery.device);
             match channels.iter().find(|c| c.id == delivery.channel) {
                 None => {
                     let answer = Some("the channel was removed".into());
                     self.done(Delivery { state: State::Dropped, answer, ..delivery }).await?;
                 }
-                Some(c) if when::is_due(&delivery, c.quiet, &self.place.zone, now) => {
-                    ready.entry(c.id.clone()).or_default().push(delivery);
+                Some(c) if when::is_due(&delivery, c.quiet, &place.zone, now) => {
+                    let sites = ready.entry(&c.id).or_default();
+                    match sites.iter_mut().find(|(p, _)| *p == place) {
+                        Some((_, deliveries)) => deliveries.push(delivery),
+                        None => sites.push((place, vec![delivery])),
+                    }
                 }
                 Some(_) => {}
             }
         }
         let sends = channels
             .iter()
-            .filter_map(|channel| Some((channel, ready.remove(&channel.id)?)))
-            .map(|(channel, deliveries)| self.send(channel, deliveries, now));
+            .filter_map(|channel| Some((channel, ready.remove(channel.id.as_str())?)))
+            .map(|(channel, sites)| self.send_all(channel, sites, now));
         futures::future::join_all(sends).await.into_iter().collect()
     }
 
-    /// Sends everything that is due for a channel in one message: many alerts at once are one digest.
+    /// Sends what is due for a channel, one site after the other.
+    async fn send_all(
+        &self,
+        channel: &Channel,
+        sites: Vec<(Place, Vec<Delivery>)>,
+        now: TimestampMs,
+    ) -> Result<()> {
+        for (place, deliveries) in sites {
+            self.send(channel, &place, deliveries, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends everything that is due for a channel and a site in one message: many alerts at once are
+    /// one digest.
     async fn send(
         &self,
         channel: &Channel,
+        place: &Place,
         mut deliveries: Vec<Delivery>,
         now: TimestampMs,
     ) -> Result<()> {
@@ -260,7 +282,7 @@ impl Notify {
         if asked.is_empty() {
             return Ok(());
         }
-        let message = words::compose(&self.place, &asked);
+        let message = words::compose(place, &asked);
         let (senders, target, told) = (self.senders.clone(), channel.clone(), asked.clone());
         let answer =
             tokio::task::spawn_blocking(move || senders.send(&target, &message, &told, now))

@@ -2,13 +2,15 @@
 //! one-time links, and the log of who did what.
 
 mod people;
+mod placements;
 mod site;
 
 pub use people::{
     Account, ApiToken, Fingerprint, Grant, Link, LinkPurpose, PasskeyRecord, PeopleStore, Scope,
     SecondFactor, Session, SignInKey, SiteRole,
 };
-pub use site::{Kind, NotASiteId, SiteId, SiteRecord, SiteStore, Within};
+pub use placements::{Placements, Reach};
+pub use site::{Kind, NotASiteId, SiteId, SiteRecord, SiteStore, Within, prices_id, prices_of};
 
 use crate::Result;
 use async_trait::async_trait;

@@ -12,6 +12,9 @@ pub enum Place {
     SignedIn,
     /// In the site that the request names, or whose things it names.
     Site,
+    /// In the site that the request names by `site=`, else in any; of each thing that it changes or
+    /// tells, the handler asks again.
+    Sites,
     /// In the hub as a whole.
     Hub,
 }
@@ -42,10 +45,13 @@ const LOOK: Access = at(Place::Site, Action::Read);
 const OPERATE: Access = at(Place::Site, Action::Operate);
 const MANAGE: Access = at(Place::Site, Action::Manage);
 const BRING: Access = at(Place::Site, Action::WriteReadings);
+// Things of sites, or of the hub for every site.
+const LOOK_ABOUT: Access = at(Place::Sites, Action::Read);
+const OPERATE_ABOUT: Access = at(Place::Sites, Action::Operate);
+const MANAGE_ABOUT: Access = at(Place::Sites, Action::Manage);
 const HUB_LOOK: Access = at(Place::Hub, Action::Read);
 // Foreign dialects make the devices' ids themselves, so any site's.
 pub const HUB_BRING: Access = at(Place::Hub, Action::WriteReadings);
-const HUB_OPERATE: Access = at(Place::Hub, Action::Operate);
 /// For administrators of the hub.
 pub const HUB: Access = at(Place::Hub, Action::Manage);
 
@@ -111,16 +117,16 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("GET", "/api/virtual-meters", SIGNED_IN),
     ("PUT", "/api/virtual-meters/{id}", making(Kind::Device)),
     ("DELETE", "/api/virtual-meters/{id}", MANAGE),
-    ("GET", "/api/firmware", HUB_LOOK),
+    ("GET", "/api/firmware", LOOK_ABOUT),
     ("POST", "/api/firmware", HUB),
     ("DELETE", "/api/firmware/{id}", HUB),
     ("GET", "/api/firmware/{id}/image", HUB_LOOK),
-    ("GET", "/api/rollouts", HUB_LOOK),
-    ("POST", "/api/rollouts", HUB),
-    ("GET", "/api/rollouts/{id}", HUB_LOOK),
-    ("POST", "/api/rollouts/{id}/pause", HUB_OPERATE),
-    ("POST", "/api/rollouts/{id}/resume", HUB),
-    ("POST", "/api/rollouts/{id}/abort", HUB_OPERATE),
+    ("GET", "/api/rollouts", LOOK_ABOUT),
+    ("POST", "/api/rollouts", MANAGE_ABOUT),
+    ("GET", "/api/rollouts/{id}", LOOK_ABOUT),
+    ("POST", "/api/rollouts/{id}/pause", OPERATE_ABOUT),
+    ("POST", "/api/rollouts/{id}/resume", MANAGE_ABOUT),
+    ("POST", "/api/rollouts/{id}/abort", OPERATE_ABOUT),
     ("GET", "/api/readings", LOOK),
     ("POST", "/api/readings", BRING),
     ("POST", "/input/post", HUB_BRING),
@@ -138,9 +144,9 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("PUT", "/api/tariffs/{id}", making(Kind::Contract)),
     ("DELETE", "/api/tariffs/{id}", MANAGE),
     ("POST", "/api/tariffs/{id}/versions", MANAGE),
-    ("GET", "/api/prices", LOOK),
-    ("PUT", "/api/prices", HUB),
-    ("GET", "/api/prices/changes", LOOK),
+    ("GET", "/api/prices", LOOK_ABOUT),
+    ("PUT", "/api/prices", MANAGE_ABOUT),
+    ("GET", "/api/prices/changes", LOOK_ABOUT),
     ("GET", "/api/bills", SIGNED_IN),
     ("POST", "/api/bills", MANAGE),
     ("POST", "/api/bills/preview", LOOK),
@@ -150,14 +156,14 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("POST", "/api/reconcile", OPERATE),
     ("GET", "/api/alerts", SIGNED_IN),
     ("POST", "/api/alerts/{id}/ack", OPERATE),
-    ("GET", "/api/rules", HUB_LOOK),
-    ("PUT", "/api/rules", HUB),
+    ("GET", "/api/rules", LOOK_ABOUT),
+    ("PUT", "/api/rules", MANAGE_ABOUT),
     ("POST", "/api/rules/backtest", LOOK),
-    ("GET", "/api/channels", HUB_LOOK),
-    ("POST", "/api/channels", HUB),
-    ("DELETE", "/api/channels/{id}", HUB),
-    ("POST", "/api/channels/{id}/test", HUB_OPERATE),
-    ("GET", "/api/notifications", HUB_LOOK),
+    ("GET", "/api/channels", LOOK_ABOUT),
+    ("POST", "/api/channels", MANAGE_ABOUT),
+    ("DELETE", "/api/channels/{id}", MANAGE_ABOUT),
+    ("POST", "/api/channels/{id}/test", OPERATE_ABOUT),
+    ("GET", "/api/notifications", LOOK_ABOUT),
     ("GET", "/api/forecast", LOOK),
     ("GET", "/api/anomalies", LOOK),
     ("GET", "/api/corrections", LOOK),

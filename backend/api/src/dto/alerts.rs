@@ -54,6 +54,11 @@ pub struct RuleDto {
     pub(crate) severity: SeverityDto,
     /// Off rules raise nothing.
     pub(crate) enabled: bool,
+    /// The site whose devices it watches; nothing: every site's, which only administrators of the hub
+    /// make. Left out, a new rule belongs to the site of its device or that `site=` names, else to the
+    /// maker's.
+    #[serde(default)]
+    pub(crate) site: Option<String>,
 }
 
 /// Rules.

@@ -35,6 +35,9 @@ pub struct ChannelDto {
     /// it stays as it is.
     #[serde(skip_serializing)]
     pub(crate) secret: Option<String>,
+    /// The site whose devices it hears of; nothing: every site's, which only administrators of the hub
+    /// make. Left out, a new channel belongs to the site that `site=` names, else to the maker's.
+    pub(crate) site: Option<String>,
 }
 
 fn yes() -> bool {

@@ -5,6 +5,7 @@ mod input;
 pub use input::{PriceParams, parse_prices};
 
 use crate::state::Api;
+use ohmstead_store::identity::{Kind, prices_id};
 use ohmstead_tariff::{Decimal, PriceSeries};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -42,6 +43,8 @@ pub struct PriceSeriesDto {
     pub(crate) step: u16,
     /// The values, as posted.
     pub(crate) values: Vec<Option<f64>>,
+    /// The site whose contracts it serves; nothing: every site's.
+    pub(crate) site: Option<String>,
 }
 
 /// Prices.
@@ -127,6 +130,7 @@ impl Api {
             start: self.time(s.start.start()),
             step: s.step,
             values: s.values.iter().map(|v| v.map(number)).collect(),
+            site: self.identity.owner(Kind::Prices, &prices_id(&s.name, &s.zone)).map(String::from),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::state::Api;
 use ohmstead_fleet::firmware::version_text;
 use ohmstead_fleet::rollout::{Rollout, RolloutState, Stage, TargetState};
+use ohmstead_store::identity::Kind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,6 +52,9 @@ pub struct NewRollout {
     pub(crate) max_failures: Option<u32>,
     /// A device that does not run it so many hours after the first offer has failed; default 24.
     pub(crate) patience_h: Option<u32>,
+    /// The site whose meters it reaches; left out: the one that `site=` names, else the maker's; for
+    /// administrators of the hub every site's.
+    pub(crate) site: Option<String>,
 }
 
 /// How a roll-out stands.
@@ -129,6 +133,8 @@ pub struct RolloutDto {
     pub(crate) max_failures: u32,
     /// The devices, in the order of their turn.
     pub(crate) devices: Vec<TargetDto>,
+    /// The site that it belongs to; nothing: the hub.
+    pub(crate) site: Option<String>,
 }
 
 impl Api {
@@ -165,6 +171,7 @@ impl Api {
             stage: r.stage,
             max_failures: r.max_failures,
             devices: devices.collect(),
+            site: self.identity.owner(Kind::Rollout, &r.id.to_string()).map(String::from),
         }
     }
 }

@@ -1,13 +1,12 @@
-//! `/api/alerts` and `/api/rules`.
+//! `/api/alerts`.
 
-use crate::dto::alerts::{AlertDto, AlertList, AlertParams, AlertStateDto, RuleDto, RuleList};
-use crate::extract::{Body, Caller, Here, Params, Path};
+use crate::dto::alerts::{AlertDto, AlertList, AlertParams, AlertStateDto};
+use crate::extract::{Caller, Here, Params, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
 use axum::Json;
-use ohmstead_alert::{Rule, change_rules};
 use ohmstead_ingest::LiveEvent;
-use ohmstead_model::{TimeRange, TimestampMs};
+use ohmstead_model::TimestampMs;
 use ohmstead_store::identity::Kind;
 use ohmstead_store::{Ack, AlertFilter, AlertRecord};
 use std::time::Duration;
@@ -88,79 +87,4 @@ pub async fn ack_alert(
     let dto = api.alert(&record, &rules).ok_or_else(unknown)?;
     let _ = api.live.send(LiveEvent::Alert(record));
     Ok(Json(dto))
-}
-
-fn rule_dto(r: &Rule) -> RuleDto {
-    RuleDto {
-        id: r.id.clone(),
-        kind: r.kind.into(),
-        device_id: r.device.as_ref().map(ToString::to_string),
-        threshold: r.threshold as f64 / 1000.0,
-        clear_at: r.clear_at as f64 / 1000.0,
-        for_seconds: r.for_ms as f64 / 1000.0,
-        hold_seconds: r.hold_ms as f64 / 1000.0,
-        window_minutes: u32::try_from(r.window_ms / 60_000).unwrap_or(0),
-        severity: r.severity.into(),
-        enabled: r.enabled,
-    }
-}
-
-pub(super) fn rule(dto: &RuleDto, valid: TimeRange) -> Answer<Rule> {
-    let bad = |what: String| Problem::bad(format!("rule {:?}: {what}", dto.id));
-    if !(1..=64).contains(&dto.id.len())
-        || !dto.id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-    {
-        return Err(bad("id: use 1 to 64 letters, digits, '-' or '_'".into()));
-    }
-    let milli = |name: &str, value: f64| {
-        let milli = (value * 1000.0).round();
-        if milli.abs() < 1e15 {
-            Ok(milli as i64)
-        } else {
-            Err(bad(format!("{name} {value} is out of range")))
-        }
-    };
-    let rule = Rule {
-        id: dto.id.clone(),
-        valid,
-        kind: dto.kind.into(),
-        device: dto.device_id.as_deref().map(device_id).transpose()?,
-        threshold: milli("threshold", dto.threshold)?,
-        clear_at: milli("clearAt", dto.clear_at)?,
-        for_ms: milli("forSeconds", dto.for_seconds)?,
-        hold_ms: milli("holdSeconds", dto.hold_seconds)?,
-        window_ms: i64::from(dto.window_minutes) * 60_000,
-        severity: dto.severity.into(),
-        enabled: dto.enabled,
-    };
-    rule.check().map_err(|e| bad(e.to_string()))?;
-    Ok(rule)
-}
-
-/// The rules that hold now.
-#[utoipa::path(get, path = "/api/rules", tag = "alerts", responses((status = 200, body = RuleList)))]
-pub async fn get_rules(Here(api): Here) -> Answer<Json<RuleList>> {
-    let rules = api.store.rules().await?;
-    Ok(Json(RuleList { rules: rules.iter().filter(|r| r.is_current()).map(rule_dto).collect() }))
-}
-
-/// Sets the rules that hold from now on. What changed gets a new version from this moment; what
-/// earlier versions raised stays. A rule left out ends.
-#[utoipa::path(put, path = "/api/rules", tag = "alerts", request_body = RuleList,
-    responses((status = 200, body = RuleList), (status = 400, body = Problem)))]
-pub async fn put_rules(Here(api): Here, Body(list): Body<RuleList>) -> Answer<Json<RuleList>> {
-    let now = api.clock.now();
-    let from_now = TimeRange::new(now, TimestampMs(i64::MAX));
-    let wanted = list.rules.iter().map(|r| rule(r, from_now)).collect::<Answer<Vec<_>>>()?;
-    for (n, rule) in wanted.iter().enumerate() {
-        if wanted[..n].iter().any(|r| r.id == rule.id) {
-            return Err(Problem::bad(format!("rule {:?} is given twice", rule.id)));
-        }
-    }
-    let changes = change_rules(&api.store.rules().await?, wanted, now);
-    if !changes.is_empty() {
-        api.store.put_rules(changes).await?;
-        api.derive.rules_changed(now).await?;
-    }
-    get_rules(Here(api)).await
 }

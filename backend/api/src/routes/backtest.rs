@@ -1,6 +1,6 @@
 //! `/api/rules/backtest`: what a rule would have raised, before it is saved.
 
-use super::alerts::rule;
+use super::rules::rule;
 use crate::dto::alerts::{BacktestReport, BacktestRequest};
 use crate::extract::{Body, Caller, Here};
 use crate::problem::{Answer, Problem, unknown};

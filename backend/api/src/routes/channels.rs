@@ -4,13 +4,16 @@ use crate::dto::channels::{
     ChannelDto, ChannelKindDto, ChannelList, ChannelTest, NotificationDto, NotificationList,
     NotificationParams,
 };
-use crate::extract::{Body, Here, Params};
+use crate::extract::{At, Body, Caller, Here, Params};
 use crate::problem::{Answer, Problem};
+use crate::state::Api;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use ohmstead_notify::service::{CHANNELS_MAX, keep_secret};
-use ohmstead_notify::{Channel, Quiet, State, Target};
+use ohmstead_identity::Action;
+use ohmstead_notify::{Channel, Delivery, Quiet, State, Target};
+use ohmstead_store::identity::Kind;
 
 fn minute(text: &str) -> Answer<u16> {
     let parsed = text.split_once(':').and_then(|(h, m)| {
@@ -43,13 +46,14 @@ fn channel(dto: ChannelDto) -> Answer<Channel> {
     })
 }
 
-fn dto(channel: Channel) -> ChannelDto {
+fn dto(api: &Api, channel: Channel) -> ChannelDto {
     let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     let (kind, to, url) = match channel.target {
         Target::Email { to } => (ChannelKindDto::Email, to, None),
         Target::Webhook { url, .. } => (ChannelKindDto::Webhook, Vec::new(), Some(url)),
         Target::Ntfy { url, .. } => (ChannelKindDto::Ntfy, Vec::new(), Some(url)),
     };
+    let site = api.identity.owner(Kind::Channel, &channel.id).map(String::from);
     ChannelDto {
         id: channel.id,
         name: channel.name,
@@ -62,33 +66,65 @@ fn dto(channel: Channel) -> ChannelDto {
         to,
         url,
         secret: None,
+        site,
     }
 }
 
-/// Lists the channels, without their secrets.
+/// Lists the channels of the sites that you see, without their secrets; those of the hub are told to who
+/// looks after all of it.
 #[utoipa::path(get, path = "/api/channels", tag = "alerts", responses((status = 200, body = ChannelList)))]
-pub async fn list_channels(Here(api): Here) -> Answer<Json<ChannelList>> {
-    let channels = api.notify.channels().await?;
-    Ok(Json(ChannelList { channels: channels.into_iter().map(dto).collect() }))
+pub async fn list_channels(Here(api): Here, caller: Caller) -> Answer<Json<ChannelList>> {
+    let channels = api.notify.channels().await?.into_iter();
+    let theirs = |c: &Channel| caller.sees_owned(&api, Kind::Channel, &c.id, caller.sees_hub());
+    Ok(Json(ChannelList { channels: channels.filter(theirs).map(|c| dto(&api, c)).collect() }))
 }
 
-/// Makes a channel, or changes the one of that id.
+/// Makes a channel, or changes the one of that id. One of a site hears of that site's devices; one of
+/// the hub, which only its administrators make, hears of all.
 #[utoipa::path(post, path = "/api/channels", tag = "alerts", request_body = ChannelDto,
-    responses((status = 200, body = ChannelDto), (status = 400, body = Problem), (status = 409, body = Problem)))]
-pub async fn put_channel(Here(api): Here, Body(new): Body<ChannelDto>) -> Answer<Json<ChannelDto>> {
+    responses((status = 200, body = ChannelDto), (status = 400, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub async fn put_channel(
+    Here(api): Here,
+    At(site): At,
+    caller: Caller,
+    Body(new): Body<ChannelDto>,
+) -> Answer<Json<ChannelDto>> {
+    let named = new.site.clone();
     let mut channel = channel(new)?;
     let known = api.notify.channels().await?;
+    let mut owner = None;
     match known.iter().find(|c| c.id == channel.id) {
-        Some(old) => keep_secret(&mut channel, old),
+        Some(old) => {
+            let taken = || Caller::taken(Kind::Channel, &old.id);
+            caller.must(&api, Action::Manage, (Kind::Channel, &old.id), taken)?;
+            stays(&api, &old.id, named.as_deref())?;
+            keep_secret(&mut channel, old);
+        }
         None if known.len() >= CHANNELS_MAX => {
             let text = format!("there are {CHANNELS_MAX} channels: remove one first");
             return Err(Problem::new(StatusCode::CONFLICT, text));
         }
-        None => {}
+        None => owner = caller.new_owner(&api, named.as_deref(), &site)?,
     }
     channel.check().map_err(|e| Problem::bad(e.to_string()))?;
+    // Whose it is first: it never hears of other sites' devices.
+    if let Some(owner) = owner {
+        api.identity.place(vec![(Kind::Channel, channel.id.clone())], &owner).await?;
+    }
     api.notify.put_channel(&channel).await?;
-    Ok(Json(dto(channel)))
+    Ok(Json(dto(&api, channel)))
+}
+
+/// A channel does not go to another site: who was told of one would be told of the other.
+fn stays(api: &Api, id: &str, named: Option<&str>) -> Answer<()> {
+    let owner = api.identity.owner(Kind::Channel, id);
+    match named {
+        Some(site) if owner.as_ref().is_none_or(|o| o.as_str() != site) => {
+            let text = "site: a channel stays where it was made; remove it, and make it there";
+            Err(Problem::new(StatusCode::CONFLICT, text))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn no_channel(id: &str) -> Problem {
@@ -98,7 +134,12 @@ fn no_channel(id: &str) -> Problem {
 /// Removes a channel; what waits for it is dropped.
 #[utoipa::path(delete, path = "/api/channels/{id}", tag = "alerts", params(("id" = String, Path, description = "The channel's id")),
     responses((status = 204), (status = 404, body = Problem)))]
-pub async fn delete_channel(Here(api): Here, Path(id): Path<String>) -> Answer<StatusCode> {
+pub async fn delete_channel(
+    Here(api): Here,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Answer<StatusCode> {
+    caller.must(&api, Action::Manage, (Kind::Channel, &id), || no_channel(&id))?;
     if !api.notify.remove_channel(&id).await? {
         return Err(no_channel(&id));
     }
@@ -108,7 +149,12 @@ pub async fn delete_channel(Here(api): Here, Path(id): Path<String>) -> Answer<S
 /// Sends a test by a channel, and tells what the other side said.
 #[utoipa::path(post, path = "/api/channels/{id}/test", tag = "alerts", params(("id" = String, Path, description = "The channel's id")),
     responses((status = 200, body = ChannelTest), (status = 404, body = Problem)))]
-pub async fn test_channel(Here(api): Here, Path(id): Path<String>) -> Answer<Json<ChannelTest>> {
+pub async fn test_channel(
+    Here(api): Here,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Answer<Json<ChannelTest>> {
+    caller.must(&api, Action::Operate, (Kind::Channel, &id), || no_channel(&id))?;
     let known = api.notify.channels().await?;
     let channel = known.into_iter().find(|c| c.id == id).ok_or_else(|| no_channel(&id))?;
     let answer = api.notify.test(channel).await;
@@ -120,11 +166,19 @@ pub async fn test_channel(Here(api): Here, Path(id): Path<String>) -> Answer<Jso
     responses((status = 200, body = NotificationList)))]
 pub async fn list_notifications(
     Here(api): Here,
+    caller: Caller,
     Params(p): Params<NotificationParams>,
 ) -> Answer<Json<NotificationList>> {
-    let log = api.notify.log(p.limit.unwrap_or(200).clamp(1, 1000)).await?;
+    let limit = p.limit.unwrap_or(200).clamp(1, 1000);
+    let log = api.notify.log(usize::MAX).await?.into_iter();
+    // Of a channel that they do not see not even the name.
+    let theirs = |d: &Delivery| {
+        caller.lists(&api, Kind::Device, d.device.as_str())
+            && caller.sees_owned(&api, Kind::Channel, &d.channel, caller.sees_hub())
+    };
+    let log = log.filter(theirs).take(limit);
     let word = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let notifications = log.into_iter().map(|d| NotificationDto {
+    let notifications = log.map(|d| NotificationDto {
         alert: format!("{}.{}.{}", d.rule, d.device, d.since.0),
         what: word(serde_json::json!(d.what)),
         state: word(serde_json::json!(d.state)),

@@ -5,8 +5,10 @@ use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::http::StatusCode;
+use ohmstead_fleet::rollout::RolloutState;
 use ohmstead_model::DeviceId;
-use ohmstead_store::identity::{Kind, SiteId};
+use ohmstead_store::identity::{Kind, SiteId, prices_of};
+use ohmstead_tariff::Contract;
 use std::collections::BTreeSet;
 
 fn stays(text: String) -> Problem {
@@ -66,6 +68,40 @@ async fn with_virtual(api: &Api, group: &mut BTreeSet<DeviceId>, to: &SiteId) ->
     Ok(())
 }
 
+/// A contract is not torn from prices of its site, nor comes among other prices of the same name.
+fn with_prices(api: &Api, contract: &Contract, from: &SiteId, to: &SiteId) -> Answer<()> {
+    let names: BTreeSet<&str> =
+        contract.versions.iter().flat_map(|v| v.tariff.series_names()).collect();
+    let owned = |site: &SiteId| {
+        let ids = api.identity.placed_in(Kind::Prices, site).into_iter();
+        ids.map(|id| prices_of(&id).0.to_owned()).find(|name| names.contains(name.as_str()))
+    };
+    match owned(from).or_else(|| owned(to)) {
+        Some(series) => Err(stays(format!(
+            "the contract {} is billed by the prices {}, which belong to one of the two sites: bring them in \
+             for every site under another name, and let the contract use those first",
+            contract.id, series
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// A meter that a roll-out of its site has not reached stays until it has.
+async fn no_rollout(api: &Api, group: &BTreeSet<DeviceId>) -> Answer<()> {
+    for rollout in api.fleet.rollouts().await {
+        let of_site = api.identity.owner(Kind::Rollout, &rollout.id.to_string()).is_some();
+        let is_open = matches!(rollout.state, RolloutState::Running | RolloutState::Paused);
+        let target = rollout.targets.iter().find(|t| group.contains(&t.device));
+        if let Some(target) = target.filter(|_| of_site && is_open) {
+            return Err(stays(format!(
+                "{} is in the roll-out {} of its site: wait for its end, or abort it",
+                target.device, rollout.id
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Moves a device, real or virtual, to a site, with all its history, all that hangs below it, the
 /// virtual meters made of it and the contracts that bill it, with their bills.
 #[utoipa::path(put, path = "/api/sites/{site}/devices/{id}", tag = "sites",
@@ -85,10 +121,23 @@ pub async fn move_device(
     with_virtual(&api, &mut group, &site).await?;
     let contracts = api.store.contracts().await?.into_iter();
     let bills = |d: &Option<DeviceId>| d.as_ref().is_some_and(|d| group.contains(d));
-    let contracts = contracts.filter(|c| bills(&c.device));
+    let contracts: Vec<_> = contracts.filter(|c| bills(&c.device)).collect();
+    for kept in &contracts {
+        let from = api.identity.site_of(Kind::Contract, &kept.contract.id);
+        if from != site {
+            with_prices(&api, &kept.contract, &from, &site)?;
+        }
+    }
+    no_rollout(&api, &group).await?;
+    let contracts = contracts.into_iter();
     let mut things: Vec<_> = contracts.map(|c| (Kind::Contract, c.contract.id)).collect();
-    things.extend(group.into_iter().map(|d| (Kind::Device, d.to_string())));
+    let goes: Vec<DeviceId> = group.into_iter().filter(|d| !api.is_in(d, &site)).collect();
+    things.extend(goes.iter().map(|d| (Kind::Device, d.to_string())));
     api.identity.place(things, &site).await?;
+    let now = api.clock.now();
+    for device in &goes {
+        api.derive.moved(device, now).await?;
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -108,6 +157,10 @@ pub async fn move_tariff(
         return Err(stays(format!(
             "the contract bills {device}, which is in another site: move {device}, and the contract goes along"
         )));
+    }
+    let from = api.identity.site_of(Kind::Contract, &id);
+    if from != site {
+        with_prices(&api, &kept.contract, &from, &site)?;
     }
     api.identity.place(vec![(Kind::Contract, id)], &site).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -90,7 +90,7 @@ impl TestHub {
         let place = Place { name: "Home".into(), zone: calendar.zone().clone(), link: None };
         let senders = Senders::new(None, false);
         let api = Api {
-            notify: Arc::new(Notify::new(store.clone(), clock.clone(), senders, place)),
+            notify: Arc::new(Notify::new(store.clone(), clock.clone(), senders, Arc::new(place))),
             billing: Billing::new(
                 store.clone(),
                 derive.clone(),

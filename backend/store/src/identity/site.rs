@@ -97,6 +97,8 @@ pub enum Kind {
     Bill,
     /// A roll-out of firmware.
     Rollout,
+    /// A channel of notifications.
+    Channel,
 }
 
 impl Kind {
@@ -109,19 +111,37 @@ impl Kind {
             Self::Rule => "rule",
             Self::Bill => "bill",
             Self::Rollout => "rollout",
+            Self::Channel => "channel",
         }
+    }
+
+    /// True for what may serve every site: what of these was never placed belongs to the hub as a
+    /// whole. Of every other kind it belongs to the first site.
+    pub fn may_be_of_the_hub(self) -> bool {
+        matches!(self, Self::Prices | Self::Rule | Self::Rollout | Self::Channel)
     }
 
     /// From what is stored.
     pub fn parse(text: &str) -> Option<Self> {
-        let all =
-            [Self::Device, Self::Contract, Self::Prices, Self::Rule, Self::Bill, Self::Rollout];
+        use Kind::{Bill, Channel, Contract, Device, Prices, Rollout, Rule};
+        let all = [Device, Contract, Prices, Rule, Bill, Rollout, Channel];
         all.into_iter().find(|k| k.as_str() == text)
     }
 }
 
-/// Sites, and what belongs to them. What was never placed belongs to the first site, so a store
-/// that is older than sites needs no change.
+/// The id under which a price series is placed: no name or zone holds the separator.
+pub fn prices_id(name: &str, zone: &str) -> String {
+    format!("{name}\u{1f}{zone}")
+}
+
+/// Name and zone of a price series that was placed under [`prices_id`].
+pub fn prices_of(id: &str) -> (&str, &str) {
+    id.split_once('\u{1f}').unwrap_or((id, ""))
+}
+
+/// Sites, and what belongs to them. What was never placed belongs to the first site, or serves every
+/// site where its kind may ([`Kind::may_be_of_the_hub`]), so a store that is older than sites needs no
+/// change.
 #[async_trait]
 pub trait SiteStore: Send + Sync {
     /// Every site, oldest first, then by id.
@@ -157,6 +177,6 @@ pub trait SiteStore: Send + Sync {
 
 /// One site's share of the hub: says what belongs to it.
 pub trait Within: Send + Sync {
-    /// True for what belongs to it.
+    /// True for what belongs to it, and for what the hub has for every site.
     fn holds(&self, kind: Kind, id: &str) -> bool;
 }
