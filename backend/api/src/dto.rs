@@ -4,6 +4,7 @@ pub(crate) mod alerts;
 pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod bills;
+pub(crate) mod certificates;
 pub(crate) mod channels;
 pub(crate) mod commands;
 pub(crate) mod compare;

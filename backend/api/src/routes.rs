@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod backtest;
 pub(crate) mod bills;
+pub(crate) mod certificates;
 pub(crate) mod channels;
 pub(crate) mod commands;
 pub(crate) mod compare;
@@ -99,6 +100,11 @@ fn meters() -> OpenApiRouter<Root> {
         .routes(routes!(devices::list_devices, provisioning::create_device))
         .routes(routes!(devices::get_device, devices::patch_device, provisioning::delete_device))
         .routes(routes!(provisioning::renew_credentials))
+        .routes(routes!(
+            certificates::get_certificate,
+            certificates::issue_certificate,
+            certificates::revoke_certificate
+        ))
         .routes(routes!(commands::list_commands, commands::send_command))
         .routes(routes!(commands::list_events))
         .routes(routes!(firmware::list_firmware, firmware::upload_firmware))

@@ -18,6 +18,18 @@ pub struct Client<'a> {
     pub username: Option<&'a str>,
     /// Password, if one was given; only at connect.
     pub password: Option<&'a [u8]>,
+    /// The certificate that it showed in the TLS handshake, if any; it is of the authority that the
+    /// listener names, for clients, and holds today.
+    pub certificate: Option<Certificate<'a>>,
+}
+
+/// A client's certificate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Certificate<'a> {
+    /// Common name of its subject.
+    pub name: &'a str,
+    /// Serial number, lower-case hexadecimal digits without leading zeros.
+    pub serial: &'a str,
 }
 
 /// Says everything but the password, and no more of it than a log should have.

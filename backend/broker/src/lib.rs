@@ -16,7 +16,7 @@ mod retained;
 mod sink;
 mod throttle;
 
-pub use access::{Access, Client, Open, Rights};
+pub use access::{Access, Certificate, Client, Open, Rights};
 pub use limits::{Limits, MAX_CONNECT, MAX_TOPIC, Share};
 pub use link::Link;
 pub use retained::{Retained, RetainedStore};

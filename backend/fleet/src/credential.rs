@@ -129,7 +129,7 @@ impl Fleet {
         self.give(device, channels).await
     }
 
-    /// Gives a device new credentials; the old ones, and their sessions, end at once. `channels`
+    /// Gives a device new credentials; the old ones, its certificate and its sessions end at once. `channels`
     /// replaces the ids of its further channels.
     ///
     /// # Errors
@@ -144,6 +144,7 @@ impl Fleet {
         let channels = channels.unwrap_or(before);
         self.check_ids(device, &channels)?;
         let issued = self.give(device, channels).await?;
+        self.drop_certificate(device).await?;
         self.end_sessions(device).await;
         Ok(issued)
     }
@@ -157,6 +158,7 @@ impl Fleet {
         let _changing = self.changing.lock().await;
         let had = self.store.remove_credential(device).await?;
         self.known_mut().remove(device.as_str());
+        self.drop_certificate(device).await?;
         if had {
             self.end_sessions(device).await;
         }
@@ -164,7 +166,7 @@ impl Fleet {
         Ok(self.store.remove_device(device, self.clock.now()).await? || had)
     }
 
-    async fn end_sessions(&self, device: &DeviceId) {
+    pub(crate) async fn end_sessions(&self, device: &DeviceId) {
         if let Some(downlink) = self.downlink.get() {
             downlink.close_sessions(device.as_str()).await;
         }

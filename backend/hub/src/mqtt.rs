@@ -106,12 +106,17 @@ async fn serve(
     let (mut tls, mut wss, mut ca) = (None, None, None);
     if config.listen.mqtt_tls.or(config.listen.mqtt_wss).is_some() {
         let files = tls::prepare(config, now)?;
-        let serve = |at: SocketAddr| Tls {
+        let serve = |at: SocketAddr, clients| Tls {
             at,
             certificate: files.certificate.clone(),
             key: files.key.clone(),
+            clients,
         };
-        (tls, wss) = (config.listen.mqtt_tls.map(serve), config.listen.mqtt_wss.map(serve));
+        // Browsers would ask their people for a certificate.
+        wss = config.listen.mqtt_wss.map(|at| serve(at, None));
+        let authority = tls::ClientAuthority::open(config)?;
+        tls = config.listen.mqtt_tls.map(|at| serve(at, Some(authority.certificate())));
+        sink.fleet.issue_by(Arc::new(authority));
         ca = files.ca;
     }
     let limits = config.mqtt.limits(file_limit::raise());

@@ -8,10 +8,11 @@ use crate::config::Config;
 use crate::file::write_file;
 use anyhow::{Context, bail};
 use base64::Engine;
+use ohmstead_fleet::CertificateAuthority;
 use ohmstead_model::TimestampMs;
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose, SanType, date_time_ymd,
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
+    Issuer, KeyPair, KeyUsagePurpose, SanType, SerialNumber, date_time_ymd,
 };
 use std::net::IpAddr;
 use std::os::unix::fs::DirBuilderExt;
@@ -136,6 +137,59 @@ fn authority(dir: &Path) -> anyhow::Result<Issuer<'static, KeyPair>> {
     let damaged = || format!("{} and ca.key do not make an authority", certificate.display());
     let key = KeyPair::from_pem(&read(&key)?).with_context(damaged)?;
     Issuer::from_ca_cert_pem(&read(&certificate)?, key).with_context(damaged)
+}
+
+/// The hub's own authority as meters' certificates are concerned, whoever the server's is of.
+#[derive(Debug)]
+pub struct ClientAuthority {
+    dir: PathBuf,
+}
+
+impl ClientAuthority {
+    /// Makes the authority where there is none yet.
+    ///
+    /// # Errors
+    /// When it cannot be read or made.
+    pub fn open(config: &Config) -> anyhow::Result<Self> {
+        let dir = directory(config);
+        authority(&dir)?;
+        Ok(Self { dir })
+    }
+
+    /// Its certificate, PEM.
+    pub fn certificate(&self) -> PathBuf {
+        self.dir.join("ca.pem")
+    }
+
+    fn sign(&self, name: &str, serial: [u8; 16], ends_s: i64) -> anyhow::Result<(String, String)> {
+        let issuer = authority(&self.dir)?;
+        let (pair, mut params) = key_params()?;
+        // As early as the authority itself: a meter whose clock is not set yet checks it as well.
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after =
+            date_time_ymd(1970, 1, 1) + Duration::from_secs(ends_s.unsigned_abs());
+        params.serial_number = Some(SerialNumber::from_slice(&serial));
+        params.distinguished_name = DistinguishedName::new();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        // Nobody takes it for a server's, nor a server's for it.
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        params.use_authority_key_identifier_extension = true;
+        let made = params.signed_by(&pair, &issuer)?;
+        Ok((made.pem(), pair.serialize_pem()))
+    }
+}
+
+impl CertificateAuthority for ClientAuthority {
+    fn issue(
+        &self,
+        name: &str,
+        serial: [u8; 16],
+        ends_at: TimestampMs,
+    ) -> Result<(String, String), String> {
+        let made = self.sign(name, serial, ends_at.0.div_euclid(1000));
+        made.map_err(|e| format!("the certificate cannot be made: {e:#}"))
+    }
 }
 
 fn make_authority(dir: &Path, certificate: &Path, key: &Path) -> anyhow::Result<()> {

@@ -71,6 +71,9 @@ GET    /api/devices/{id}                 viewer
 PATCH  /api/devices/{id}                 operator
 DELETE /api/devices/{id}                 admin
 POST   /api/devices/{id}/credentials     admin
+GET    /api/devices/{id}/certificate     viewer
+POST   /api/devices/{id}/certificate     admin
+DELETE /api/devices/{id}/certificate     admin
 GET    /api/devices/{id}/commands        viewer
 POST   /api/devices/{id}/commands        operator
 GET    /api/devices/{id}/settings        viewer

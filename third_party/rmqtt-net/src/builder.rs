@@ -200,6 +200,9 @@ pub struct Builder {
     /// QUIC(max_idle_timeout)
     pub idle_timeout: Duration,
 
+    /// With `tls_cross_certificate`: clients without a certificate are let in as well
+    pub tls_client_certificate_optional: bool,
+
     /// What every connection is wrapped in
     pub wrap: Option<Wrap>,
 
@@ -275,6 +278,7 @@ impl Builder {
             collect_cert_info: false,
 
             idle_timeout: Duration::from_secs(90),
+            tls_client_certificate_optional: false,
             wrap: None,
             accept: None,
         }
@@ -480,6 +484,12 @@ impl Builder {
         self
     }
 
+    /// With `tls_cross_certificate`: lets clients without a certificate in as well
+    pub fn tls_client_certificate_optional(mut self, optional: bool) -> Self {
+        self.tls_client_certificate_optional = optional;
+        self
+    }
+
     /// Sets path to TLS certificate chain
     pub fn tls_cert<N: Into<String>>(mut self, tls_cert: Option<N>) -> Self {
         self.tls_cert = tls_cert.map(|c| c.into());
@@ -618,9 +628,14 @@ impl Builder {
             for root in client_ca_certs {
                 client_auth_roots.add(root).map_err(|e| anyhow!(e))?;
             }
-            WebPkiClientVerifier::builder_with_provider(client_auth_roots.into(), provider.clone())
-                .build()
-                .map_err(|e| anyhow!(e))?
+            let verifier =
+                WebPkiClientVerifier::builder_with_provider(client_auth_roots.into(), provider.clone());
+            let verifier = if self.tls_client_certificate_optional {
+                verifier.allow_unauthenticated()
+            } else {
+                verifier
+            };
+            verifier.build().map_err(|e| anyhow!(e))?
         } else {
             WebPkiClientVerifier::no_client_auth()
         };

@@ -9,7 +9,7 @@ use super::quota::{Book, Sessions, owner};
 use super::retained::SharedFilters;
 use crate::limits::MAX_TOPIC;
 use crate::throttle::{Throttle, shorten};
-use crate::{Access, Client, Limits, Rights, Sink};
+use crate::{Access, Certificate, Client, Limits, Rights, Sink};
 use async_trait::async_trait;
 use rmqtt::codec::v5::{PublishAckReason, SubscribeAckReason};
 use rmqtt::context::ServerContext;
@@ -144,6 +144,10 @@ fn introduced(info: &ConnectInfo) -> Client<'_> {
         client_id: info.client_id(),
         username: info.username().map(|u| &**u),
         password: info.password().map(|p| &**p),
+        certificate: info.cert().and_then(|cert| {
+            let (name, serial) = (cert.common_name.as_deref()?, cert.serial.as_deref()?);
+            Some(Certificate { name, serial })
+        }),
     }
 }
 

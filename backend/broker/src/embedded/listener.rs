@@ -21,6 +21,9 @@ pub struct Tls {
     pub certificate: PathBuf,
     /// Its private key, PEM.
     pub key: PathBuf,
+    /// The authority of clients' certificates, PEM: whoever shows one of it is called by its common
+    /// name. Nobody needs to show any.
+    pub clients: Option<PathBuf>,
 }
 
 /// Numbers of the listeners; a client's session remembers by which it came.
@@ -86,6 +89,15 @@ pub fn bind_tls(tls: &Tls, lid: ListenerId, shared: &Shared) -> anyhow::Result<L
     let name = if lid == id::WSS { "wss" } else { "tls" };
     let builder =
         builder(name, tls.at, lid, shared).tls_cert(text(&tls.certificate)).tls_key(text(&tls.key));
+    let builder = match tls.clients.as_ref() {
+        Some(authority) => builder
+            .tls_cross_certificate(true)
+            .tls_client_certificate_optional(true)
+            .tls_client_ca_certs(text(authority))
+            .cert_cn_as_username(true)
+            .collect_cert_info(true),
+        None => builder,
+    };
     let bound = bind(builder)?.tls();
     let bound = if lid == id::WSS { bound.and_then(Listener::wss) } else { bound };
     bound.map_err(|e| {

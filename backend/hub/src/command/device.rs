@@ -1,5 +1,6 @@
 //! `ohmstead device`: devices, their credentials, settings and corrections. One file a subcommand.
 
+mod certificate;
 mod command;
 mod correct;
 mod corrections;
@@ -17,6 +18,8 @@ pub enum DeviceCommand {
     List(DataArgs),
     /// Make credentials for a meter, and the line of settings it starts with.
     Provision(Box<provision::ProvisionArgs>),
+    /// Make a certificate for a meter, with which it connects without a password; or revoke it.
+    Certificate(Box<certificate::CertificateArgs>),
     /// Give a meter a command while the hub runs, and wait for its answer.
     Command(command::CommandArgs),
     /// List a device's corrections, those taken back too.
@@ -35,6 +38,7 @@ pub async fn run(command: DeviceCommand) -> anyhow::Result<()> {
     match command {
         DeviceCommand::List(args) => list::run(&args).await,
         DeviceCommand::Provision(args) => provision::run(*args).await,
+        DeviceCommand::Certificate(args) => certificate::run(*args).await,
         DeviceCommand::Command(args) => command::run(args).await,
         DeviceCommand::Corrections(args) => corrections::run(args).await,
         DeviceCommand::Correct(args) => correct::run(args).await,

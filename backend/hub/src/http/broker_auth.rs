@@ -76,6 +76,7 @@ async fn authenticate(State(access): State<Arc<BrokerAccess>>, question: Questio
         client_id: question.get("clientid"),
         username: Some(question.get("username")),
         password: Some(question.get("password").as_bytes()),
+        certificate: None,
     };
     answer(access.admit(client).await.is_some())
 }

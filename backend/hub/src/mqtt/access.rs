@@ -8,7 +8,7 @@ use ohmstead_store::identity::Kind;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
-/// Over TLS only meters with credentials, each below its own topics; tokens of integrations, each as
+/// Over TLS only meters with credentials or a certificate of the hub's authority, each below its own topics; tokens of integrations, each as
 /// its scopes say: the token's id is the user name, the token the password; and people with name and
 /// password, each as their roles say. The listeners without TLS are bound to loopback only, and
 /// whoever is on this machine may do everything.
@@ -62,6 +62,15 @@ impl Access for BrokerAccess {
         if !client.is_tls {
             return Some(Arc::new(Open));
         }
+        if let Some(shown) = client.certificate {
+            // One that is not in force opens nothing, whatever else comes with it.
+            let in_force = self.fleet.certified(shown.name, shown.serial);
+            return in_force.then(|| -> Arc<dyn Rights> {
+                let serial = Some(shown.serial.to_owned());
+                let rights = MeterRights::new(self.fleet.clone(), shown.name);
+                Arc::new(MeterRights { serial, ..rights })
+            });
+        }
         let (name, password) = (client.username?, client.password?);
         if self.fleet.knows(name, password) {
             return Some(Arc::new(MeterRights::new(self.fleet.clone(), name)));
@@ -71,16 +80,23 @@ impl Access for BrokerAccess {
     }
 }
 
-/// A meter's rights: what its credentials cover, as long as they hold.
+/// A meter's rights: what its credentials cover, as long as they hold, and its certificate where it
+/// came with one.
 struct MeterRights {
     fleet: Arc<Fleet>,
     name: String,
     owner: String,
+    serial: Option<String>,
 }
 
 impl MeterRights {
     fn new(fleet: Arc<Fleet>, name: &str) -> Self {
-        Self { fleet, name: name.to_owned(), owner: format!("meter:{name}") }
+        Self { fleet, name: name.to_owned(), owner: format!("meter:{name}"), serial: None }
+    }
+
+    fn covers(&self, topic: &str) -> bool {
+        let certified = |serial: &String| self.fleet.certified(&self.name, serial);
+        self.serial.as_ref().is_none_or(certified) && self.fleet.covers(&self.name, topic)
     }
 }
 
@@ -90,7 +106,8 @@ impl Rights for MeterRights {
     }
 
     fn hold(&self) -> bool {
-        self.fleet.has_credentials(&self.name)
+        let certified = |serial: &String| self.fleet.certified(&self.name, serial);
+        self.fleet.has_credentials(&self.name) && self.serial.as_ref().is_none_or(certified)
     }
 
     fn may_replace(&self, client_id: &str) -> bool {
@@ -99,11 +116,11 @@ impl Rights for MeterRights {
     }
 
     fn may_publish(&self, topic: &str) -> bool {
-        self.fleet.covers(&self.name, topic)
+        self.covers(topic)
     }
 
     fn may_subscribe(&self, filter: &str) -> bool {
-        self.fleet.covers(&self.name, filter)
+        self.covers(filter)
     }
 }
 
