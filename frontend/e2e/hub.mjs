@@ -24,14 +24,19 @@ export function startServe(binary, env = {}) {
   return startHub(binary, ["serve", "--mqtt-tls", "127.0.0.1:0"], env);
 }
 
+/** `ohmstead serve` with login at a port that is known before, with a configuration file: browsers reach it as `localhost`. */
+export function startNamed(binary, port, config) {
+  return startHub(binary, ["serve", "--config", config], { OHMSTEAD_SECURITY__MODE: "login" }, port);
+}
+
 /** `ohmstead serve` without login, and without meters. */
 export function startOpen(binary, env = {}) {
   return startHub(binary, ["serve"], { OHMSTEAD_SECURITY__MODE: "open", ...env });
 }
 
 /** With DASHBOARD_PREVIEW=1 the pages come from dist/ (`npm run build`) in front of the program, so that it need not be built anew. */
-async function startHub(binary, command, env) {
-  const hub = await startProgram(binary, command, env);
+async function startHub(binary, command, env, port = 0) {
+  const hub = await startProgram(binary, command, env, port);
   if (!process.env.DASHBOARD_PREVIEW) return hub;
   process.env.OHMSTEAD_API = hub.url;
   const { preview } = await import("vite");
@@ -44,9 +49,9 @@ async function startHub(binary, command, env) {
   return { ...hub, url, setupLink: hub.setupLink?.replace(hub.url, url), stop };
 }
 
-async function startProgram(binary, [command, ...more], env) {
+async function startProgram(binary, [command, ...more], env, port) {
   const data = await mkdtemp(join(tmpdir(), "ohmstead-e2e-"));
-  const child = spawn(binary, [command, "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", ...more, "--data", data], { env: { ...process.env, ...env } });
+  const child = spawn(binary, [command, "--http", `127.0.0.1:${port}`, "--mqtt", "127.0.0.1:0", ...more, "--data", data], { env: { ...process.env, ...env } });
   const said = [];
   child.stderr.on("data", (chunk) => said.push(String(chunk)));
   const stop = async () => {

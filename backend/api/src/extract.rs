@@ -20,5 +20,6 @@ pub use body::{Body, TextBody};
 pub use caller::Caller;
 pub use client::{ClientAt, client};
 pub use here::{At, Here, Seat};
+pub use query::read as read_query;
 pub use params::{KnownParameters, Params, known_parameters};
 pub use segment::Path;

@@ -10,6 +10,8 @@ mod description;
 mod document;
 mod dto;
 mod extract;
+#[doc(hidden)]
+pub mod fuzz;
 mod origin;
 mod parse;
 mod problem;

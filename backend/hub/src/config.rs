@@ -162,6 +162,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::strategy::Strategy;
 
     fn parse(text: &str, env: &[(&str, &str)]) -> Result<Config, String> {
         let env = env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
@@ -217,5 +218,33 @@ mod tests {
     fn the_printed_configuration_reads_back() {
         let config = Config::default();
         assert_eq!(parse(&config.to_toml().unwrap(), &[]).unwrap(), config);
+    }
+
+    /// Pieces of configuration files, and some that belong into none.
+    const PIECES: [&str; 22] = [
+        "[site]\n", "[http]\n", "[openid.company]\n", "[[x]]\n", "timezone = ", "\"Europe/Berlin\"\n", "tls = true\n",
+        "origins = [", "]\n", "\"https://a.example\"", ",", "=", "\n", "\"\"\"", "1e999", "-9223372036854775808\n",
+        "billing_day = 31\n", "[acme]\ndomains = []\n", "\u{0}", "\u{1f4a9}", "names = [\"*\"]\n", "external_url = \"http://[::1\"\n",
+    ];
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+        /// A configuration is taken or refused, never a panic; one that is taken is written and taken again.
+        /// `PROPTEST_CASES=10000000` makes a fuzzer of it.
+        #[test]
+        fn any_text_is_a_configuration_or_is_refused(
+            parts in proptest::collection::vec(proptest::prop_oneof![
+                5 => proptest::sample::select(&PIECES[..]).prop_map(str::to_owned),
+                1 => proptest::arbitrary::any::<String>(),
+            ], 0..10),
+            name in "OHMSTEAD_[A-Z_]{0,20}",
+            value in proptest::arbitrary::any::<String>(),
+        ) {
+            if let Ok(config) = parse(&parts.concat(), &[(&name, &value)]) {
+                let text = config.to_toml().unwrap();
+                proptest::prop_assert_eq!(parse(&text, &[]).map(|c| c.to_toml().unwrap()), Ok(text));
+            }
+        }
     }
 }

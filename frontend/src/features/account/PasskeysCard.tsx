@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { getJson, sendJson } from "../../api/client";
+import { useAccess } from "../../access/context";
 import type { AuthState, Passkey } from "../../api/identity-types";
 import { canUsePasskeys, passkeyProblem, registerPasskey } from "../../api/passkeys";
 import { formatAge } from "../../format/time";
@@ -17,7 +18,9 @@ const KEY = ["auth", "passkeys"];
 /** One's own passkeys: signing in by fingerprint, face or a security key, without a password. */
 export function PasskeysCard() {
   const queries = useQueryClient();
-  const offered = queries.getQueryData<AuthState>(["auth", "state"])?.passkeys === true;
+  const { me } = useAccess();
+  // For whom a provider vouches, the provider alone says for how long.
+  const offered = me.hasPassword && queries.getQueryData<AuthState>(["auth", "state"])?.passkeys === true;
   const list = useQuery({ queryKey: KEY, queryFn: ({ signal }) => getJson<{ passkeys: Passkey[] }>("/api/auth/passkeys", {}, signal), enabled: offered });
   if (!offered) return null;
   const passkeys = list.data?.passkeys ?? [];
