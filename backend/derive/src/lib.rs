@@ -68,8 +68,9 @@ impl Derive {
     }
 
     async fn reach(&self) -> Result<&Arc<dyn Reach>> {
-        let load = async || -> Result<Arc<dyn Reach>> {
-            Ok(Arc::new(Placements::load(&*self.store).await?))
+        let load = || async {
+            let all: Arc<dyn Reach> = Arc::new(Placements::load(&*self.store).await?);
+            Ok(all)
         };
         self.reach.get_or_try_init(load).await
     }
