@@ -17,6 +17,8 @@ export interface Channel {
   url: string | null;
   /** Never told; left out, it stays. */
   secret?: string;
+  /** The site whose alerts it hears of; none: every site's. */
+  site?: string | null;
 }
 
 export type ChannelKind = "email" | "webhook" | "ntfy";

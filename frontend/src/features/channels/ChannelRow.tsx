@@ -21,9 +21,9 @@ export function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: () =
           <p className="break-words text-ink-3">{tx("{0} to {1}{2}{3}", kindText[channel.kind], channel.kind === "email" ? channel.to.join(", ") : channel.url, channel.minSeverity === "critical" ? t("; critical alerts only") : "", quiet)}</p>
         </div>
         <div className="flex items-center">
-          <Button need="hub" disabled={test.isPending} onClick={() => { test.mutate(); }}>{test.isPending ? t("Sending…") : t("Send a test")}</Button>
-          <IconButton need="hub" icon="pencil" label={t("Change {0}", channel.name)} onClick={onEdit} />
-          <IconButton need="hub" icon="trash" label={t("Remove {0}", channel.name)} disabled={remove.isPending} onClick={() => { remove.mutate(); }} />
+          <Button need={channel.site ? "operator" : "hub"} disabled={test.isPending} onClick={() => { test.mutate(); }}>{test.isPending ? t("Sending…") : t("Send a test")}</Button>
+          <IconButton need={channel.site ? "admin" : "hub"} icon="pencil" label={t("Change {0}", channel.name)} onClick={onEdit} />
+          <IconButton need={channel.site ? "admin" : "hub"} icon="trash" label={t("Remove {0}", channel.name)} disabled={remove.isPending} onClick={() => { remove.mutate(); }} />
         </div>
       </div>
       {test.data ? <Callout tone={test.data.isTaken ? "good" : "crit"} icon={test.data.isTaken ? "check" : "warning"} role="status" title={test.data.isTaken ? t("The other side took it") : t("The other side did not take it")}><p className="break-words">{test.data.answer}</p></Callout> : null}

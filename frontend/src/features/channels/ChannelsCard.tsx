@@ -20,7 +20,7 @@ export function ChannelsCard() {
   if (channels.error instanceof ApiError && [403, 404].includes(channels.error.status)) return null;
   const list = channels.data ?? [];
   return (
-    <Card title={t("Who is told")} note={t("By e-mail, webhook or ntfy")} flush actions={<Button need="hub" icon="plus" onClick={() => { setEditing("new"); }}>{t("Add")}</Button>}>
+    <Card title={t("Who is told")} note={t("By e-mail, webhook or ntfy")} flush actions={<Button need="admin" icon="plus" onClick={() => { setEditing("new"); }}>{t("Add")}</Button>}>
       {channels.error ? <Failure error={channels.error} onRetry={() => void channels.refetch()} /> : null}
       {channels.isPending ? <Skeleton className="mx-5 mb-5 h-10" /> : null}
       {channels.data && list.length === 0 ? <Empty icon="bell" title={t("Nobody is told yet")}>{t("Alerts show on this page only. Add an address, and they come to you.")}</Empty> : null}

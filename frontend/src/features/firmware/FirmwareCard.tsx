@@ -65,7 +65,7 @@ function FirmwareRow({ firmware, onRollOut, onDelete }: { firmware: Firmware; on
         <p className="truncate font-mono text-xs text-ink-3" title={firmware.sha256}>{tx("SHA-256 {0}…", firmware.sha256.slice(0, 16))}</p>
       </div>
       <div className="flex items-center gap-1">
-        <Button need="hub" onClick={onRollOut}>{t("Roll out")}<span className="sr-only"> {name}</span></Button>
+        <Button need="admin" onClick={onRollOut}>{t("Roll out")}<span className="sr-only"> {name}</span></Button>
         <IconButton need="hub" icon="trash" label={t("Delete {0}", name)} onClick={onDelete} />
       </div>
     </li>

@@ -29,8 +29,8 @@ export function RolloutItem({ rollout, devices, onSteer }: RolloutItemProps) {
         </div>
         {open ? (
           <div className="flex gap-2">
-            {rollout.state === "running" ? <Button need="hub" onClick={() => { onSteer("pause"); }}>{t("Pause")}</Button> : <Button need="hub" onClick={() => { onSteer("resume"); }}>{t("Go on")}</Button>}
-            <Button need="hub" look="danger" onClick={() => { onSteer("abort"); }}>End</Button>
+            {rollout.state === "running" ? <Button need={rollout.site ? "operator" : "hub"} onClick={() => { onSteer("pause"); }}>{t("Pause")}</Button> : <Button need={rollout.site ? "admin" : "hub"} onClick={() => { onSteer("resume"); }}>{t("Go on")}</Button>}
+            <Button need={rollout.site ? "operator" : "hub"} look="danger" onClick={() => { onSteer("abort"); }}>End</Button>
           </div>
         ) : null}
       </div>

@@ -2,6 +2,7 @@ import { useId } from "react";
 import type { Device, RuleKind, Severity } from "../../api/types";
 import { IconButton } from "../../ui/Button";
 import { Field, Select, TextInput } from "../../ui/Field";
+import { useMay } from "../../access/context";
 import { ruleKind, ruleKinds } from "../../domain/alerts/rule-kinds";
 import { BacktestPanel } from "./BacktestPanel";
 import { draftErrors, windows, withKind, type DraftField, type RuleDraft } from "./rule-draft";
@@ -24,6 +25,8 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
   const id = useId();
   const errors = showErrors ? draftErrors(draft) : {};
   const { unit, withoutFor, window, hint } = ruleKind(draft.kind);
+  // What the hub has for every site is changed by its administrators.
+  const may = useMay(draft.site === null ? "hub" : "admin");
   const number = (field: DraftField, label: string, suffix: string) => (
     <Field label={suffix ? `${label} (${suffix})` : label} htmlFor={`${id}-${field}`} error={errors[field]}>
       <TextInput
@@ -40,6 +43,7 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
   );
   return (
     <li className={`grid grid-cols-2 items-start gap-3 border-t border-line px-4 py-3 first:border-t-0 sm:px-5 lg:grid-cols-[1.3fr_1.4fr_repeat(3,minmax(5.5rem,0.8fr))_1fr_auto] ${draft.enabled ? "" : "opacity-70"}`}>
+      <fieldset disabled={!may} className="contents">
       <Field label={t("Rule")} className="max-lg:col-span-2" htmlFor={`${id}-kind`}>
         <Select id={`${id}-kind`} value={draft.kind} onChange={(event) => { onChange(withKind(draft, event.target.value as RuleKind)); }}>
           {groups.map((group) => (
@@ -81,8 +85,9 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
       </Field>
       <div className="flex items-center gap-1 self-end max-lg:col-span-2 max-lg:justify-between">
         <label className="flex h-8 items-center gap-2 px-1 text-[0.8125rem] max-sm:h-10"><input type="checkbox" checked={draft.enabled} onChange={(event) => { onChange({ ...draft, enabled: event.target.checked }); }} className="size-4 accent-primary" />{t("On")}</label>
-        <IconButton need="hub" icon="trash" label={t("Remove rule")} onClick={onRemove} />
+        {may ? <IconButton icon="trash" label={t("Remove rule")} onClick={onRemove} /> : null}
       </div>
+      </fieldset>
       <div className="col-span-full"><BacktestPanel draft={draft} devices={devices} /></div>
     </li>
   );

@@ -42,7 +42,7 @@ function RulesForm({ rules }: { rules: Rule[] }) {
       title={t("Alert rules")}
       note={t("When to raise an alert, and when to let it go")}
       flush
-      actions={<Button need="hub" icon="plus" onClick={() => { setDrafts([...drafts, newDraft(`rule-${crypto.randomUUID().slice(0, 8)}`)]); }}>{t("Add rule")}</Button>}
+      actions={<Button need="admin" icon="plus" onClick={() => { setDrafts([...drafts, newDraft(`rule-${crypto.randomUUID().slice(0, 8)}`)]); }}>{t("Add rule")}</Button>}
     >
       <form onSubmit={(event) => { event.preventDefault(); submit(); }}>
         {drafts.length > 0 ? (
@@ -65,8 +65,8 @@ function RulesForm({ rules }: { rules: Rule[] }) {
           <p role="status" className="me-auto text-[0.8125rem] text-ink-3">
             {save.error ? <span className="text-crit">{tx("Not saved: {0}", save.error.message)}</span> : changed ? t("Not saved yet") : save.isSuccess ? t("Saved") : ""}
           </p>
-          <Button need="hub" look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>{t("Discard")}</Button>
-          <Button need="hub" look="primary" type="submit" disabled={!changed || save.isPending}>{t("Save rules")}</Button>
+          <Button need="admin" look="quiet" disabled={!changed} onClick={() => { setDrafts(saved); setTried(false); }}>{t("Discard")}</Button>
+          <Button need="admin" look="primary" type="submit" disabled={!changed || save.isPending}>{t("Save rules")}</Button>
         </footer>
       </form>
     </Card>

@@ -24,7 +24,7 @@ export function PricesCard({ currency }: { currency: string }) {
     <Card
       title={t("Market prices")}
       note={t("Yesterday to tomorrow; tariffs with a market price stand on them")}
-      actions={adding ? null : <Button need="hub" icon="plus" onClick={() => { setAdding(true); }}>{t("Add prices")}</Button>}
+      actions={adding ? null : <Button need="admin" icon="plus" onClick={() => { setAdding(true); }}>{t("Add prices")}</Button>}
     >
       <div className="grid gap-4">
         {prices.error ? <Failure error={prices.error} onRetry={() => void prices.refetch()} /> : null}
