@@ -11,7 +11,7 @@ mod table;
 use self::named::{Named, named};
 pub use self::table::{Access, OPERATIONS, Place, access};
 use self::table::{HUB, HUB_BRING, SIGNED_IN};
-use crate::extract::{Caller, Seat, client};
+use crate::extract::{Caller, Seat, client, forbidden};
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use crate::trail;
@@ -69,7 +69,9 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
     // An admin of a site sees what was done there.
     let is_there = match rule.place {
         Place::Site => true,
-        Place::Sites => caller.narrowed.is_some() || api.identity.sites_of(&caller.principal).len() == 1,
+        Place::Sites => {
+            caller.narrowed.is_some() || api.identity.sites_of(&caller.principal).len() == 1
+        }
         _ => false,
     };
     let entry = (!parts.method.is_safe()).then(|| AuditEntry {
@@ -322,14 +324,6 @@ impl Asked {
         let found = sites.iter().find(may).or_else(|| sites.first());
         found.map_or_else(|| api.identity.first_site(), |s| s.id.clone())
     }
-}
-
-pub(crate) fn forbidden(principal: &Principal, place: &str) -> Problem {
-    let text = match &principal.limits {
-        Some(_) => format!("this token, or its maker, may not do that {place}"),
-        None => format!("your role does not allow that {place}"),
-    };
-    Problem::new(StatusCode::FORBIDDEN, text)
 }
 
 fn hidden(kind: Kind, id: &str) -> Problem {

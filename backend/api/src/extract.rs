@@ -17,9 +17,9 @@ mod query;
 mod segment;
 
 pub use body::{Body, TextBody};
-pub use caller::Caller;
+pub use caller::{Caller, forbidden};
 pub use client::{ClientAt, client};
 pub use here::{At, Here, Seat};
-pub use query::read as read_query;
 pub use params::{KnownParameters, Params, known_parameters};
+pub use query::read as read_query;
 pub use segment::Path;

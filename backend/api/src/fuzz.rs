@@ -2,8 +2,8 @@
 //! a hub behind it.
 
 use crate::dto::{
-    alerts, audit, bills, channels, compare, corrections, cost, devices, energy, forecast, readings,
-    rollouts, tokens, transfer, users, virtual_meters,
+    alerts, audit, bills, channels, compare, corrections, cost, devices, energy, forecast,
+    readings, rollouts, tokens, transfer, users, virtual_meters,
 };
 use crate::extract::{json, read_query};
 use serde::de::DeserializeOwned;
@@ -63,8 +63,26 @@ mod tests {
 
     /// Pieces that parameters and bodies are made of, and some that belong to none.
     const PIECES: [&str; 20] = [
-        "deviceId=m1", "&", "from=", "2026-10-25T02:30:00", "%00", "%", "=", "bucket=day", "limit=1e9", "{",
-        "}", "[", "]", "\"id\":", "\"rules\"", ":", ",", "null", "\u{1f4a9}", "-9223372036854775809",
+        "deviceId=m1",
+        "&",
+        "from=",
+        "2026-10-25T02:30:00",
+        "%00",
+        "%",
+        "=",
+        "bucket=day",
+        "limit=1e9",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"id\":",
+        "\"rules\"",
+        ":",
+        ",",
+        "null",
+        "\u{1f4a9}",
+        "-9223372036854775809",
     ];
 
     proptest! {

@@ -34,9 +34,8 @@ impl Derive {
             return Ok(());
         }
         for device in self.store.devices().await?.into_iter().filter(|d| !d.is_removed()) {
-            let here = |r: &&&Rule| {
-                r.watches(&device.id) && reach.reaches(Kind::Rule, &r.id, &device.id)
-            };
+            let here =
+                |r: &&&Rule| r.watches(&device.id) && reach.reaches(Kind::Rule, &r.id, &device.id);
             for rule in watched.iter().filter(here) {
                 let lock = self.lock(&device.id);
                 let _turn = lock.lock().await;

@@ -245,7 +245,10 @@ mod tests {
         assert!(!again.revoke_certificate(&id).await.unwrap());
         let fourth = again.certify(&id, None).await.unwrap();
         again.renew(&id, None).await.unwrap();
-        assert!(!again.certified("a", &fourth.kept.serial), "new credentials end all that there was");
+        assert!(
+            !again.certified("a", &fourth.kept.serial),
+            "new credentials end all that there was"
+        );
         let fifth = again.certify(&id, None).await.unwrap();
         again.remove(&id).await.unwrap();
         let last = open().await;

@@ -222,9 +222,28 @@ mod tests {
 
     /// Pieces of configuration files, and some that belong into none.
     const PIECES: [&str; 22] = [
-        "[site]\n", "[http]\n", "[openid.company]\n", "[[x]]\n", "timezone = ", "\"Europe/Berlin\"\n", "tls = true\n",
-        "origins = [", "]\n", "\"https://a.example\"", ",", "=", "\n", "\"\"\"", "1e999", "-9223372036854775808\n",
-        "billing_day = 31\n", "[acme]\ndomains = []\n", "\u{0}", "\u{1f4a9}", "names = [\"*\"]\n", "external_url = \"http://[::1\"\n",
+        "[site]\n",
+        "[http]\n",
+        "[openid.company]\n",
+        "[[x]]\n",
+        "timezone = ",
+        "\"Europe/Berlin\"\n",
+        "tls = true\n",
+        "origins = [",
+        "]\n",
+        "\"https://a.example\"",
+        ",",
+        "=",
+        "\n",
+        "\"\"\"",
+        "1e999",
+        "-9223372036854775808\n",
+        "billing_day = 31\n",
+        "[acme]\ndomains = []\n",
+        "\u{0}",
+        "\u{1f4a9}",
+        "names = [\"*\"]\n",
+        "external_url = \"http://[::1\"\n",
     ];
 
     proptest::proptest! {

@@ -166,8 +166,7 @@ impl ClientAuthority {
         let (pair, mut params) = key_params()?;
         // As early as the authority itself: a meter whose clock is not set yet checks it as well.
         params.not_before = date_time_ymd(2020, 1, 1);
-        params.not_after =
-            date_time_ymd(1970, 1, 1) + Duration::from_secs(ends_s.unsigned_abs());
+        params.not_after = date_time_ymd(1970, 1, 1) + Duration::from_secs(ends_s.unsigned_abs());
         params.serial_number = Some(SerialNumber::from_slice(&serial));
         params.distinguished_name = DistinguishedName::new();
         params.distinguished_name.push(DnType::CommonName, name);

@@ -303,7 +303,9 @@ fn every_operation_is_open_to_whom_it_should_be_and_to_nobody_else() {
                     Right::Refused => s == 403,
                 });
                 if foreign && method != "PUT" {
-                    check("eve of what is there", ask(Some(&asker.token), there(path)), &|s| s == 404);
+                    check("eve of what is there", ask(Some(&asker.token), there(path)), &|s| {
+                        s == 404
+                    });
                 }
             }
         }

@@ -31,7 +31,8 @@ struct Shown {
 
 impl Shown {
     fn of(answer: &Value) -> Self {
-        let text = |key: &str| answer[key].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+        let text =
+            |key: &str| answer[key].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
         Self { certificate: text("certificate"), key: text("key") }
     }
 

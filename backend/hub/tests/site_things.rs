@@ -53,9 +53,11 @@ fn a_rule_of_a_site_watches_that_site_and_is_nobody_else_s() {
     let of_hub = ids(&root.get("/api/rules"), "rules");
     assert!(of_hub.contains(&"over-power".to_owned()), "{of_hub:?}");
     assert_eq!(ids(&vic.get("/api/rules"), "rules"), of_hub);
-    let made = eve.send("PUT", "/api/rules", Some(with(eve.get("/api/rules"), over("far-high", 100))));
+    let made =
+        eve.send("PUT", "/api/rules", Some(with(eve.get("/api/rules"), over("far-high", 100))));
     assert_eq!(made.status, 200, "{}", made.json);
-    let rule = made.json["rules"].as_array().unwrap().iter().find(|r| r["id"] == "far-high").cloned();
+    let rule =
+        made.json["rules"].as_array().unwrap().iter().find(|r| r["id"] == "far-high").cloned();
     assert_eq!(rule.unwrap()["site"], "far");
     assert_eq!(ids(&ann.get("/api/rules"), "rules"), of_hub, "a foreign site's rule is not there");
     // What is the hub's stays, whether it is left out or changed by somebody of a site.
@@ -115,11 +117,10 @@ fn a_channel_of_a_site_hears_of_that_site_and_is_nobody_else_s() {
     assert_eq!(eve.post("/api/channels", hook("far"))["site"], "far");
     let seen = |p: &Person<'_>| ids(&p.get("/api/channels"), "channels");
     assert_eq!(seen(&root), ["far", "hub", "near"]);
-    assert_eq!((seen(&ann), seen(&eve), seen(&vic)), (
-        vec!["near".to_owned()],
-        vec!["far".to_owned()],
-        vec!["near".to_owned()]
-    ));
+    assert_eq!(
+        (seen(&ann), seen(&eve), seen(&vic)),
+        (vec!["near".to_owned()], vec!["far".to_owned()], vec!["near".to_owned()])
+    );
     // A foreign one cannot be taken over, tested or removed; the hub's only looks as if it were not there
     // to be changed.
     assert_eq!(ann.status("POST", "/api/channels", Some(hook("far"))), 409);
@@ -186,7 +187,11 @@ fn prices_of_a_site_bill_that_site_and_are_nobody_else_s() {
     }
     let cost = |p: &Person<'_>, contract: &str| {
         let (from, to) = (YEAR, YEAR + DAY);
-        p.send("GET", &format!("/api/cost?contract={contract}&from={from}&to={to}&bucket=day"), None)
+        p.send(
+            "GET",
+            &format!("/api/cost?contract={contract}&from={from}&to={to}&bucket=day"),
+            None,
+        )
     };
     for (who, id, device) in [(&ann, "common", "near-1"), (&eve, "own", "far-1")] {
         let versions = json!([{"tariff": market(id)}]);
@@ -221,7 +226,19 @@ fn a_roll_out_of_a_site_reaches_that_site_and_is_nobody_else_s() {
     let (image, signed) = (dir.path().join("image"), dir.path().join("signed"));
     std::fs::write(&image, vec![7_u8; 5000]).unwrap();
     let [image, signed, key] = [&image, &signed, &key].map(|p| p.to_str().unwrap());
-    let sign = ["firmware", "sign", image, "--key", key, "--board", "b", "--version", "1.2.3", "--out", signed];
+    let sign = [
+        "firmware",
+        "sign",
+        image,
+        "--key",
+        key,
+        "--board",
+        "b",
+        "--version",
+        "1.2.3",
+        "--out",
+        signed,
+    ];
     run(&sign, "");
     run(&["firmware", "upload", signed, "--url", &hub.http], &root.token);
     let firmware = ids_of_firmware(&eve.get("/api/firmware"));
@@ -237,16 +254,23 @@ fn a_roll_out_of_a_site_reaches_that_site_and_is_nobody_else_s() {
     assert_eq!(made["site"], "far");
     let id = made["id"].as_u64().unwrap();
     assert_eq!(eve.get(&format!("/api/rollouts/{id}"))["id"], id);
-    for (method, path) in [("GET", ""), ("POST", "/pause"), ("POST", "/resume"), ("POST", "/abort")] {
+    for (method, path) in [("GET", ""), ("POST", "/pause"), ("POST", "/resume"), ("POST", "/abort")]
+    {
         assert_eq!(ann.status(method, &format!("/api/rollouts/{id}{path}"), None), 404, "{path}");
     }
     assert_eq!(ann.get("/api/rollouts")["rollouts"], json!([]));
     let held = root.send("PUT", "/api/sites/home/devices/far-1", None);
-    assert_eq!((held.status, detail(&held.json).contains("roll-out")), (409, true), "{}", held.json);
+    assert_eq!(
+        (held.status, detail(&held.json).contains("roll-out")),
+        (409, true),
+        "{}",
+        held.json
+    );
     assert_eq!(eve.post(&format!("/api/rollouts/{id}/abort"), json!({}))["state"], "aborted");
     assert_eq!(root.status("PUT", "/api/sites/home/devices/far-1", None), 204);
     // One of the hub reaches any meter, and is shown to who looks after all of it.
-    let of_hub = root.post("/api/rollouts", json!({"firmware": firmware, "devices": ["near-1", "far-1"]}));
+    let of_hub =
+        root.post("/api/rollouts", json!({"firmware": firmware, "devices": ["near-1", "far-1"]}));
     assert_eq!(of_hub["site"], Value::Null);
     let id = of_hub["id"].as_u64().unwrap();
     assert_eq!(ann.status("GET", &format!("/api/rollouts/{id}"), None), 404);

@@ -6,8 +6,8 @@ use crate::{IdentityError, random};
 use ohmstead_model::TimestampMs;
 use ohmstead_store::Store;
 use ohmstead_store::identity::{
-    Account, ApiToken, Fingerprint, Grant, Kind, Placements, Session, SignInKey, SiteId, SiteRecord,
-    SiteRole,
+    Account, ApiToken, Fingerprint, Grant, Kind, Placements, Session, SignInKey, SiteId,
+    SiteRecord, SiteRole,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Mutex;

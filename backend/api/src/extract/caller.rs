@@ -1,11 +1,10 @@
 //! Who asks.
 
-use crate::access::forbidden;
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use ohmstead_identity::{Action, Decision, Principal};
 use ohmstead_store::identity::{Kind, SiteId};
 
@@ -74,7 +73,12 @@ impl Caller {
 
     /// To whom a new thing belongs that may serve every site: to the site that is named, else to the
     /// site the request is about, else to the hub where it was made by who administers that.
-    pub fn new_owner(&self, api: &Api, named: Option<&str>, site: &SiteId) -> Answer<Option<SiteId>> {
+    pub fn new_owner(
+        &self,
+        api: &Api,
+        named: Option<&str>,
+        site: &SiteId,
+    ) -> Answer<Option<SiteId>> {
         let owner = match named {
             Some(text) => {
                 let found = api.identity.find_site(text).filter(|s| self.principal.sees(&s.id));
@@ -109,6 +113,15 @@ impl Caller {
         let text = format!("the {} id {id:?} is taken in this hub: choose another", kind.as_str());
         Problem::new(StatusCode::CONFLICT, text)
     }
+}
+
+/// 403, in words of who asks.
+pub fn forbidden(principal: &Principal, place: &str) -> Problem {
+    let text = match &principal.limits {
+        Some(_) => format!("this token, or its maker, may not do that {place}"),
+        None => format!("your role does not allow that {place}"),
+    };
+    Problem::new(StatusCode::FORBIDDEN, text)
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {

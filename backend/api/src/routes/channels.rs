@@ -10,8 +10,8 @@ use crate::state::Api;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use ohmstead_notify::service::{CHANNELS_MAX, keep_secret};
 use ohmstead_identity::Action;
+use ohmstead_notify::service::{CHANNELS_MAX, keep_secret};
 use ohmstead_notify::{Channel, Delivery, Quiet, State, Target};
 use ohmstead_store::identity::Kind;
 

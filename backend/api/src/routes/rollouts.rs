@@ -61,9 +61,8 @@ pub async fn start_rollout(
 #[utoipa::path(get, path = "/api/rollouts", tag = "firmware", responses((status = 200, body = RolloutList)))]
 pub async fn list_rollouts(Here(api): Here, caller: Caller) -> Json<RolloutList> {
     let all = api.fleet.rollouts().await;
-    let theirs = |r: &&Rollout| {
-        caller.sees_owned(&api, Kind::Rollout, &r.id.to_string(), caller.sees_hub())
-    };
+    let theirs =
+        |r: &&Rollout| caller.sees_owned(&api, Kind::Rollout, &r.id.to_string(), caller.sees_hub());
     Json(RolloutList { rollouts: all.iter().filter(theirs).map(|r| api.rollout(r)).collect() })
 }
 

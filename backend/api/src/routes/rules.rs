@@ -130,7 +130,8 @@ fn allowed(
     (rule, dto): (&Rule, &RuleDto),
     site: &SiteId,
 ) -> Answer<Option<SiteId>> {
-    let of = |device: &ohmstead_model::DeviceId| api.identity.site_of(Kind::Device, device.as_str());
+    let of =
+        |device: &ohmstead_model::DeviceId| api.identity.site_of(Kind::Device, device.as_str());
     let at = rule.device.as_ref().map_or_else(|| site.clone(), of);
     let mut versions = kept.iter().filter(|old| old.id == rule.id);
     let owner = if versions.clone().next().is_none() {

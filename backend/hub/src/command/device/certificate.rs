@@ -67,7 +67,8 @@ pub async fn run(args: CertificateArgs) -> anyhow::Result<()> {
         }
         None => over_api(&args).await?,
     };
-    let file = |ending: &str| -> PathBuf { Path::new(&args.out).join(format!("{device}.{ending}")) };
+    let file =
+        |ending: &str| -> PathBuf { Path::new(&args.out).join(format!("{device}.{ending}")) };
     // The key first: a certificate without it is of no use.
     write_file(&file("key"), &key, true)?;
     write_file(&file("pem"), &certificate, false)?;
