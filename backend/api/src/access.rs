@@ -66,28 +66,19 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
     };
     let seat = api.of_site(&site);
     let caller = Caller { principal, narrowed };
-    // An admin of a site sees what was done there.
-    let is_there = match rule.place {
-        Place::Site => true,
-        Place::Sites => {
-            caller.narrowed.is_some() || api.identity.sites_of(&caller.principal).len() == 1
-        }
-        _ => false,
-    };
-    let entry = (!parts.method.is_safe()).then(|| AuditEntry {
-        who: caller.principal.label(),
-        address: Some(from.address.to_string()),
-        action: format!("{} {template}", parts.method),
-        object: params.iter().map(|(_, v)| v.as_str()).next().map(str::to_owned),
-        site: is_there.then(|| site.clone()),
-        ..AuditEntry::default()
-    });
-    let change = match entry {
-        Some(entry) => {
-            let (seat, caller) = (seat.clone(), caller.clone());
-            Some(Change::begin(seat, caller, template, params.clone(), entry).await)
-        }
-        None => None,
+    let change = if parts.method.is_safe() {
+        None
+    } else {
+        let entry = AuditEntry {
+            who: caller.principal.label(),
+            address: Some(from.address.to_string()),
+            action: format!("{} {template}", parts.method),
+            object: params.iter().map(|(_, v)| v.as_str()).next().map(str::to_owned),
+            site: is_told_there(&api, rule.place, &caller).then(|| site.clone()),
+            ..AuditEntry::default()
+        };
+        let (seat, caller) = (seat.clone(), caller.clone());
+        Some(Change::begin(seat, caller, template, params.clone(), entry).await)
     };
     parts.extensions.insert(Seat { api: seat, site: site.clone() });
     parts.extensions.insert(from);
@@ -101,6 +92,18 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         change.end(json, response.status()).await;
     }
     response
+}
+
+/// True when admins of the request's site see in the log what was done: it was done there, and nowhere
+/// else.
+fn is_told_there(api: &Api, place: Place, caller: &Caller) -> bool {
+    match place {
+        Place::Site => true,
+        Place::Sites => {
+            caller.narrowed.is_some() || api.identity.sites_of(&caller.principal).len() == 1
+        }
+        _ => false,
+    }
 }
 
 /// A change that is made, for the audit log.
@@ -251,30 +254,9 @@ struct Asked {
 impl Asked {
     /// The site in which the request is answered.
     async fn decide(&self, api: &Api, principal: &Principal) -> Answer<SiteId> {
-        let Access { action, place, makes } = self.rule;
-        let mut sites = BTreeSet::new();
-        if let Some(text) = &self.named_site {
-            let site = SiteId::new(text).ok().filter(|s| api.identity.site(s).is_some());
-            let site = site.filter(|s| principal.sees(s)).ok_or_else(|| no_site(text))?;
-            sites.insert(site);
-        }
+        let Access { action, place, .. } = self.rule;
+        let sites = self.named_sites(api, principal).await?;
         let home = self.home(api, principal);
-        for (kind, id) in &self.named {
-            let site = api.identity.site_of(*kind, id);
-            let is_new = makes == Some(*kind) && !exists(api, *kind, id).await?;
-            if is_new {
-                continue;
-            }
-            if !principal.sees(&site) {
-                // As if there were none; but an id is taken where it is to be made.
-                return Err(if makes == Some(*kind) {
-                    Caller::taken(*kind, id)
-                } else {
-                    hidden(*kind, id)
-                });
-            }
-            sites.insert(site);
-        }
         if place == Place::Hub {
             return match principal.may_in_hub(action) {
                 Decision::Allowed => Ok(self.narrowed.clone().unwrap_or(home)),
@@ -312,6 +294,34 @@ impl Asked {
                 Err(forbidden(principal, &format!("in the site {site}")))
             }
         }
+    }
+
+    /// The sites of what the request names, all of which they see.
+    async fn named_sites(&self, api: &Api, principal: &Principal) -> Answer<BTreeSet<SiteId>> {
+        let makes = self.rule.makes;
+        let mut sites = BTreeSet::new();
+        if let Some(text) = &self.named_site {
+            let site = SiteId::new(text).ok().filter(|s| api.identity.site(s).is_some());
+            let site = site.filter(|s| principal.sees(s)).ok_or_else(|| no_site(text))?;
+            sites.insert(site);
+        }
+        for (kind, id) in &self.named {
+            let site = api.identity.site_of(*kind, id);
+            let is_new = makes == Some(*kind) && !exists(api, *kind, id).await?;
+            if is_new {
+                continue;
+            }
+            if !principal.sees(&site) {
+                // As if there were none; but an id is taken where it is to be made.
+                return Err(if makes == Some(*kind) {
+                    Caller::taken(*kind, id)
+                } else {
+                    hidden(*kind, id)
+                });
+            }
+            sites.insert(site);
+        }
+        Ok(sites)
     }
 
     /// Where a request is answered that names nothing: the first site in which they may do it, else
