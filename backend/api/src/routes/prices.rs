@@ -65,6 +65,9 @@ async fn allowed(
     let what = format!("{} of the zone {:?}", series.name, series.zone);
     let owner = api.identity.owner(Kind::Prices, &id);
     let filter = PriceFilter { name: Some(series.name.clone()), zone: Some(series.zone.clone()) };
+    if owner.is_none() && caller.narrowed.is_none() && caller.principal.is_hub_admin() {
+        return Ok(None);
+    }
     let all = SlotRange::touching(TimeRange::new(TimestampMs(0), api.clock.now() + AHEAD_MS));
     if owner.is_none() && !api.store.prices(filter, all).await?.is_empty() || owner.is_some() {
         let taken = || Caller::taken(Kind::Prices, &what);
