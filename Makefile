@@ -17,6 +17,7 @@ test: system-packages dashboard dashboard-check ## Run every test
 	scripts/riscv-target riscv32imc-unknown-none-elf || true
 	@# Builds the program too, which the browser's tests then run.
 	scripts/test-rust
+	scripts/schemathesis
 	cd frontend && OHMSTEAD_BIN=$(CURDIR)/target/debug/ohmstead npm run --silent e2e
 
 firmware:       ## Build flashable images for ESP32-C3 and C6 (target/firmware), and check them
