@@ -68,7 +68,7 @@ test("the administrator adds a passkey on their account's page", { skip }, async
   await page.getByRole("button", { name: "Create and sign in" }).click();
   await page.getByRole("heading", { name: "Where is it?" }).waitFor();
   await addAuthenticator({ isUserVerified: true });
-  await page.goto(`${outside}/account`);
+  await page.goto(`${outside}/settings/account`);
   await page.getByLabel("Name of the new passkey").fill("Laptop");
   await page.getByLabel("Your password").fill("not the password");
   await page.getByRole("button", { name: "Add a passkey" }).click();
@@ -85,7 +85,7 @@ test("the passkey signs its person in, without a name or a password", { skip }, 
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await signedIn();
   assert.equal((await me()).user, "anna");
-  await page.goto(`${outside}/account`);
+  await page.goto(`${outside}/settings/account`);
   await page.getByText(/^Used /).waitFor();
 });
 
@@ -107,7 +107,7 @@ test("the provider signs in whoever has a group of the rules, with the role of t
   await signedIn();
   const { user, roles } = await me();
   assert.deepEqual([user, roles], ["sue", [{ site: "home", role: "operator" }]]);
-  await page.goto(`${outside}/account`);
+  await page.goto(`${outside}/settings/account`);
   assert.equal(await page.getByLabel("Name of the new passkey").count(), 0, "whom the provider vouches for gets no passkey here");
 });
 
@@ -130,7 +130,7 @@ async function addAuthenticator(more) {
 }
 
 async function signOut() {
-  await page.goto(`${outside}/account`);
+  await page.goto(`${outside}/settings/account`);
   await page.getByRole("button", { name: "Sign out", exact: true }).first().click();
   await page.getByRole("link", { name: "Sign in with The Company" }).waitFor();
 }
