@@ -481,10 +481,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the channels, without their secrets. */
+        /**
+         * Lists the channels of the sites that you see, without their secrets; those of the hub are told to who
+         *     looks after all of it.
+         */
         get: operations["list_channels"];
         put?: never;
-        /** Makes a channel, or changes the one of that id. */
+        /**
+         * Makes a channel, or changes the one of that id. One of a site hears of that site's devices; one of
+         *     the hub, which only its administrators make, hears of all.
+         */
         post: operations["put_channel"];
         delete?: never;
         options?: never;
@@ -622,6 +628,28 @@ export interface paths {
         head?: never;
         /** Changes what people say of a device. */
         patch: operations["patch_device"];
+        trace?: never;
+    };
+    "/api/devices/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificate that is in force for a meter. */
+        get: operations["get_certificate"];
+        put?: never;
+        /**
+         * Makes a certificate by the hub's own authority, with which the meter connects without a password. One that it
+         *     had ends at once, and so do its connections.
+         */
+        post: operations["issue_certificate"];
+        /** Revokes a meter's certificate: it and the meter's connections end at once. Its password stays good. */
+        delete: operations["revoke_certificate"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/devices/{id}/commands": {
@@ -937,13 +965,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prices of a range. */
+        /** Prices of a range: of the sites that you see, and those that the hub has for every site. */
         get: operations["list_prices"];
         /**
          * Takes prices in: one series as JSON (`{"name", "zone", "currency", "unit", "step", "start",
          *     "values"}`), several (`{"series": […]}`), or CSV with lines `time,price`, each of which holds until the
          *     next, and the rest as query parameters.
-         *     Later prices replace earlier ones; issued bills stay as they are.
+         *     Later prices replace earlier ones; issued bills stay as they are. A series that is new belongs to the site
+         *     that `site=` names, else to the maker's, and serves that site's contracts only; what an administrator of
+         *     the hub brings in without `site=` serves every site.
          */
         put: operations["put_prices"];
         post?: never;
@@ -1035,10 +1065,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists roll-outs, those that ended too. */
+        /**
+         * Lists roll-outs of the sites that you see, those that ended too; those of the hub are told to who looks
+         *     after all of it.
+         */
         get: operations["list_rollouts"];
         put?: never;
-        /** Starts a staged roll-out: each stage waits for the success of the one before. */
+        /**
+         * Starts a staged roll-out: each stage waits for the success of the one before. One of a site reaches
+         *     that site's meters only; one of the hub, which only its administrators start, any.
+         */
         post: operations["start_rollout"];
         delete?: never;
         options?: never;
@@ -1121,11 +1157,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The rules that hold now. */
+        /** The rules that hold now: those of the sites that you see, and those that the hub has for every site. */
         get: operations["get_rules"];
         /**
          * Sets the rules that hold from now on. What changed gets a new version from this moment; what
-         *     earlier versions raised stays. A rule left out ends.
+         *     earlier versions raised stays. A rule left out ends, where you may end it; rules of the hub are
+         *     changed by its administrators, and may be sent back as they are by others.
          */
         put: operations["put_rules"];
         post?: never;
@@ -1986,6 +2023,17 @@ export interface components {
              */
             publicKey: Record<string, never>;
         };
+        /** @description The certificate that is in force for a meter. */
+        CertificateDto: {
+            /** @description Whose: also the common name in it. */
+            deviceId: string;
+            /** @description When it ends by itself. */
+            endsAt: string;
+            /** @description When it was made. */
+            madeAt: string;
+            /** @description Serial number, hexadecimal. */
+            serial: string;
+        };
         /** @description A way to reach people. */
         ChannelDto: {
             /** @description Off channels get nothing. */
@@ -2001,6 +2049,11 @@ export interface components {
             quietFrom?: string | null;
             /** @description When that ends, such as `06:30`. */
             quietTo?: string | null;
+            /**
+             * @description The site whose devices it hears of; nothing: every site's, which only administrators of the hub
+             *     make. Left out, a new channel belongs to the site that `site=` names, else to the maker's.
+             */
+            site?: string | null;
             /** @description Whether it is told as well that an alert is over. */
             tellCleared?: boolean;
             /** @description E-mail addresses, 1 to 20 of them. */
@@ -2802,6 +2855,20 @@ export interface components {
             /** @description Counters at both ends, as issued; empty on bills from before these were kept. */
             registers: components["schemas"]["RegisterDto"][];
         };
+        /** @description A certificate that was just made. The key is told this once. */
+        IssuedCertificateDto: components["schemas"]["CertificateDto"] & {
+            /** @description The CA certificate to trust, DER in base64; null where the hub does not know it. */
+            ca?: string | null;
+            /** @description The certificate, PEM. */
+            certificate: string;
+            /** @description Its private key, PEM; the hub does not keep it. */
+            key: string;
+            /**
+             * Format: int32
+             * @description Port of MQTT over TLS.
+             */
+            mqttPort?: number | null;
+        };
         /**
          * @description What a line is for.
          * @enum {string}
@@ -2970,6 +3037,15 @@ export interface components {
             /** @description The account; null in the open mode. */
             user?: string | null;
         };
+        /** @description A certificate to be made. */
+        NewCertificate: {
+            /**
+             * Format: int32
+             * @description How long it lasts, days, 1 to 3,650; default 825.
+             * @default null
+             */
+            days: number | null;
+        };
         /** @description A new correction. */
         NewCorrection: {
             /** @description What it does. */
@@ -3024,6 +3100,11 @@ export interface components {
              * @description Percent of those; default 100.
              */
             share?: number | null;
+            /**
+             * @description The site whose meters it reaches; left out: the one that `site=` names, else the maker's; for
+             *     administrators of the hub every site's.
+             */
+            site?: string | null;
             /** @description Stages before all; default one device, then 10 %. */
             stages?: components["schemas"]["StageDto"][] | null;
         };
@@ -3280,6 +3361,8 @@ export interface components {
             currency: string;
             /** @description Name that tariffs use, such as `day-ahead`. */
             name: string;
+            /** @description The site whose contracts it serves; nothing: every site's. */
+            site?: string | null;
             /** @description First instant of the first value. */
             start: string;
             /**
@@ -3574,6 +3657,8 @@ export interface components {
             maxFailures: number;
             /** @description Why it was paused. */
             reason?: string | null;
+            /** @description The site that it belongs to; nothing: the hub. */
+            site?: string | null;
             /** @description Which of them is under way, from 0. */
             stage: number;
             /** @description Stages, the last of which reaches all. */
@@ -3618,6 +3703,12 @@ export interface components {
             id: string;
             kind: components["schemas"]["RuleKindDto"];
             severity: components["schemas"]["SeverityDto"];
+            /**
+             * @description The site whose devices it watches; nothing: every site's, which only administrators of the hub
+             *     make. Left out, a new rule belongs to the site of its device or that `site=` names, else to the
+             *     maker's.
+             */
+            site?: string | null;
             /**
              * Format: double
              * @description Raised beyond this, in the kind's unit.
@@ -7384,7 +7475,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Your role or token does not allow it, or the request comes from a foreign page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8473,6 +8563,292 @@ export interface operations {
             };
             /** @description The body does not fit; the detail says where and why */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCertificateDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a content type that is taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body does not fit; the detail says where and why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Device id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10636,7 +11012,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Your role or token does not allow it, or the request comes from a foreign page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10647,6 +11022,14 @@ export interface operations {
             };
             /** @description It names something that is not there, or not for you */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11327,7 +11710,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Your role or token does not allow it, or the request comes from a foreign page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11446,7 +11828,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Your role or token does not allow it, or the request comes from a foreign page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11530,7 +11911,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Your role or token does not allow it, or the request comes from a foreign page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11622,7 +12002,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Your role or token does not allow it, or the request comes from a foreign page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11714,7 +12093,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Your role or token does not allow it, or the request comes from a foreign page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11888,7 +12266,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Your role or token does not allow it, or the request comes from a foreign page */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11899,6 +12276,14 @@ export interface operations {
             };
             /** @description It names something that is not there, or not for you */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
