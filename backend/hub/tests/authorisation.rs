@@ -321,7 +321,12 @@ fn every_operation_is_open_to_whom_it_should_be_and_to_nobody_else() {
 
 /// Something of the site `home` that an id in this path may name.
 fn there(path: &str) -> &'static str {
-    if path.starts_with("/api/channels/") { "home-mail" } else { "m1" }
+    match path.split('/').nth(2) {
+        Some("channels") => "home-mail",
+        // Those of the hub are not shown to a site's people.
+        Some("rollouts") => "1",
+        _ => "m1",
+    }
 }
 
 /// True where the path or query names a site or a thing of one, which is then the first site's.

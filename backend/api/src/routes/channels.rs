@@ -131,6 +131,18 @@ fn no_channel(id: &str) -> Problem {
     Problem::not_found(format!("there is no channel {id:?}; /api/channels lists them"))
 }
 
+/// A channel, where somebody may do something with it. One of the hub is shown to who looks after all of
+/// it, and so is not there for others.
+async fn theirs(api: &Api, caller: &Caller, action: Action, id: &str) -> Answer<Channel> {
+    let known = api.notify.channels().await?;
+    let found = known.into_iter().find(|c| c.id == id);
+    let seen =
+        |c: &Channel| api.identity.owner(Kind::Channel, &c.id).is_some() || caller.sees_hub();
+    let channel = found.filter(seen).ok_or_else(|| no_channel(id))?;
+    caller.must(api, action, (Kind::Channel, id), || no_channel(id))?;
+    Ok(channel)
+}
+
 /// Removes a channel; what waits for it is dropped.
 #[utoipa::path(delete, path = "/api/channels/{id}", tag = "alerts", params(("id" = String, Path, description = "The channel's id")),
     responses((status = 204), (status = 404, body = Problem)))]
@@ -139,7 +151,7 @@ pub async fn delete_channel(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<StatusCode> {
-    caller.must(&api, Action::Manage, (Kind::Channel, &id), || no_channel(&id))?;
+    theirs(&api, &caller, Action::Manage, &id).await?;
     if !api.notify.remove_channel(&id).await? {
         return Err(no_channel(&id));
     }
@@ -154,9 +166,7 @@ pub async fn test_channel(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Answer<Json<ChannelTest>> {
-    caller.must(&api, Action::Operate, (Kind::Channel, &id), || no_channel(&id))?;
-    let known = api.notify.channels().await?;
-    let channel = known.into_iter().find(|c| c.id == id).ok_or_else(|| no_channel(&id))?;
+    let channel = theirs(&api, &caller, Action::Operate, &id).await?;
     let answer = api.notify.test(channel).await;
     Ok(Json(ChannelTest { is_taken: answer.is_taken, answer: answer.text }))
 }
