@@ -77,8 +77,7 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
             site: is_told_there(&api, rule.place, &caller).then(|| site.clone()),
             ..AuditEntry::default()
         };
-        let (seat, caller) = (seat.clone(), caller.clone());
-        Some(Change::begin(seat, caller, template, params.clone(), entry).await)
+        Some(Change::begin(seat.clone(), caller.clone(), template, params.clone(), entry).await)
     };
     parts.extensions.insert(Seat { api: seat, site: site.clone() });
     parts.extensions.insert(from);

@@ -3,47 +3,17 @@
 //! Which one is in force is kept by its serial number, so one that was replaced or revoked opens nothing
 //! from that moment on, however long it would have lasted. Keys are shown once and never kept.
 
+use crate::authority::{CertificateAuthority, KEY, MeterCertificate};
 use crate::{Fleet, FleetError};
-use ohmstead_model::{DeviceId, TimestampMs};
-use ohmstead_store::{Store, StoreError};
-use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use ohmstead_model::DeviceId;
+use ohmstead_store::StoreError;
 use std::fmt::Write;
 
-/// Keys of what is kept.
-const KEY: &str = "meter.certificate.";
 const DAY_MS: i64 = 86_400_000;
 /// How long a certificate lasts unless it is said, days.
 pub const LASTS_DAYS: u32 = 825;
 /// The longest, days: the hub's authority itself ends with the year 2049.
 pub const LASTS_DAYS_MAX: u32 = 3650;
-
-/// Signs certificates of meters.
-pub trait CertificateAuthority: Send + Sync + 'static {
-    /// A certificate for this common name, and its key, both PEM.
-    ///
-    /// # Errors
-    /// Why there is none.
-    fn issue(
-        &self,
-        name: &str,
-        serial: [u8; 16],
-        ends_at: TimestampMs,
-    ) -> Result<(String, String), String>;
-}
-
-/// The certificate that is in force for a meter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MeterCertificate {
-    /// Whose.
-    pub device: DeviceId,
-    /// Serial number, lower-case hexadecimal digits without leading zeros.
-    pub serial: String,
-    /// When it was made.
-    pub made_at: TimestampMs,
-    /// When it ends by itself.
-    pub ends_at: TimestampMs,
-}
 
 /// A certificate that was just made; the key is shown once.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,21 +30,6 @@ impl std::fmt::Debug for IssuedCertificate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("IssuedCertificate").field("kept", &self.kept).finish_non_exhaustive()
     }
-}
-
-/// Those in force, by device.
-pub(crate) type Certificates = HashMap<String, MeterCertificate>;
-
-pub(crate) async fn load(store: &dyn Store) -> Result<Certificates, StoreError> {
-    let mut all = Certificates::new();
-    for (key, value) in store.values(KEY).await? {
-        match serde_json::from_slice::<MeterCertificate>(&value) {
-            Ok(kept) => drop(all.insert(kept.device.to_string(), kept)),
-            // It opens nothing then, and can be made anew.
-            Err(error) => tracing::error!(key, %error, "a meter's certificate cannot be read"),
-        }
-    }
-    Ok(all)
 }
 
 /// 127 random bits: a serial number is positive.
@@ -197,7 +152,7 @@ impl Fleet {
 mod tests {
     use super::*;
     use crate::FleetConfig;
-    use ohmstead_model::ManualClock;
+    use ohmstead_model::{ManualClock, TimestampMs};
     use ohmstead_store::DevicePatch;
     use ohmstead_store::memory::MemoryStore;
     use std::sync::Arc;

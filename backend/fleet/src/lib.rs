@@ -3,6 +3,7 @@
 //!
 //! What is asked at every publish is answered from memory; the store is written first.
 
+mod authority;
 mod certificate;
 mod command;
 mod credential;
@@ -15,7 +16,8 @@ pub mod rollout;
 mod rollout_record;
 mod rollouts;
 
-pub use certificate::{CertificateAuthority, IssuedCertificate, MeterCertificate};
+pub use authority::{CertificateAuthority, MeterCertificate};
+pub use certificate::IssuedCertificate;
 pub use command::CommandRequest;
 pub use credential::{Issued, Secret};
 pub use error::FleetError;
@@ -47,7 +49,7 @@ pub struct Fleet {
     clock: Arc<dyn Clock>,
     downlink: OnceLock<Arc<dyn Downlink>>,
     credentials: RwLock<HashMap<String, Arc<Credential>>>,
-    certificates: RwLock<certificate::Certificates>,
+    certificates: RwLock<authority::Certificates>,
     authority: OnceLock<Arc<dyn CertificateAuthority>>,
     /// Held by whoever changes credentials: an id belongs to one of them.
     changing: tokio::sync::Mutex<()>,
@@ -85,7 +87,7 @@ impl Fleet {
         let by_name = credentials.into_iter().map(|c| (c.device.to_string(), Arc::new(c)));
         Ok(Self {
             credentials: RwLock::new(by_name.collect()),
-            certificates: RwLock::new(certificate::load(&*store).await?),
+            certificates: RwLock::new(authority::load(&*store).await?),
             authority: OnceLock::new(),
             infos: RwLock::new(Self::load_infos(&*store).await?),
             shelf: tokio::sync::Mutex::new(firmware::Shelf::load(&*store).await?),
