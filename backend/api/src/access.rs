@@ -31,6 +31,7 @@ use std::sync::Arc;
 const BODY_MAX: usize = 8 << 20;
 /// Operations that take files: those are not JSON, and too large to be looked through.
 const STREAMED: [&str; 2] = ["/api/import", "/api/firmware"];
+
 /// The gate.
 pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -70,10 +71,8 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         None
     } else {
         let entry = AuditEntry {
-            who: caller.principal.label(),
             address: Some(from.address.to_string()),
             action: format!("{} {template}", parts.method),
-            object: params.iter().map(|(_, v)| v.as_str()).next().map(str::to_owned),
             site: is_told_there(&api, rule.place, &caller).then(|| site.clone()),
             ..AuditEntry::default()
         };
@@ -116,6 +115,7 @@ struct Change {
 }
 
 impl Change {
+    /// `entry`: where from, what, and the site whose admins are told.
     async fn begin(
         api: Arc<Api>,
         caller: Caller,
@@ -124,6 +124,8 @@ impl Change {
         entry: AuditEntry,
     ) -> Self {
         let before = trail::state(&api, &caller, &template, &params).await;
+        let object = params.first().map(|(_, value)| value.clone());
+        let entry = AuditEntry { who: caller.principal.label(), object, ..entry };
         Self { api, caller, template, params, before, entry }
     }
 
