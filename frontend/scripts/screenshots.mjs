@@ -1,73 +1,70 @@
-// Takes pictures of the built dashboard against the mock hub, in light and dark, wide and phone.
-//   node scripts/screenshots.mjs [folder] [--only name]
-//   node scripts/screenshots.mjs [folder] --hub http://…   the pages about money, of a running hub that has a contract
-import { spawn } from "node:child_process";
-import { mkdir } from "node:fs/promises";
-import { createInterface } from "node:readline";
+// Pictures of every page of a running program: wide and phone, light and dark.
+//   node scripts/screenshots.mjs [folder]            starts `ohmstead demo` (OHMSTEAD_BIN, else ../target/{release,debug}/ohmstead)
+//   node scripts/screenshots.mjs [folder] --hub URL  of a hub that runs already, without login
+//   --only costs,bills   these pages    --full   whole pages, one file each, instead of one small picture with all four
+//   --language de        in another language
+import { mkdir, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { findBinary, startDemo } from "../e2e/hub.mjs";
 import { openBrowser } from "./browser.mjs";
+import { pages, furnish } from "./screenshots/pages.mjs";
+import { compose } from "./screenshots/compose.mjs";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" }, hub: { type: "string" } } });
-const folder = positionals[0] ?? "test-results/screenshots";
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: "string" }, hub: { type: "string" }, full: { type: "boolean" }, language: { type: "string" } },
+});
+const folder = positionals[0] ?? "../docs/images/pages";
+const looks = [
+  { look: "wide-light", viewport: { width: 1440, height: 900 }, colorScheme: "light" },
+  { look: "wide-dark", viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
+  { look: "phone-light", viewport: { width: 390, height: 844 }, colorScheme: "light" },
+  { look: "phone-dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
+];
+
+const wanted = values.only?.split(",");
+const hub = values.hub ? { url: values.hub.replace(/\/$/, ""), stop: () => Promise.resolve() } : await startOwnHub();
+const known = await furnish(hub.url);
 await mkdir(folder, { recursive: true });
+const chosen = pages(known).filter((each) => !wanted || wanted.includes(each.name));
+const browser = await openBrowser({ reducedMotion: "reduce" });
+let complaints = 0;
+for (const shot of chosen) {
+  const pictures = {};
+  for (const { look, viewport, colorScheme } of looks) pictures[look] = await take(shot, look, viewport, colorScheme);
+  if (!values.full) await writeFile(`${folder}/${shot.name}.webp`, await compose(browser.context, pictures));
+}
+await browser.close();
+await hub.stop();
+console.log(`${String(chosen.length)} pages in ${folder}, ${String(complaints)} complaints`);
+process.exit(complaints > 0 ? 1 : 0);
 
-const wide = { width: 1440, height: 900 };
-const phone = { width: 390, height: 844 };
-const shots = [
-  { name: "home", scenario: "home", path: "/" },
-  { name: "home-7d", scenario: "home", path: "/?show=week&bars=hour" },
-  { name: "home-30d", scenario: "home", path: "/?show=month&bars=day" },
-  { name: "solar", scenario: "home", path: "/?device=roof" },
-  { name: "silent", scenario: "home", path: "/?device=fridge" },
-  { name: "one", scenario: "one", path: "/", env: { MOCK_ALERT: "0" } },
-  { name: "many", scenario: "1000", path: "/" },
-  { name: "empty", scenario: "empty", path: "/" },
-  { name: "analytics", scenario: "home", path: "/analytics", env: { MOCK_ALERT: "0" } },
-  { name: "devices", scenario: "home", path: "/devices", env: { MOCK_ALERT: "0" } },
-  { name: "device", scenario: "home", path: "/devices/house-main", env: { MOCK_ALERT: "0" } },
-  { name: "firmware", scenario: "home", path: "/firmware", env: { MOCK_ALERT: "0" } },
-  { name: "alerts", scenario: "home", path: "/alerts" },
-  { name: "settings", scenario: "home", path: "/settings", env: { MOCK_ALERT: "0" } },
-];
-
-const moneyShots = [
-  { name: "costs", path: "/costs" },
-  { name: "costs-12m", path: "/costs?show=year" },
-  { name: "bills", path: "/costs/bills" },
-  { name: "tariffs", path: "/costs/tariffs" },
-  { name: "tariffs-add", path: "/costs/tariffs?add=contract" },
-  { name: "compare", path: "/costs/compare" },
-  { name: "meter-check", path: "/costs/meter-check" },
-];
-
-async function startMock(shot) {
-  if (values.hub) return { child: null, url: values.hub.replace(/\/$/, "") };
-  const child = spawn(process.execPath, ["mock/server.mjs", "--scenario", shot.scenario, "--port", "0", "--every", "1000"], { env: { ...process.env, ...shot.env } });
-  child.stderr.pipe(process.stderr);
-  for await (const line of createInterface(child.stdout)) {
-    const url = /http:\S+/.exec(line)?.[0];
-    if (url) return { child, url };
-  }
-  throw new Error("the mock did not start");
+async function startOwnHub() {
+  const binary = findBinary();
+  if (!binary) throw new Error("no ohmstead program: build it, or name it in OHMSTEAD_BIN");
+  return startDemo(binary, { OHMSTEAD_SITE__TIMEZONE: "Europe/Berlin" });
 }
 
-for (const shot of (values.hub ? moneyShots : shots).filter((each) => !values.only || values.only.split(",").includes(each.name))) {
-  const { child, url } = await startMock(shot);
-  for (const [size, viewport] of [["wide", wide], ["phone", phone]]) {
-    for (const colorScheme of ["light", "dark"]) {
-      const { context, close } = await openBrowser({ viewport, colorScheme, deviceScaleFactor: size === "phone" ? 2 : 1 });
-      const page = await context.newPage();
-      page.on("console", (message) => { if (message.type() === "error" || message.type() === "warning") console.log(`${shot.name} ${size}: ${message.text()}`); });
-      page.on("pageerror", (error) => { console.log(`${shot.name} ${size}: ${error.message}`); });
-      await page.goto(url + shot.path);
-      await page.waitForSelector("main h1");
-      await page.waitForLoadState("networkidle", { timeout: 4000 }).catch(() => undefined);
-      await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"), undefined, { timeout: 5000 }).catch(() => undefined);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-      if (overflow) console.log(`${shot.name} ${size}: wider than the window`);
-      await page.screenshot({ path: `${folder}/${shot.name}-${size}-${colorScheme}.png`, fullPage: true });
-      await close();
-    }
-  }
-  child?.kill();
+async function take(shot, look, viewport, colorScheme) {
+  const page = await browser.context.newPage();
+  const complain = (text) => {
+    complaints += 1;
+    console.log(`${shot.name} ${look}: ${text}`);
+  };
+  page.on("console", (message) => { if (message.type() === "error" || message.type() === "warning") complain(message.text()); });
+  page.on("pageerror", (error) => { complain(error.message); });
+  if (values.language) await page.addInitScript((language) => { localStorage.setItem("ohmstead.language", language); }, values.language);
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  await page.goto(hub.url + shot.path);
+  await page.locator("main h1").waitFor();
+  await shot.prepare?.(page);
+  // The live stream never rests; what a page asks for does.
+  await page.waitForLoadState("networkidle", { timeout: 4000 }).catch(() => undefined);
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"), undefined, { timeout: 8000 }).catch(() => { complain("something still waits"); });
+  await page.evaluate(() => document.fonts.ready.then(() => true));
+  if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) complain("wider than the window");
+  const picture = await page.screenshot({ fullPage: Boolean(values.full), ...(values.full ? { path: `${folder}/${shot.name}-${look}.png` } : {}) });
+  await page.close();
+  return picture;
 }

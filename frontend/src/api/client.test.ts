@@ -17,7 +17,7 @@ describe("apiUrl", () => {
 describe("getJson", () => {
   it("tells a problem in the hub's words", async () => {
     answer(400, JSON.stringify({ title: "Bad range", detail: "from is after to" }));
-    expect(await failure()).toMatchObject({ status: 400, title: "Bad range", message: "from is after to" });
+    expect(await failure()).toMatchObject({ status: 400, title: "The hub could not use that", message: "from is after to" });
   });
   it("copes with an error page that is not JSON", async () => {
     answer(502, "<html>");

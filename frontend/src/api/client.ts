@@ -1,5 +1,6 @@
 import { addressOf } from "./address";
 import { t } from "../i18n/t";
+import { problemTitle } from "./problem-title";
 import { session } from "./session";
 import { chosenSite } from "./site-choice";
 
@@ -102,11 +103,10 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 }
 
 async function problem(response: Response): Promise<ApiError> {
-  const fallback = t("The hub answered {0}", String(response.status));
   try {
     const body = (await response.json()) as { title?: string; detail?: string };
-    return new ApiError(response.status, body.title ?? fallback, body.detail);
+    return new ApiError(response.status, problemTitle(response.status, body.title), body.detail);
   } catch {
-    return new ApiError(response.status, fallback);
+    return new ApiError(response.status, problemTitle(response.status, undefined));
   }
 }

@@ -17,9 +17,9 @@ export default function AlertsPage() {
   const cleared = useAlerts("cleared");
   return (
     <>
-      <PageHeader title={t("Alerts")}>
+      <div className="max-w-4xl"><PageHeader title={t("Alerts")}>
         <Link to="/settings" className="rounded text-[0.8125rem] font-medium text-primary hover:underline">{t("Change the limits")}</Link>
-      </PageHeader>
+      </PageHeader></div>
       <div className="grid max-w-4xl gap-3 sm:gap-4">
         <Card title={t("Active")} note={active.length > 0 ? formatCount(active.length) : null} flush>
           {active.length === 0 ? <Empty icon={known ? "check" : "info"} title={known ? t("Nothing is wrong right now") : t("Not known right now")} /> : null}

@@ -4,6 +4,7 @@ import { DurationCard } from "../features/analytics/DurationCard";
 import { HeatCard } from "../features/analytics/HeatCard";
 import { PowerCard } from "../features/analytics/PowerCard";
 import { WeekCard } from "../features/analytics/WeekCard";
+import { BalanceCard } from "../features/balance/BalanceCard";
 import { CircuitsCard } from "../features/circuits/CircuitsCard";
 import { DevicePicker } from "../features/devices/DevicePicker";
 import { deviceName } from "../domain/devices/device-list";
@@ -46,7 +47,7 @@ export default function AnalyticsPage() {
       <PageHeader title={t("Analytics")}>
         <DevicePicker devices={devices} virtual={virtual} selectedId={id} onPick={select} />
       </PageHeader>
-      <OverTime deviceId={id} name={name} readings={!meter} circuits={contracted && !meter && device.role === "main"} />
+      <OverTime devices={devices} deviceId={id} name={name} readings={!meter} circuits={contracted && !meter && device.role === "main"} />
       <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">{t("Patterns")}</h2>
       <div className="grid gap-3 sm:gap-4 xl:grid-cols-2">
         <WeekCard deviceId={id} deviceName={name} />
@@ -73,6 +74,7 @@ function enoughHistory(device: Device, now: number): boolean {
 }
 
 interface OverTimeProps {
+  devices: readonly Device[];
   deviceId: string;
   name: string;
   /** A virtual meter has energy and no readings. */
@@ -82,7 +84,7 @@ interface OverTimeProps {
 }
 
 /** The charts of one time, chosen once for all of them. */
-function OverTime({ deviceId, name, readings, circuits }: OverTimeProps) {
+function OverTime({ devices, deviceId, name, readings, circuits }: OverTimeProps) {
   const [params, setParams] = useSearchParams();
   const time = useTime();
   const now = useNowMinute();
@@ -109,6 +111,7 @@ function OverTime({ deviceId, name, readings, circuits }: OverTimeProps) {
         {readings ? <PowerCard deviceId={deviceId} deviceName={name} className="xl:col-span-2" /> : null}
         {circuits ? <CircuitsCard range={range} /> : null}
         <DurationCard deviceId={deviceId} deviceName={name} span={past(range, now)} className={circuits ? "" : "xl:col-span-2"} />
+        <BalanceCard devices={devices} span={past(range, now)} className="xl:col-span-2" />
       </div>
     </>
   );

@@ -2,19 +2,17 @@ import { useSearchParams } from "react-router";
 import type { CostBasis, Device, Tariff } from "../api/types";
 import { CircuitCard } from "../features/costs/CircuitCard";
 import { CostCard } from "../features/costs/CostCard";
-import { comparisonText } from "../domain/time/TimeNavigator";
-import { comparisonOf, resolveView, viewFromParams, viewToParams } from "../domain/time/view";
+import { viewFromParams, viewToParams } from "../domain/time/view";
 import { ProjectionTiles } from "../features/costs/ProjectionTiles";
-import { useCost } from "../features/costs/useCost";
 import { bandNames } from "../domain/money/band-names";
 import { deviceName, deviceTree } from "../domain/devices/device-list";
 import { ContractPicker } from "../features/tariffs/ContractPicker";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
-import { useNowMinute } from "../live/useNow";
-import { useSite, useTime } from "../site/context";
+import { useSite } from "../site/context";
 import { Callout } from "../ui/Callout";
 import { Select } from "../ui/Field";
 import { MoneyFrame } from "./MoneyFrame";
+import { useCostOverTime } from "./useCostOverTime";
 import { useMoneyPage } from "./useMoneyPage";
 import { t } from "../i18n/t";
 
@@ -34,9 +32,7 @@ export default function CostsPage() {
 
 function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: readonly Device[] }) {
   const [params, setParams] = useSearchParams();
-  const time = useTime();
   const { site } = useSite();
-  const now = useNowMinute();
   const change = (edit: (next: URLSearchParams) => URLSearchParams) => {
     setParams((before) => edit(new URLSearchParams(before)), { replace: true, preventScrollReset: true });
   };
@@ -51,21 +47,7 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
   const virtual = useVirtualMeters().data ?? [];
   const device = [...devices, ...virtual].find((each) => each.id === params.get("device"));
   const view = viewFromParams(params, site.billingDay === 1 ? "month" : "period");
-  const range = resolveView(view, { now, zone: time.zone, billingDay: site.billingDay });
-  const question = {
-    contract,
-    deviceId: device?.id,
-    from: range.span.from,
-    // Without an end the hub answers up to now; past its present there is nothing to ask for.
-    to: Date.parse(range.span.to) <= now ? range.span.to : undefined,
-    bucket: range.bars,
-  };
-  const cost = useCost({ ...question, ...(device ? {} : { by: "circuit" as const }) });
-  // So far against so far: the range before is cut where this one stands.
-  const earlier = comparisonOf(view, range, { now, zone: time.zone, billingDay: site.billingDay });
-  const past = useCost({ contract, deviceId: device?.id, ...earlier.span, bucket: "year" }, earlier.span.from !== earlier.span.to);
-  const measured = past.data && past.data.total.coverage + past.data.total.estimatedShare > 0;
-  const before = past.data && measured ? { text: comparisonText(view.unit, range, earlier.until, earlier.until ? time.clock(earlier.until) : ""), cost: past.data.total.cost } : null;
+  const { range, cost, before } = useCostOverTime(view, contract, device?.id);
   const note = cost.data ? basisText[cost.data.basis] : undefined;
   return (
     <div className="grid gap-3 sm:gap-4">

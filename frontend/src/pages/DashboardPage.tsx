@@ -1,4 +1,4 @@
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { AlertsPanel } from "../features/alerts/AlertsPanel";
 import { DeviceBadge } from "../domain/devices/DeviceBadge";
 import { deviceName } from "../domain/devices/device-list";
@@ -7,13 +7,12 @@ import { DeviceListCard } from "../features/devices/DeviceListCard";
 import { FirstDevice } from "../features/provisioning/FirstDevice";
 import { FlowCard } from "../features/flow/FlowCard";
 import { LiveCards } from "../features/live/LiveCards";
-import { viewFromParams, viewToParams, type View } from "../domain/time/view";
 import { useTariffs } from "../features/tariffs/useTariffs";
 import { TodayTile } from "../features/usage/TodayTile";
-import { UsageCard } from "../features/usage/UsageCard";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
 import { LiveSign } from "../layout/LiveSign";
 import { PageHeader } from "../ui/PageHeader";
+import { UsageOrCost } from "./UsageOrCost";
 import { useSelectedDevice } from "./useSelectedDevice";
 import { WaitingForDevices } from "./WaitingForDevices";
 import { t } from "../i18n/t";
@@ -22,10 +21,6 @@ export default function DashboardPage() {
   const { devices, device, select } = useSelectedDevice();
   const contracted = useTariffs().data?.some((each) => each.kind === "contract") ?? false;
   const virtual = useVirtualMeters().data;
-  const [params, setParams] = useSearchParams();
-  const setView = (view: View) => {
-    setParams((before) => viewToParams(view, before), { replace: true, preventScrollReset: true });
-  };
   const pick = (id: string) => {
     select(id);
     // On a phone the list lies below what it changes.
@@ -61,7 +56,7 @@ export default function DashboardPage() {
           <LiveCards deviceId={device.id}><TodayTile deviceId={device.id} /></LiveCards>
           {contracted ? <MoneyStrip /> : null}
           <FlowCard devices={devices} />
-          <UsageCard className="lg:max-h-192 lg:flex-1" deviceId={device.id} deviceName={name} view={viewFromParams(params, "day")} onView={setView} />
+          <UsageOrCost className="lg:max-h-192 lg:flex-1" device={device} />
         </div>
         <div className="grid min-w-0 content-start gap-3 sm:gap-4">
           <DeviceListCard devices={devices} virtual={virtual} selectedId={device.id} onPick={pick} />

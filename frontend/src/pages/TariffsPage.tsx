@@ -32,14 +32,14 @@ export default function TariffsPage() {
   };
   return (
     <>
-      <PageHeader title={t("Tariffs")}>
+      <div className="max-w-5xl"><PageHeader title={t("Tariffs")}>
         {task ? null : (
           <div className="flex flex-wrap gap-2">
             <Button need="admin" icon="plus" onClick={() => { edit({ what: "new", kind: "offer" }); }}>{t("Add an offer")}</Button>
             <Button need="admin" look="primary" icon="plus" onClick={() => { edit({ what: "new", kind: "contract" }); }}>{t("Add a contract")}</Button>
           </div>
         )}
-      </PageHeader>
+      </PageHeader></div>
       <CostTabs />
       <div ref={top} className="grid max-w-5xl scroll-mt-4 gap-3 sm:gap-4">
         {tariffs.error ? <Failure error={tariffs.error} onRetry={() => void tariffs.refetch()} /> : null}

@@ -28,6 +28,7 @@ const shapes = {
   chevronLeft: <path d="m15 5-7 7 7 7" />,
   back: <path d="M19 12H5M11 6l-6 6 6 6" />,
   info: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5M12 8v.1" />,
+  qr: <path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM17.5 17.5H20V20h-2.5zM20 14v.1M14 20v.1" />,
   grid: <path d="M8 21 12 3l4 18M6 8h12M5 12.5h14M9.5 15.5h5" />,
   home: <path d="m4 11 8-7 8 7M6 9.5V20h12V9.5" />,
 } satisfies Record<string, ReactNode>;

@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";
 import { Card } from "../../ui/Card";
 import { CopyLine } from "../../ui/CopyLine";
+import { ShowQr } from "../../ui/ShowQr";
 import { Problem } from "../../ui/Problem";
 import { Tag } from "../../ui/Tag";
 import { TextField } from "../../ui/TextField";
@@ -61,6 +62,7 @@ function Confirm({ made, onDone }: { made: Enrolment; onDone: () => unknown }) {
     <form className="grid max-w-lg gap-3" onSubmit={(event) => { event.preventDefault(); confirm.mutate(); }}>
       <p className="text-[0.8125rem]">{tx("Add this key to your authenticator program, or {0}. Then enter the code that it shows.", <a href={made.address} className="font-medium text-primary hover:underline">{t("open it on this device")}</a>)}</p>
       <CopyLine label={t("Key")} text={made.secret} />
+      <ShowQr text={made.address} label={t("Key")} hint={t("Scan it with the authenticator program on your phone.")} />
       <div className="grid gap-3 sm:grid-cols-2">
         <TextField label={t("Code")} inputMode="numeric" autoComplete="one-time-code" value={code} onChange={setCode} />
         <TextField label={t("Your password")} type="password" autoComplete="current-password" value={password} onChange={setPassword} />

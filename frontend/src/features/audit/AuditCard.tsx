@@ -8,6 +8,7 @@ import { TextInput } from "../../ui/Field";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { ShowMore } from "../../ui/ShowMore";
 import { Tag } from "../../ui/Tag";
+import { auditText } from "./audit-text";
 import { t } from "../../i18n/t";
 
 interface Page {
@@ -36,7 +37,7 @@ export function AuditCard() {
         {entries.map((entry) => (
           <li key={entry.id} className="border-t border-line px-4 py-2.5 text-[0.8125rem] sm:px-5">
             <p className="flex flex-wrap items-baseline gap-x-2">
-              <span className="font-medium break-words">{entry.action}</span>
+              <span className="font-medium break-words" title={entry.action}>{auditText(entry.action)}</span>
               {entry.object ? <span className="break-all text-ink-2">{entry.object}</span> : null}
               {entry.outcome === "done" ? null : <Tag tone="warn">{entry.outcome}</Tag>}
             </p>

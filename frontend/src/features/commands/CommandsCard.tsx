@@ -7,6 +7,7 @@ import { Card } from "../../ui/Card";
 import { Failure, Skeleton } from "../../ui/Notice";
 import { Tag } from "../../ui/Tag";
 import { commandText, stateText } from "./command-text";
+import { CalibrationWizard } from "./CalibrationWizard";
 import { CommandForm } from "./CommandForm";
 import { useCommands } from "./useCommands";
 import { t } from "../../i18n/t";
@@ -18,15 +19,17 @@ const SHOWN = 5;
 export function CommandsCard({ device }: { device: Device }) {
   const commands = useCommands(device.id);
   const [all, setAll] = useState(false);
+  const [calibrating, setCalibrating] = useState(false);
   const given = commands.data ?? [];
   return (
-    <Card title={t("Commands")} note={t("For meters with Ohmstead’s firmware")} flush>
+    <Card title={t("Commands")} note={t("For meters with Ohmstead’s firmware")} flush actions={<Button need="operator" onClick={() => { setCalibrating(true); }}>{t("Calibrate step by step")}</Button>}>
       <May need="operator"><div className="px-4 pb-4 sm:px-5"><CommandForm device={device} /></div></May>
       {commands.error ? <Failure error={commands.error} onRetry={() => void commands.refetch()} /> : null}
       {commands.isPending ? <Skeleton className="mx-5 mb-5 h-10" /> : null}
       {given.length > 0 ? (
         <ul className="border-t border-line">{given.slice(0, all ? undefined : SHOWN).map((each) => <CommandRow key={each.id} command={each} />)}</ul>
       ) : null}
+      {calibrating ? <CalibrationWizard device={device} onClose={() => { setCalibrating(false); }} /> : null}
       {given.length > SHOWN && !all ? <div className="flex justify-center border-t border-line px-4 py-3"><Button onClick={() => { setAll(true); }}>{tx("Show all {0}", given.length)}</Button></div> : null}
     </Card>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Cost } from "../../api/types";
 import type { Loadable } from "../../charts/ChartFrame";
 import { ChartFrame } from "../../charts/ChartFrame";
@@ -29,6 +30,8 @@ interface CostCardProps {
   /** The range before, as far as this one has come; null while it is asked for. */
   before: { text: string; cost: number } | null;
   onView: (view: View) => void;
+  /** The choice between energy and money, where the page offers it. */
+  measure?: ReactNode;
 }
 
 const units: readonly Unit[] = ["day", "week", "month", "period", "year", "custom"];
@@ -36,7 +39,7 @@ const units: readonly Unit[] = ["day", "week", "month", "period", "year", "custo
 const monthlyUnits = units.filter((unit) => unit !== "period");
 
 /** What energy cost, bar by bar. */
-export function CostCard({ cost, whose, bands, view, range, before, onView }: CostCardProps) {
+export function CostCard({ cost, whose, bands, view, range, before, onView, measure }: CostCardProps) {
   const time = useTime();
   const { site } = useSite();
   const now = useNowMinute();
@@ -52,7 +55,7 @@ export function CostCard({ cost, whose, bands, view, range, before, onView }: Co
     <ChartFrame
       title={t("Cost")}
       note={whose}
-      controls={<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={site.billingDay === 1 ? monthlyUnits : units} onChange={onView} />}
+      controls={<div className="flex flex-wrap items-center gap-x-3 gap-y-2">{measure}<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={site.billingDay === 1 ? monthlyUnits : units} onChange={onView} /></div>}
       headline={<CostHeadline cost={nothing ? undefined : data} before={before} />}
       load={cost}
       empty={nothing ? { title: t("No readings in this range"), text: t("Choose another range, or check that the meter is sending.") } : null}

@@ -48,7 +48,7 @@ function Amount({ label, amount, note, to, guess = false }: { label: string; amo
     <div className="relative min-w-0 bg-surface px-4 py-2.5 transition-colors focus-within:bg-sunken hover:bg-sunken">
       <dt className="text-xs text-ink-3"><Link to={to} className="after:absolute after:inset-0">{label}</Link></dt>
       <dd className={`text-lg leading-7 font-semibold tracking-[-0.015em] ${guess ? "text-ink-2" : ""}`}>{amount}</dd>
-      <dd className="truncate text-xs text-ink-3" title={note}>{note}</dd>
+      <dd className="text-xs break-words text-ink-3">{note}</dd>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Credentials } from "../../api/types";
 import { Callout } from "../../ui/Callout";
 import { CopyLine } from "../../ui/CopyLine";
+import { ShowQr } from "../../ui/ShowQr";
 import { TextField } from "../../ui/TextField";
 import { likelyHost, provisioningFaults, provisioningLine, type Network } from "./provisioning-line";
 import { t } from "../../i18n/t";
@@ -23,7 +24,12 @@ export function FirmwareLine({ given }: { given: Credentials }) {
           <ul className="grid gap-1">{faults.map((fault) => <li key={fault}>{fault}</li>)}</ul>
         </Callout>
       ) : null}
-      {network.host.trim() ? <CopyLine long label={t("Provisioning line")} text={provisioningLine(given, network)} /> : null}
+      {network.host.trim() ? (
+        <>
+          <CopyLine long label={t("Provisioning line")} text={provisioningLine(given, network)} />
+          <ShowQr text={provisioningLine(given, network)} label={t("Provisioning line")} hint={t("Scan it with the phone that will set up the meter: copy the text that its camera reads, join the meter’s Wi-Fi, and paste it there. It holds passwords: show it to nobody else.")} />
+        </>
+      ) : null}
     </>
   );
 }

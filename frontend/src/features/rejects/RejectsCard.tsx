@@ -1,4 +1,5 @@
 import type { Reject } from "../../api/types";
+import { rejectText } from "../../domain/rejects/reject-text";
 import { formatCount } from "../../format/number";
 import { useTime } from "../../site/context";
 import { Card } from "../../ui/Card";
@@ -34,7 +35,7 @@ function RejectRow({ reject }: { reject: Reject }) {
     <li className="border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="font-medium">
-          {reject.reason.replaceAll("-", " ").replace(/^./, (first) => first.toUpperCase())}
+          {rejectText(reject.reason)}
           {reject.count > 1 ? <span className="ms-2 rounded-full bg-sunken px-2 py-0.5 text-xs text-ink-2">{tx("{0} times", formatCount(reject.count))}</span> : null}
         </p>
         <time dateTime={reject.receivedAt} className="text-xs text-ink-3">{time.full(reject.receivedAt)}</time>

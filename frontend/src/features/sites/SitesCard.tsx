@@ -49,14 +49,14 @@ function SiteRow({ site, only }: { site: SiteState; only: boolean }) {
   const [editing, setEditing] = useState(false);
   const shown = only || chosenSite() === site.id;
   return (
-    <li className="grid gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 text-[0.8125rem] sm:grid-cols-[minmax(0,1fr)_8rem_auto] sm:items-center sm:px-5">
+    <li className="grid gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 text-[0.8125rem] sm:grid-cols-[minmax(0,1fr)_auto_auto] sm:items-center sm:px-5">
       <div className="min-w-0">
         <p className="font-medium break-words">
           {site.name} {shown && !only ? <Tag tone="good">{t("Shown")}</Tag> : null} {site.alerts > 0 ? <Tag tone="crit">{formatCount(site.alerts)} {site.alerts === 1 ? t("alert") : t("alerts")}</Tag> : null} {site.silent > 0 ? <Tag tone="warn">{tx("{0} silent", formatCount(site.silent))}</Tag> : null}
         </p>
         <p className="text-ink-3">{site.id} · {formatCount(site.devices)} {site.devices === 1 ? t("meter") : t("meters")} · {site.timezone}{open ? "" : ` · ${roleText[site.role]}`}</p>
       </div>
-      <p className="sm:text-end"><span className="text-ink-3 sm:sr-only">{t("Today")}{" "}</span>{formatText(site.todayWh, "Wh")}</p>
+      <p className="sm:text-end"><span className="text-ink-3">{t("Today")}{" "}</span>{formatText(site.todayWh, "Wh")}</p>
       <div className="flex gap-1 sm:justify-end">
         {shown ? null : <Button onClick={() => { chooseSite(site.id); }}>{t("Show")}<span className="sr-only"> {site.name}</span></Button>}
         {site.role === "admin" || me.administersHub ? <Button look="quiet" onClick={() => { setEditing(true); }}>{t("Change")}<span className="sr-only"> {site.name}</span></Button> : null}

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import type { EnergyBucket } from "../../api/types";
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Legend } from "../../charts/Legend";
@@ -28,6 +28,8 @@ interface UsageCardProps {
   view: View;
   onView: (view: View) => void;
   className?: string;
+  /** The choice between energy and money, where the page offers it. */
+  measure?: ReactNode;
 }
 
 /** From the last measured hour to the end of a week. */
@@ -39,7 +41,7 @@ const NONE: ReadonlyMap<number, ExpectedHour> = new Map<number, ExpectedHour>();
 const units: readonly Unit[] = ["day", "week", "month", "year", "custom"];
 
 /** Energy of one device over a time of one's choice, beside the time before. */
-export function UsageCard({ deviceId, deviceName, view, onView, className }: UsageCardProps) {
+export function UsageCard({ deviceId, deviceName, view, onView, className, measure }: UsageCardProps) {
   const time = useTime();
   const now = useNowMinute();
   // Energy knows calendar months, not billing periods: bars as on any site that bills from the first.
@@ -63,7 +65,7 @@ export function UsageCard({ deviceId, deviceName, view, onView, className }: Usa
       note={deviceName}
       className={className}
       grow
-      controls={<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={units} onChange={onView} />}
+      controls={<div className="flex flex-wrap items-center gap-x-3 gap-y-2">{measure}<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={units} onChange={onView} /></div>}
       headline={
         <UsageHeadline
           total={nothing ? null : (energy.data?.total ?? null)}

@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { auditText, operationNames } from "./audit-text";
+
+const paths = (JSON.parse(readFileSync("../docs/openapi.json", "utf8")) as { paths: Record<string, Record<string, unknown>> }).paths;
+
+it("says an operation in words, and keeps what it does not know", () => {
+  expect(auditText("POST /api/bills")).toBe("Bill issued");
+  expect(auditText("login")).toBe("Signed in");
+  expect(auditText("constructor")).toBe("constructor");
+});
+
+it("names only operations that there are", () => {
+  const known = Object.entries(paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`));
+  expect(operationNames().filter((each) => !known.includes(each))).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { t } from "../../i18n/t";
+
+/** What was done, by the operation the hub names: its method and the path of its route. */
+const operations: Readonly<Record<string, string>> = {
+  "POST /api/alerts/{id}/ack": t("Alert seen"),
+  "POST /api/bills": t("Bill issued"),
+  "POST /api/bills/preview": t("Bill previewed"),
+  "POST /api/channels": t("Way to be told set"),
+  "DELETE /api/channels/{id}": t("Way to be told removed"),
+  "POST /api/channels/{id}/test": t("Test message sent"),
+  "POST /api/corrections": t("Correction added"),
+  "POST /api/devices": t("Meter added"),
+  "PATCH /api/devices/{id}": t("Meter changed"),
+  "DELETE /api/devices/{id}": t("Meter removed"),
+  "POST /api/devices/waiting/{id}": t("Meter adopted"),
+  "POST /api/devices/{id}/commands": t("Command given to a meter"),
+  "POST /api/devices/{id}/credentials": t("Meter’s password renewed"),
+  "PUT /api/devices/{id}/settings": t("Meter’s settings changed"),
+  "POST /api/firmware": t("Firmware uploaded"),
+  "DELETE /api/firmware/{id}": t("Firmware removed"),
+  "POST /api/import": t("Readings imported"),
+  "POST /api/invitations": t("Person invited"),
+  "PUT /api/prices": t("Prices added"),
+  "POST /api/reconcile": t("Meters compared"),
+  "POST /api/rollouts": t("Roll-out started"),
+  "POST /api/rollouts/{id}/abort": t("Roll-out ended"),
+  "POST /api/rollouts/{id}/pause": t("Roll-out paused"),
+  "POST /api/rollouts/{id}/resume": t("Roll-out resumed"),
+  "PUT /api/rules": t("Alert rules changed"),
+  "POST /api/rules/backtest": t("Alert rule tried"),
+  "POST /api/sites": t("Site added"),
+  "PATCH /api/sites/{site}": t("Site changed"),
+  "DELETE /api/sites/{site}": t("Site removed"),
+  "PUT /api/sites/{site}/devices/{id}": t("Meter moved to a site"),
+  "PUT /api/sites/{site}/tariffs/{id}": t("Contract moved to a site"),
+  "POST /api/tariffs": t("Tariff added"),
+  "PUT /api/tariffs/{id}": t("Tariff changed"),
+  "DELETE /api/tariffs/{id}": t("Tariff removed"),
+  "POST /api/tariffs/{id}/versions": t("New prices from a date"),
+  "POST /api/tariffs/compare": t("Tariffs compared"),
+  "POST /api/tokens": t("Token made"),
+  "DELETE /api/tokens/{id}": t("Token taken away"),
+  "POST /api/users": t("Account made"),
+  "PATCH /api/users/{name}": t("Account changed"),
+  "DELETE /api/users/{name}": t("Account removed"),
+  "POST /api/users/{name}/reset": t("Link for a new password made"),
+  "PUT /api/virtual-meters/{id}": t("Virtual meter set"),
+  "DELETE /api/virtual-meters/{id}": t("Virtual meter removed"),
+};
+
+/** What the hub notes of signing in. */
+const signIns: Readonly<Record<string, string>> = { login: t("Signed in"), refresh: t("Sign-in prolonged") };
+
+const words = new Map([...Object.entries(operations), ...Object.entries(signIns)]);
+
+export function operationNames(): string[] {
+  return Object.keys(operations);
+}
+
+/** In words where the operation is known; else as the hub names it. */
+export function auditText(action: string): string {
+  return words.get(action) ?? action;
+}
