@@ -29,6 +29,11 @@ export function startNamed(binary, port, config) {
   return startHub(binary, ["serve", "--config", config], { OHMSTEAD_SECURITY__MODE: "login" }, port);
 }
 
+/** `ohmstead serve` with login on a port that is known before, for pages that are built for it; the pages are not its own. */
+export function startServeAt(binary, port, env = {}) {
+  return startProgram(binary, ["serve"], env, port);
+}
+
 /** `ohmstead serve` without login, and without meters. */
 export function startOpen(binary, env = {}) {
   return startHub(binary, ["serve"], { OHMSTEAD_SECURITY__MODE: "open", ...env });
@@ -49,9 +54,9 @@ async function startHub(binary, command, env, port = 0) {
   return { ...hub, url, setupLink: hub.setupLink?.replace(hub.url, url), stop };
 }
 
-async function startProgram(binary, [command, ...more], env, port) {
+async function startProgram(binary, [command, ...more], env, port = 0) {
   const data = await mkdtemp(join(tmpdir(), "ohmstead-e2e-"));
-  const child = spawn(binary, [command, "--http", `127.0.0.1:${port}`, "--mqtt", "127.0.0.1:0", ...more, "--data", data], { env: { ...process.env, ...env } });
+  const child = spawn(binary, [command, "--http", `127.0.0.1:${String(port)}`, "--mqtt", "127.0.0.1:0", ...more, "--data", data], { env: { ...process.env, ...env } });
   const said = [];
   child.stderr.on("data", (chunk) => said.push(String(chunk)));
   const stop = async () => {

@@ -1,4 +1,4 @@
-import { addressOf } from "./address";
+import { addressOf, CREDENTIALS } from "./address";
 import { t } from "../i18n/t";
 import { problemTitle } from "./problem-title";
 import { session } from "./session";
@@ -95,7 +95,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   const token = await session.accessToken();
   const authorization: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   try {
-    return await fetch(addressOf(inSite(url)), { ...init, headers: { accept: "application/json", ...authorization, ...init.headers } });
+    return await fetch(addressOf(inSite(url)), { ...init, credentials: CREDENTIALS, headers: { accept: "application/json", ...authorization, ...init.headers } });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, t("The hub cannot be reached"), t("Check that it is running and that this device is on its network."));

@@ -1,4 +1,4 @@
-import { addressOf } from "./address";
+import { addressOf, CREDENTIALS } from "./address";
 
 /**
  * Who is signed in, as far as this page knows. The access token lives in memory only; the refresh token is a cookie that no script
@@ -65,7 +65,7 @@ export class Session {
   private async ask(): Promise<boolean> {
     let response: Response;
     try {
-      response = await this.fetch(addressOf("/api/auth/refresh"), { method: "POST", headers: { accept: "application/json" } });
+      response = await this.fetch(addressOf("/api/auth/refresh"), { method: "POST", credentials: CREDENTIALS, headers: { accept: "application/json" } });
     } catch {
       // The hub cannot be reached: that says nothing about who is signed in.
       return false;

@@ -1,0 +1,120 @@
+// The dashboard in German and Arabic against the real program: every page, no English left, from right to left, kept over a reload.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { findings } from "./axe.mjs";
+import { findBinary, startDemo } from "./hub.mjs";
+import { openPage } from "./page.mjs";
+
+const binary = findBinary();
+const skip = binary ? false : "no ohmstead program: build it, or name it in OHMSTEAD_BIN";
+const pages = ["/", "/analytics", "/costs", "/costs/bills", "/costs/tariffs", "/costs/tariffs?add=contract", "/costs/compare", "/costs/meter-check", "/devices", "/devices/house", "/devices/waiting", "/firmware", "/alerts", "/settings", "/settings/account", "/settings/sites", "/settings/audit", "/welcome/site", "/nowhere"];
+
+/** A catalogue's texts by the English ones. */
+function catalogue(language) {
+  const source = readFileSync(new URL(`../src/i18n/${language}.ts`, import.meta.url), "utf8");
+  const found = [...source.matchAll(/^ {2}("(?:[^"\\]|\\.)*"): ("(?:[^"\\]|\\.)*"),$/gm)];
+  assert.ok(found.length > 800, `${String(found.length)} texts are read`);
+  return new Map(found.map(([, message, text]) => [JSON.parse(message), JSON.parse(text)]));
+}
+
+let hub;
+let shown;
+
+before(async () => {
+  if (!binary) return;
+  hub = await startDemo(binary, { OHMSTEAD_SITE__TIMEZONE: "Europe/Berlin" });
+  shown = await openPage({ locale: "en-GB" });
+});
+
+after(async () => {
+  await shown?.browser.close();
+  await hub?.stop();
+});
+
+/** Chooses a language in Settings, as people do. */
+async function choose(code, heading) {
+  const { page } = shown;
+  await page.goto(`${hub.url}/settings`);
+  await page.locator("main h1").waitFor();
+  await page.locator("select:has(option[lang=ar])").selectOption(code);
+  await page.locator("main h1", { hasText: heading }).waitFor();
+}
+
+/** What stands on the page in English although the catalogue has another text for it. */
+function leftOver(translated) {
+  return shown.page.evaluate((messages) => {
+    const english = new Set(messages);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const text = walker.currentNode.textContent.trim();
+      const hidden = walker.currentNode.parentElement?.closest("script, style, code, pre, [lang]");
+      if (!hidden && english.has(text)) found.push(text);
+    }
+    for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
+      for (const name of ["aria-label", "title", "placeholder"]) if (english.has(element.getAttribute(name) ?? "")) found.push(`${name}=${element.getAttribute(name)}`);
+    }
+    return [...new Set(found)];
+  }, translated);
+}
+
+for (const [code, heading, direction] of [["de", "Einstellungen", "ltr"], ["ar", "الإعدادات", "rtl"]]) {
+  const texts = catalogue(code);
+  // A text that is another text's translation too says nothing of the language.
+  const values = new Set(texts.values());
+  const translated = [...texts].filter(([message, text]) => message !== text && !values.has(message)).map(([message]) => message);
+
+  test(`${code} is chosen in Settings and stays over a reload`, { skip }, async () => {
+    const { page } = shown;
+    await choose(code, heading);
+    await page.reload();
+    await page.locator("main h1", { hasText: heading }).waitFor();
+    assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]), [code, direction]);
+  });
+
+  for (const path of pages) {
+    test(`${code}: no English is left on ${path}, and on a phone nothing is wider than the window`, { skip }, async () => {
+      const { page } = shown;
+      await page.goto(`${hub.url}${path}`);
+      await page.locator("main h1").waitFor();
+      await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
+      assert.deepEqual(await leftOver(translated), []);
+      await page.setViewportSize({ width: 390, height: 844 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      await page.setViewportSize({ width: 1440, height: 900 });
+      assert.ok(wide <= 0, `${String(wide)} px wider than the window`);
+    });
+  }
+
+  test(`${code}: axe finds nothing on the first page, and its side bar is where reading begins`, { skip }, async () => {
+    const { page } = shown;
+    await page.goto(hub.url);
+    await page.getByTestId("live-power").waitFor();
+    assert.deepEqual(await findings(page), []);
+    const [bar, main] = [await page.locator("aside").boundingBox(), await page.locator("main").boundingBox()];
+    assert.equal(bar.x > main.x, direction === "rtl");
+  });
+
+  test(`${code}: the first page begins with at most 200 KB of script, catalogue included`, { skip }, async () => {
+    const html = await (await fetch(hub.url)).text();
+    const begun = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map((match) => new URL(match[1], hub.url).href);
+    const loaded = await shown.page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+    const words = loaded.filter((name) => new RegExp(`/${code}-[^/]*\\.js$`).test(name));
+    assert.equal(words.length, 1, "the catalogue is a file of its own");
+    assert.ok(!begun.some((name) => words.includes(name)), "who reads English does not load it");
+    let bytes = 0;
+    for (const url of [...begun, ...words]) bytes += gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length;
+    assert.ok(bytes <= 200_000, `${String(bytes)} bytes`);
+  });
+}
+
+test("English comes back", { skip }, async () => {
+  await choose("en", "Settings");
+  assert.equal(await shown.page.evaluate(() => document.documentElement.dir), "ltr");
+});
+
+test("the browser's console stayed free of errors", { skip }, () => {
+  assert.deepEqual(shown.complaints, []);
+});
