@@ -126,6 +126,32 @@ test("a counter in another unit is found, and mended as proposed", { skip }, asy
   assert.equal(corrections.length, 1);
 });
 
+test("readings that come every hour are no gaps once that is said", { skip }, async () => {
+  const { page } = shown;
+  const start = Date.now() - 10 * 86_400_000;
+  const hours = Array.from({ length: 200 }, (_, n) => `${new Date(start + n * 3_600_000).toISOString()},,${String(1000 + n * 400)}`);
+  const made = await fetch(`${hub.url}/api/devices`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ id: "heat-pump" }) });
+  assert.ok(made.ok, await made.text());
+  await open("/devices/heat-pump");
+  await page.getByLabel("CSV file").setInputFiles({ name: "hours.csv", mimeType: "text/csv", buffer: Buffer.from(`timestamp,power,energy\n${hours.join("\n")}\n`) });
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await page.getByText("200 readings stored").waitFor();
+  await card("Findings in the readings").getByText("Gap of 1 h").first().waitFor();
+  const proposal = page.getByTestId("cadence");
+  await proposal.getByText("Its readings come every 1 h").waitFor();
+  assert.deepEqual(await findings(page), []);
+  await proposal.getByRole("button", { name: "Yes, every 1 h" }).click();
+  await card("Findings in the readings").getByText("Nothing unusual").waitFor();
+  const { versions } = await asked("/api/devices/heat-pump/settings");
+  assert.equal(versions[0].cadenceSeconds, 3600);
+  // What the form has no field for stays when something else is saved.
+  await page.getByLabel("Most power possible (kW)").fill("9");
+  await card("How its readings are judged").getByRole("button", { name: "Save" }).click();
+  await page.waitForFunction(() => document.body.innerText.includes("Energy and costs follow a change at once."));
+  const { versions: later } = await asked("/api/devices/heat-pump/settings");
+  assert.deepEqual([later[0].cadenceSeconds, later[0].maxPowerW], [3600, 9000]);
+});
+
 test("a meter is calibrated step by step", { skip }, async () => {
   const { page } = shown;
   await open("/devices/kitchen");

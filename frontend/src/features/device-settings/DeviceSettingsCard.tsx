@@ -4,7 +4,8 @@ import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Failure, Skeleton } from "../../ui/Notice";
-import { draftOf, settingsErrors, versionOf, type SettingsDraft } from "./settings-draft";
+import { CadenceProposal } from "./CadenceProposal";
+import { draftOf, matters, settingsErrors, versionOf, type SettingsDraft } from "./settings-draft";
 import { VersionFields } from "./VersionFields";
 import { useDeviceSettings } from "./useDeviceSettings";
 import { useSaveDeviceSettings } from "./useSaveDeviceSettings";
@@ -14,7 +15,7 @@ import { tx } from "../../i18n/tx";
 /** What counts as a gap, what is too much power, and where a counter begins again. */
 export function DeviceSettingsCard({ deviceId }: { deviceId: string }) {
   const settings = useDeviceSettings(deviceId);
-  if (settings.data) return <SettingsForm key={JSON.stringify(settings.data)} deviceId={deviceId} versions={settings.data} />;
+  if (settings.data) return <SettingsForm key={JSON.stringify(settings.data.versions)} deviceId={deviceId} versions={settings.data.versions} proposed={settings.data.proposedCadenceSeconds ?? null} />;
   return (
     <Card title={t("How its readings are judged")}>
       {settings.error ? <Failure error={settings.error} onRetry={() => void settings.refetch()} /> : <Skeleton className="h-20 w-full" />}
@@ -22,7 +23,7 @@ export function DeviceSettingsCard({ deviceId }: { deviceId: string }) {
   );
 }
 
-function SettingsForm({ deviceId, versions }: { deviceId: string; versions: SettingsVersion[] }) {
+function SettingsForm({ deviceId, versions, proposed }: { deviceId: string; versions: SettingsVersion[]; proposed: number | null }) {
   const { zone } = useTime();
   const saved = versions.map((version) => draftOf(version, zone));
   const [drafts, setDrafts] = useState<SettingsDraft[]>(saved);
@@ -37,6 +38,7 @@ function SettingsForm({ deviceId, versions }: { deviceId: string; versions: Sett
   const add = () => { setDrafts([...drafts, { ...(drafts.at(-1) ?? draftOf({}, zone)), from: "" }]); };
   return (
     <Card title={t("How its readings are judged")} flush actions={<Button need="operator" icon="plus" onClick={add}>{t("Other values from a date")}</Button>}>
+      {matters(proposed, versions) ? <CadenceProposal seconds={proposed} busy={save.isPending} onTake={() => { save.mutate(versions.map((version) => ({ ...version, cadenceSeconds: version.cadenceSeconds ?? proposed }))); }} /> : null}
       <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <ul className="border-t border-line">
           {drafts.map((draft, index) => (

@@ -12,7 +12,8 @@ interface VersionFieldsProps {
   onRemove?: () => void;
 }
 
-const fields: { name: "maxGap" | "maxPower" | "importModulus" | "exportModulus"; label: string; placeholder?: string; hint: string }[] = [
+const fields: { name: "cadence" | "maxGap" | "maxPower" | "importModulus" | "exportModulus"; label: string; placeholder?: string; hint: string }[] = [
+  { name: "cadence", label: t("It reports every (s)"), placeholder: t("not said"), hint: t("As it is meant to: so far apart, nothing is missing and nothing is estimated.") },
   { name: "maxGap", label: t("A gap begins after (s)"), hint: t("How the energy of a longer silence is spread is estimated.") },
   { name: "maxPower", label: t("Most power possible (kW)"), placeholder: t("not known"), hint: t("More is taken for a fault of the counter.") },
   { name: "importModulus", label: t("Import counter rolls over at (kWh)"), placeholder: t("not known"), hint: t("The count at which it begins again at zero.") },

@@ -7,6 +7,5 @@ export function useDeviceSettings(deviceId: string) {
   return useQuery({
     queryKey: ["device-settings", deviceId],
     queryFn: ({ signal }) => getJson<DeviceSettings>(`/api/devices/${encodeURIComponent(deviceId)}/settings`, {}, signal),
-    select: (data) => data.versions,
   });
 }

@@ -32,7 +32,7 @@ function Found({ found, devices }: { found: Backtest; devices: readonly Device[]
   const time = useTime();
   const name = (id: string) => devices.find((each) => each.id === id)?.name ?? id;
   const tried = found.devices.length === 1 ? name(found.devices[0] ?? "") : t("{0} devices", formatCount(found.devices.length));
-  const title = found.raised === 0 ? t("It would have raised nothing ({0})", tried) : t("It would have raised {0} {1} ({2})", formatCount(found.raised), found.raised === 1 ? "alert" : "alerts", tried);
+  const title = found.raised === 0 ? t("It would have raised nothing ({0})", tried) : t("It would have raised {0} {1} ({2})", formatCount(found.raised), found.raised === 1 ? t("alert") : t("alerts"), tried);
   return (
     <Callout icon={found.raised === 0 ? "check" : "bell"} role="status" testId="backtest" title={title}>
       {found.alerts.length > 0 ? (
