@@ -61,6 +61,10 @@ test("the day in spring has 23 hours; the one that is skipped is not there", { s
   await shown.page.getByText("27.6 kWh").first().waitFor();
 });
 
+test("whose clock it is, is said to a browser that shows another", { skip }, async () => {
+  assert.equal(await shown.page.locator("[data-testid=zone-note]:visible").innerText(), "Times of Europe/Berlin");
+});
+
 test("next and previous step by the site's days over the change", { skip }, async () => {
   const { page } = shown;
   await page.goto(`${hub.url}/?device=house&show=day&at=2026-10-24`);

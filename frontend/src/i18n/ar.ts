@@ -1087,6 +1087,7 @@ const ar: Catalogue = {
   "Time not understood": "وقت غير مفهوم",
   "Time there": "الوقت هناك",
   "Time zone": "المنطقة الزمنية",
+  "Times of {0}": "أوقات {0}",
   "Times on a quarter hour, such as 22:00": "أوقات على ربع ساعة، مثل 22:00",
   "To": "إلى",
   "To come": "قادم",

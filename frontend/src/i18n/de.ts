@@ -1085,6 +1085,7 @@ const de = {
   "Time not understood": "Zeit nicht verstanden",
   "Time there": "Uhrzeit dort",
   "Time zone": "Zeitzone",
+  "Times of {0}": "Zeiten von {0}",
   "Times on a quarter hour, such as 22:00": "Zeiten auf einer Viertelstunde, etwa 22:00",
   "To": "Bis",
   "To come": "Kommt noch",

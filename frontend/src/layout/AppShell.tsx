@@ -8,6 +8,7 @@ import { LiveSign } from "./LiveSign";
 import { NavLinks } from "./NavLinks";
 import { ThemeSwitch } from "./ThemeSwitch";
 import { UpdateBanner } from "./UpdateBanner";
+import { ZoneNote } from "./ZoneNote";
 import { useAppBadge } from "./useAppBadge";
 import { t } from "../i18n/t";
 
@@ -27,7 +28,8 @@ export function AppShell() {
         <div className="mt-auto flex items-end justify-between gap-2 px-2 pb-1">
           <p className="min-w-0 text-xs text-ink-3">
             <span className="block truncate font-medium text-ink-2">{site.name}</span>
-            {demo ? t("Demonstration") : site.timezone}
+            {demo ? t("Demonstration") : null}
+            <ZoneNote />
           </p>
           <ThemeSwitch />
         </div>
@@ -36,7 +38,10 @@ export function AppShell() {
         <header className="flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-2 md:hidden">
           <div className="flex min-w-0 items-center gap-2.5">
             <img src={`${BASE}favicon.svg`} alt="Ohmstead" className="size-7" />
-            <span className="truncate font-semibold">{site.name}</span>
+            <span className="min-w-0">
+              <span className="block truncate leading-tight font-semibold">{site.name}</span>
+              <ZoneNote className="truncate text-xs text-ink-3" />
+            </span>
           </div>
           <div className="flex items-center gap-1">
             <LiveSign />

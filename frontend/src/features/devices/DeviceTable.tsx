@@ -111,7 +111,7 @@ function Head({ column, sort, onSort }: HeadProps) {
   const next: Sort = !on ? { key: column.key, down: column.key === "power" || column.key === "age" } : sort.down === (column.key === "power" || column.key === "age") ? { key: column.key, down: !sort.down } : { key: "tree", down: false };
   return (
     <th scope="col" aria-sort={on ? (sort.down ? "descending" : "ascending") : undefined} className={`py-1.5 font-medium ${column.className}`}>
-      <button type="button" onClick={() => { onSort(next); }} className={`inline-flex items-center gap-0.5 rounded hover:text-ink ${on ? "text-ink" : ""}`}>
+      <button type="button" onClick={() => { onSort(next); }} className={`inline-flex items-center gap-0.5 rounded hover:text-ink ${column.className.includes("text-end") ? "flex-row-reverse" : ""} ${on ? "text-ink" : ""}`}>
         {column.text}
         <Icon name="chevron" className={`size-3 transition-transform ${on ? (sort.down ? "rotate-90" : "-rotate-90") : "opacity-0"}`} />
       </button>
