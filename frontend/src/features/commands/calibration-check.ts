@@ -42,5 +42,6 @@ export function calibrationCheck(instrument: Instrument, reading: Pick<Reading, 
 /** The meter counts the other way: what the instrument sees drawn is fed in for the meter, or the reverse. */
 export function wrongWayRound(instrument: Instrument, reading: Pick<Reading, "power"> | null): boolean {
   const theirs = parseThousandfold(instrument.power);
-  return theirs !== null && reading !== null && theirs * reading.power < 0;
+  const ours = reading?.power ?? null;
+  return theirs !== null && ours !== null && theirs * ours < 0;
 }
