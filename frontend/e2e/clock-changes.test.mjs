@@ -34,6 +34,12 @@ after(async () => {
   await hub?.stop();
 });
 
+/** The day's total above the chart. */
+async function used(pattern) {
+  const text = (await shown.page.locator("section:has(h2:text-is('Usage')) dl").innerText()).replaceAll(/\s+/g, " ");
+  assert.match(text, pattern);
+}
+
 async function rowsOf(day) {
   const { page } = shown;
   await page.goto(`${hub.url}/?device=house&show=day&at=${day}`);
@@ -50,7 +56,7 @@ test("the day in autumn has 25 hours; the repeated one is there twice, told apar
   const twice = rows.filter((row) => /\b02:00–0[23]:00/.test(row));
   assert.equal(twice.length, 2);
   assert.notEqual(twice[0].split("\t")[0], twice[1].split("\t")[0]);
-  await shown.page.getByText("30.0 kWh").first().waitFor();
+  await used(/Used\s+30\.0\d? ?kWh/);
 });
 
 test("the day in spring has 23 hours; the one that is skipped is not there", { skip }, async () => {
@@ -58,7 +64,7 @@ test("the day in spring has 23 hours; the one that is skipped is not there", { s
   assert.equal(rows.length, 23);
   assert.equal(rows.filter((row) => /\b02:00–/.test(row)).length, 0);
   for (const row of rows) assert.match(row, /1\.20 kWh/, row);
-  await shown.page.getByText("27.6 kWh").first().waitFor();
+  await used(/Used\s+27\.60? ?kWh/);
 });
 
 test("whose clock it is, is said to a browser that shows another", { skip }, async () => {

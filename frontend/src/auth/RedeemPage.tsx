@@ -11,12 +11,6 @@ import { t } from "../i18n/t";
 
 const LEAST = 8;
 
-/** The one-time token in the address (`/setup#…`), which the browser sends to nobody; null when there is none. */
-export function linkToken(): string | null {
-  const { pathname, hash } = window.location;
-  return pathname.endsWith("/setup") && hash.length > 1 ? decodeURIComponent(hash.slice(1)) : null;
-}
-
 interface RedeemPageProps {
   token: string;
   /** It makes the first account of the hub. */

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 import { ApiError, getJson, isUnreachable } from "../api/client";
 import type { AuthState, Me } from "../api/identity-types";
 import { forgetKept, keep, kept } from "../api/kept";
@@ -7,9 +7,12 @@ import { session } from "../api/session";
 import { chosenSite } from "../api/site-choice";
 import { Failure } from "../ui/Notice";
 import { AccessContext, roleIn } from "../access/context";
-import { linkToken, RedeemPage } from "./RedeemPage";
-import { SignInPage } from "./SignInPage";
+import { linkToken } from "./link-token";
 import { t } from "../i18n/t";
+
+// Whoever is signed in needs neither.
+const RedeemPage = lazy(() => import("./RedeemPage").then((found) => ({ default: found.RedeemPage })));
+const SignInPage = lazy(() => import("./SignInPage").then((found) => ({ default: found.SignInPage })));
 
 /** A hub that knows nothing of signing in is an open one. */
 function authState(signal: AbortSignal): Promise<AuthState> {
@@ -60,10 +63,10 @@ export function SignInGate({ onRedeemed, children }: SignInGateProps) {
   if (!closed) return children;
   if (token) {
     const first = auth.data.needsSetup;
-    return <RedeemPage token={token} first={first} onDone={() => { onRedeemed(first); setToken(null); void auth.refetch(); }} />;
+    return <Suspense fallback={<Waiting />}><RedeemPage token={token} first={first} onDone={() => { onRedeemed(first); setToken(null); void auth.refetch(); }} /></Suspense>;
   }
   if (state === "unknown") return <Frame><Connecting /></Frame>;
-  if (state === "signedOut") return <SignInPage auth={auth.data} />;
+  if (state === "signedOut") return <Suspense fallback={<Waiting />}><SignInPage auth={auth.data} /></Suspense>;
   return <SignedIn>{children}</SignedIn>;
 }
 
@@ -75,6 +78,10 @@ function SignedIn({ children }: { children: ReactNode }) {
   if (me.error && !me.data) return <Frame><Failure error={me.error} onRetry={() => void me.refetch()} /></Frame>;
   if (!me.data) return <Frame><Connecting /></Frame>;
   return <AccessContext value={{ open: false, me: me.data, role: roleIn(me.data, chosenSite()) }}>{children}</AccessContext>;
+}
+
+function Waiting() {
+  return <Frame><Connecting /></Frame>;
 }
 
 function Frame({ children }: { children: ReactNode }) {

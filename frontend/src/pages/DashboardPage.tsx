@@ -1,10 +1,10 @@
+import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 import { AlertsPanel } from "../features/alerts/AlertsPanel";
 import { DeviceBadge } from "../domain/devices/DeviceBadge";
 import { deviceName } from "../domain/devices/device-list";
 import { MoneyStrip } from "../features/costs/MoneyStrip";
 import { DeviceListCard } from "../features/devices/DeviceListCard";
-import { FirstDevice } from "../features/provisioning/FirstDevice";
 import { FlowCard } from "../features/flow/FlowCard";
 import { LiveCards } from "../features/live/LiveCards";
 import { useTariffs } from "../features/tariffs/useTariffs";
@@ -16,6 +16,9 @@ import { UsageOrCost } from "./UsageOrCost";
 import { useSelectedDevice } from "./useSelectedDevice";
 import { WaitingForDevices } from "./WaitingForDevices";
 import { t } from "../i18n/t";
+
+// A site without meters is seen once.
+const FirstDevice = lazy(() => import("../features/provisioning/FirstDevice").then((found) => ({ default: found.FirstDevice })));
 
 export default function DashboardPage() {
   const { devices, device, select } = useSelectedDevice();
@@ -32,7 +35,7 @@ export default function DashboardPage() {
     return (
       <>
         <PageHeader title={t("Welcome to Ohmstead")}><span className="max-md:hidden"><LiveSign /></span></PageHeader>
-        <FirstDevice />
+        <Suspense fallback={null}><FirstDevice /></Suspense>
       </>
     );
   }

@@ -1,4 +1,4 @@
-// The dashboard in German and Arabic against the real program: every page, no English left, from right to left, kept over a reload.
+// A language of the dashboard against the real program: every page, no English left, its direction, kept over a reload.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
@@ -60,7 +60,8 @@ function leftOver(translated) {
   }, translated);
 }
 
-for (const [code, heading, direction] of [["de", "Einstellungen", "ltr"], ["ar", "الإعدادات", "rtl"]]) {
+/** All tests of one language; `heading` is what the settings are called. */
+export function testLanguage(code, heading, direction) {
   const texts = catalogue(code);
   // A text that is another text's translation too says nothing of the language.
   const values = new Set(texts.values());
@@ -108,13 +109,13 @@ for (const [code, heading, direction] of [["de", "Einstellungen", "ltr"], ["ar",
     for (const url of [...begun, ...words]) bytes += gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length;
     assert.ok(bytes <= 200_000, `${String(bytes)} bytes`);
   });
+
+  test("English comes back", { skip }, async () => {
+    await choose("en", "Settings");
+    assert.equal(await shown.page.evaluate(() => document.documentElement.dir), "ltr");
+  });
+
+  test("the browser's console stayed free of errors", { skip }, () => {
+    assert.deepEqual(shown.complaints, []);
+  });
 }
-
-test("English comes back", { skip }, async () => {
-  await choose("en", "Settings");
-  assert.equal(await shown.page.evaluate(() => document.documentElement.dir), "ltr");
-});
-
-test("the browser's console stayed free of errors", { skip }, () => {
-  assert.deepEqual(shown.complaints, []);
-});

@@ -1,0 +1,3 @@
+import { testLanguage } from "./language.mjs";
+
+testLanguage("ar", "الإعدادات", "rtl");
