@@ -85,7 +85,7 @@ test("its settings are kept in the hub's units", { skip }, async () => {
 });
 
 test("a command waits for a meter that is away", { skip }, async () => {
-  await page.getByLabel("Every (s)").fill("10");
+  await page.getByLabel("Every (s)", { exact: true }).fill("10");
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByText("The meter gets it as soon as it is heard of again", { exact: false }).waitFor();
   const { commands } = await asked("/api/devices/cellar-1/commands");

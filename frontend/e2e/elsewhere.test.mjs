@@ -113,6 +113,8 @@ test("signing out and in again works there", { skip }, async () => {
   await page.getByLabel("Name").fill("anna");
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByText("Where you are signed in").waitFor();
+  await page.getByRole("link", { name: "Dashboard" }).first().click();
   await page.waitForSelector("[data-testid=live-sign][data-state=live]:visible");
 });
 

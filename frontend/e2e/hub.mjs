@@ -56,7 +56,7 @@ async function startHub(binary, command, env, port = 0) {
 
 async function startProgram(binary, [command, ...more], env, port = 0) {
   const data = await mkdtemp(join(tmpdir(), "ohmstead-e2e-"));
-  const child = spawn(binary, [command, "--http", `127.0.0.1:${String(port)}`, "--mqtt", "127.0.0.1:0", ...more, "--data", data], { env: { ...process.env, ...env } });
+  const child = spawn(binary, [command, "--http", `127.0.0.1:${String(port)}`, "--mqtt", "127.0.0.1:0", ...more, "--data", data], { env: { ...process.env, OHMSTEAD_API: undefined, ...env } });
   const said = [];
   child.stderr.on("data", (chunk) => said.push(String(chunk)));
   const stop = async () => {

@@ -21,10 +21,13 @@ function catalogue(language) {
 
 let hub;
 let shown;
+/** What the demonstration calls its devices, which is data. */
+let named;
 
 before(async () => {
   if (!binary) return;
   hub = await startDemo(binary, { OHMSTEAD_SITE__TIMEZONE: "Europe/Berlin" });
+  named = new Set((await (await fetch(`${hub.url}/api/devices`)).json()).devices.map((device) => device.name));
   shown = await openPage({ locale: "en-GB" });
 });
 
@@ -81,9 +84,12 @@ export function testLanguage(code, heading, direction) {
       await page.goto(`${hub.url}${path}`);
       await page.locator("main h1").waitFor();
       await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
-      assert.deepEqual(await leftOver(translated), []);
+      assert.deepEqual((await leftOver(translated)).filter((text) => !named.has(text.replace(/^title=/, ""))), []);
       await page.setViewportSize({ width: 390, height: 844 });
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const tooWide = () => document.documentElement.scrollWidth - window.innerWidth;
+      // What is drawn to the new width only after the next frame counts as it stands then.
+      await page.waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, undefined, { timeout: 5_000 }).catch(() => null);
+      const wide = await page.evaluate(tooWide);
       await page.setViewportSize({ width: 1440, height: 900 });
       assert.ok(wide <= 0, `${String(wide)} px wider than the window`);
     });

@@ -24,7 +24,11 @@ export function createQueryClient(): QueryClient {
   });
   const last = kept<KeptAnswers>("answers");
   // Answers of another site would be drawn as this one's.
-  if (last && last.site === chosenSite()) hydrate(client, last.state);
+  if (last && last.site === chosenSite()) {
+    hydrate(client, last.state);
+    // Shown until the hub answers, never instead of asking: a page that is loaded again shows what is there now.
+    void client.invalidateQueries({ refetchType: "none" });
+  }
   return client;
 }
 
