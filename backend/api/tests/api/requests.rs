@@ -54,7 +54,7 @@ async fn no_cache_keeps_an_answer_and_no_browser_s_history() {
     assert_eq!(kept(&answer).unwrap(), "no-store");
     // The dashboard's own files say for themselves how long they are good.
     let page = hub.get("/").await;
-    assert_ne!(kept(&page).unwrap(), "no-store");
+    assert!(kept(&page).is_none_or(|said| said != "no-store"), "{page:?}");
 }
 
 #[tokio::test]
