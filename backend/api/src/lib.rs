@@ -16,6 +16,7 @@ mod origin;
 mod parse;
 mod problem;
 mod range;
+mod request_id;
 mod routes;
 mod state;
 mod today;
@@ -118,6 +119,8 @@ pub fn router(api: Arc<Api>) -> Router {
             "default-src 'self'; img-src 'self' data:; \
              connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
         ))
+        // Outermost: all that is answered and logged below has the id.
+        .layer(axum::middleware::from_fn(request_id::identify))
 }
 
 /// The longest pause within a body that is sent.

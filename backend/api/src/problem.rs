@@ -1,5 +1,6 @@
 //! Errors as RFC 9457 problem documents.
 
+use crate::request_id;
 use axum::Json;
 use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -24,6 +25,9 @@ pub struct Problem {
     status: u16,
     /// What is wrong, where, and how to mend it.
     detail: String,
+    /// The request's id, as in the header `X-Request-Id` and in the hub's log.
+    #[serde(rename = "requestId", skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
     /// Seconds until it may be tried again.
     #[serde(skip)]
     after_s: Option<u32>,
@@ -41,6 +45,7 @@ impl Problem {
             title,
             status: status.as_u16(),
             detail: detail.into(),
+            request_id: request_id::current(),
             after_s: None,
         }
     }

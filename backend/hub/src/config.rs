@@ -6,6 +6,7 @@ mod environment;
 mod ingest;
 mod integrations;
 mod listen;
+mod log;
 mod mqtt;
 mod notify;
 mod openid;
@@ -21,6 +22,7 @@ pub use acme::AcmeConfig;
 pub use ingest::IngestConfig;
 pub use integrations::Integrations;
 pub use listen::Listen;
+pub use log::{LogConfig, LogFormat};
 pub use mqtt::MqttConfig;
 pub use notify::NotifyConfig;
 pub use openid::OpenIdProvider;
@@ -67,6 +69,8 @@ pub struct Config {
     pub ota: OtaConfig,
     /// How alerts reach people.
     pub notify: NotifyConfig,
+    /// The log.
+    pub log: LogConfig,
 }
 
 impl Config {
@@ -116,6 +120,7 @@ impl Config {
         self.ingest.check()?;
         self.integrations.check()?;
         self.notify.check()?;
+        self.log.check()?;
         self.tls.check()?;
         self.acme.check(&self.http, self.tls.certificate.is_some())?;
         self.ota.check()
@@ -204,6 +209,8 @@ mod tests {
             ("[listen]\nhttp = \"here\"", "listen.http"),
             ("[store]\nraw_keep_days = 0", "store.raw_keep_days"),
             ("[ingest]\nearliest = \"once\"", "ingest.earliest"),
+            ("[log]\nformat = \"xml\"", "log.format"),
+            ("[log]\nlevel = \"ohmstead=loud\"", "log.level"),
             ("[ingest]\nearliest = \"2999-01-01T00:00:00Z\"", "is in the future"),
         ];
         for (text, path) in cases {

@@ -3381,6 +3381,8 @@ export interface components {
         Problem: {
             /** @description What is wrong, where, and how to mend it. */
             detail: string;
+            /** @description The request's id, as in the header `X-Request-Id` and in the hub's log. */
+            requestId?: string | null;
             /**
              * Format: int32
              * @description HTTP status code.

@@ -6,6 +6,7 @@ use crate::args::ServeArgs;
 use crate::clock::SystemClock;
 use crate::config::{Config, Mode};
 use crate::context::calendar;
+use crate::log;
 use crate::node::Node;
 use crate::signal::Stop;
 use anyhow::Context;
@@ -39,6 +40,7 @@ pub struct DemoArgs {
 /// When the hub or the meters cannot be started.
 pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
     let mut config = Config::load(&args.serve.data.config)?;
+    log::configure(&config.log)?;
     config.listen.http = HTTP.parse()?;
     config.listen.mqtt = MQTT.parse()?;
     let mut config = config.with(&args.serve);

@@ -2,6 +2,7 @@
 
 use crate::args::ServeArgs;
 use crate::config::{Config, Mode};
+use crate::log;
 use crate::node::Node;
 use crate::signal::Stop;
 
@@ -11,6 +12,7 @@ use crate::signal::Stop;
 /// See [`Node::start`].
 pub async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let config = Config::load(&args.data.config)?.with(args);
+    log::configure(&config.log)?;
     let node = Node::start(&config, false).await?;
     // Whoever reads that it is ready may stop it at once, and it is to end in good order then.
     let stop = Stop::watch()?;
