@@ -26,6 +26,7 @@ mod upload;
 
 pub use access::{Access, OPERATIONS, Place};
 pub use day_cost::Today;
+pub use dto::backups::{BackupFile, BackupReport, LastBackup};
 pub use dto::prices::{PriceParams, parse_prices};
 pub use dto::tariffs::{NewTariff, TariffKind, TariffParams, parse_tariff};
 pub use problem::Problem;

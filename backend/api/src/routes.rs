@@ -4,6 +4,7 @@ pub(crate) mod alerts;
 pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod backtest;
+pub(crate) mod backups;
 pub(crate) mod bills;
 pub(crate) mod certificates;
 pub(crate) mod channels;
@@ -167,6 +168,7 @@ fn hub() -> OpenApiRouter<Root> {
         .routes(routes!(rejects::list_rejects))
         .routes(routes!(settings::get_settings))
         .routes(routes!(live::watch_live))
+        .routes(routes!(backups::get_backups))
         .routes(routes!(ops::get_health))
         .routes(routes!(ops::get_ready))
         .routes(routes!(ops::get_metrics))

@@ -1,5 +1,6 @@
 //! What the handlers share.
 
+use crate::dto::backups::BackupReport;
 use crate::upload::Uploads;
 use axum::extract::FromRef;
 use ohmstead_billing::Billing;
@@ -12,7 +13,7 @@ use ohmstead_notify::Notify;
 use ohmstead_store::identity::{Kind, SiteId, SiteRecord, Within};
 use ohmstead_store::{Device, Status, Store};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 
 /// The site, as configured.
 #[derive(Debug, Clone)]
@@ -115,6 +116,8 @@ pub struct Api {
     pub metrics: Arc<Metrics>,
     /// Where uploads lie while they are read.
     pub uploads: Uploads,
+    /// Copies that the hub makes by itself; nothing where it makes none.
+    pub backups: Arc<RwLock<Option<BackupReport>>>,
     /// Where MQTT is served.
     pub mqtt: String,
     /// True when the meters are virtual.

@@ -2,6 +2,7 @@
 //! a section, each with the check of its values.
 
 mod acme;
+mod backup;
 mod environment;
 mod ingest;
 mod integrations;
@@ -19,6 +20,7 @@ mod store;
 mod tls;
 
 pub use acme::AcmeConfig;
+pub use backup::BackupConfig;
 pub use ingest::IngestConfig;
 pub use integrations::Integrations;
 pub use listen::Listen;
@@ -51,6 +53,8 @@ pub struct Config {
     pub mqtt: MqttConfig,
     /// Where data is kept.
     pub store: StoreConfig,
+    /// Copies that the hub makes by itself.
+    pub backup: BackupConfig,
     /// What is taken in.
     pub ingest: IngestConfig,
     /// Other systems whose messages are taken.
@@ -117,6 +121,7 @@ impl Config {
         self.http.check()?;
         openid::check(&self.openid, &self.http)?;
         self.store.check()?;
+        self.backup.check()?;
         self.ingest.check()?;
         self.integrations.check()?;
         self.notify.check()?;
@@ -209,6 +214,7 @@ mod tests {
             ("[listen]\nhttp = \"here\"", "listen.http"),
             ("[store]\nraw_keep_days = 0", "store.raw_keep_days"),
             ("[ingest]\nearliest = \"once\"", "ingest.earliest"),
+            ("[backup]\nevery = \"daily\"", "backup.every"),
             ("[log]\nformat = \"xml\"", "log.format"),
             ("[log]\nlevel = \"ohmstead=loud\"", "log.level"),
             ("[ingest]\nearliest = \"2999-01-01T00:00:00Z\"", "is in the future"),

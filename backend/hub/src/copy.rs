@@ -36,6 +36,17 @@ pub fn beside(file: &Path) -> PathBuf {
     name.into()
 }
 
+/// Writes the checksum of `file` beside the name that it has or will have.
+///
+/// # Errors
+/// When it cannot be read, or the checksum not written.
+pub fn write_checksum(file: &Path, named: &Path) -> anyhow::Result<()> {
+    let name = named.file_name().unwrap_or(named.as_os_str()).to_string_lossy();
+    let text = format!("{}  {name}\n", checksum(file)?);
+    let beside = beside(named);
+    std::fs::write(&beside, text).with_context(|| format!("cannot write {}", beside.display()))
+}
+
 /// SHA-256 of a file, in hexadecimal digits.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 //! What goes by the clock rests while the clock is doubted, but for [`derive`], which goes by the
 //! readings alone.
 
+mod backup;
 mod clock;
 mod derive;
 mod disk;
@@ -16,18 +17,20 @@ mod rules;
 mod seal;
 mod silence;
 
+use crate::backup::Backups;
 use crate::clock::ClockWatch;
 use crate::config::Config;
 use crate::hold::HeldMessages;
 use crate::mqtt::MessageSink;
+use ohmstead_api::BackupReport;
 use ohmstead_broker::Link;
 use ohmstead_derive::Derive;
 use ohmstead_identity::Identity;
-use ohmstead_ingest::Live;
+use ohmstead_ingest::{Live, Metrics};
 use ohmstead_model::Clock;
 use ohmstead_notify::Notify;
 use ohmstead_store::Store;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use tokio::task::JoinHandle;
 
 /// What the jobs work with.
@@ -52,11 +55,31 @@ pub struct Parts {
     pub notify: Arc<Notify>,
     /// The way to the broker's clients.
     pub link: Arc<dyn Link>,
+    /// Copies that are made when they are due.
+    pub backups: Option<Backups>,
+    /// What is told of them.
+    pub told: Arc<RwLock<Option<BackupReport>>>,
+    /// Counters.
+    pub metrics: Arc<Metrics>,
 }
 
 /// Starts every job.
 pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
-    let Parts { store, clock, watch, held, sink, derive, identity, live, notify, link } = parts;
+    let Parts {
+        store,
+        clock,
+        watch,
+        held,
+        sink,
+        derive,
+        identity,
+        live,
+        notify,
+        link,
+        backups,
+        told,
+        metrics,
+    } = parts;
     let (limits, sites) = (identity.clone(), identity.clone());
     let fleet = sink.fleet.clone();
     let silence = silence::Silence {
@@ -81,6 +104,10 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         tokio::spawn(silence::run(silence, watch.clone())),
         tokio::spawn(seal::run(store.clone(), clock.clone(), watch.clone(), after_h)),
     ];
+    if let Some(backups) = backups {
+        let (clock, watch) = (clock.clone(), watch.clone());
+        jobs.push(tokio::spawn(backup::run(backups, told, clock, watch, metrics)));
+    }
     if let Some(days) = config.store.raw_keep_days {
         jobs.push(tokio::spawn(retain::run(store, derive, clock, watch, days)));
     }

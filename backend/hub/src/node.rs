@@ -1,6 +1,7 @@
 //! A running hub: started in order, stopped in order.
 
 use crate::acme::{Acme, Answers};
+use crate::backup::Backups;
 use crate::clock::{ClockWatch, SystemClock, since_boot};
 use crate::config::{Config, Mode};
 use crate::context::{calendar, fleet_config, identity, limits, open_store};
@@ -182,6 +183,7 @@ impl Core {
             live: self.live.clone(),
             metrics: self.metrics.clone(),
             uploads: uploads(config),
+            backups: Arc::default(),
             mqtt: addresses.mqtt,
             demo,
             stopping,
@@ -358,8 +360,11 @@ impl Node {
             http::serve("HTTP", config.listen.http, router, tls, stopping).await?;
         servers.push(task);
         let setup = if is_open { None } else { core.identity.setup_link()? };
-        let Core { store, lock, clock, derive, live, identity, watch, held, notify, .. } = core;
+        let Core {
+            store, lock, clock, derive, live, metrics, identity, watch, held, notify, ..
+        } = core;
         let (kept, link) = (store.clone(), mqtt.link());
+        let (backups, told) = (Backups::of(config)?, api.backups.clone());
         let parts = job::Parts {
             store: kept,
             clock,
@@ -371,6 +376,9 @@ impl Node {
             live,
             notify,
             link,
+            backups,
+            told,
+            metrics,
         };
         let mut jobs = job::start_all(parts, config);
         jobs.extend(certificates.map(|acme| tokio::spawn(acme.keep())));

@@ -80,3 +80,68 @@ fn a_backup_under_load_is_whole_and_restores() {
     let hub = Hub::serve(&fresh);
     assert_eq!(hub.metric("ohmstead_devices"), 11, "and what was there stays");
 }
+
+#[test]
+fn backups_are_made_when_they_are_due_tried_out_told_of_and_restore() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, copies) = (dir.path().join("data"), dir.path().join("copies"));
+    let env = [
+        ("OHMSTEAD_BACKUP__EVERY", "1d"),
+        ("OHMSTEAD_BACKUP__KEEP", "2"),
+        ("OHMSTEAD_BACKUP__DIRECTORY", copies.to_str().unwrap()),
+    ];
+    // Something must be there before the first start copies it.
+    let hub = Hub::serve(&data);
+    assert_eq!(hub.status("/api/backups"), 404, "none are made unless they are asked for");
+    publish(&hub, "/energy/m1/data", r#"{"energy":5,"timestamp":1738540800}"#, &["-q", "1"]);
+    assert_eq!(hub.stop(), Some(0));
+    let hub = Hub::start(&["serve"], &data, &env);
+    wait_until("the first is made", || hub.metric("ohmstead_backup_ok") == 1);
+    let report = hub.get("/api/backups");
+    let last = &report["last"];
+    assert_eq!(
+        (last["devices"].as_u64(), last["readings"].as_u64()),
+        (Some(1), Some(1)),
+        "{report:#}"
+    );
+    assert_eq!(
+        (&last["fault"], &report["files"][0]["name"]),
+        (&serde_json::Value::Null, &last["file"])
+    );
+    assert!(hub.log().contains("restored on trial"), "{}", hub.log());
+    let done = hub.metric("ohmstead_backup_last_success_timestamp_seconds");
+    assert!(support::now().abs_diff(done as i64) < 120, "{done}");
+    let file = copies.join(last["file"].as_str().unwrap());
+    let fresh = dir.path().join("fresh");
+    let output = run("restore", &file, &fresh);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stderr).is_empty(), "its checksum is beside it");
+    let again = Hub::serve(&fresh);
+    assert_eq!(again.get("/api/readings?deviceId=m1")["readings"][0]["energy"], 5.0);
+    drop(again);
+
+    // A restart makes no second one before its time.
+    assert_eq!(hub.stop(), Some(0));
+    let hub = Hub::start(&["serve"], &data, &env);
+    wait_until("it knows of the first", || hub.metric("ohmstead_backup_ok") == 1);
+    assert_eq!(hub.get("/api/backups")["files"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_backup_that_cannot_be_made_is_told_everywhere_and_stops_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    // A file stands where the directory should be.
+    let blocked = dir.path().join("blocked");
+    std::fs::write(&blocked, "in the way").unwrap();
+    let env = [
+        ("OHMSTEAD_BACKUP__EVERY", "6h"),
+        ("OHMSTEAD_BACKUP__DIRECTORY", blocked.to_str().unwrap()),
+    ];
+    let hub = Hub::start(&["serve"], &data, &env);
+    wait_until("it has failed", || hub.log().contains("the backup failed"));
+    wait_until("it is told", || hub.get("/api/backups")["last"]["fault"].is_string());
+    assert_eq!(hub.metric("ohmstead_backup_ok"), 0);
+    assert!(hub.metric("ohmstead_backup_last_attempt_timestamp_seconds") > 0);
+    assert_eq!(hub.status("/readyz"), 200, "readings are taken in as ever");
+}

@@ -4,6 +4,7 @@ use crate::{FILE, failed, packed, schema, sealed};
 use ohmstead_codec::month::Part;
 use ohmstead_store::{Result, StoreError};
 use rusqlite::{Connection, OpenFlags};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 fn refuse(attempt: &'static str, why: String) -> StoreError {
@@ -11,7 +12,7 @@ fn refuse(attempt: &'static str, why: String) -> StoreError {
 }
 
 /// Copies the store in `dir` to the new file `to`: everything committed up to this moment, in one
-/// piece, also while a hub writes to it. The copy is verified before this returns.
+/// piece, also while a hub writes to it. Its owner alone can read it. The copy is verified before this returns.
 ///
 /// # Errors
 /// When `to` exists, the store cannot be read or the copy cannot be written.
@@ -28,7 +29,14 @@ pub fn backup(dir: &Path, to: &Path) -> Result<Verified> {
         .map_err(|e| failed(attempt, e))?;
     connection.busy_timeout(std::time::Duration::from_secs(10)).map_err(|e| failed(attempt, e))?;
     let name = to.to_str().ok_or_else(|| refuse(attempt, "the file's name is not text".into()))?;
-    connection.execute("VACUUM INTO ?1", [name]).map_err(|e| failed(attempt, e))?;
+    // SQLite takes an empty file for a new one. Hashes of passwords are in it: it is its owner's from the start.
+    let made = std::fs::File::options().write(true).create_new(true).mode(0o600).open(to);
+    made.map_err(|e| refuse(attempt, format!("cannot make {}: {e}", to.display())))?;
+    if let Err(error) = connection.execute("VACUUM INTO ?1", [name]) {
+        // Half a copy is worth nothing; that it is left behind changes nothing either.
+        let _ = std::fs::remove_file(to);
+        return Err(failed(attempt, error));
+    }
     // The copy is on disk, not only in the system's memory, before it is called one.
     let sync = std::fs::File::open(to).and_then(|file| file.sync_all());
     sync.map_err(|e| refuse(attempt, e.to_string()))?;

@@ -379,6 +379,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copies that the hub makes by itself, and what became of the last. 404 where it makes none. */
+        get: operations["get_backups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bills": {
         parameters: {
             query?: never;
@@ -1890,6 +1907,36 @@ export interface components {
             /** @description The rule as it would be saved. Without a device every device that you see is tried, at most 50. */
             rule: components["schemas"]["RuleDto"];
         };
+        /** @description A copy. */
+        BackupFile: {
+            /** @description When it was made, RFC 3339. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description Its file. */
+            name: string;
+        };
+        /** @description Copies that the hub makes by itself. */
+        BackupReport: {
+            /** @description Where they are, on the hub's machine. */
+            directory: string;
+            /**
+             * Format: int64
+             * @description Seconds from one to the next.
+             */
+            everyS: number;
+            /** @description Newest first. */
+            files: components["schemas"]["BackupFile"][];
+            /**
+             * Format: int32
+             * @description How many are kept.
+             */
+            keep: number;
+            last?: components["schemas"]["LastBackup"] | null;
+        };
         /** @description A bad row of an import. */
         BadRowDto: {
             /** @description What, where, and how to mend it. */
@@ -2874,6 +2921,35 @@ export interface components {
          * @enum {string}
          */
         KindDto: "energy" | "export" | "demand" | "fixed" | "minimum" | "levy" | "tax";
+        /** @description What became of a copy. Each is restored into an empty directory and opened there before it counts. */
+        LastBackup: {
+            /** @description When it was begun, RFC 3339. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Devices in it.
+             */
+            devices: number;
+            /** @description Why there is none; null when it is good. */
+            fault?: string | null;
+            /** @description Its file. */
+            file?: string | null;
+            /**
+             * Format: int64
+             * @description Readings in it.
+             */
+            readings: number;
+            /**
+             * Format: int64
+             * @description How long it took, with the trial, ms.
+             */
+            tookMs: number;
+        };
         /** @description Energy that may have been used and is in no number. */
         LeftOutDto: {
             /**
@@ -6730,6 +6806,87 @@ export interface operations {
             };
             /** @description Too many tries: wait for the seconds in Retry-After */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupReport"];
+                };
+            };
+            /** @description A parameter, the path or the body does not fit; the detail says which and why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };

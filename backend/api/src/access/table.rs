@@ -176,6 +176,7 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("GET", "/api/export.csv", SIGNED_IN),
     ("GET", "/api/rejects", HUB_LOOK),
     ("GET", "/api/settings", LOOK),
+    ("GET", "/api/backups", HUB_LOOK),
     ("GET", "/api/live", SIGNED_IN),
 ];
 

@@ -119,6 +119,7 @@ impl TestHub {
             live,
             metrics,
             uploads: uploads.clone(),
+            backups: Arc::default(),
             mqtt: "127.0.0.1:1883".parse().unwrap(),
             demo: false,
             stopping,

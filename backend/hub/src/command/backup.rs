@@ -1,7 +1,7 @@
 //! `ohmstead backup`: everything stored, in one file.
 
 use crate::config::Config;
-use crate::copy::{CopyArgs, beside, checksum, tell};
+use crate::copy::{CopyArgs, tell, write_checksum};
 use anyhow::{Context, bail};
 
 /// Copies the store to `file`; a hub may be running.
@@ -13,11 +13,7 @@ pub fn run(args: &CopyArgs) -> anyhow::Result<()> {
     let (config, file) = (Config::of_data(&args.data)?, &args.file);
     let verified = ohmstead_store_sqlite::backup(&config.store.dir, file)
         .with_context(|| format!("cannot back up {}", config.store.dir.display()))?;
-    let sum = checksum(file)?;
-    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-    let beside = beside(file);
-    std::fs::write(&beside, format!("{sum}  {name}\n"))
-        .with_context(|| format!("cannot write {}", beside.display()))?;
+    write_checksum(file, file)?;
     tell("Backed up to", file, &verified);
     if !verified.damaged.is_empty() {
         // The copy stays: all the rest is in it.
