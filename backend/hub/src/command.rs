@@ -7,6 +7,7 @@ mod ca;
 mod check_config;
 mod demo;
 mod device;
+mod doctor;
 mod export;
 mod firmware;
 mod forecast;
@@ -14,6 +15,7 @@ mod import;
 mod loadtest;
 mod openapi;
 mod prices;
+mod ready;
 mod rebuild;
 mod restore;
 mod rollout;
@@ -42,6 +44,10 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Check the configuration and print it as it holds.
     CheckConfig(ConfigArgs),
+    /// Say what is wrong with a hub and how to mend it, whether it runs or not; ends with 1 on a fault.
+    Doctor(doctor::DoctorArgs),
+    /// Whether a running hub serves: ends with 0 or 1, for health checks.
+    Ready(ready::ReadyArgs),
     /// Derive every interval and alert anew from the readings.
     Rebuild(rebuild::RebuildArgs),
     /// Compress all readings that are old enough, now; a running hub does it by itself.
@@ -97,6 +103,8 @@ impl Cli {
             Command::Serve(args) => serve::run(&args).await,
             Command::Demo(args) => demo::run(args).await,
             Command::CheckConfig(args) => check_config::run(&args),
+            Command::Doctor(args) => doctor::run(args).await,
+            Command::Ready(args) => ready::run(args).await,
             Command::Rebuild(args) => rebuild::run(args).await,
             Command::Seal(args) => seal::run(args).await,
             Command::Export(command) => export::run(command).await,

@@ -9,6 +9,7 @@ mod command;
 mod config;
 mod context;
 mod copy;
+mod doctor;
 mod file;
 mod file_limit;
 mod hold;

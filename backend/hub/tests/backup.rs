@@ -111,6 +111,17 @@ fn backups_are_made_when_they_are_due_tried_out_told_of_and_restore() {
     assert!(hub.log().contains("restored on trial"), "{}", hub.log());
     let done = hub.metric("ohmstead_backup_last_success_timestamp_seconds");
     assert!(support::now().abs_diff(done as i64) < 120, "{done}");
+    let doctor = || {
+        let out = Command::new(binary())
+            .args(["doctor", "--quick", "--url", &hub.http, "--data"])
+            .arg(&data)
+            .envs(env)
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    assert!(doctor().contains("1 in"), "{}", doctor());
+
     let file = copies.join(last["file"].as_str().unwrap());
     let fresh = dir.path().join("fresh");
     let output = run("restore", &file, &fresh);
@@ -144,4 +155,12 @@ fn a_backup_that_cannot_be_made_is_told_everywhere_and_stops_nothing() {
     assert_eq!(hub.metric("ohmstead_backup_ok"), 0);
     assert!(hub.metric("ohmstead_backup_last_attempt_timestamp_seconds") > 0);
     assert_eq!(hub.status("/readyz"), 200, "readings are taken in as ever");
+    let out = Command::new(binary())
+        .args(["doctor", "--quick", "--url", &hub.http, "--data"])
+        .arg(&data)
+        .envs(env)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&out.stdout);
+    assert!(said.contains("is no directory") && out.status.code() == Some(1), "{said}");
 }

@@ -28,6 +28,15 @@ impl Senders {
         Self { smtp, http: http::Http::new(allow_private) }
     }
 
+    /// Greets the mail server, and signs in; nothing where none is configured. Waits a quarter of a minute at most
+    /// for each answer.
+    ///
+    /// # Errors
+    /// What keeps it from taking mail, in words.
+    pub fn try_mail(&self) -> Option<Result<(), String>> {
+        self.smtp.as_ref().map(email::try_out)
+    }
+
     /// Sends; waits for the answer, half a minute at most.
     pub fn send(
         &self,

@@ -61,15 +61,29 @@ pub fn send(smtp: &Smtp, to: &[String], message: &Message) -> Answer {
         }
         Err(error) => {
             let answered = error.is_transient() || error.is_permanent();
-            let mut text = error.to_string();
-            let mut cause = std::error::Error::source(&error);
-            while let Some(inner) = cause {
-                text = format!("{text}: {inner}");
-                cause = inner.source();
-            }
-            Answer::new(false, answered, text)
+            Answer::new(false, answered, whole(&error))
         }
     }
+}
+
+/// Connects and signs in, and sends nothing.
+pub fn try_out(smtp: &Smtp) -> Result<(), String> {
+    match transport(smtp)?.test_connection() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("it ends the connection again".into()),
+        Err(error) => Err(whole(&error)),
+    }
+}
+
+/// An error with what caused it.
+fn whole(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text = format!("{text}: {inner}");
+        cause = inner.source();
+    }
+    text
 }
 
 fn mail(smtp: &Smtp, to: &[String], message: &Message) -> Result<lettre::Message, String> {
