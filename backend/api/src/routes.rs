@@ -21,6 +21,7 @@ pub(crate) mod forecast;
 pub(crate) mod influx;
 pub(crate) mod intake;
 pub(crate) mod live;
+mod meter_metrics;
 pub(crate) mod moves;
 pub(crate) mod openid;
 pub(crate) mod ops;

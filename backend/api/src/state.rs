@@ -118,6 +118,8 @@ pub struct Api {
     pub uploads: Uploads,
     /// Copies that the hub makes by itself; nothing where it makes none.
     pub backups: Arc<RwLock<Option<BackupReport>>>,
+    /// `/metrics` has what each meter says last, for those who may see it.
+    pub meter_metrics: bool,
     /// Where MQTT is served.
     pub mqtt: String,
     /// True when the meters are virtual.

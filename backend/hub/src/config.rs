@@ -8,6 +8,7 @@ mod ingest;
 mod integrations;
 mod listen;
 mod log;
+mod metrics;
 mod mqtt;
 mod notify;
 mod openid;
@@ -25,6 +26,7 @@ pub use ingest::IngestConfig;
 pub use integrations::Integrations;
 pub use listen::Listen;
 pub use log::{LogConfig, LogFormat};
+pub use metrics::MetricsConfig;
 pub use mqtt::MqttConfig;
 pub use notify::NotifyConfig;
 pub use openid::OpenIdProvider;
@@ -75,6 +77,8 @@ pub struct Config {
     pub notify: NotifyConfig,
     /// The log.
     pub log: LogConfig,
+    /// What `/metrics` has.
+    pub metrics: MetricsConfig,
 }
 
 impl Config {

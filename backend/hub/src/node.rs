@@ -184,6 +184,7 @@ impl Core {
             metrics: self.metrics.clone(),
             uploads: uploads(config),
             backups: Arc::default(),
+            meter_metrics: config.metrics.meters,
             mqtt: addresses.mqtt,
             demo,
             stopping,

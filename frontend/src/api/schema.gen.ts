@@ -1617,7 +1617,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counters in the Prometheus text format. */
+        /**
+         * Counters in the Prometheus text format; with `metrics.meters = true`, and for those who say who they
+         *     are, also what each meter says last.
+         */
         get: operations["get_metrics"];
         put?: never;
         post?: never;

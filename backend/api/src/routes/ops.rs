@@ -1,6 +1,10 @@
 //! Health, readiness, metrics.
 
+use crate::extract::Caller;
 use crate::problem::Problem;
+use crate::routes::meter_metrics;
+use crate::state::Api;
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -31,11 +35,14 @@ pub async fn get_ready(
     }
 }
 
-/// Counters in the Prometheus text format.
+/// Counters in the Prometheus text format; with `metrics.meters = true`, and for those who say who they
+/// are, also what each meter says last.
 #[utoipa::path(get, path = "/metrics", tag = "operation", responses((status = 200, body = String)))]
 pub async fn get_metrics(
     State(store): State<Arc<dyn Store>>,
     State(metrics): State<Arc<Metrics>>,
+    State(api): State<Arc<Api>>,
+    caller: Option<Extension<Caller>>,
 ) -> Result<Response, Problem> {
     let counts = store.counts().await?;
     let mut text = metrics.text();
@@ -49,6 +56,10 @@ pub async fn get_metrics(
     for (name, help, value) in gauges {
         // Writing to a String does not fail.
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
+    }
+    // Whoever only shares the machine with the hub gets counters, not what a household does.
+    if let Some(Extension(caller)) = caller.filter(|_| api.meter_metrics) {
+        text.push_str(&meter_metrics::text(&api, &caller).await?);
     }
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
 }

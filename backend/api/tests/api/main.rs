@@ -8,6 +8,7 @@ mod corrections;
 mod cost;
 mod devices;
 mod energy;
+mod metrics;
 mod prices;
 mod readings;
 mod requests;
