@@ -13,6 +13,7 @@ mod firmware;
 mod forecast;
 mod import;
 mod loadtest;
+mod mcp;
 mod openapi;
 mod prices;
 mod ready;
@@ -87,6 +88,8 @@ enum Command {
     Anomalies(anomalies::AnomaliesArgs),
     /// Load a broker with readings and measure its acknowledgements.
     Loadtest(loadtest::LoadtestArgs),
+    /// Let an assistant ask a running hub (Model Context Protocol on standard input and output; read-only).
+    Mcp(mcp::McpArgs),
     /// Print the certificate that meters are to trust (PEM).
     Ca(DataArgs),
     /// Print the OpenAPI document.
@@ -121,6 +124,7 @@ impl Cli {
             Command::Forecast(args) => forecast::run(&args),
             Command::Anomalies(args) => anomalies::run(&args),
             Command::Loadtest(args) => loadtest::run(args).await,
+            Command::Mcp(args) => mcp::run(&args).await,
             Command::Ca(args) => ca::run(&args),
             Command::Openapi => {
                 openapi::run();

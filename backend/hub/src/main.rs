@@ -19,6 +19,7 @@ mod key;
 mod load;
 mod lock;
 mod log;
+mod mcp;
 mod mqtt;
 mod node;
 mod places;
