@@ -1,6 +1,7 @@
 //! What travels, apart from what is stored: a file for each of the routes.
 
 pub(crate) mod alerts;
+pub(crate) mod anomalies;
 pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod backups;

@@ -1,6 +1,7 @@
 //! The route table. One file per resource.
 
 pub(crate) mod alerts;
+pub(crate) mod anomalies;
 pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod backtest;
@@ -161,7 +162,9 @@ fn hub() -> OpenApiRouter<Root> {
         .routes(routes!(channels::test_channel))
         .routes(routes!(channels::list_notifications))
         .routes(routes!(forecast::get_forecast))
-        .routes(routes!(forecast::list_anomalies))
+        .routes(routes!(anomalies::list_anomalies))
+        .routes(routes!(anomalies::judge_anomaly))
+        .routes(routes!(anomalies::get_insight_progress))
         .routes(routes!(corrections::list_corrections, corrections::add_correction))
         .routes(routes!(corrections::list_findings))
         .routes(routes!(transfer::import_readings))

@@ -3,6 +3,7 @@
 use crate::dto::backups::BackupReport;
 use crate::upload::Uploads;
 use axum::extract::FromRef;
+use ohmstead_analysis::Analysis;
 use ohmstead_billing::Billing;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
@@ -88,6 +89,8 @@ pub struct Api {
     pub derive: Arc<Derive>,
     /// Costs and bills.
     pub billing: Billing,
+    /// Forecasts and anomalies.
+    pub analysis: Arc<Analysis>,
     /// Alerts to people.
     pub notify: Arc<Notify>,
     /// Takes readings in.

@@ -7,6 +7,7 @@ mod compare;
 mod contract;
 mod cost;
 mod error;
+mod expectation;
 mod meter;
 mod project;
 mod reconcile;
@@ -17,12 +18,14 @@ pub use bill::{IssuedState, LineDetail, LineSlot, PeriodQuery, Prepared};
 pub use compare::{Comparison, ComparisonQuery, Shift, Solar, WhatIf};
 pub use cost::{BandCost, Circuit, CostAnswer, CostBasis, CostBucket, CostQuery};
 pub use error::BillingError;
+pub use expectation::{Expectation, Expected, WeeksBefore, load_of};
 pub use project::ProjectedContract;
 pub use reconcile::{Proposal, Reconciled, TheirPeriod};
 pub use run::BilledRun;
 
+use meter::main_meters;
 use ohmstead_derive::{Derive, Roster};
-use ohmstead_model::{Clock, SiteCalendar, Slot};
+use ohmstead_model::{Clock, DeviceId, SiteCalendar, Slot};
 use ohmstead_store::identity::{Kind, Within};
 use ohmstead_store::{Device, KeptContract, Store};
 use std::sync::Arc;
@@ -40,6 +43,8 @@ pub struct Billing {
     billing_day: u8,
     /// The site whose contracts and meters it looks at; without one, at all of them.
     within: Option<Arc<dyn Within>>,
+    /// What the rest of a running period is expected to be.
+    expectation: Arc<dyn Expectation>,
 }
 
 impl Billing {
@@ -51,7 +56,24 @@ impl Billing {
         calendar: SiteCalendar,
         billing_day: u8,
     ) -> Self {
-        Self { store, derive, clock, calendar, billing_day, within: None }
+        let expectation = Arc::new(WeeksBefore);
+        Self { store, derive, clock, calendar, billing_day, within: None, expectation }
+    }
+
+    /// The same, with what it asks for what to expect.
+    #[must_use]
+    pub fn expecting(self, expectation: Arc<dyn Expectation>) -> Self {
+        Self { expectation, ..self }
+    }
+
+    /// The meters of a contract that names none, among the devices of the site: those with the role
+    /// `main` together, else the only device that no other is above of; none where that does not say which.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn site_meters(&self) -> Result<Vec<DeviceId>> {
+        let roster = self.roster().await?;
+        Ok(main_meters(&self.own(&roster)))
     }
 
     /// The same for one site: in its zone, and with nothing of other sites.

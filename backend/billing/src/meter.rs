@@ -23,25 +23,18 @@ impl Billing {
             return Ok(vec![device.clone()]);
         }
         let devices = self.own(roster);
-        let is_main = |id: &DeviceId| devices.iter().any(|d| d.id == *id && d.role == Role::Main);
-        let main: Vec<DeviceId> = devices
-            .iter()
-            .filter(|d| d.role == Role::Main && !d.parent.as_ref().is_some_and(is_main))
-            .map(|d| d.id.clone())
-            .collect();
-        if !main.is_empty() {
-            return Ok(main);
+        let meters = main_meters(&devices);
+        if !meters.is_empty() {
+            return Ok(meters);
         }
-        let tops: Vec<&&Device> = devices.iter().filter(|d| d.parent.is_none()).collect();
-        match tops.as_slice() {
-            [one] => Ok(vec![one.id.clone()]),
-            [] => Err(BillingError::NotFound("no device has sent a reading yet".to_owned())),
-            _ => Err(BillingError::Refused(format!(
-                "it is not known which meter contract {:?} bills: give the contract a deviceId, \
-                 or the grid meter the role main (PATCH /api/devices/…)",
-                kept.contract.id
-            ))),
+        if devices.iter().all(|d| d.parent.is_some()) {
+            return Err(BillingError::NotFound("no device has sent a reading yet".to_owned()));
         }
+        Err(BillingError::Refused(format!(
+            "it is not known which meter contract {:?} bills: give the contract a deviceId, \
+             or the grid meter the role main (PATCH /api/devices/…)",
+            kept.contract.id
+        )))
     }
 
     /// The intervals of meters added up, brought up to date.
@@ -135,6 +128,25 @@ impl Billing {
         let behind = behind(roster, meters);
         let above = |id: &DeviceId| roster.devices().iter().find(|d| d.id == *id)?.parent.clone();
         hierarchy::ancestors(device, above).iter().any(|parent| behind.contains(parent))
+    }
+}
+
+/// The devices with the role `main` that no other of them is above of, else the only device that none
+/// is above of; none where that does not say which.
+pub(crate) fn main_meters(devices: &[&Device]) -> Vec<DeviceId> {
+    let is_main = |id: &DeviceId| devices.iter().any(|d| d.id == *id && d.role == Role::Main);
+    let main: Vec<DeviceId> = devices
+        .iter()
+        .filter(|d| d.role == Role::Main && !d.parent.as_ref().is_some_and(is_main))
+        .map(|d| d.id.clone())
+        .collect();
+    if !main.is_empty() {
+        return main;
+    }
+    let tops: Vec<&&Device> = devices.iter().filter(|d| d.parent.is_none()).collect();
+    match tops.as_slice() {
+        [one] => vec![one.id.clone()],
+        _ => Vec::new(),
     }
 }
 

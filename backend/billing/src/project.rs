@@ -1,15 +1,13 @@
 //! So far this period, and what the bill will be at its end.
 
-use crate::{Billing, Result, calculate};
-use ohmstead_model::{DeviceId, Slot, SlotRange};
+use crate::{Billing, BillingError, Result, calculate};
+use ohmstead_model::{DeviceId, Money, Slot, SlotRange};
 use ohmstead_tariff::project::Projection;
 use ohmstead_tariff::{Carry, Load, PriceBook, PriceSeries, SlotTable, bill_periods, project};
 use std::collections::BTreeMap;
 
-/// Slots of a week.
-const WEEK: i32 = 672;
-/// Weeks that the expectation looks back.
-const WEEKS: i32 = 4;
+/// Slots of the four weeks that an expectation looks back on.
+const BACK: i32 = 4 * 672;
 
 /// One contract's running period.
 #[derive(Debug)]
@@ -22,13 +20,17 @@ pub struct ProjectedContract {
     pub meters: Vec<DeviceId>,
     /// The bill so far, and at the end.
     pub projection: Projection,
+    /// The least and the most that the ways come to in which the rest may turn out.
+    pub between: (Money, Money),
+    /// How the rest of the period is expected to be, in words.
+    pub method: String,
 }
 
 impl Billing {
     /// The running period of the contract, or of every contract of the site. For the rest of the
-    /// period each quarter hour is expected to be the mean of the same quarter hours of the last four weeks
-    /// (where there are none, the mean of all that was measured in them), at the known prices and
-    /// beyond them those of the week before.
+    /// period the load is what [`Billing::expecting`] was told to ask, at the known prices and
+    /// beyond them those of the week before. Where the rest may turn out in several ways, each is
+    /// billed, for tiers and demand charges do not go by means; the bill nearest to their mean is shown.
     ///
     /// # Errors
     /// When no contract or meter is known, or a tariff cannot be billed.
@@ -44,7 +46,7 @@ impl Billing {
             let contract = kept.contract;
             let first = self.first_slot(&roster, &meters).await?.unwrap_or(start);
             let memory = self.memory(&contract, first, start);
-            let back = Slot(now.0 - WEEKS * WEEK);
+            let back = Slot(now.0 - BACK);
             let range = SlotRange::new(memory.min(back), end);
             let intervals = self.energy(&roster, &meters, range).await?;
             let mut series = Vec::new();
@@ -53,8 +55,11 @@ impl Billing {
             }
             let calendar = self.calendar.clone();
             let id = contract.id.clone();
-            let projection = calculate(move || {
-                let known = Load::from_intervals(range, &intervals);
+            let known = Load::from_intervals(range, &intervals);
+            let expected =
+                self.expectation.expected(&meters, &known, SlotRange::new(now, end)).await;
+            let method = expected.method;
+            let (projection, between) = calculate(move || {
                 let prices = PriceBook::new(&extended(series, end))?;
                 let mut carry = Carry::default();
                 if memory < start {
@@ -62,45 +67,31 @@ impl Billing {
                     let table = SlotTable::new(&calendar, before);
                     bill_periods(&contract, &table, &known.cut(before), &prices, &mut carry)?;
                 }
-                let expected = expected(&known, SlotRange::new(now, end));
-                Ok(project(&contract, &calendar, &prices, (&known, &expected), now, &carry)?)
+                let mut all = Vec::new();
+                for load in &expected.loads {
+                    all.push(project(&contract, &calendar, &prices, (&known, load), now, &carry)?);
+                }
+                middle(all)
             })
             .await?;
-            out.push(ProjectedContract { contract: id, name: kept.name, meters, projection });
+            let name = kept.name;
+            out.push(ProjectedContract { contract: id, name, meters, projection, between, method });
         }
         Ok(out)
     }
 }
 
-/// The load to come: means of the same quarter hours of the weeks before.
-fn expected(known: &Load, rest: SlotRange) -> Load {
-    let at = |slot: i32| {
-        let i = usize::try_from(slot - known.range().from.0).ok()?;
-        known.known().get(i)?.then(|| (known.import()[i], known.export()[i]))
+/// The projection nearest to the mean of all, and the least and the most of them.
+fn middle(mut all: Vec<Projection>) -> Result<(Projection, (Money, Money))> {
+    all.sort_by_key(|p| p.at_end.total);
+    let totals: Vec<Money> = all.iter().map(|p| p.at_end.total).collect();
+    let (Some(least), Some(most)) = (totals.first(), totals.last()) else {
+        return Err(BillingError::Refused("nothing is expected of the rest of the period".into()));
     };
-    let mean = |found: &[(i64, i64)]| {
-        let n = i64::try_from(found.len()).unwrap_or(i64::MAX).max(1);
-        let sum = found.iter().fold((0, 0), |(a, b), (i, e)| (a + i, b + e));
-        (sum.0 / n, sum.1 / n)
-    };
-    let recent: Vec<(i64, i64)> =
-        (rest.from.0 - WEEKS * WEEK..rest.from.0).filter_map(at).collect();
-    let any = mean(&recent);
-    let intervals: Vec<ohmstead_model::Interval> = rest
-        .iter()
-        .map(|slot| {
-            let behind = (slot.0 - rest.from.0) / WEEK;
-            let weeks = (behind + 1..=behind + WEEKS).map(|w| slot.0 - w * WEEK);
-            let same: Vec<(i64, i64)> = weeks.filter(|s| *s < rest.from.0).filter_map(at).collect();
-            let (import, export) = if same.is_empty() { any } else { mean(&same) };
-            ohmstead_model::Interval {
-                import: ohmstead_model::MilliwattHours(import),
-                export: ohmstead_model::MilliwattHours(export),
-                ..ohmstead_model::Interval::empty(slot)
-            }
-        })
-        .collect();
-    Load::from_intervals(rest, &intervals)
+    let mean = totals.iter().copied().sum::<Money>().0 / totals.len() as i64;
+    let nearest = (0..totals.len()).min_by_key(|n| totals[*n].0.abs_diff(mean)).unwrap_or(0);
+    let between = (*least, *most);
+    Ok((all.swap_remove(nearest), between))
 }
 
 /// Series that end before `end` go on with the prices of the week before.

@@ -8,6 +8,7 @@ mod clock;
 mod derive;
 mod disk;
 mod identity;
+mod insight;
 mod models;
 mod notify;
 mod retain;
@@ -22,7 +23,9 @@ use crate::clock::ClockWatch;
 use crate::config::Config;
 use crate::hold::HeldMessages;
 use crate::mqtt::MessageSink;
+use ohmstead_analysis::Analysis;
 use ohmstead_api::BackupReport;
+use ohmstead_billing::Billing;
 use ohmstead_broker::Link;
 use ohmstead_derive::Derive;
 use ohmstead_identity::Identity;
@@ -61,10 +64,20 @@ pub struct Parts {
     pub told: Arc<RwLock<Option<BackupReport>>>,
     /// Counters.
     pub metrics: Arc<Metrics>,
+    /// Forecasts and anomalies.
+    pub analysis: Arc<Analysis>,
+    /// Knows each site's meters.
+    pub billing: Billing,
 }
 
 /// Starts every job.
 pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
+    let insight = insight::Insight {
+        analysis: parts.analysis,
+        billing: parts.billing,
+        identity: parts.identity.clone(),
+        derive: parts.derive.clone(),
+    };
     let Parts {
         store,
         clock,
@@ -79,6 +92,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         backups,
         told,
         metrics,
+        ..
     } = parts;
     let (limits, sites) = (identity.clone(), identity.clone());
     let fleet = sink.fleet.clone();
@@ -100,6 +114,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         tokio::spawn(identity::run(identity)),
         tokio::spawn(derive::run(derive.clone())),
         tokio::spawn(notify::run(notify)),
+        tokio::spawn(insight::run(insight, watch.clone())),
         tokio::spawn(rules::run(derive.clone(), sites, clock.clone(), watch.clone())),
         tokio::spawn(silence::run(silence, watch.clone())),
         tokio::spawn(seal::run(store.clone(), clock.clone(), watch.clone(), after_h)),

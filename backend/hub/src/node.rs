@@ -12,6 +12,7 @@ use crate::mqtt::{self, BrokerAccess, ForeignSink, MessageSink, Mqtt};
 use crate::places::SitePlaces;
 use crate::{job, sign_in, tls};
 use anyhow::{Context, bail};
+use ohmstead_analysis::Analysis;
 use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
 use ohmstead_billing::Billing;
 use ohmstead_derive::Derive;
@@ -76,6 +77,7 @@ struct Core {
     watch: Arc<ClockWatch>,
     held: Arc<HeldMessages>,
     notify: Arc<Notify>,
+    analysis: Arc<Analysis>,
 }
 
 impl Core {
@@ -114,7 +116,9 @@ impl Core {
         let places = SitePlaces { identity: identity.clone(), link: config.notify.link.clone() };
         let senders = config.notify.senders()?;
         let notify = Arc::new(Notify::new(store.clone(), clock.clone(), senders, Arc::new(places)));
+        let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
         Ok(Self {
+            analysis,
             store,
             lock,
             clock,
@@ -158,8 +162,10 @@ impl Core {
             self.clock.clone(),
             self.calendar.clone(),
             config.site.billing_day,
-        );
+        )
+        .expecting(self.analysis.clone());
         Arc::new(Api {
+            analysis: self.analysis.clone(),
             store: self.store.clone(),
             derive: self.derive.clone(),
             billing,
@@ -362,7 +368,7 @@ impl Node {
         servers.push(task);
         let setup = if is_open { None } else { core.identity.setup_link()? };
         let Core {
-            store, lock, clock, derive, live, metrics, identity, watch, held, notify, ..
+            store, lock, clock, derive, live, metrics, identity, watch, held, notify, analysis, ..
         } = core;
         let (kept, link) = (store.clone(), mqtt.link());
         let (backups, told) = (Backups::of(config)?, api.backups.clone());
@@ -380,6 +386,8 @@ impl Node {
             backups,
             told,
             metrics,
+            analysis,
+            billing: api.billing.clone(),
         };
         let mut jobs = job::start_all(parts, config);
         jobs.extend(certificates.map(|acme| tokio::spawn(acme.keep())));

@@ -126,6 +126,8 @@ POST   /api/channels/{id}/test           operator
 GET    /api/notifications                viewer
 GET    /api/forecast                     viewer
 GET    /api/anomalies                    viewer
+POST   /api/anomalies/feedback           operator
+GET    /api/insight/progress             hub-viewer
 GET    /api/corrections                  viewer
 POST   /api/corrections                  operator
 GET    /api/findings                     viewer

@@ -11,13 +11,14 @@ mod repeat;
 mod shift;
 mod spike;
 mod threshold;
+pub mod verdict;
 mod words;
 
 use crate::error::MAX_HOURS;
 use crate::history::{HOUR_MS, History};
 use baseline::Baseline;
 pub use found::AnomalyKind;
-use ohmstead_model::TimestampMs;
+use ohmstead_model::{MilliwattHours, TimestampMs};
 
 /// Something that stood out.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,24 +29,38 @@ pub struct Anomaly {
     pub to: TimestampMs,
     /// What kind.
     pub kind: AnomalyKind,
+    /// Energy above (or, negative, below) the usual, over the whole stretch.
+    pub extra: MilliwattHours,
     /// What happened, in words.
     pub text: String,
 }
 
+/// All that stands out in the history, oldest first, at the ordinary strictness of 1.
+pub fn anomalies(history: &History) -> Vec<Anomaly> {
+    anomalies_at(history, 1.0)
+}
+
 /// All that stands out in the history, oldest first. Fewer than two weeks of measured hours are
 /// too few to know what is usual: then nothing does.
-pub fn anomalies(history: &History) -> Vec<Anomaly> {
+///
+/// At a `strictness` of 2 half as many false alarms are allowed for as at 1, and so on; it is
+/// never taken below 1.
+pub fn anomalies_at(history: &History, strictness: f64) -> Vec<Anomaly> {
+    let strictness = if strictness.is_finite() { strictness.max(1.0) } else { 1.0 };
     let (first, values) = history.by_wall_clock(MAX_HOURS);
     let baseline = Baseline::new(&values);
     if baseline.known() < 14 * 24 {
         return Vec::new();
     }
-    let mut found = repeat::find(&baseline);
+    let mut found = repeat::find(&baseline, strictness);
     for shift in shift::SHIFTS {
         let stuck = found.clone();
         // What a hanging meter repeats is no load.
         found.extend(
-            shift.find(&baseline).into_iter().filter(|f| !stuck.iter().any(|s| f.touches(s))),
+            shift
+                .find(&baseline, strictness)
+                .into_iter()
+                .filter(|f| !stuck.iter().any(|s| f.touches(s))),
         );
     }
     let spikes = spike::find(&baseline);
@@ -60,6 +75,8 @@ pub fn anomalies(history: &History) -> Vec<Anomaly> {
             from: starts[f.from],
             to: starts[f.to - 1] + HOUR_MS,
             kind: f.kind,
+            // The cast saturates.
+            extra: MilliwattHours((f.extra * 1e6).round() as i64),
             text: words::explain(f, &baseline, history, starts[f.from]),
         })
         .collect()

@@ -6,6 +6,7 @@ mod candidate;
 mod ensemble;
 mod features;
 mod forest;
+mod hour;
 mod linear;
 pub mod score;
 mod spread;
@@ -14,8 +15,9 @@ use crate::error::{InsightError, MAX_HORIZON, Result};
 use crate::history::History;
 use blocks::{Blocks, HOURS, sum_known};
 use ensemble::Outlook;
+pub use hour::ForecastHour;
 use jiff::civil::Date;
-use ohmstead_model::{MilliwattHours, TimestampMs};
+use ohmstead_model::MilliwattHours;
 use score::Score;
 use spread::Spread;
 
@@ -23,21 +25,6 @@ use spread::Spread;
 const READ: usize = (364 + 28 + 1) * HOURS;
 /// Blocks ahead that get a model of their own; those between use the next one's.
 const STEPS: [usize; 6] = [0, 1, 3, 6, 13, 27];
-
-/// One hour to come. Energy is import less export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ForecastHour {
-    /// When it begins.
-    pub from: TimestampMs,
-    /// Expected value: its sums are energy and money.
-    pub expected: MilliwattHours,
-    /// Half of such hours lie below: the typical hour.
-    pub median: MilliwattHours,
-    /// 10 % of such hours lie below.
-    pub low: MilliwattHours,
-    /// 10 % of such hours lie above.
-    pub high: MilliwattHours,
-}
 
 /// A forecast, and how good its model was on the weeks before.
 #[derive(Debug, Clone)]

@@ -4,11 +4,12 @@
 
 pub mod anomaly;
 pub mod error;
+pub mod expect;
 pub mod forecast;
 pub mod history;
 pub mod report;
 
-pub use anomaly::{Anomaly, AnomalyKind, anomalies};
+pub use anomaly::{Anomaly, AnomalyKind, anomalies, anomalies_at};
 pub use error::{InsightError, Result};
 pub use forecast::{Forecast, ForecastHour, forecast};
 pub use history::History;

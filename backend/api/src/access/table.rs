@@ -169,6 +169,8 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("GET", "/api/notifications", LOOK_ABOUT),
     ("GET", "/api/forecast", LOOK),
     ("GET", "/api/anomalies", LOOK),
+    ("POST", "/api/anomalies/feedback", OPERATE),
+    ("GET", "/api/insight/progress", HUB_LOOK),
     ("GET", "/api/corrections", LOOK),
     ("POST", "/api/corrections", OPERATE),
     ("GET", "/api/findings", LOOK),

@@ -217,6 +217,8 @@ pub struct ProjectedDto {
     pub(crate) so_far: RunningBillDto,
     /// At the period's end, as far as can be expected.
     pub(crate) at_end: RunningBillDto,
+    /// The least and the most that the total comes to in the ways in which the rest may turn out.
+    pub(crate) at_end_between: [f64; 2],
 }
 
 /// Running billing periods.

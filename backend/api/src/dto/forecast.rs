@@ -1,4 +1,4 @@
-//! What `/api/forecast` and `/api/anomalies` take and give. Energy in kWh, import less export.
+//! What `/api/forecast` takes and gives. Energy in kWh, import less export.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -8,26 +8,58 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct ForecastParams {
-    /// Whose.
-    pub(crate) device_id: String,
+    /// Whose: a device or virtual meter; default: the site's meters together.
+    pub(crate) device_id: Option<String>,
     /// Hours ahead, 1 to 1,488; default 24.
     pub(crate) horizon: Option<usize>,
+    /// Also what was said a day ahead of the hours of so many past days, 0 to 366; default 0.
+    pub(crate) past: Option<u32>,
 }
 
 /// A forecast, and how good its model was on the last weeks.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ForecastDto {
-    /// The device.
-    pub(crate) device_id: String,
+    /// The device; null for the site's meters together.
+    pub(crate) device_id: Option<String>,
     /// What was measured until here was used.
     pub(crate) made_from: String,
     /// Which models it is mixed from, with their shares; or the fallback that it is.
     pub(crate) model: String,
-    /// Hour by hour, from the end of the last full measured hour on.
+    /// Hour by hour, from the end of the last full hour on.
     pub(crate) buckets: Vec<ForecastBucketDto>,
-    /// Measured on the last weeks of the history; null when there is too little of it.
+    /// Measured on the last weeks before it was made; null when there is too little of it.
     pub(crate) error: Option<ForecastErrorDto>,
+    /// What was said of past days, where it was asked for.
+    pub(crate) past: Option<PastForecastDto>,
+}
+
+/// What was said a day ahead, beside what came.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PastForecastDto {
+    /// Measured hours that had been forecast, oldest first.
+    pub(crate) hours: Vec<PastHourDto>,
+    /// How far it was off; null while there is nothing to compare.
+    pub(crate) error: Option<ForecastErrorDto>,
+}
+
+/// One past hour, kWh.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PastHourDto {
+    /// When it began.
+    pub(crate) from: String,
+    /// Expected value that was said.
+    pub(crate) kwh: f64,
+    /// Typical value that was said.
+    pub(crate) median: f64,
+    /// 10 % quantile that was said.
+    pub(crate) low: f64,
+    /// 90 % quantile that was said.
+    pub(crate) high: f64,
+    /// What was measured.
+    pub(crate) actual_kwh: f64,
 }
 
 /// One hour, kWh.
@@ -44,6 +76,10 @@ pub struct ForecastBucketDto {
     pub(crate) low: f64,
     /// 10 % of such hours lie above.
     pub(crate) high: f64,
+    /// Expected to be drawn; null where nothing is fed in: then it is `kwh`.
+    pub(crate) import_kwh: Option<f64>,
+    /// Expected to be fed in, as by panels; null where nothing is.
+    pub(crate) export_kwh: Option<f64>,
 }
 
 /// Error of 24 hours ahead.
@@ -58,37 +94,8 @@ pub struct ForecastErrorDto {
     pub(crate) naive_mae_kwh: Option<f64>,
     /// Share of the hours that lay in the band, percent.
     pub(crate) covered_percent: f64,
-}
-
-/// Which anomalies.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase")]
-#[into_params(parameter_in = Query)]
-pub struct AnomalyParams {
-    /// Whose.
-    pub(crate) device_id: String,
-    /// How many days back, 1 to 366; default 30.
-    pub(crate) days: Option<u32>,
-}
-
-/// What stood out.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AnomalyList {
-    /// Newest first.
-    pub(crate) anomalies: Vec<AnomalyDto>,
-}
-
-/// One thing that stood out.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AnomalyDto {
-    /// When it began.
-    pub(crate) from: String,
-    /// When it ended.
-    pub(crate) to: String,
-    /// Kind, such as `left-on`.
-    pub(crate) kind: String,
-    /// What happened, in words.
-    pub(crate) text: String,
+    /// Mean error of the energy of a whole day, percent of a day's mean energy.
+    pub(crate) day_error_percent: Option<f64>,
+    /// Expected less measured energy, percent of the measured.
+    pub(crate) bias_percent: Option<f64>,
 }

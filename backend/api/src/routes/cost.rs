@@ -94,6 +94,8 @@ pub async fn get_projection(
     Params(p): Params<ProjectionParams>,
 ) -> Answer<Json<ProjectionList>> {
     let found = api.billing.projection(p.contract.as_deref()).await?;
+    let mut methods: Vec<String> = found.iter().map(|c| c.method.clone()).collect();
+    methods.dedup();
     let contracts = found.into_iter().map(|c| {
         let (so_far, at_end) = (&c.projection.so_far, &c.projection.at_end);
         ProjectedDto {
@@ -105,11 +107,13 @@ pub async fn get_projection(
             to: at_end.to.to_string(),
             so_far: running(so_far),
             at_end: running(at_end),
+            at_end_between: [c.between.0.units(), c.between.1.units()],
         }
     });
+    let contracts: Vec<ProjectedDto> = contracts.collect();
     Ok(Json(ProjectionList {
         now: api.time(api.clock.now()),
-        method: "the mean of the same quarter hours of the last four weeks, at known prices".into(),
-        contracts: contracts.collect(),
+        method: methods.join("; "),
+        contracts,
     }))
 }

@@ -9,6 +9,7 @@ mod cost;
 mod devices;
 mod energy;
 mod metrics;
+mod insight;
 mod prices;
 mod readings;
 mod requests;

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
+use ohmstead_analysis::Analysis;
 use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
 use ohmstead_billing::Billing;
 use ohmstead_derive::Derive;
@@ -30,6 +31,7 @@ pub const FLAT: &str = r#"{"id":"home","name":"Home","versions":[{"tariff":{"id"
 pub struct TestHub {
     pub router: Router,
     pub ingest: Arc<Ingest>,
+    pub analysis: Arc<Analysis>,
     pub store: Arc<MemoryStore>,
     pub uploads: Uploads,
     _stop: tokio::sync::watch::Sender<bool>,
@@ -89,7 +91,9 @@ impl TestHub {
         let uploads = Uploads { dir: dir.path().join("uploads"), most: 1 << 20 };
         let place = Place { name: "Home".into(), zone: calendar.zone().clone(), link: None };
         let senders = Senders::new(None, false);
+        let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
         let api = Api {
+            analysis: analysis.clone(),
             notify: Arc::new(Notify::new(store.clone(), clock.clone(), senders, Arc::new(place))),
             billing: Billing::new(
                 store.clone(),
@@ -97,7 +101,8 @@ impl TestHub {
                 clock.clone(),
                 calendar.clone(),
                 1,
-            ),
+            )
+            .expecting(analysis.clone()),
             store,
             derive,
             ingest: ingest.clone(),
@@ -126,7 +131,7 @@ impl TestHub {
             stopping,
         };
         let router = ohmstead_api::router(Arc::new(api));
-        Self { router, ingest, store: memory, uploads, _stop: stop, _dir: dir }
+        Self { router, ingest, analysis, store: memory, uploads, _stop: stop, _dir: dir }
     }
 
     /// A day of one reading a quarter hour before now, at `watts`, as a meter sends them.

@@ -26,6 +26,14 @@ impl AnomalyKind {
             Self::Spike => "spike",
         }
     }
+
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::LeftOn, Self::Standby, Self::Zero, Self::Frozen, Self::Spike];
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.name() == name)
+    }
 }
 
 /// A stretch of hours of the wall clock, `[from, to)`, that a detector found.

@@ -10,8 +10,9 @@ const FROZEN: f64 = 12.0;
 /// Runs shorter than this are not looked at.
 const SHORTEST: usize = 3;
 
-/// Runs of one value that are too unlikely to be use.
-pub fn find(baseline: &Baseline<'_>) -> Vec<Found> {
+/// Runs of one value that are too unlikely to be use; `strictness` times as unlikely as usual.
+pub fn find(baseline: &Baseline<'_>, strictness: f64) -> Vec<Found> {
+    let more = strictness.ln();
     let values = baseline.values();
     let nothing = (1e-3 * baseline.mean().abs()).max(1e-9);
     let zero = |v: f64| v.abs() <= nothing;
@@ -31,7 +32,7 @@ pub fn find(baseline: &Baseline<'_>) -> Vec<Found> {
                 // The first hour of a run is no repetition.
                 (from + 1..to).map(|i| -chance(baseline, i, same).ln()).sum()
             };
-            if surprise >= if is_zero { ZERO } else { FROZEN } {
+            if surprise >= more + if is_zero { ZERO } else { FROZEN } {
                 let usual: f64 = (from..to).filter_map(|i| baseline.usual(i, 0)).sum();
                 let kind = if is_zero { AnomalyKind::Zero } else { AnomalyKind::Frozen };
                 let extra = values[from] * (to - from) as f64 - usual;

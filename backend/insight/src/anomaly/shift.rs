@@ -59,8 +59,8 @@ const CLIP: f64 = 2.5;
 const UNLIKE: f64 = 0.02;
 
 impl Shift {
-    /// Where it was found, oldest first.
-    pub fn find(&self, baseline: &Baseline<'_>) -> Vec<Found> {
+    /// Where it was found, oldest first, with `strictness` times fewer false alarms than usual.
+    pub fn find(&self, baseline: &Baseline<'_>, strictness: f64) -> Vec<Found> {
         let evidence: Vec<f64> =
             (0..baseline.values().len()).map(|at| self.evidence(baseline, at)).collect();
         let scores = self.scores(&evidence);
@@ -68,8 +68,9 @@ impl Shift {
             .chunks(168)
             .map(|week| week.iter().copied().fold(f64::NEG_INFINITY, f64::max))
             .collect();
-        let threshold =
-            threshold::of_weeks(&mut weekly, self.rate).unwrap_or(2.0 * self.least).max(self.least);
+        let threshold = threshold::of_weeks(&mut weekly, self.rate / strictness)
+            .unwrap_or(2.0 * self.least)
+            .max(self.least);
         let mut out: Vec<Found> = Vec::new();
         let mut at = 0;
         while at < scores.len() {

@@ -2,11 +2,13 @@
 
 use super::blocks::{Blocks, HOURS};
 use super::candidate::Candidate;
+use super::hour::ForecastHour;
 use super::spread::Spread;
-use serde::Serialize;
+use ohmstead_model::MilliwattHours;
+use serde::{Deserialize, Serialize};
 
 /// Measured error over whole blocks of 24 hours, each forecast from what was known before it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     /// Hours that were compared.
     pub hours: usize,
@@ -39,6 +41,39 @@ impl Score {
         }
         sums.score()
     }
+
+    /// The error of what was said, day by day, of hours that have come; `None` for none.
+    pub fn of_said(days: &[Vec<SaidHour>]) -> Option<Self> {
+        let kwh = |e: MilliwattHours| e.0 as f64 / 1e6;
+        let mut sums = Sums::default();
+        for day in days {
+            let (mut expected, mut measured) = (0.0, 0.0);
+            for hour in day {
+                let spread = Spread {
+                    low: kwh(hour.said.low),
+                    median: kwh(hour.said.median),
+                    high: kwh(hour.said.high),
+                    mean: kwh(hour.said.expected),
+                };
+                sums.hour(kwh(hour.actual), spread, hour.week_before.map(kwh));
+                expected += spread.mean;
+                measured += kwh(hour.actual);
+            }
+            sums.day(expected, measured);
+        }
+        sums.score()
+    }
+}
+
+/// An hour that was forecast and has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SaidHour {
+    /// What was said of it.
+    pub said: ForecastHour,
+    /// What was measured.
+    pub actual: MilliwattHours,
+    /// The same hour a week before, where it was measured: the yardstick.
+    pub week_before: Option<MilliwattHours>,
 }
 
 #[derive(Default)]
@@ -62,19 +97,27 @@ impl Sums {
             if !actual.is_finite() {
                 continue;
             }
-            self.hours += 1;
-            self.miss += (actual - s.median).abs();
-            if let Some(naive) = naive {
-                self.naive += (actual - naive[cell].median).abs();
-                self.naive_hours += 1;
-            }
-            self.inside += usize::from((s.low..=s.high).contains(&actual));
-            for (sum, loss) in self.pinball.iter_mut().zip(s.pinballs(actual)) {
-                *sum += loss;
-            }
+            self.hour(actual, s, naive.map(|n| n[cell].median));
             expected += s.mean;
             measured += actual;
         }
+        self.day(expected, measured);
+    }
+
+    fn hour(&mut self, actual: f64, s: Spread, naive: Option<f64>) {
+        self.hours += 1;
+        self.miss += (actual - s.median).abs();
+        if let Some(naive) = naive {
+            self.naive += (actual - naive).abs();
+            self.naive_hours += 1;
+        }
+        self.inside += usize::from((s.low..=s.high).contains(&actual));
+        for (sum, loss) in self.pinball.iter_mut().zip(s.pinballs(actual)) {
+            *sum += loss;
+        }
+    }
+
+    fn day(&mut self, expected: f64, measured: f64) {
         self.day_miss += (expected - measured).abs();
         self.expected += expected;
         self.measured += measured;

@@ -1,0 +1,99 @@
+//! `/api/forecast` and `/api/anomalies`.
+
+use crate::support::{FLAT, NOW, TestHub};
+use axum::http::StatusCode;
+use ohmstead_model::{DeviceId, MilliwattHours, Reading, TimestampMs};
+use ohmstead_store::{Entry, ReadingStore};
+
+const HOUR: i64 = 3_600_000;
+
+/// Six weeks before now: 300 W, 1000 W in the evening; 1.8 kW more on the Sunday a week ago, 08:00 to 14:00 UTC.
+async fn weeks(hub: &TestHub, device: &str) {
+    let id = DeviceId::new(device).unwrap();
+    let start = NOW - 42 * 24 * HOUR;
+    let (mut entries, mut counter) = (Vec::new(), 0);
+    for quarter in 0..=42 * 96 {
+        let at = start + quarter * HOUR / 4;
+        let energy = Some(MilliwattHours(counter));
+        let reading = Reading { at: TimestampMs(at), energy, ..Reading::default() };
+        entries.push(Entry::Reading { device: id.clone(), reading });
+        let hour = quarter / 4;
+        let left_on = (34 * 24 + 8..34 * 24 + 14).contains(&hour);
+        let evening = (17..22).contains(&(hour % 24));
+        let watts =
+            300 + hour * 7919 % 29 + if evening { 700 } else { 0 } + if left_on { 1800 } else { 0 };
+        counter += watts * 250;
+    }
+    hub.store.commit(entries, TimestampMs(NOW)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_device_and_its_site_are_forecast_and_what_is_not_known_is_said() {
+    let hub = TestHub::new().await;
+    let nobody = hub.get("/api/forecast?deviceId=m1").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND, "{nobody:?}");
+    let site = hub.get("/api/forecast").await;
+    assert_eq!(site.status, StatusCode::BAD_REQUEST, "{site:?}");
+    weeks(&hub, "m1").await;
+    let one = hub.get("/api/forecast?deviceId=m1&horizon=30&past=7").await;
+    assert_eq!(one.status, StatusCode::OK, "{one:?}");
+    let buckets = one.body["buckets"].as_array().unwrap();
+    assert_eq!(buckets.len(), 30);
+    assert_eq!(one.body["past"]["hours"].as_array().map(Vec::len), Some(0), "{one:?}");
+    assert!(one.body["past"]["error"].is_null());
+    assert!(buckets[0]["exportKwh"].is_null(), "nothing is fed in");
+    let site = hub.get("/api/forecast?horizon=30").await;
+    assert_eq!(site.body["buckets"], one.body["buckets"], "the only meter is the site");
+    assert!(site.body["deviceId"].is_null());
+    for bad in ["horizon=0", "horizon=1489", "past=367"] {
+        let refused = hub.get(&format!("/api/forecast?deviceId=m1&{bad}")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{bad}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_anomaly_has_energy_and_money_and_takes_feedback() {
+    let hub = TestHub::new().await;
+    let put = hub.json("POST", "/api/tariffs", FLAT).await;
+    assert_eq!(put.status, StatusCode::CREATED, "{put:?}");
+    weeks(&hub, "m1").await;
+    let list = hub.get("/api/anomalies?deviceId=m1&days=20").await;
+    let all = list.body["anomalies"].as_array().unwrap();
+    assert_eq!(all.len(), 1, "{list:?}");
+    let found = &all[0];
+    assert_eq!(found["kind"], "left-on");
+    let (extra, cost) = (found["extraWh"].as_f64().unwrap(), found["cost"].as_f64().unwrap());
+    assert!((extra - 10_800.0).abs() < 400.0, "{found}");
+    assert!((cost - extra * 0.30 / 1000.0).abs() < 0.005, "{found}");
+    assert_eq!(found["currency"], "EUR");
+    let text = found["text"].as_str().unwrap();
+    assert!(text.contains("kWh") && text.ends_with("EUR"), "{text}");
+    assert_eq!((&found["feedback"], &found["learned"]), (&serde_json::Value::Null, &false.into()));
+    let from = found["from"].as_str().unwrap();
+    let say = |word: &str| {
+        format!(r#"{{"deviceId":"m1","kind":"left-on","from":"{from}","feedback":{word}}}"#)
+    };
+    let told = hub.json("POST", "/api/anomalies/feedback", &say("\"us\"")).await;
+    assert_eq!((told.status, &told.body["learned"]), (StatusCode::OK, &true.into()), "{told:?}");
+    let list = hub.get("/api/anomalies?deviceId=m1&days=20").await;
+    assert_eq!(list.body["anomalies"][0]["feedback"], "us");
+    let back = hub.json("POST", "/api/anomalies/feedback", &say("null")).await;
+    assert_eq!(back.body["learned"], false, "{back:?}");
+    for (kind, status) in [("spike", StatusCode::NOT_FOUND), ("something", StatusCode::BAD_REQUEST)]
+    {
+        let body = say("\"us\"").replace("left-on", kind);
+        let refused = hub.json("POST", "/api/anomalies/feedback", &body).await;
+        assert_eq!(refused.status, status, "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_progress_of_the_job_can_be_seen() {
+    let hub = TestHub::new().await;
+    let idle = hub.get("/api/insight/progress").await;
+    assert_eq!((idle.status, &idle.body["began"]), (StatusCode::OK, &serde_json::Value::Null));
+    hub.analysis.begin_pass(3);
+    let begun = hub.get("/api/insight/progress").await;
+    assert_eq!((&begun.body["all"], &begun.body["done"]), (&3.into(), &0.into()), "{begun:?}");
+    assert!(begun.body["ended"].is_null() && begun.body["began"].is_string());
+}

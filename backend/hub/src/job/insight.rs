@@ -1,0 +1,105 @@
+//! Keeps forecasts and anomalies of every device and site up to date, an hour after the other.
+
+use crate::clock::ClockWatch;
+use ohmstead_analysis::{Analysis, Refreshed, Subject};
+use ohmstead_billing::Billing;
+use ohmstead_derive::Derive;
+use ohmstead_identity::Identity;
+use ohmstead_model::SiteCalendar;
+use ohmstead_store::Result;
+use ohmstead_store::identity::{Kind, SiteId, SiteRecord, Within};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Between two passes; most find nothing to do, for only full hours count.
+const EVERY: Duration = Duration::from_secs(60);
+/// After a subject the job waits this many times as long as it took, so that most of the machine is
+/// left for taking readings in and for answers.
+const PAUSE_FACTOR: u32 = 9;
+
+/// What it works with.
+pub struct Insight {
+    /// Does the work.
+    pub analysis: Arc<Analysis>,
+    /// Knows each site's meters.
+    pub billing: Billing,
+    /// Knows the sites.
+    pub identity: Arc<Identity>,
+    /// Knows the devices.
+    pub derive: Arc<Derive>,
+}
+
+/// Runs until dropped. While the clock is doubted nobody knows which hours are over.
+pub async fn run(insight: Insight, watch: Arc<ClockWatch>) {
+    loop {
+        tokio::time::sleep(EVERY).await;
+        if !watch.is_credible() {
+            continue;
+        }
+        match insight.subjects().await {
+            Ok(subjects) => insight.pass(&subjects).await,
+            Err(error) => {
+                tracing::error!(%error, "forecasts could not be brought up to date; trying again");
+            }
+        }
+    }
+}
+
+/// What is of one site.
+struct OfSite {
+    identity: Arc<Identity>,
+    site: SiteId,
+}
+
+impl Within for OfSite {
+    fn holds(&self, kind: Kind, id: &str) -> bool {
+        self.identity.site_of(kind, id) == self.site
+    }
+}
+
+impl Insight {
+    /// Every device that is not removed, each in its site's zone, and every site of several meters.
+    async fn subjects(&self) -> Result<Vec<Subject>> {
+        let roster = self.derive.roster().await?;
+        let mut all = Vec::new();
+        for site in self.identity.sites() {
+            // Checked when the site was made or changed.
+            let Ok(calendar) = SiteCalendar::new(&site.timezone, site.billing_day) else {
+                continue;
+            };
+            let zone = calendar.zone().clone();
+            let theirs = roster.devices().iter().filter(|d| {
+                !d.is_removed() && self.identity.site_of(Kind::Device, d.id.as_str()) == site.id
+            });
+            all.extend(theirs.map(|d| Subject::device(&d.id, zone.clone())));
+            all.extend(self.whole(&site, calendar).await);
+        }
+        Ok(all)
+    }
+
+    /// A site of several meters; one of a single meter is that meter.
+    async fn whole(&self, site: &SiteRecord, calendar: SiteCalendar) -> Option<Subject> {
+        let zone = calendar.zone().clone();
+        let within = OfSite { identity: self.identity.clone(), site: site.id.clone() };
+        let billing = self.billing.of_site(calendar, site.billing_day, Arc::new(within));
+        let meters = billing.site_meters().await.ok()?;
+        (meters.len() > 1).then(|| Subject::site(site.id.as_str(), meters, zone))
+    }
+
+    async fn pass(&self, subjects: &[Subject]) {
+        self.analysis.begin_pass(subjects.len());
+        for subject in subjects {
+            let began = Instant::now();
+            match self.analysis.refresh(subject).await {
+                Ok(Refreshed::Renewed) => tokio::time::sleep(began.elapsed() * PAUSE_FACTOR).await,
+                Ok(Refreshed::Fresh | Refreshed::Nothing) => {}
+                Err(error) => {
+                    let subject = subject.key();
+                    tracing::error!(%error, subject, "its forecast could not be made; trying again");
+                }
+            }
+        }
+        self.analysis.end_pass();
+    }
+}
