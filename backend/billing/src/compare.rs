@@ -8,7 +8,7 @@ use ohmstead_model::{DeviceId, Interval, Slot, SlotRange};
 use ohmstead_store::Purpose;
 use ohmstead_tariff::compare::{Ranked, TariffCost};
 use ohmstead_tariff::schedule::Schedule;
-use ohmstead_tariff::whatif::Times;
+use ohmstead_tariff::whatif::{Battery, Times};
 use ohmstead_tariff::{Contract, Load, SlotTable, compare};
 
 /// Milliseconds of a year.
@@ -40,6 +40,8 @@ pub struct WhatIf {
     pub shift: Option<Shift>,
     /// Generation added.
     pub solar: Option<Solar>,
+    /// A battery added, after the rest.
+    pub battery: Option<Battery>,
 }
 
 /// Energy moved within each day.
@@ -225,6 +227,9 @@ impl WhatIf {
         }
         if let Some(generation) = generation {
             load = load.with_solar(generation);
+        }
+        if let Some(battery) = self.battery {
+            load = load.with_battery(battery);
         }
         Ok(load)
     }

@@ -13,15 +13,22 @@ mod project;
 mod reconcile;
 mod register;
 mod run;
+mod window;
 
 pub use bill::{IssuedState, LineDetail, LineSlot, PeriodQuery, Prepared};
 pub use compare::{Comparison, ComparisonQuery, Shift, Solar, WhatIf};
 pub use cost::{BandCost, Circuit, CostAnswer, CostBasis, CostBucket, CostQuery};
 pub use error::BillingError;
 pub use expectation::{Expectation, Expected, WeeksBefore, load_of};
+pub use ohmstead_tariff::whatif::Battery;
 pub use project::ProjectedContract;
 pub use reconcile::{Proposal, Reconciled, TheirPeriod};
+<<<<<<< HEAD
 pub use run::BilledRun;
+=======
+pub use run::Run;
+pub use window::{Window, WindowAdvice, WindowQuery};
+>>>>>>> cdb4b3a (Work in progress: appliances, windows, batteries)
 
 use meter::main_meters;
 use ohmstead_derive::{Derive, Roster};

@@ -95,7 +95,7 @@ fn middle(mut all: Vec<Projection>) -> Result<(Projection, (Money, Money))> {
 }
 
 /// Series that end before `end` go on with the prices of the week before.
-fn extended(series: Vec<PriceSeries>, end: Slot) -> Vec<PriceSeries> {
+pub(crate) fn extended(series: Vec<PriceSeries>, end: Slot) -> Vec<PriceSeries> {
     let mut last: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (i, s) in series.iter().enumerate() {
         last.insert((s.name.clone(), s.zone.clone()), i);

@@ -22,6 +22,14 @@ pub enum InsightError {
     /// More hours than are taken in.
     #[error("the history spans more than {MAX_HOURS} hours: give the last years only")]
     TooLong,
+    /// Readings too far apart to see what is switched.
+    #[error(
+        "readings are {seconds} s apart: five minutes at most are needed, a minute or less is better"
+    )]
+    TooCoarse {
+        /// How far apart they mostly are.
+        seconds: i64,
+    },
     /// A horizon out of range.
     #[error("a horizon of {hours} hours: use 1 to {MAX_HORIZON}")]
     Horizon {

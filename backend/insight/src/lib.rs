@@ -3,6 +3,7 @@
 //! Statistics are floating point inside; energy goes in and comes out as integers.
 
 pub mod anomaly;
+pub mod appliance;
 pub mod error;
 pub mod expect;
 pub mod forecast;

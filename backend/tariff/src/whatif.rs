@@ -6,6 +6,7 @@ use crate::load::Load;
 use crate::schedule::{Grid, Schedule};
 use crate::table::SlotTable;
 use crate::tariff::Tariff;
+use ohmstead_model::SlotRange;
 
 /// Times of day, given as the schedule of a tariff gives them: the slots of the band `in`.
 #[derive(Debug)]
@@ -72,5 +73,99 @@ impl Load {
             *exported += made.max(&0) - used;
         }
         out
+    }
+
+    /// With a battery behind the meter, empty at first: it takes in what would be fed in, and gives what
+    /// would be drawn, as far as its size and power allow. Only what was measured is known to it: it does
+    /// not buy ahead. What it loses is lost while it is charged.
+    #[must_use]
+    pub fn with_battery(&self, battery: Battery) -> Self {
+        let mut out = self.clone();
+        let (import, export) = out.sides();
+        let most = (i128::from(battery.power_mw.max(0)) / 4) as i64;
+        let kept_share = i128::from(battery.efficiency_percent.clamp(1, 100));
+        let mut held = 0i64;
+        for (imported, exported) in import.iter_mut().zip(export) {
+            let given = held.min(*imported).min(most).max(0);
+            *imported -= given;
+            held -= given;
+            let room = (i128::from(battery.capacity_mwh.max(0) - held) * 100 / kept_share) as i64;
+            let taken = (*exported).min(most - given).min(room).max(0);
+            *exported -= taken;
+            held += (i128::from(taken) * kept_share / 100) as i64;
+        }
+        out
+    }
+
+    /// With so much more drawn, mWh, evenly over `span`; what is fed in then is used first.
+    #[must_use]
+    pub fn with_more(&self, span: SlotRange, energy: i64) -> Self {
+        let mut out = self.clone();
+        let from = self.range().from;
+        let (import, export) = out.sides();
+        let n = span.len().max(1) as i128;
+        for (k, slot) in (0i128..).zip(span.iter()) {
+            let Some(i) = usize::try_from(slot.0 - from.0).ok().filter(|i| *i < import.len())
+            else {
+                continue;
+            };
+            let part = (i128::from(energy) * (k + 1) / n - i128::from(energy) * k / n) as i64;
+            let own = export[i].min(part).max(0);
+            export[i] -= own;
+            import[i] += part - own;
+        }
+        out
+    }
+}
+
+/// A battery behind the meter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Battery {
+    /// What it holds, mWh.
+    pub capacity_mwh: i64,
+    /// The most that it takes in or gives, mW.
+    pub power_mw: i64,
+    /// What comes out of what goes in, percent.
+    pub efficiency_percent: u8,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ohmstead_model::{Interval, MilliwattHours, Slot};
+
+    fn load(quarters: &[(i64, i64)]) -> Load {
+        let interval = |(n, (import, export)): (usize, &(i64, i64))| Interval {
+            import: MilliwattHours(*import),
+            export: MilliwattHours(*export),
+            ..Interval::empty(Slot(n as i32))
+        };
+        let all: Vec<Interval> = quarters.iter().enumerate().map(interval).collect();
+        Load::from_intervals(SlotRange::new(Slot(0), Slot(quarters.len() as i32)), &all)
+    }
+
+    fn sides(load: &Load) -> Vec<(i64, i64)> {
+        load.import().iter().copied().zip(load.export().iter().copied()).collect()
+    }
+
+    #[test]
+    fn a_battery_moves_what_is_fed_in_to_when_it_is_drawn_within_its_limits() {
+        let day = load(&[(100, 0), (0, 1000), (0, 1000), (0, 1000), (700, 0), (900, 0), (900, 0)]);
+        // 500 mWh a slot either way, 90 % comes back, 1,000 mWh fit in.
+        let battery = Battery { capacity_mwh: 1000, power_mw: 2000, efficiency_percent: 90 };
+        let with = sides(&day.with_battery(battery));
+        assert_eq!(
+            with,
+            [(100, 0), (0, 500), (0, 500), (0, 889), (200, 0), (400, 0), (901 - 1, 0)]
+        );
+        let none = Battery { capacity_mwh: 0, power_mw: 2000, efficiency_percent: 90 };
+        assert_eq!(sides(&day.with_battery(none)), sides(&day));
+    }
+
+    #[test]
+    fn more_load_uses_what_would_be_fed_in_first_and_loses_nothing() {
+        let day = load(&[(100, 0), (0, 30), (0, 1000)]);
+        let with = day.with_more(SlotRange::new(Slot(0), Slot(3)), 301);
+        assert_eq!(sides(&with), [(200, 0), (70, 0), (0, 899)]);
     }
 }

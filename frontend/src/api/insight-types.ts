@@ -4,4 +4,6 @@ import type { components } from "./schema.gen";
 type Schemas = components["schemas"];
 
 export type Forecast = Schemas["ForecastDto"];
+export type PastForecast = Schemas["PastForecastDto"];
+export type Feedback = Schemas["FeedbackDto"];
 export type Anomaly = Schemas["AnomalyDto"];

@@ -12,6 +12,7 @@ import { TimeNavigator } from "../domain/time/TimeNavigator";
 import { resolveView, viewFromParams, viewToParams, type TimeRange, type Unit } from "../domain/time/view";
 import { AnomaliesCard } from "../features/insight/AnomaliesCard";
 import { ForecastCard } from "../features/insight/ForecastCard";
+import { PastForecastCard } from "../features/insight/PastForecastCard";
 import { FirstDevice } from "../features/provisioning/FirstDevice";
 import { useTariffs } from "../features/tariffs/useTariffs";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
@@ -59,6 +60,7 @@ export default function AnalyticsPage() {
           <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
             <ForecastCard deviceId={id} deviceName={name} />
             <AnomaliesCard deviceId={id} />
+            <PastForecastCard deviceId={id} deviceName={name} className="xl:col-span-2" />
           </div>
         </>
       )}

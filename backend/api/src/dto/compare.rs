@@ -82,6 +82,18 @@ pub struct SolarDto {
     pub(crate) wh_by_hour: Option<Vec<u32>>,
 }
 
+/// A battery behind the meter: it takes in what would be fed in, and gives what would be drawn.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BatteryDto {
+    /// What it holds, Wh.
+    pub(crate) capacity_wh: f64,
+    /// The most that it takes in or gives, W.
+    pub(crate) power_w: f64,
+    /// What comes out of what goes in, percent; default 90.
+    pub(crate) efficiency_percent: Option<u8>,
+}
+
 /// Another load than the one measured.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -90,6 +102,7 @@ pub struct WhatIfDto {
     pub(crate) scale_percent: Option<u16>,
     pub(crate) shift: Option<ShiftDto>,
     pub(crate) solar: Option<SolarDto>,
+    pub(crate) battery: Option<BatteryDto>,
 }
 
 /// One billing period in a comparison.

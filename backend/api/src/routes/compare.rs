@@ -1,8 +1,8 @@
 //! `/api/tariffs/compare`: which tariff is cheapest on the site's own history.
 
 use crate::dto::compare::{
-    CompareBody, CompareParams, ComparisonDto, OutcomeDto, PeriodTotalDto, RankedDto, ShiftDto,
-    SolarDto, TimesDto, WhatIfDto,
+    BatteryDto, CompareBody, CompareParams, ComparisonDto, OutcomeDto, PeriodTotalDto, RankedDto,
+    ShiftDto, SolarDto, TimesDto, WhatIfDto,
 };
 use crate::dto::tariffs::{NotBilledDto, TariffParams, parse_tariff};
 use crate::extract::json;
@@ -12,7 +12,7 @@ use crate::problem::{Answer, Problem};
 use crate::range;
 use crate::state::Api;
 use axum::Json;
-use ohmstead_billing::{ComparisonQuery, Shift, Solar, WhatIf};
+use ohmstead_billing::{Battery, ComparisonQuery, Shift, Solar, WhatIf};
 use ohmstead_model::SlotRange;
 use ohmstead_tariff::compare::{Ranked, TariffCost};
 use ohmstead_tariff::schedule::Schedule;
@@ -157,6 +157,26 @@ fn what_if(dto: WhatIfDto) -> Answer<WhatIf> {
         scale_percent: dto.scale_percent,
         shift: dto.shift.map(shift).transpose()?,
         solar: dto.solar.map(solar).transpose()?,
+        battery: dto.battery.map(battery).transpose()?,
+    })
+}
+
+fn battery(b: BatteryDto) -> Answer<Battery> {
+    let milli = |name: &str, value: f64, most: f64| {
+        if value > 0.0 && value <= most {
+            Ok((value * 1000.0).round() as i64)
+        } else {
+            Err(Problem::bad(format!("whatIf.battery.{name}: use more than 0 and at most {most}")))
+        }
+    };
+    let efficiency_percent = b.efficiency_percent.unwrap_or(90);
+    if !(1..=100).contains(&efficiency_percent) {
+        return Err(Problem::bad("whatIf.battery.efficiencyPercent: use 1 to 100"));
+    }
+    Ok(Battery {
+        capacity_mwh: milli("capacityWh", b.capacity_wh, 1e9)?,
+        power_mw: milli("powerW", b.power_w, 1e9)?,
+        efficiency_percent,
     })
 }
 

@@ -14,3 +14,14 @@ export function useForecast(deviceId: string, horizon: number, enabled = true) {
     enabled,
   });
 }
+
+/** What was said a day ahead of the hours of the last days, beside what came. */
+export function usePastForecast(deviceId: string, days: number) {
+  return useQuery({
+    queryKey: ["forecast", deviceId, "past", days],
+    queryFn: ({ signal }) => getJson<Forecast>("/api/forecast", { deviceId, horizon: 1, past: days }, signal),
+    select: (forecast) => forecast.past ?? null,
+    staleTime: 30 * 60_000,
+    retry: false,
+  });
+}

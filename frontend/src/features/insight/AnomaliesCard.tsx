@@ -8,7 +8,9 @@ import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { useState } from "react";
+import { May } from "../../access/May";
 import { useAnomalies } from "./useAnomalies";
+import { useJudgeAnomaly } from "./useJudgeAnomaly";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
@@ -36,16 +38,31 @@ export function AnomaliesCard({ deviceId, className }: { deviceId: string; class
   );
 }
 
+/** What somebody says of it: the hub learns from it. */
+function Verdict({ anomaly, deviceId }: { anomaly: Anomaly; deviceId: string }) {
+  const judge = useJudgeAnomaly(deviceId);
+  const say = (feedback: "us" | "fault") => { judge.mutate({ kind: anomaly.kind, from: anomaly.from, feedback: anomaly.feedback === feedback ? null : feedback }); };
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-2">
+      <Button need="operator" aria-pressed={anomaly.feedback === "us"} disabled={judge.isPending} onClick={() => { say("us"); }}>{t("That was us")}</Button>
+      <Button need="operator" aria-pressed={anomaly.feedback === "fault"} disabled={judge.isPending} onClick={() => { say("fault"); }}>{t("It was a fault")}</Button>
+      {judge.error ? <Failure error={judge.error} /> : null}
+    </div>
+  );
+}
+
 function AnomalyRow({ anomaly, deviceId }: { anomaly: Anomaly; deviceId: string }) {
   const time = useTime();
   const query = new URLSearchParams({ device: deviceId, show: "day", at: dateOf(anomaly.from, time.zone) });
   return (
     <li className="border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
-      <p className="text-[0.8125rem]">{anomaly.text}</p>
+      <p className={`text-[0.8125rem] ${anomaly.learned ? "text-ink-3" : ""}`}>{anomaly.text}</p>
       <p className="mt-0.5 text-xs text-ink-3">
         <time dateTime={anomaly.from}>{time.dateTime(anomaly.from)}</time> – <time dateTime={anomaly.to}>{time.dateTime(anomaly.to)}</time>
         {" · "}<Link to={`/analytics?${query.toString()}`} className="rounded font-medium text-primary hover:underline">{t("See that day")}</Link>
+        {anomaly.learned && anomaly.feedback !== "us" ? <>{" · "}{t("Like something that was you: no alarm")}</> : null}
       </p>
+      <May need="operator"><Verdict anomaly={anomaly} deviceId={deviceId} /></May>
     </li>
   );
 }
