@@ -23,12 +23,8 @@ pub use expectation::{Expectation, Expected, WeeksBefore, load_of};
 pub use ohmstead_tariff::whatif::Battery;
 pub use project::ProjectedContract;
 pub use reconcile::{Proposal, Reconciled, TheirPeriod};
-<<<<<<< HEAD
 pub use run::BilledRun;
-=======
-pub use run::Run;
 pub use window::{Window, WindowAdvice, WindowQuery};
->>>>>>> cdb4b3a (Work in progress: appliances, windows, batteries)
 
 use meter::main_meters;
 use ohmstead_derive::{Derive, Roster};
