@@ -4,6 +4,7 @@
 //! Reads the store through `derive`, works by `insight`, and keeps its own results as values by key.
 
 mod anomalies;
+mod appliances;
 mod error;
 mod expectation;
 mod forecasts;

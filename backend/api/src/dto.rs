@@ -1,7 +1,9 @@
 //! What travels, apart from what is stored: a file for each of the routes.
 
+pub(crate) mod advice;
 pub(crate) mod alerts;
 pub(crate) mod anomalies;
+pub(crate) mod appliances;
 pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod backups;

@@ -1,7 +1,9 @@
 //! The route table. One file per resource.
 
+pub(crate) mod advice;
 pub(crate) mod alerts;
 pub(crate) mod anomalies;
+pub(crate) mod appliances;
 pub(crate) mod audit;
 pub(crate) mod auth;
 pub(crate) mod backtest;
@@ -165,6 +167,8 @@ fn hub() -> OpenApiRouter<Root> {
         .routes(routes!(anomalies::list_anomalies))
         .routes(routes!(anomalies::judge_anomaly))
         .routes(routes!(anomalies::get_insight_progress))
+        .routes(routes!(appliances::list_appliances))
+        .routes(routes!(advice::get_window))
         .routes(routes!(corrections::list_corrections, corrections::add_correction))
         .routes(routes!(corrections::list_findings))
         .routes(routes!(transfer::import_readings))

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, oneshot};
 
 /// Operations that work through many readings or intervals.
-const EXPENSIVE: [(&str, &str); 18] = [
+const EXPENSIVE: [(&str, &str); 21] = [
     ("GET", "/api/energy"),
     ("GET", "/api/cost"),
     ("GET", "/api/cost/projection"),
@@ -29,6 +29,9 @@ const EXPENSIVE: [(&str, &str); 18] = [
     ("POST", "/api/reconcile"),
     ("GET", "/api/forecast"),
     ("GET", "/api/anomalies"),
+    ("POST", "/api/anomalies/feedback"),
+    ("GET", "/api/appliances"),
+    ("GET", "/api/advice/window"),
     ("POST", "/api/rules/backtest"),
 ];
 /// Expensive questions that wait at most; more are refused at once.

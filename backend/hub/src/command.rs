@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand. Only [`Cli::run`] knows all of them.
 
+mod advice;
 mod anomalies;
+mod appliances;
 mod backup;
 mod bill;
 mod ca;
@@ -86,6 +88,10 @@ enum Command {
     Forecast(forecast::ForecastArgs),
     /// What stands out in a load in a file, in words; no hub needed.
     Anomalies(anomalies::AnomaliesArgs),
+    /// What seems to run in a house, from its power in a file; no hub needed.
+    Appliances(appliances::AppliancesArgs),
+    /// When a load that can wait costs least, by a stored contract.
+    Advice(advice::AdviceArgs),
     /// Load a broker with readings and measure its acknowledgements.
     Loadtest(loadtest::LoadtestArgs),
     /// Let an assistant ask a running hub (Model Context Protocol on standard input and output; read-only).
@@ -123,6 +129,8 @@ impl Cli {
             Command::Bill(args) => bill::run(&args).await,
             Command::Forecast(args) => forecast::run(&args),
             Command::Anomalies(args) => anomalies::run(&args),
+            Command::Appliances(args) => appliances::run(&args),
+            Command::Advice(args) => advice::run(&args).await,
             Command::Loadtest(args) => loadtest::run(args).await,
             Command::Mcp(args) => mcp::run(&args).await,
             Command::Ca(args) => ca::run(&args),

@@ -128,6 +128,8 @@ GET    /api/forecast                     viewer
 GET    /api/anomalies                    viewer
 POST   /api/anomalies/feedback           operator
 GET    /api/insight/progress             hub-viewer
+GET    /api/appliances                   viewer
+GET    /api/advice/window                viewer
 GET    /api/corrections                  viewer
 POST   /api/corrections                  operator
 GET    /api/findings                     viewer

@@ -154,10 +154,7 @@ mod tests {
         // 500 mWh a slot either way, 90 % comes back, 1,000 mWh fit in.
         let battery = Battery { capacity_mwh: 1000, power_mw: 2000, efficiency_percent: 90 };
         let with = sides(&day.with_battery(battery));
-        assert_eq!(
-            with,
-            [(100, 0), (0, 500), (0, 500), (0, 889), (200, 0), (400, 0), (901 - 1, 0)]
-        );
+        assert_eq!(with, [(100, 0), (0, 500), (0, 500), (0, 889), (200, 0), (401, 0), (900, 0)]);
         let none = Battery { capacity_mwh: 0, power_mw: 2000, efficiency_percent: 90 };
         assert_eq!(sides(&day.with_battery(none)), sides(&day));
     }

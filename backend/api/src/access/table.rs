@@ -171,6 +171,8 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("GET", "/api/anomalies", LOOK),
     ("POST", "/api/anomalies/feedback", OPERATE),
     ("GET", "/api/insight/progress", HUB_LOOK),
+    ("GET", "/api/appliances", LOOK),
+    ("GET", "/api/advice/window", LOOK),
     ("GET", "/api/corrections", LOOK),
     ("POST", "/api/corrections", OPERATE),
     ("GET", "/api/findings", LOOK),
