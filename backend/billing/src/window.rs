@@ -113,13 +113,9 @@ impl Billing {
             bills.windows((now, until), (energy, slots), &asked)
         })
         .await?;
-        let pick = |by: &dyn Fn(&Window) -> i64| all.iter().min_by_key(|w| by(w)).copied();
-        let lowest = pick(&|w| w.series.unwrap_or(i64::MAX)).filter(|w| w.series.is_some());
-        let (Some(first), Some(cheapest), Some(dearest)) =
-            (all.first().copied(), pick(&|w| w.cost.0), pick(&|w| w.cost.0.saturating_neg()))
-        else {
-            return Err(BillingError::Refused("no window fits".into()));
-        };
+        let [first, cheapest, dearest] =
+            ends(&all).ok_or_else(|| BillingError::Refused("no window fits".to_owned()))?;
+        let lowest = all.iter().filter(|w| w.series.is_some()).min_by_key(|w| w.series).copied();
         Ok(WindowAdvice {
             contract: id,
             currency,
@@ -158,6 +154,13 @@ impl Billing {
             "there is no series {name:?} with values for that time: PUT /api/prices takes one"
         )))
     }
+}
+
+/// The window that begins first, the cheapest and the dearest.
+fn ends(all: &[Window]) -> Option<[Window; 3]> {
+    let cheapest = all.iter().min_by_key(|w| w.cost)?;
+    let dearest = all.iter().min_by_key(|w| w.cost.0.saturating_neg())?;
+    Some([*all.first()?, *cheapest, *dearest])
 }
 
 fn check(query: &WindowQuery, now: Slot, until: Slot) -> Result<()> {

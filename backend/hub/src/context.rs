@@ -4,6 +4,7 @@ use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::lock::DirLock;
 use anyhow::{Context, anyhow, bail};
+use ohmstead_analysis::Analysis;
 use ohmstead_billing::Billing;
 use ohmstead_derive::{Derive, Refused};
 use ohmstead_fleet::FleetConfig;
@@ -92,7 +93,9 @@ pub fn derive(store: Arc<dyn Store>) -> Derive {
 pub fn billing(config: &Config, store: Arc<dyn Store>) -> anyhow::Result<Billing> {
     let derive = Arc::new(derive(store.clone()));
     let clock = Arc::new(SystemClock);
-    Ok(Billing::new(store, derive, clock, calendar(config)?, config.site.billing_day))
+    let analysis = Analysis::new(store.clone(), derive.clone(), clock.clone());
+    let billing = Billing::new(store, derive, clock, calendar(config)?, config.site.billing_day);
+    Ok(billing.expecting(Arc::new(analysis)))
 }
 
 /// What meters in the field need of the configuration.

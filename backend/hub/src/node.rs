@@ -15,6 +15,7 @@ use anyhow::{Context, bail};
 use ohmstead_analysis::Analysis;
 use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
 use ohmstead_billing::Billing;
+use ohmstead_broker::Link;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::{Identity, Secret};
@@ -147,6 +148,34 @@ impl Core {
                 mappings: config.integrations.mappings(),
             },
         }
+    }
+
+    /// What the jobs work with, and the lock on the directory.
+    fn into_parts(
+        self,
+        sink: Arc<MessageSink>,
+        link: Arc<dyn Link>,
+        billing: Billing,
+        (backups, told): (Option<Backups>, Arc<RwLock<Option<BackupReport>>>),
+    ) -> (job::Parts, DirLock) {
+        let parts = job::Parts {
+            store: self.store,
+            clock: self.clock,
+            watch: self.watch,
+            held: self.held,
+            sink,
+            derive: self.derive,
+            identity: self.identity,
+            live: self.live,
+            notify: self.notify,
+            link,
+            backups,
+            told,
+            metrics: self.metrics,
+            analysis: self.analysis,
+            billing,
+        };
+        (parts, self.lock)
     }
 
     fn api(
@@ -367,28 +396,9 @@ impl Node {
             http::serve("HTTP", config.listen.http, router, tls, stopping).await?;
         servers.push(task);
         let setup = if is_open { None } else { core.identity.setup_link()? };
-        let Core {
-            store, lock, clock, derive, live, metrics, identity, watch, held, notify, analysis, ..
-        } = core;
-        let (kept, link) = (store.clone(), mqtt.link());
-        let (backups, told) = (Backups::of(config)?, api.backups.clone());
-        let parts = job::Parts {
-            store: kept,
-            clock,
-            watch,
-            held,
-            sink,
-            derive,
-            identity,
-            live,
-            notify,
-            link,
-            backups,
-            told,
-            metrics,
-            analysis,
-            billing: api.billing.clone(),
-        };
+        let store = core.store.clone();
+        let backups = (Backups::of(config)?, api.backups.clone());
+        let (parts, lock) = core.into_parts(sink, mqtt.link(), api.billing.clone(), backups);
         let mut jobs = job::start_all(parts, config);
         jobs.extend(certificates.map(|acme| tokio::spawn(acme.keep())));
         Ok(Self {

@@ -21,7 +21,7 @@ pub use found::AnomalyKind;
 use ohmstead_model::{MilliwattHours, TimestampMs};
 
 /// Something that stood out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anomaly {
     /// When it began.
     pub from: TimestampMs,

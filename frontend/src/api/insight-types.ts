@@ -6,4 +6,7 @@ type Schemas = components["schemas"];
 export type Forecast = Schemas["ForecastDto"];
 export type PastForecast = Schemas["PastForecastDto"];
 export type Feedback = Schemas["FeedbackDto"];
+export type Appliance = Schemas["ApplianceDto"];
+export type ApplianceList = Schemas["ApplianceList"];
+export type WindowAdvice = Schemas["WindowAdviceDto"];
 export type Anomaly = Schemas["AnomalyDto"];

@@ -11,8 +11,10 @@ import { deviceName } from "../domain/devices/device-list";
 import { TimeNavigator } from "../domain/time/TimeNavigator";
 import { resolveView, viewFromParams, viewToParams, type TimeRange, type Unit } from "../domain/time/view";
 import { AnomaliesCard } from "../features/insight/AnomaliesCard";
+import { AppliancesCard } from "../features/insight/AppliancesCard";
 import { ForecastCard } from "../features/insight/ForecastCard";
 import { PastForecastCard } from "../features/insight/PastForecastCard";
+import { WindowCard } from "../features/insight/WindowCard";
 import { FirstDevice } from "../features/provisioning/FirstDevice";
 import { useTariffs } from "../features/tariffs/useTariffs";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
@@ -61,6 +63,8 @@ export default function AnalyticsPage() {
             <ForecastCard deviceId={id} deviceName={name} />
             <AnomaliesCard deviceId={id} />
             <PastForecastCard deviceId={id} deviceName={name} className="xl:col-span-2" />
+            <AppliancesCard deviceId={id} />
+            {contracted ? <WindowCard /> : null}
           </div>
         </>
       )}
