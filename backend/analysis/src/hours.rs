@@ -28,8 +28,6 @@ pub struct Hours {
 pub enum Flow {
     /// Drawn less fed in.
     Net,
-    /// Drawn.
-    Import,
     /// Fed in.
     Export,
 }
@@ -65,7 +63,6 @@ impl Hours {
     pub fn flow(&self, flow: Flow, zone: &TimeZone) -> Result<History> {
         let pick = |(import, export): (MilliwattHours, MilliwattHours)| match flow {
             Flow::Net => MilliwattHours(import.0.saturating_sub(export.0)),
-            Flow::Import => import,
             Flow::Export => export,
         };
         let hours: Vec<Option<MilliwattHours>> = self.each.iter().map(|h| h.map(pick)).collect();
