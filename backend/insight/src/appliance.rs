@@ -19,6 +19,9 @@ pub use sample::Sample;
 /// The shortest time that can be told anything from, ms: three days.
 const LEAST_MS: i64 = 3 * 86_400_000;
 
+/// Appliances of one kind that are told at most: a house has several heaters.
+const MOST_OF_A_KIND: usize = 4;
+
 /// What seems to run behind the meter, the most energy first. `samples` are in order of time.
 ///
 /// # Errors
@@ -34,9 +37,8 @@ pub fn appliances(samples: &[Sample]) -> Result<Vec<Appliance>> {
     let mut free = vec![true; pairs.len()];
     let mut found: Vec<Appliance> = Vec::new();
     for kind in ApplianceKind::ALL {
-        if let Some(appliance) = search::find(kind, &pairs, &mut free, span, drawn) {
-            found.push(appliance);
-        }
+        let of_kind = std::iter::from_fn(|| search::find(kind, &pairs, &mut free, span, drawn));
+        found.extend(of_kind.take(MOST_OF_A_KIND));
     }
     found.sort_by_key(|a| std::cmp::Reverse(a.energy));
     Ok(found)

@@ -124,6 +124,7 @@ const ar: Catalogue = {
   "An empty tariff": "تعريفة فارغة",
   "An iron, an oven: set an hour or more": "مكواة أو فرن: اضبط ساعة أو أكثر",
   "Analytics": "التحليلات",
+  "Anomaly judged": "حُكم على أمر غير معتاد",
   "Another bill": "فاتورة أخرى",
   "Another meter counts from here on; the difference is no energy.": "عداد آخر يعدّ من هنا؛ الفرق ليس طاقة.",
   "Another meter counts from that moment on. One history goes on; with both counts the energy across the exchange is exact.": "يعدّ عداد آخر من تلك اللحظة. يستمر السجل الواحد؛ وبالعدّتين تكون الطاقة عبر الاستبدال دقيقة.",

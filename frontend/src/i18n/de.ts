@@ -122,6 +122,7 @@ const de = {
   "An empty tariff": "Ein leerer Tarif",
   "An iron, an oven: set an hour or more": "Ein Bügeleisen, ein Ofen: eine Stunde oder mehr einstellen",
   "Analytics": "Analyse",
+  "Anomaly judged": "Auffälligkeit beurteilt",
   "Another bill": "Weitere Rechnung",
   "Another meter counts from here on; the difference is no energy.": "Ab hier zählt ein anderer Zähler; der Unterschied ist keine Energie.",
   "Another meter counts from that moment on. One history goes on; with both counts the energy across the exchange is exact.": "Von diesem Augenblick an zählt ein anderer Zähler. Der Verlauf geht weiter; mit beiden Zählerständen ist die Energie über den Tausch hinweg genau.",

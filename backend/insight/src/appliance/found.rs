@@ -28,7 +28,7 @@ pub struct Appliance {
     pub energy: MilliwattHours,
     /// Share of all that was drawn in the time, 0..=1.
     pub share: f64,
-    /// How sure it is, 0..=1: how often it recurs, and how alike its runs are.
+    /// How sure it is, 0..=1: how often it recurs, how alike its runs are, and how well its kind is told at all.
     pub confidence: f64,
 }
 
@@ -53,6 +53,6 @@ pub(super) fn described(
         runs,
         energy,
         share: (energy.0 as f64 / drawn.max(1.0)).clamp(0.0, 1.0),
-        confidence: (alike * (0.5 * often + 0.5) * many).clamp(0.0, 1.0),
+        confidence: (kind.surest() * alike * (0.5 * often + 0.5) * many).clamp(0.0, 1.0),
     }
 }

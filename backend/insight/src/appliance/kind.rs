@@ -77,4 +77,15 @@ impl ApplianceKind {
             Self::Fridge => 12.0,
         }
     }
+
+    /// How sure one can be of this kind at best, 0–1: the share of the minutes told that were right beside
+    /// the sub-meters of a real house (docs/APPLIANCES.md); a half for what had none there.
+    pub(super) fn surest(self) -> f64 {
+        match self {
+            Self::Heater => 0.79,
+            Self::Ev | Self::Kettle => 0.5,
+            Self::Fridge => 0.3,
+            Self::Oven => 0.13,
+        }
+    }
 }

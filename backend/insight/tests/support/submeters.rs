@@ -1,7 +1,7 @@
 //! Appliances found in the UCI household's whole power, minute by minute beside its sub-meters.
 #![allow(dead_code, clippy::unwrap_used)]
 
-use ohmstead_insight::appliance::{ApplianceKind, Sample, appliances};
+use ohmstead_insight::appliance::{Appliance, ApplianceKind, Sample, appliances};
 use ohmstead_model::{Milliwatts, TimestampMs};
 use std::path::PathBuf;
 use std::process::Command;
@@ -86,32 +86,39 @@ pub fn scores() -> Option<Vec<MinuteScore>> {
         .collect();
     let found = appliances(&samples).unwrap();
     let kinds = [ApplianceKind::Heater, ApplianceKind::Fridge, ApplianceKind::Oven];
+    // Several of a kind may be told; the sub-meter is one, so the one that fits best counts.
     let score = |kind: ApplianceKind| {
-        let it = found.iter().find(|a| a.kind == kind);
-        let mut said = vec![false; minutes.len()];
-        for run in it.iter().flat_map(|a| &a.runs) {
-            let from = minutes.partition_point(|m| m.at < run.from);
-            let to = minutes.partition_point(|m| m.at < run.to);
-            said[from..to].fill(true);
-        }
-        let mut out = MinuteScore {
-            kind,
-            truth: 0,
-            said: 0,
-            both: 0,
-            kwh: (0.0, it.map_or(0.0, |a| a.energy.0 as f64 / 1e6)),
-            confidence: it.map_or(0.0, |a| a.confidence),
-        };
-        for (minute, said) in minutes.iter().zip(said) {
-            let truth = was_on(kind, minute.meters);
-            out.truth += usize::from(truth);
-            out.said += usize::from(said);
-            out.both += usize::from(truth && said);
-            if truth {
-                out.kwh.0 += energy(kind, minute.meters) / 1000.0;
-            }
-        }
-        out
+        let all = found.iter().filter(|a| a.kind == kind);
+        let scores = all.map(|it| of(kind, &minutes, Some(it)));
+        let best = scores.max_by(|a, b| a.f1().total_cmp(&b.f1()));
+        best.unwrap_or_else(|| of(kind, &minutes, None))
     };
     Some(kinds.into_iter().map(score).collect())
+}
+
+fn of(kind: ApplianceKind, minutes: &[Minute], it: Option<&Appliance>) -> MinuteScore {
+    let mut said = vec![false; minutes.len()];
+    for run in it.iter().flat_map(|a| &a.runs) {
+        let from = minutes.partition_point(|m| m.at < run.from);
+        let to = minutes.partition_point(|m| m.at < run.to);
+        said[from..to].fill(true);
+    }
+    let mut out = MinuteScore {
+        kind,
+        truth: 0,
+        said: 0,
+        both: 0,
+        kwh: (0.0, it.map_or(0.0, |a| a.energy.0 as f64 / 1e6)),
+        confidence: it.map_or(0.0, |a| a.confidence),
+    };
+    for (minute, said) in minutes.iter().zip(said) {
+        let truth = was_on(kind, minute.meters);
+        out.truth += usize::from(truth);
+        out.said += usize::from(said);
+        out.both += usize::from(truth && said);
+        if truth {
+            out.kwh.0 += energy(kind, minute.meters) / 1000.0;
+        }
+    }
+    out
 }

@@ -3,6 +3,7 @@ import { t } from "../../i18n/t";
 /** What was done, by the operation the hub names: its method and the path of its route. */
 const operations: Readonly<Record<string, string>> = {
   "POST /api/alerts/{id}/ack": t("Alert seen"),
+  "POST /api/anomalies/feedback": t("Anomaly judged"),
   "POST /api/auth/passkeys": t("Passkey added"),
   "POST /api/auth/passkeys/registration": t("Passkey begun"),
   "DELETE /api/auth/passkeys/{id}": t("Passkey removed"),
