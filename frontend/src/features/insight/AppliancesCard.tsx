@@ -6,11 +6,11 @@ import { formatCount, formatText } from "../../format/number";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { Tag } from "../../ui/Tag";
-import { t, type Message } from "../../i18n/t";
+import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
 const DAYS = 14;
-const names: Record<string, Message> = { fridge: "Fridge or freezer", kettle: "Kettle", oven: "Oven or hob", heater: "Heater or boiler", ev: "Electric car" };
+const names: Record<string, string> = { fridge: t("Fridge or freezer"), kettle: t("Kettle"), oven: t("Oven or hob"), heater: t("Heater or boiler"), ev: t("Electric car") };
 
 /** What seems to run behind a meter, told from its whole power. */
 export function AppliancesCard({ deviceId, className }: { deviceId: string; className?: string }) {
@@ -28,19 +28,18 @@ export function AppliancesCard({ deviceId, className }: { deviceId: string; clas
       {found.error ? <Failure error={found.error} onRetry={() => void found.refetch()} /> : null}
       {found.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
       {found.data && list.length === 0 ? <Empty icon="chart" title={t("No appliance can be told")}>{found.data.reason ?? t("Nothing recurs that stands out of the whole.")}</Empty> : null}
-      {list.length > 0 ? <ul className="border-t border-line">{list.map((each) => <ApplianceRow key={each.kind} appliance={each} />)}</ul> : null}
+      {list.length > 0 ? <ul className="border-t border-line">{list.map((each) => <ApplianceRow key={`${each.kind} ${String(each.powerW)}`} appliance={each} />)}</ul> : null}
       {list.length > 0 ? <p className="border-t border-line px-4 py-3 text-xs text-ink-3 sm:px-5">{t("Told from the power of the whole, the last {0} days: an estimate, not a measurement.", String(DAYS))}</p> : null}
     </Card>
   );
 }
 
 function ApplianceRow({ appliance }: { appliance: Appliance }) {
-  const name = names[appliance.kind];
   const cost = typeof appliance.cost === "number" && appliance.currency ? ` · ≈ ${formatMoney(appliance.cost, appliance.currency)}` : "";
   return (
     <li className="border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
       <p className="flex justify-between gap-3 text-[0.8125rem] font-medium">
-        <span>{name ? t(name) : appliance.kind}</span>
+        <span>{names[appliance.kind] ?? appliance.kind}</span>
         <span>≈ {formatText(appliance.energyWh, "Wh")}{cost}</span>
       </p>
       <p className="mt-0.5 text-xs text-ink-3">{tx("{0} % of all; on {1} times with about {2}; confidence {3} %", Math.round(appliance.share * 100), formatCount(appliance.runs), formatText(appliance.powerW, "W"), Math.round(appliance.confidence * 100))}</p>
