@@ -32,6 +32,14 @@ pub enum Flow {
     Export,
 }
 
+/// How long of a quarter hour its energy is known, ms: what was measured, and all of it where readings
+/// are far apart but none of the energy between them had to be split between quarter hours.
+fn known_ms(i: &Interval) -> u32 {
+    let is_split = i.import_estimated.0 != 0 || i.export_estimated.0 != 0;
+    let is_known = i.readings > 0 || i.import.0 != 0 || i.export.0 != 0;
+    if is_known && !is_split { 900_000 } else { i.covered_ms }
+}
+
 /// The full hour that `at` lies in.
 pub fn hour(at: TimestampMs) -> TimestampMs {
     TimestampMs(at.0.div_euclid(HOUR_MS) * HOUR_MS)
@@ -46,7 +54,7 @@ impl Hours {
             if let Some((import, export, covered)) = index.and_then(|n| sums.get_mut(n)) {
                 *import = import.saturating_add(i.import.0);
                 *export = export.saturating_add(i.export.0);
-                *covered = covered.saturating_add(i.covered_ms);
+                *covered = covered.saturating_add(known_ms(i));
             }
         }
         // What is estimated counts as not measured: models should learn from what happened.
@@ -134,6 +142,7 @@ mod tests {
         let mut intervals: Vec<_> = (0..8).map(|n| quarter(n, 900_000)).collect();
         for late in &mut intervals[5..] {
             late.covered_ms = 0;
+            late.import_estimated = late.import;
         }
         let range = TimeRange::new(TimestampMs(0), TimestampMs(3 * HOUR_MS));
         let hours = Hours::of(&intervals, range);
@@ -141,5 +150,26 @@ mod tests {
         assert_eq!(hours.net_at(TimestampMs(0)), Some(MilliwattHours(3600)));
         assert_eq!(hours.net_at(TimestampMs(HOUR_MS)), None);
         assert!(hours.feeds_in());
+    }
+
+    #[test]
+    fn a_counter_read_at_every_quarter_hour_tells_the_hour_and_one_read_once_does_not() {
+        // A counter without power counts as no reading of the slot.
+        let quarter = |n: i32, import, estimated| Interval {
+            import: MilliwattHours(import),
+            import_estimated: MilliwattHours(estimated),
+            ..Interval::empty(Slot(n))
+        };
+        let hours = |quarters: [Interval; 4]| {
+            let range = TimeRange::new(TimestampMs(0), TimestampMs(HOUR_MS));
+            Hours::of(&quarters, range).each
+        };
+        let each = [0, 1, 2, 3];
+        assert_eq!(
+            hours(each.map(|n| quarter(n, 1000, 0))),
+            [Some((MilliwattHours(4000), MilliwattHours(0)))]
+        );
+        assert_eq!(hours(each.map(|n| quarter(n, 1000, 500))), [None]);
+        assert_eq!(hours(each.map(|n| quarter(n, if n == 0 { 1000 } else { 0 }, 0))), [None]);
     }
 }

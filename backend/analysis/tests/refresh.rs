@@ -56,19 +56,19 @@ impl Bench {
         Self { store, derive, clock, analysis, counters: (0, 0), hour: 0 }
     }
 
-    /// Measures so many hours on, a reading every ten minutes; the clock goes along, to six minutes past.
+    /// Measures so many hours on, a reading every five minutes; the clock goes along, to six minutes past.
     async fn measure(&mut self, hours: i64, watts: impl Fn(i64) -> i64) {
         let mut entries = Vec::new();
         for hour in self.hour..self.hour + hours {
-            for tenth in 0..6 {
+            for twelfth in 0..12 {
                 let reading = Reading {
-                    at: START + hour * HOUR + tenth * HOUR / 6,
+                    at: START + hour * HOUR + twelfth * HOUR / 12,
                     energy: Some(MilliwattHours(self.counters.0)),
                     energy_exported: Some(MilliwattHours(self.counters.1)),
                     ..Reading::default()
                 };
                 entries.push(Entry::Reading { device: meter(), reading });
-                let energy = watts(hour) * 1000 / 6;
+                let energy = watts(hour) * 1000 / 12;
                 self.counters.0 += energy.max(0);
                 self.counters.1 += (-energy).max(0);
             }
@@ -126,7 +126,7 @@ async fn what_was_said_is_kept_beside_what_came() {
     for (kept, first) in said.days[0].iter().zip(&ahead.hours) {
         assert_eq!(kept.said, *first);
         let hour = (first.from - START) / HOUR;
-        assert_eq!(kept.actual, MilliwattHours(ordinary(hour) * 1000 / 6 * 6));
+        assert_eq!(kept.actual, MilliwattHours(ordinary(hour) * 1000 / 12 * 12));
     }
     let error = said.error.unwrap();
     assert_eq!(error.hours, 24);

@@ -26,9 +26,8 @@ pub use reconcile::{Proposal, Reconciled, TheirPeriod};
 pub use run::BilledRun;
 pub use window::{Window, WindowAdvice, WindowQuery};
 
-use meter::main_meters;
 use ohmstead_derive::{Derive, Roster};
-use ohmstead_model::{Clock, DeviceId, SiteCalendar, Slot};
+use ohmstead_model::{Clock, SiteCalendar, Slot};
 use ohmstead_store::identity::{Kind, Within};
 use ohmstead_store::{Device, KeptContract, Store};
 use std::sync::Arc;
@@ -67,16 +66,6 @@ impl Billing {
     #[must_use]
     pub fn expecting(self, expectation: Arc<dyn Expectation>) -> Self {
         Self { expectation, ..self }
-    }
-
-    /// The meters of a contract that names none, among the devices of the site: those with the role
-    /// `main` together, else the only device that no other is above of; none where that does not say which.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn site_meters(&self) -> Result<Vec<DeviceId>> {
-        let roster = self.roster().await?;
-        Ok(main_meters(&self.own(&roster)))
     }
 
     /// The same for one site: in its zone, and with nothing of other sites.

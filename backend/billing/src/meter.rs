@@ -8,6 +8,16 @@ use ohmstead_store::{Device, KeptContract, Role};
 use std::collections::BTreeSet;
 
 impl Billing {
+    /// The meters of a contract that names none, among the devices of the site: those with the role
+    /// `main` together, else the only device that no other is above of; none where that does not say which.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn site_meters(&self) -> Result<Vec<DeviceId>> {
+        let roster = self.roster().await?;
+        Ok(main_meters(&self.own(&roster)))
+    }
+
     /// The meters of a contract: its own `device`, else the devices with the role `main` together
     /// (one per phase, say), else the only device that no other is above of.
     ///
@@ -133,7 +143,7 @@ impl Billing {
 
 /// The devices with the role `main` that no other of them is above of, else the only device that none
 /// is above of; none where that does not say which.
-pub(crate) fn main_meters(devices: &[&Device]) -> Vec<DeviceId> {
+fn main_meters(devices: &[&Device]) -> Vec<DeviceId> {
     let is_main = |id: &DeviceId| devices.iter().any(|d| d.id == *id && d.role == Role::Main);
     let main: Vec<DeviceId> = devices
         .iter()

@@ -25,7 +25,7 @@ pub use backup::BackupConfig;
 pub use ingest::IngestConfig;
 pub use integrations::Integrations;
 pub use listen::Listen;
-pub use log::{LogConfig, LogFormat};
+pub use log::{LogConfig, LogFormat, filter as log_filter};
 pub use metrics::MetricsConfig;
 pub use mqtt::MqttConfig;
 pub use notify::NotifyConfig;

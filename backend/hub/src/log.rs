@@ -1,6 +1,6 @@
 //! The program's log, on standard error: as text until the configuration is read, then as that says.
 
-use crate::config::{LogConfig, LogFormat};
+use crate::config::{LogConfig, LogFormat, log_filter as filter};
 use anyhow::{Context, bail};
 use std::io::IsTerminal;
 use std::sync::OnceLock;
@@ -77,15 +77,6 @@ fn chosen() -> anyhow::Result<Option<String>> {
             bail!("{VARIABLE} is no text: use info, or warn,ohmstead=debug")
         }
     }
-}
-
-/// What is logged, in the form of `tracing`.
-///
-/// # Errors
-/// When it is in no such form.
-pub fn filter(text: &str) -> anyhow::Result<EnvFilter> {
-    let read = EnvFilter::builder().parse(text);
-    read.with_context(|| format!("{text:?}: use info, or warn,ohmstead=debug"))
 }
 
 fn lines(format: LogFormat) -> Lines {

