@@ -95,9 +95,7 @@ async fn answer(hub: &Client, line: &[u8]) -> Option<Value> {
         }
         return failed(id, Refusal::new(INVALID_REQUEST, "a request has a method"));
     };
-    if message.get("id").is_none() {
-        return None;
-    }
+    message.get("id")?;
     match dispatch(hub, method, &message["params"]).await {
         Ok(result) => Some(json!({"jsonrpc": "2.0", "id": id, "result": result})),
         Err(refusal) => failed(id, refusal),

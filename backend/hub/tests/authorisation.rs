@@ -137,6 +137,7 @@ POST   /api/import                       operator write
 GET    /api/export.csv                   *
 GET    /api/rejects                      hub-viewer
 GET    /api/settings                     viewer
+GET    /api/backups                      hub-viewer
 GET    /api/live                         *
 ";
 

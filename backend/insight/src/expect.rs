@@ -125,7 +125,7 @@ mod tests {
 
     /// Draws 1 Wh a quarter hour, and 9 Wh in the first of each day.
     fn known(slot: Slot) -> Option<Quarter> {
-        (slot.0 < 10_000 * 96).then(|| (if slot.0 % 96 == 0 { 9000 } else { 1000 }, 0))
+        (slot.0 < 10_000 * 96).then_some((if slot.0 % 96 == 0 { 9000 } else { 1000 }, 0))
     }
 
     fn hours(from: Slot, n: i64, import: i64) -> Vec<ExpectedHour> {

@@ -1,6 +1,26 @@
 // Generated from docs/openapi.json by `npm run gen:api`. Do not edit.
 
 export interface paths {
+    "/api/advice/window": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cheapest window for a load that can wait, by the contract's exact bill with the expected load; and where a
+         *     series is named, the one in which that is lowest.
+         */
+        get: operations["get_window"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -42,8 +62,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What stood out of a device's hours. */
+        /** What stood out of a device's, a virtual meter's or the site's hours. */
         get: operations["list_anomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/anomalies/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says of an anomaly that it was us, or a fault. What was us is learned: nothing like it is an alarm
+         *     from then on, and where it is said often, the hub becomes stricter.
+         */
+        post: operations["judge_anomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appliances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What seems to run behind a meter: recurring loads that switch on and off, with their share of energy and
+         *     cost. Estimates, each with a confidence.
+         */
+        get: operations["list_appliances"];
         put?: never;
         post?: never;
         delete?: never;
@@ -890,7 +950,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The next hours of a device. */
+        /** The next hours of a device, a virtual meter or the site. */
         get: operations["get_forecast"];
         put?: never;
         post?: never;
@@ -914,6 +974,23 @@ export interface paths {
          *     that was cut off is simply sent again.
          */
         post: operations["import_readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insight/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the hub is with bringing forecasts and anomalies up to date. */
+        get: operations["get_insight_progress"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1824,19 +1901,105 @@ export interface components {
         AlertStateDto: "active" | "cleared";
         /** @description One thing that stood out. */
         AnomalyDto: {
+            /**
+             * Format: double
+             * @description What that costs at the mean price of the energy of that time, in `currency`; null where it is not
+             *     known or nothing was used in excess.
+             */
+            cost?: number | null;
+            /** @description ISO 4217 code of `cost`. */
+            currency?: string | null;
+            /**
+             * Format: double
+             * @description Energy above the usual, Wh; negative: below.
+             */
+            extraWh: number;
+            feedback?: components["schemas"]["FeedbackDto"] | null;
+            /** @description When the hub first noticed it. */
+            foundAt: string;
             /** @description When it began. */
             from: string;
             /** @description Kind, such as `left-on`. */
             kind: string;
-            /** @description What happened, in words. */
+            /** @description It is like one that somebody said was them: it is no alarm. */
+            learned: boolean;
+            /** @description What happened, in words, with energy and (where it is known) money. */
             text: string;
             /** @description When it ended. */
             to: string;
+        };
+        /** @description Feedback on an anomaly. */
+        AnomalyFeedback: {
+            /** @description Whose; default: the site's meters together. */
+            deviceId?: string | null;
+            feedback?: components["schemas"]["FeedbackDto"] | null;
+            /** @description When it began, as in the list. */
+            from: string;
+            /** @description Its kind, as in the list. */
+            kind: string;
         };
         /** @description What stood out. */
         AnomalyList: {
             /** @description Newest first. */
             anomalies: components["schemas"]["AnomalyDto"][];
+        };
+        /** @description An appliance, as far as the whole power shows it. */
+        ApplianceDto: {
+            /**
+             * Format: double
+             * @description How sure it is, 0–1.
+             */
+            confidence: number;
+            /**
+             * Format: double
+             * @description What that energy cost at the mean price of the time; null where no contract says.
+             */
+            cost?: number | null;
+            /** @description ISO 4217 code of `cost`. */
+            currency?: string | null;
+            /**
+             * Format: double
+             * @description Energy of all runs, Wh.
+             */
+            energyWh: number;
+            /** @description `fridge`, `kettle`, `oven`, `heater` or `ev`. */
+            kind: string;
+            /** @description The last runs, newest first. */
+            lastRuns: components["schemas"]["ApplianceRunDto"][];
+            /**
+             * Format: double
+             * @description Power that its runs have in common, W.
+             */
+            powerW: number;
+            /** @description How often it was on. */
+            runs: number;
+            /**
+             * Format: double
+             * @description Share of all energy drawn in the time, 0–1.
+             */
+            share: number;
+        };
+        /** @description What seems to run behind a meter. Estimates. */
+        ApplianceList: {
+            /** @description The most energy first. */
+            appliances: components["schemas"]["ApplianceDto"][];
+            deviceId: string;
+            /** @description What was looked at, from. */
+            from: string;
+            /** @description Why nothing could be told, where that is so; null otherwise. */
+            reason?: string | null;
+            /** @description What was looked at, to. */
+            to: string;
+        };
+        /** @description One time that it was on. */
+        ApplianceRunDto: {
+            /**
+             * Format: double
+             * @description Wh.
+             */
+            energyWh: number;
+            from: string;
+            to: string;
         };
         /** @description Applies the proposal as a dated calibration. */
         ApplyDto: {
@@ -1969,6 +2132,24 @@ export interface components {
          * @enum {string}
          */
         BasisDto: "meter" | "share" | "asIfMetered" | "several";
+        /** @description A battery behind the meter: it takes in what would be fed in, and gives what would be drawn. */
+        BatteryDto: {
+            /**
+             * Format: double
+             * @description What it holds, Wh.
+             */
+            capacityWh: number;
+            /**
+             * Format: int32
+             * @description What comes out of what goes in, percent; default 90.
+             */
+            efficiencyPercent?: number | null;
+            /**
+             * Format: double
+             * @description The most that it takes in or gives, W.
+             */
+            powerW: number;
+        };
         /** @description Which bill. */
         BillAsk: {
             /** @description The contract; default: the site's only one. */
@@ -2567,6 +2748,11 @@ export interface components {
             /** @description The secret, as it was given out. */
             secret: string;
         };
+        /**
+         * @description What somebody says of an anomaly.
+         * @enum {string}
+         */
+        FeedbackDto: "us" | "fault";
         /** @description Something the ledger noticed in a device's readings. */
         FindingDto: {
             /**
@@ -2695,6 +2881,11 @@ export interface components {
         };
         /** @description One hour, kWh. */
         ForecastBucketDto: {
+            /**
+             * Format: double
+             * @description Expected to be fed in, as by panels; null where nothing is.
+             */
+            exportKwh?: number | null;
             /** @description When it begins. */
             from: string;
             /**
@@ -2702,6 +2893,11 @@ export interface components {
              * @description 10 % of such hours lie above.
              */
             high: number;
+            /**
+             * Format: double
+             * @description Expected to be drawn; null where nothing is fed in: then it is `kwh`.
+             */
+            importKwh?: number | null;
             /**
              * Format: double
              * @description Expected value: its sums are energy and money.
@@ -2720,23 +2916,34 @@ export interface components {
         };
         /** @description A forecast, and how good its model was on the last weeks. */
         ForecastDto: {
-            /** @description Hour by hour, from the end of the last full measured hour on. */
+            /** @description Hour by hour, from the end of the last full hour on. */
             buckets: components["schemas"]["ForecastBucketDto"][];
-            /** @description The device. */
-            deviceId: string;
+            /** @description The device; null for the site's meters together. */
+            deviceId?: string | null;
             error?: components["schemas"]["ForecastErrorDto"] | null;
             /** @description What was measured until here was used. */
             madeFrom: string;
             /** @description Which models it is mixed from, with their shares; or the fallback that it is. */
             model: string;
+            past?: components["schemas"]["PastForecastDto"] | null;
         };
         /** @description Error of 24 hours ahead. */
         ForecastErrorDto: {
             /**
              * Format: double
+             * @description Expected less measured energy, percent of the measured.
+             */
+            biasPercent?: number | null;
+            /**
+             * Format: double
              * @description Share of the hours that lay in the band, percent.
              */
             coveredPercent: number;
+            /**
+             * Format: double
+             * @description Mean error of the energy of a whole day, percent of a day's mean energy.
+             */
+            dayErrorPercent?: number | null;
             /** @description Hours that it was measured on. */
             hours: number;
             /**
@@ -2871,6 +3078,21 @@ export interface components {
              * @description Readings waiting for the hub's acknowledgement.
              */
             pending: number;
+        };
+        /** @description How far the hub is with forecasts and anomalies. */
+        InsightProgress: {
+            /** @description Devices and sites of the pass that runs, or of the last. */
+            all: number;
+            /** @description Which one is worked on now. */
+            at?: string | null;
+            /** @description When the pass began; null before the first. */
+            began?: string | null;
+            /** @description Of them done. */
+            done: number;
+            /** @description When it ended; null while it runs. */
+            ended?: string | null;
+            /** @description What went wrong last in it. */
+            failed?: string | null;
         };
         /** @description Whom to invite. */
         InvitationBody: {
@@ -3295,6 +3517,42 @@ export interface components {
             /** @description The password so far. */
             password: string;
         };
+        /** @description What was said a day ahead, beside what came. */
+        PastForecastDto: {
+            error?: components["schemas"]["ForecastErrorDto"] | null;
+            /** @description Measured hours that had been forecast, oldest first. */
+            hours: components["schemas"]["PastHourDto"][];
+        };
+        /** @description One past hour, kWh. */
+        PastHourDto: {
+            /**
+             * Format: double
+             * @description What was measured.
+             */
+            actualKwh: number;
+            /** @description When it began. */
+            from: string;
+            /**
+             * Format: double
+             * @description 90 % quantile that was said.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Expected value that was said.
+             */
+            kwh: number;
+            /**
+             * Format: double
+             * @description 10 % quantile that was said.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Typical value that was said.
+             */
+            median: number;
+        };
         /** @description One billing period in a comparison. */
         PeriodTotalDto: {
             /** @description First day. */
@@ -3476,6 +3734,8 @@ export interface components {
         ProjectedDto: {
             /** @description At the period's end, as far as can be expected. */
             atEnd: components["schemas"]["RunningBillDto"];
+            /** @description The least and the most that the total comes to in the ways in which the rest may turn out. */
+            atEndBetween: number[];
             contract: string;
             /** @description ISO 4217 code. */
             currency: string;
@@ -4354,6 +4614,7 @@ export interface components {
         };
         /** @description Another load than the one measured. */
         WhatIfDto: {
+            battery?: components["schemas"]["BatteryDto"] | null;
             /**
              * Format: int32
              * @description All energy drawn times this, percent.
@@ -4361,6 +4622,45 @@ export interface components {
             scalePercent?: number | null;
             shift?: components["schemas"]["ShiftDto"] | null;
             solar?: components["schemas"]["SolarDto"] | null;
+        };
+        /** @description When to run it. */
+        WindowAdviceDto: {
+            /** @description The cheapest; of equals the earliest. */
+            cheapest: components["schemas"]["WindowDto"];
+            contract: string;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description The dearest. */
+            dearest: components["schemas"]["WindowDto"];
+            /** @description Whose energy the contract bills. */
+            deviceIds: string[];
+            lowest?: components["schemas"]["WindowDto"] | null;
+            /** @description How the rest of the load is expected to be. */
+            method: string;
+            /** @description What it costs from now on. */
+            now: components["schemas"]["WindowDto"];
+            /**
+             * @description Until when prices are known; beyond, those of the week before are taken. Null where prices do not
+             *     change with the market.
+             */
+            pricesUntil?: string | null;
+            /** @description Every window, by its beginning. */
+            windows: components["schemas"]["WindowDto"][];
+        };
+        /** @description A window and what the load costs in it. */
+        WindowDto: {
+            /**
+             * Format: double
+             * @description What the bill is higher by, in currency units.
+             */
+            cost: number;
+            from: string;
+            /**
+             * Format: double
+             * @description Mean of the asked series, in its own unit.
+             */
+            series?: number | null;
+            to: string;
         };
     };
     responses: never;
@@ -4371,6 +4671,97 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_window: {
+        parameters: {
+            query: {
+                /** @description By which contract; default: the site's only one. */
+                contract?: string;
+                /** @description Over how many hours, in quarter hours: 0.25 to 168. */
+                hours: number;
+                /** @description How much energy, kWh, drawn evenly. */
+                kwh: number;
+                /** @description Also the window in which this series of /api/prices is lowest, such as a carbon intensity. */
+                series?: string;
+                /** @description By when it must be done, on a quarter hour; default: within two days. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowAdviceDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_alerts: {
         parameters: {
             query?: {
@@ -4547,11 +4938,11 @@ export interface operations {
     };
     list_anomalies: {
         parameters: {
-            query: {
+            query?: {
                 /** @description How many days back, 1 to 366; default 30. */
                 days?: number;
-                /** @description Whose. */
-                deviceId: string;
+                /** @description Whose: a device or virtual meter; default: the site's meters together. */
+                deviceId?: string;
             };
             header?: never;
             path?: never;
@@ -4602,6 +4993,210 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_anomaly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnomalyFeedback"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a content type that is taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body does not fit; the detail says where and why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_appliances: {
+        parameters: {
+            query: {
+                /** @description How many days back, 3 to 60; default 14. */
+                days?: number;
+                /** @description Whose: a meter of a whole house or circuit that sends power. */
+                deviceId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplianceList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10534,11 +11129,13 @@ export interface operations {
     };
     get_forecast: {
         parameters: {
-            query: {
-                /** @description Whose. */
-                deviceId: string;
+            query?: {
+                /** @description Whose: a device or virtual meter; default: the site's meters together. */
+                deviceId?: string;
                 /** @description Hours ahead, 1 to 1,488; default 24. */
                 horizon?: number;
+                /** @description Also what was said a day ahead of the hours of so many past days, 0 to 366; default 0. */
+                past?: number;
             };
             header?: never;
             path?: never;
@@ -10727,6 +11324,88 @@ export interface operations {
             };
             /** @description The body does not fit; the detail says where and why */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_insight_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightProgress"];
+                };
+            };
+            /** @description A parameter, the path or the body does not fit; the detail says which and why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It names something that is not there, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -59,7 +59,9 @@ fn levels(watts: &[f32]) -> Vec<Option<Level>> {
         let (mut sum, mut steps) = (value, 1);
         while let Some(next) = watts.get(at + steps).map(|w| f64::from(*w)) {
             let mean = sum / steps as f64;
-            if !((next - mean).abs() <= STEADY_W.max(STEADY_SHARE * mean.abs())) {
+            // What was not measured is near nothing.
+            let is_near = (next - mean).abs() <= STEADY_W.max(STEADY_SHARE * mean.abs());
+            if !is_near {
                 break;
             }
             sum += next;
