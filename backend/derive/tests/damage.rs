@@ -35,7 +35,7 @@ async fn intervals(store: &dyn Store) -> Vec<Interval> {
 
 /// Flips a bit in a compressed body, behind the store's back.
 fn damage(dir: &Path, table: &str, which: &str) {
-    let c = rusqlite::Connection::open(dir.join(FILE)).unwrap();
+    let c = ohmstead_store_sqlite::connect(&dir.join(FILE)).unwrap();
     let find = format!("SELECT rowid, body FROM {table} WHERE {which}");
     let body = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?));
     let (row, mut body): (i64, Vec<u8>) = c.query_row(&find, [], body).unwrap();

@@ -35,7 +35,7 @@ impl Backups {
     pub fn of(config: &Config) -> anyhow::Result<Option<Self>> {
         let Some(every_s) = config.backup.every_s()? else { return Ok(None) };
         Ok(Some(Self {
-            data: config.store.dir.clone(),
+            data: config.store.sqlite_dir(),
             dir: config.backup.directory(&config.store.dir),
             every_ms: i64::try_from(every_s)? * 1000,
             keep: config.backup.keep as usize,
@@ -114,7 +114,7 @@ impl Backups {
         self.clear()?;
         self.has_room()?;
         let copy = Copy::of(now);
-        ohmstead_store_sqlite::backup(&self.data, &self.partial(&copy))
+        ohmstead_store_sqlite::backup(&self.data, &self.partial(&copy), |_| Ok(()))
             .with_context(|| format!("cannot back up to {}", self.dir.display()))?;
         Ok(copy)
     }

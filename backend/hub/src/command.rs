@@ -26,6 +26,7 @@ mod seal;
 mod serve;
 mod tariff;
 mod user;
+mod verify;
 
 use crate::args::{ConfigArgs, DataArgs, ServeArgs};
 use crate::copy::CopyArgs;
@@ -73,6 +74,8 @@ enum Command {
     Backup(CopyArgs),
     /// Put a copy back; the hub must not be running.
     Restore(restore::RestoreArgs),
+    /// Read the whole store and say what is damaged or missing, also while the hub runs.
+    Verify(DataArgs),
     /// Contracts and offers.
     #[command(subcommand)]
     Tariff(tariff::TariffCommand),
@@ -123,6 +126,7 @@ impl Cli {
             Command::Import(args) => import::run(args).await,
             Command::Backup(args) => backup::run(&args),
             Command::Restore(args) => restore::run(&args),
+            Command::Verify(args) => verify::run(&args),
             Command::Tariff(command) => tariff::run(command).await,
             Command::Prices(command) => prices::run(command).await,
             Command::User(command) => user::run(command).await,

@@ -34,7 +34,7 @@ pub use ota::OtaConfig;
 pub use secret::SecretText;
 pub use security::{Http, Mode, Security};
 pub use site::Site;
-pub use store::StoreConfig;
+pub use store::{StoreAddress, StoreConfig};
 pub use tls::TlsConfig;
 
 use crate::args::{ConfigArgs, DataArgs, ServeArgs};
@@ -217,6 +217,8 @@ mod tests {
             ("[site]\nbilling_day = 32", "site.billing_day"),
             ("[listen]\nhttp = \"here\"", "listen.http"),
             ("[store]\nraw_keep_days = 0", "store.raw_keep_days"),
+            ("[store]\nurl = \"postgres://x\"", "write sqlite:DIRECTORY"),
+            ("[store]\nurl = \"sqlite:\"", "write sqlite:DIRECTORY"),
             ("[ingest]\nearliest = \"once\"", "ingest.earliest"),
             ("[backup]\nevery = \"daily\"", "backup.every"),
             ("[log]\nformat = \"xml\"", "log.format"),
@@ -235,6 +237,9 @@ mod tests {
     fn the_printed_configuration_reads_back() {
         let config = Config::default();
         assert_eq!(parse(&config.to_toml().unwrap(), &[]).unwrap(), config);
+        let elsewhere = parse("[store]\nurl = \"sqlite:/there\"", &[]).unwrap();
+        assert_eq!(parse(&elsewhere.to_toml().unwrap(), &[]).unwrap(), elsewhere);
+        assert_eq!(elsewhere.store.sqlite_dir(), std::path::Path::new("/there"));
     }
 
     /// Pieces of configuration files, and some that belong into none.

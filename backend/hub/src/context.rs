@@ -1,7 +1,7 @@
 //! What every subcommand stands on: the store and its lock, the site's calendar.
 
 use crate::clock::SystemClock;
-use crate::config::Config;
+use crate::config::{Config, StoreAddress};
 use crate::lock::DirLock;
 use anyhow::{Context, anyhow, bail};
 use ohmstead_analysis::Analysis;
@@ -16,28 +16,40 @@ use ohmstead_store::identity::{SiteId, SiteRecord};
 use ohmstead_store_sqlite::SqliteStore;
 use std::sync::Arc;
 
-/// The store in the configured directory, and the lock on it.
+/// The configured store, and the lock on the data directory; made where it is missing.
 ///
 /// # Errors
-/// When the directory is in use or the database cannot be opened.
-pub fn open_store(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> {
-    let dir = &config.store.dir;
-    let lock = DirLock::take(dir)?;
-    let store = SqliteStore::open(dir)
-        .with_context(|| format!("cannot open the database in {}", dir.display()))?;
-    Ok((Arc::new(store), lock))
+/// When the directory is in use or the store cannot be opened.
+pub async fn open_store(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> {
+    let mut lock = DirLock::take(&config.store.dir)?;
+    let address = config.store.address();
+    let StoreAddress::Sqlite(dir) = &address;
+    lock.take_also(dir)?;
+    Ok((open_at(&address).await?, lock))
 }
 
-/// The same, of a store that must be there already.
+/// Opens the store at an address; one that is not there yet is made.
+async fn open_at(address: &StoreAddress) -> anyhow::Result<Arc<dyn Store>> {
+    match address {
+        StoreAddress::Sqlite(dir) => {
+            let store = SqliteStore::open(dir)
+                .with_context(|| format!("cannot open the database in {}", dir.display()))?;
+            Ok(Arc::new(store))
+        }
+    }
+}
+
+/// The same as [`open_store`], of a store that must be there already.
 ///
 /// # Errors
 /// When it is not, or as [`open_store`].
-pub fn open_existing(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> {
-    let dir = &config.store.dir;
-    if !dir.join(ohmstead_store_sqlite::FILE).exists() {
-        bail!("there is no store in {}: is --data right?", dir.display());
+pub async fn open_existing(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> {
+    match config.store.address() {
+        StoreAddress::Sqlite(dir) if !ohmstead_store_sqlite::is_there(&dir) => {
+            bail!("there is no store in {}: is --data right?", dir.display());
+        }
+        StoreAddress::Sqlite(_) => open_store(config).await,
     }
-    open_store(config)
 }
 
 /// The site's calendar, as configured.

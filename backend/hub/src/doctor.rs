@@ -49,12 +49,12 @@ pub fn examine(args: &DataArgs, manner: &Manner) -> Vec<Finding> {
     let now = SystemClock.now();
     let dir = &config.store.dir;
     let is_running = DirLock::is_held(dir);
-    all.extend(clock::examine(now, dir));
+    all.extend(clock::examine(now, &config.store.sqlite_dir()));
     all.extend(disk::examine(dir));
     all.extend(files::examine(dir));
     all.extend(certificates::examine(&config, now));
     all.extend(reach::examine(&config, is_running, manner.url.as_deref()));
     all.extend(backups::examine(&config, now));
-    all.extend(database::examine(dir, is_running, manner.is_quick));
+    all.extend(database::examine(&config.store.sqlite_dir(), is_running, manner.is_quick));
     all
 }

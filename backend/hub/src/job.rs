@@ -104,7 +104,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
     };
     let after_h = config.store.seal_after_h;
     let health = sink.ingest.health().clone();
-    let dir = config.store.dir.clone();
+    let dir = config.store.sqlite_dir();
     let mut jobs = vec![
         tokio::spawn(disk::run(dir, health.clone())),
         tokio::spawn(clock::run(watch.clone(), held, sink, health)),

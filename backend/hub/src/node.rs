@@ -83,7 +83,7 @@ struct Core {
 
 impl Core {
     async fn open(config: &Config) -> anyhow::Result<Self> {
-        let (store, lock) = open_store(config)?;
+        let (store, lock) = open_store(config).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let live = Live::new(NEWS);
         let metrics = Arc::new(Metrics::new());

@@ -164,3 +164,53 @@ fn a_backup_that_cannot_be_made_is_told_everywhere_and_stops_nothing() {
     let said = String::from_utf8_lossy(&out.stdout);
     assert!(said.contains("is no directory") && out.status.code() == Some(1), "{said}");
 }
+
+#[test]
+fn the_address_says_where_the_store_is_and_its_copy_is_taken_from_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, there) = (dir.path().join("data"), dir.path().join("there"));
+    let address = format!("sqlite:{}", there.display());
+    let env = [("OHMSTEAD_STORE__URL", address.as_str())];
+    let hub = Hub::start(&["serve"], &data, &env);
+    publish(&hub, "/energy/m1/data", r#"{"energy":5,"timestamp":1738540800}"#, &["-q", "1"]);
+    // Another hub with a data directory of its own may not have the same file.
+    let other = dir.path().join("other");
+    let mut second = Command::new(binary());
+    second.args(["serve", "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--data"]).arg(&other);
+    let second = second.envs(env).output().unwrap();
+    assert!(String::from_utf8_lossy(&second.stderr).contains("in use"), "{second:?}");
+    let copy = dir.path().join("copy.db");
+    let mut backup = Command::new(binary());
+    backup.arg("backup").arg(&copy).arg("--data").arg(&data).envs(env);
+    let done = backup.output().unwrap();
+    assert!(String::from_utf8_lossy(&done.stdout).contains("1 devices, 1 readings"), "{done:?}");
+    assert_eq!(hub.stop(), Some(0));
+    assert!(there.join("ohmstead.db").exists() && !data.join("ohmstead.db").exists());
+    // The data directory itself, under another name, is no second one.
+    let address = format!("sqlite:{}", there.join("../there").display());
+    let hub = Hub::start(&["serve"], &there, &[("OHMSTEAD_STORE__URL", address.as_str())]);
+    assert_eq!(hub.get("/api/readings?deviceId=m1")["readings"][0]["energy"], 5.0);
+    assert_eq!(hub.stop(), Some(0));
+}
+
+/// Who copies or checks the store beside the hub is never the last user of its write-ahead log.
+#[test]
+fn what_was_acknowledged_before_and_after_a_backup_survives_a_kill() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let hub = Hub::serve(&data);
+    let reading = |n: i64| format!(r#"{{"energy":{n},"timestamp":{}}}"#, 1_738_540_800 + n);
+    let put = |n: i64| publish(&hub, "/energy/m1/data", &reading(n), &["-q", "1"]);
+    put(1);
+    // Readers of their own.
+    assert_eq!(hub.get("/api/readings?deviceId=m1")["readings"].as_array().unwrap().len(), 1);
+    put(2);
+    assert!(run("backup", &dir.path().join("copy.db"), &data).status.success());
+    let mut verify = Command::new(binary());
+    assert!(verify.args(["verify", "--data"]).arg(&data).status().unwrap().success());
+    put(3);
+    assert!(data.join("ohmstead.db-wal").metadata().unwrap().len() > 0);
+    hub.kill();
+    let hub = Hub::serve(&data);
+    assert_eq!(hub.get("/api/readings?deviceId=m1")["readings"].as_array().unwrap().len(), 3);
+}

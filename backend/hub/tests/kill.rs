@@ -70,7 +70,7 @@ fn every_acknowledged_reading_survives_sigkill() {
             (device, parts.next().unwrap().parse().unwrap(), parts.next().unwrap().parse().unwrap())
         })
         .collect();
-    let db = rusqlite::Connection::open(data.join("ohmstead.db")).unwrap();
+    let db = ohmstead_store_sqlite::connect(&data.join("ohmstead.db")).unwrap();
     let integrity: String = db.query_row("PRAGMA integrity_check", [], |r| r.get(0)).unwrap();
     assert_eq!(integrity, "ok");
     let mut stored: HashMap<(String, i64), i64> = HashMap::new();

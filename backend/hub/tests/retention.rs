@@ -43,7 +43,7 @@ fn energy_stays_when_raw_readings_go() {
     let hour_later = |c: &rusqlite::Connection| {
         c.execute("UPDATE device SET late_at = late_at - 3600000 WHERE late_at > 0", []).unwrap()
     };
-    let store = rusqlite::Connection::open(dir.path().join("ohmstead.db")).unwrap();
+    let store = ohmstead_store_sqlite::connect(&dir.path().join("ohmstead.db")).unwrap();
     assert_eq!(hour_later(&store), 1);
     drop(store);
     let hub = Hub::start(&["serve"], dir.path(), KEEP);

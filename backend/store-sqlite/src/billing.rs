@@ -1,6 +1,6 @@
 //! Contracts, price series, issued bills.
 
-use crate::writer::Session;
+use crate::session::Session;
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_model::{SlotRange, TimestampMs};

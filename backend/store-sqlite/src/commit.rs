@@ -1,7 +1,8 @@
 //! What happens to each entry inside the transaction.
 
+use crate::known::LAST_SEEN_EVERY_MS;
 use crate::row;
-use crate::writer::{LAST_SEEN_EVERY_MS, Session};
+use crate::session::Session;
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{Entry, Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, RejectEntry};
 use rusqlite::{OptionalExtension, params};
@@ -95,6 +96,7 @@ fn take_reading(
     if sealed.is_none() && insert(session, row, reading, false)? {
         session.row_changed(device, reading.at, now)?;
         session.mark(device, here)?;
+        session.after.stored = Some((row, reading.at));
         return Ok(Outcome::Stored);
     }
     let sql = format!(

@@ -47,10 +47,12 @@ fn device(c: &Connection, r: &Row<'_>) -> rusqlite::Result<Device> {
 }
 
 impl SqliteStore {
-    /// The writer knows `last_seen` more exactly than the disk.
+    /// The writer knows `last_seen` more exactly than the disk, unless another process wrote it last.
     fn freshen(&self, device: &mut Device) {
         let known = self.writer.known.lock().expect("no thread panics while it holds the devices");
-        if let Some(known) = known.get(&device.id) {
+        if let Some(known) = known.get(&device.id)
+            && known.last_seen_written == device.last_seen
+        {
             device.last_seen = known.last_seen.or(device.last_seen);
         }
     }

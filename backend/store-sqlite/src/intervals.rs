@@ -1,19 +1,30 @@
 //! Intervals and dirty marks. Old intervals are packed by months ([`packed`]), the others are rows;
 //! reads put both together.
 
+use crate::failure::is_damage;
 use crate::packed;
-use crate::sealed::{is_damage, merge};
-use crate::writer::Session;
-use crate::{SqliteStore, row};
+use crate::sealed::merge;
+use crate::session::Session;
+use crate::{SqliteStore, damage, row};
 use async_trait::async_trait;
 use ohmstead_codec::month::{Packed, Part, month_of, slots_of};
 use ohmstead_ledger::Finding;
-use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, TimeRange};
+use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::{Dirty, IntervalStore, Result};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Intervals of a device row, ascending.
 fn page(
+    c: &Connection,
+    device: i64,
+    range: SlotRange,
+    part: Part,
+) -> rusqlite::Result<Vec<Interval>> {
+    whole_page(c, device, range, part)
+        .map_err(|e| damage::name(c, damage::Table::Interval, device, range.times(), e))
+}
+
+fn whole_page(
     c: &Connection,
     device: i64,
     range: SlotRange,
@@ -60,28 +71,11 @@ fn energy_only(i: &mut Interval) {
 #[async_trait]
 impl IntervalStore for SqliteStore {
     async fn dirty(&self) -> Result<Vec<Dirty>> {
-        // The writer's memory mirrors the table, and has the generations.
-        let known = self.writer.known.lock().expect("no thread panics while it holds the devices");
-        let mut marks: Vec<Dirty> = known
-            .iter()
-            .filter_map(|(device, k)| {
-                let range = k.dirty?;
-                let generation = self.writer.settleable(&known, device);
-                Some(Dirty { device: device.clone(), range, generation })
-            })
-            .collect();
-        marks.sort_by(|a, b| a.device.cmp(&b.device));
-        Ok(marks)
+        self.marks(None).await
     }
 
     async fn dirty_device(&self, device: &DeviceId) -> Result<Option<Dirty>> {
-        let known = self.writer.known.lock().expect("no thread panics while it holds the devices");
-        Ok(known.get(device).and_then(|k| {
-            // Not `None` before the new intervals are there to be read.
-            let range = k.dirty.or(k.clearing)?;
-            let generation = self.writer.settleable(&known, device);
-            Some(Dirty { device: device.clone(), range, generation })
-        }))
+        Ok(self.marks(Some(device)).await?.pop())
     }
 
     async fn mark_dirty(&self, device: &DeviceId, range: TimeRange) -> Result<()> {
@@ -147,7 +141,7 @@ impl IntervalStore for SqliteStore {
     ) -> Result<()> {
         let device = device.clone();
         let (months, rows) = pack_whole_months(range, intervals);
-        self.write("write intervals", move |session| {
+        self.write_derived("write intervals", move |session| {
             let Some(row) = session.row(&device) else { return Ok(()) };
             if let Some(known) = session.known.get_mut(&device) {
                 known.packing = None;
@@ -172,11 +166,39 @@ impl IntervalStore for SqliteStore {
             if settled.is_some_and(|s| Some(s.generation) == generation) {
                 session.tx.prepare_cached("DELETE FROM dirty WHERE device = ?1")?.execute([row])?;
                 if let Some(known) = session.known.get_mut(&device) {
-                    known.clearing = known.dirty.take();
-                    session.after.settled.push(device.clone());
+                    known.dirty = None;
                 }
             }
             Ok(())
+        })
+        .await
+    }
+}
+
+impl SqliteStore {
+    /// The marks on disk, by device, or that of one device. Another process may have set them, so
+    /// they are not told from memory; but the generation is this handle's own: taken before the
+    /// mark is read, it settles nothing that came after.
+    async fn marks(&self, device: Option<&DeviceId>) -> Result<Vec<Dirty>> {
+        let device = device.cloned();
+        let writer = self.writer.clone();
+        self.read("read what is behind", move |c| {
+            let settleable = writer.settleable(device.as_ref());
+            let sql = "SELECT d.name, m.from_ms, m.to_ms FROM dirty m JOIN device d ON d.id = m.device \
+                       WHERE ?1 IS NULL OR d.name = ?1 ORDER BY d.name";
+            let sql = if device.is_some() {
+                sql.replace("?1 IS NULL OR ", "")
+            } else {
+                sql.to_owned()
+            };
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map([device.as_ref().map(DeviceId::as_str)], |r| {
+                let device = row::device_id(r, 0)?;
+                let range = TimeRange::new(TimestampMs(r.get(1)?), TimestampMs(r.get(2)?));
+                let generation = settleable.of(&device);
+                Ok(Dirty { device, range, generation })
+            })?;
+            rows.collect()
         })
         .await
     }

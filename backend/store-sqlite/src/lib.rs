@@ -5,41 +5,58 @@ mod alerts;
 mod backup;
 mod billing;
 mod commit;
+mod commits;
+mod connection;
+mod convert;
 mod corrections;
 mod counts;
+mod damage;
 mod devices;
+mod failure;
+mod fence;
+mod file_methods;
 mod firmware;
 mod fleet;
 mod identity;
 mod intervals;
+mod known;
+mod lease;
+mod log_sums;
 mod outbox;
 mod packed;
+mod page_sums;
 mod parts;
 mod pool;
 mod readings;
 mod reject;
+mod restore;
 mod retained;
 mod retention;
 mod rollout;
 mod row;
 mod schema;
 mod sealed;
+mod session;
+mod trouble;
 mod value;
+mod verify;
 mod virtual_meter;
+mod visit;
 mod writer;
 
-pub use backup::{Verified, backup, restore, verify};
+pub use backup::backup;
+pub use connection::{FILE, connect};
+pub use restore::{Restored, is_there, restore};
+pub use verify::{Verified, verify, verify_store};
 
+use failure::{failed, refuse};
 use ohmstead_model::TimestampMs;
-use ohmstead_store::{Result, StoreError};
+use ohmstead_store::{Lease, Result, StoreError};
 use pool::Pool;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use writer::Writer;
-
-/// File name of the database in the data directory.
-pub const FILE: &str = "ohmstead.db";
 
 /// The store. Cheap to clone; the writer ends when the last clone is gone.
 #[derive(Clone)]
@@ -49,6 +66,8 @@ pub struct SqliteStore {
     writer: Arc<Writer>,
     /// When sealing was first asked for: what arrived before the start is not known.
     sealing_since: Arc<OnceLock<TimestampMs>>,
+    /// The lease under which this handle derives, if under one.
+    fence: Arc<Mutex<Option<Lease>>>,
 }
 
 impl SqliteStore {
@@ -57,18 +76,28 @@ impl SqliteStore {
     /// # Errors
     /// When the file cannot be opened, is not a database, or was written by a newer program.
     pub fn open(dir: &Path) -> Result<Self> {
+        let attempt = "open the database";
+        let io = |e: std::io::Error| refuse(attempt, e.to_string());
+        if let Some(kept) = restore::finish(dir).map_err(io)? {
+            tracing::warn!(kept = %kept.display(), "a restore that was broken off is finished");
+        }
         let path = dir.join(FILE);
-        let mut connection = connect(&path).map_err(|e| failed("open the database", e))?;
+        if page_sums::are_in(&path).map_err(|e| failed(attempt, e))? == Some(false) {
+            add_checksums(dir)?;
+        }
+        let mut connection = connect(&path).map_err(|e| failed(attempt, e))?;
         schema::migrate(&mut connection)?;
         // A hub that can keep nothing must not start as if it could.
         writer::probe(&mut connection, false)
             .map_err(|e| failed("open the database for writing", e))?;
-        let writer = Writer::start(connection)?;
+        commits::check(&connection, dir).map_err(|e| failed(attempt, e))?;
+        let writer = Writer::start(connection, commits::Commits::open(dir).map_err(io)?)?;
         Ok(Self {
             readers: Arc::new(Pool::new(path.clone())),
             path: Arc::new(path),
             writer: Arc::new(writer),
             sealing_since: Arc::default(),
+            fence: Arc::default(),
         })
     }
 
@@ -89,59 +118,38 @@ impl SqliteStore {
     async fn write<T: Send + 'static>(
         &self,
         attempt: &'static str,
-        change: impl FnOnce(&mut writer::Session<'_>) -> rusqlite::Result<T> + Send + 'static,
+        change: impl FnOnce(&mut session::Session<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.writer.run(attempt, change).await
+    }
+
+    /// The same of what is derived: not once another process has the lease.
+    async fn write_derived<T: Send + 'static>(
+        &self,
+        attempt: &'static str,
+        change: impl FnOnce(&mut session::Session<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let fence = self.fence.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let change = move |session: &mut session::Session<'_>| {
+            fence.as_ref().map_or(Ok(()), |lease| fence::check(session.tx, lease))?;
+            change(session)
+        };
         self.writer.run(attempt, change).await
     }
 }
 
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open(path)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    let pages: i64 = connection.pragma_query_value(None, "page_count", |r| r.get(0))?;
-    if pages == 0 {
-        // So that sealing can give space back. Only before there is anything in the file: later it
-        // would have no effect, but would write, and so get in the writer's way.
-        connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+/// Brings an older database to the newest schema, and copies it into one with checksums.
+fn add_checksums(dir: &Path) -> Result<()> {
+    let attempt = "open the database";
+    let mut connection = connect(&dir.join(FILE)).map_err(|e| failed(attempt, e))?;
+    schema::migrate(&mut connection)?;
+    drop(connection);
+    tracing::info!("the database gets checksums; this is done once");
+    if let Err(error) = convert::convert(dir) {
+        // It works as before, without noticing every damage.
+        tracing::warn!(%error, "the database could not be given checksums; trying again at the next start");
     }
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    // A commit is on the disk before it is acknowledged, through power cuts too.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    // 16 MB: a page that changes at every commit is copied into the file less often.
-    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
-    connection.pragma_update(None, "foreign_keys", "OFF")?;
-    // Without it a statement is planned anew whenever a bound of a range changes: at every call.
-    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.set_prepared_statement_cache_capacity(64);
-    Ok(connection)
-}
-
-/// Sorts a database error into "later, perhaps" and "never".
-fn failed(attempt: &'static str, error: rusqlite::Error) -> StoreError {
-    use rusqlite::ErrorCode as C;
-    if sealed::is_damage(&error)
-        && let rusqlite::Error::FromSqlConversionFailure(_, _, what) = &error
-    {
-        return StoreError::Damaged { attempt, what: what.to_string() };
-    }
-    let later = matches!(
-        error.sqlite_error_code(),
-        Some(
-            C::DiskFull
-                | C::DatabaseBusy
-                | C::DatabaseLocked
-                | C::SystemIoFailure
-                | C::CannotOpen
-                | C::ReadOnly
-                | C::OutOfMemory
-        )
-    );
-    let source = error.into();
-    if later {
-        StoreError::Unavailable { attempt, source }
-    } else {
-        StoreError::Failed { attempt, source }
-    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ impl Pool {
         let connection = match kept {
             Some(connection) => connection,
             None => {
-                let connection = crate::connect(&self.path)?;
+                let connection = crate::connection::connect(&self.path)?;
                 connection.pragma_update(None, "query_only", true)?;
                 // Most of what is read is read once; the system keeps the file's pages anyway.
                 connection.pragma_update(None, "cache_size", -512)?;

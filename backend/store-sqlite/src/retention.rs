@@ -7,7 +7,7 @@
 use crate::{SqliteStore, alerts, row};
 use async_trait::async_trait;
 use ohmstead_codec::day::day_of;
-use ohmstead_model::{DeviceId, Reading, TimestampMs};
+use ohmstead_model::{DeviceId, Reading, Slot, TimestampMs};
 use ohmstead_store::{ExpireReport, Frozen, HeldEpisode, Result, RetentionStore, Spare};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -24,8 +24,13 @@ const STEPS: usize = 32;
 #[async_trait]
 impl RetentionStore for SqliteStore {
     async fn frozen(&self, device: &DeviceId) -> Result<Option<Frozen>> {
-        let known = self.writer.known.lock().expect("no thread panics while it holds the devices");
-        Ok(known.get(device).and_then(|k| k.frozen))
+        let device = device.clone();
+        self.read("read what is frozen", move |c| {
+            let sql = "SELECT horizon, carry, first_slot FROM frozen \
+                       WHERE device = (SELECT id FROM device WHERE name = ?1)";
+            c.prepare_cached(sql)?.query_row([device.as_str()], frozen).optional()
+        })
+        .await
     }
 
     async fn freeze(
@@ -36,7 +41,7 @@ impl RetentionStore for SqliteStore {
         now: TimestampMs,
     ) -> Result<bool> {
         let device = device.clone();
-        self.write("freeze what is old", move |session| {
+        self.write_derived("freeze what is old", move |session| {
             let Some(known) = session.known.get(&device) else { return Ok(false) };
             let behind = known.dirty.is_some_and(|range| range.from < frozen.horizon);
             let arriving = known.late_at.is_some_and(|at| now - at < QUIET_MS);
@@ -109,6 +114,14 @@ impl RetentionStore for SqliteStore {
     }
 }
 
+fn frozen(r: &rusqlite::Row<'_>) -> rusqlite::Result<Frozen> {
+    Ok(Frozen {
+        horizon: TimestampMs(r.get(0)?),
+        carry: TimestampMs(r.get(1)?),
+        first: Slot(r.get(2)?),
+    })
+}
+
 /// Keeps the episodes that are on at a device's horizon.
 fn hold(c: &Connection, row: i64, held: &[HeldEpisode]) -> rusqlite::Result<()> {
     c.execute("DELETE FROM frozen_episode WHERE device = ?1", [row])?;
@@ -125,7 +138,7 @@ impl SqliteStore {
     /// One transaction's worth: sealed days and their rows alike, the oldest first.
     async fn expire_step(&self, device: &DeviceId) -> Result<ExpireReport> {
         let device = device.clone();
-        self.write("take expired readings away", move |session| {
+        self.write_derived("take expired readings away", move |session| {
             let none = ExpireReport::default();
             let Some(known) = session.known.get_mut(&device) else { return Ok(none) };
             let Some(Frozen { carry, .. }) = known.frozen else { return Ok(none) };

@@ -1,6 +1,6 @@
 //! Numbered migrations; `user_version` says how many have run.
 
-use crate::failed;
+use crate::failure::failed;
 use ohmstead_store::{Result, StoreError};
 use rusqlite::Connection;
 
@@ -17,6 +17,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0010_typed.sql"),
     include_str!("../migrations/0011_held.sql"),
     include_str!("../migrations/0012_outbox.sql"),
+    include_str!("../migrations/0013_sequence.sql"),
+    include_str!("../migrations/0014_lease.sql"),
 ];
 
 /// How many migrations the database has seen.

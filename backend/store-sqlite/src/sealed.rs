@@ -25,19 +25,7 @@ pub fn load(c: &Connection, device: i64, day: i64) -> rusqlite::Result<Option<Da
 
 /// Compressed bytes that are not what was written: whose they should be, and from when.
 pub fn damaged(c: &Connection, device: i64, range: TimeRange, error: BlobError) -> rusqlite::Error {
-    let name = "SELECT name FROM device WHERE id = ?1";
-    let name: String =
-        c.query_row(name, [device], |r| r.get(0)).unwrap_or_else(|_| format!("(row {device})"));
-    let text = format!(
-        "what is stored of {name} from {} to {} is damaged ({error}); a backup may have it whole",
-        range.from, range.to
-    );
-    rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Blob, text.into())
-}
-
-/// True when a sealed day's bytes are not what was written.
-pub fn is_damage(error: &rusqlite::Error) -> bool {
-    matches!(error, rusqlite::Error::FromSqlConversionFailure(_, rusqlite::types::Type::Blob, _))
+    crate::damage::named(c, device, range, error)
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ async fn a_full_disk_refuses_without_loss_and_recovers_without_reopening() {
     assert_eq!(store.readings(&device(), TimeRange::ALL, usize::MAX).await.unwrap().len(), 20_000);
 }
 
-fn store_limit(pages: i64) -> impl FnOnce(&mut writer::Session<'_>) -> rusqlite::Result<()> {
+fn store_limit(pages: i64) -> impl FnOnce(&mut session::Session<'_>) -> rusqlite::Result<()> {
     move |s| s.tx.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
 }
 
@@ -142,11 +142,30 @@ async fn a_failed_change_spoils_neither_its_neighbours_nor_the_writer() {
     assert_eq!(store.commit(vec![entry(1)], TimestampMs(0)).await.unwrap(), [Outcome::Stored]);
 }
 
+#[tokio::test]
+async fn what_an_undone_change_made_is_not_taken_for_known() {
+    use ohmstead_store::{DeviceStore, IntervalStore};
+    let (dir, store) = fresh().await;
+    let bad = store.write("test", |s| {
+        s.device(&device(), TimestampMs(0))?;
+        s.mark(&device(), TimeRange::new(TimestampMs(0), TimestampMs(9000)))?;
+        s.tx.execute("INSERT INTO rule VALUES ('a', 1, 'x'), ('a', 1, 'y')", [])
+    });
+    let (bad, good) = tokio::join!(bad, store.commit(vec![entry(1)], TimestampMs(0)));
+    bad.unwrap_err();
+    assert_eq!(good.unwrap(), [Outcome::Stored]);
+    drop(store);
+    let store = SqliteStore::open(dir.path()).unwrap();
+    assert_eq!(store.devices().await.unwrap().len(), 1);
+    assert_eq!(store.readings(&device(), TimeRange::ALL, 9).await.unwrap().len(), 1);
+    assert_eq!(store.dirty().await.unwrap().len(), 1, "it is still to be derived");
+}
+
 #[test]
 fn a_database_from_the_future_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     drop(SqliteStore::open(dir.path()).unwrap());
-    let connection = Connection::open(dir.path().join(FILE)).unwrap();
+    let connection = connect(&dir.path().join(FILE)).unwrap();
     connection.pragma_update(None, "user_version", 999).unwrap();
     drop(connection);
     assert!(matches!(SqliteStore::open(dir.path()), Err(StoreError::TooNew { found: 999, .. })));

@@ -2,25 +2,23 @@
 //! only then answers.
 
 use crate::commit;
-use crate::failed;
-use crate::sealed;
+use crate::commits::{Commit, Commits};
+use crate::failure::{failed, is_damage};
+use crate::known::{KnownDevices, load, load_again};
 use crate::sealed::cache::Cache;
-use ohmstead_codec::day::{DAY_MS, day_of};
-use ohmstead_model::{DeviceId, Reading, Slot, SlotRange, TimeRange, TimestampMs};
-use ohmstead_store::{Entry, Frozen, Outcome, Result, StoreError};
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use crate::session::{After, Session, total_changes};
+use crate::trouble::Trouble;
+use ohmstead_model::{DeviceId, TimestampMs};
+use ohmstead_store::{Entry, Outcome, Result, StoreError};
+use rusqlite::{Connection, TransactionBehavior};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::Instant;
+use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
 
 /// Entries in one commit at most: bounds the time a commit takes and what a failure undoes.
 const BATCH_MAX: usize = 8192;
-
-/// `last_seen` is written at most this often, ms; between writes it lives in memory.
-pub const LAST_SEEN_EVERY_MS: i64 = 30_000;
 
 type Change = Box<dyn FnOnce(&mut Session<'_>) -> rusqlite::Result<Reply> + Send>;
 /// Sends an answer once the commit it belongs to has succeeded or failed.
@@ -32,67 +30,17 @@ enum Job {
     Probe { reply: oneshot::Sender<Result<()>> },
 }
 
-/// What the writer knows of a device without asking the database.
-#[derive(Debug, Clone, Default)]
-pub struct Known {
-    /// Row id.
-    pub row: i64,
-    /// The dirty range on disk.
-    pub dirty: Option<TimeRange>,
-    /// A dirty range that the commit under way takes away: until it ends, the old intervals are
-    /// still there to be read.
-    pub clearing: Option<TimeRange>,
-    /// Grows with every change of readings.
-    pub generation: u64,
-    /// When anything last arrived.
-    pub last_seen: Option<TimestampMs>,
-    /// The value of `last_seen` on disk.
-    pub last_seen_written: Option<TimestampMs>,
-    /// No day from this one on is sealed.
-    pub sealed_end: Option<i64>,
-    /// The day that is being sealed; taken away by a change of its rows.
-    pub sealing: Option<Note>,
-    /// The slot in whose month intervals are being packed; taken away by a change of any.
-    pub packing: Option<Note>,
-    /// What is frozen of it.
-    pub frozen: Option<Frozen>,
-    /// When a reading that was late by a day or more last became a row.
-    pub late_at: Option<TimestampMs>,
-    /// The value of `late_at` on disk.
-    pub late_written: Option<TimestampMs>,
+/// Which generations a pass may settle.
+pub struct Settleable {
+    of: HashMap<DeviceId, u64>,
+    visible: u64,
 }
 
-/// What is being compressed, between its snapshot and its commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Note {
-    /// The UTC day, since 1970-01-01, or the slot.
-    pub piece: i64,
-    /// Tells one attempt from another.
-    pub attempt: u64,
-}
-
-/// Shared between the writer and the readers: exact `last_seen` and generations.
-pub type KnownDevices = Arc<Mutex<HashMap<DeviceId, Known>>>;
-
-/// One transaction in the making.
-pub struct Session<'a> {
-    pub tx: &'a Transaction<'a>,
-    pub known: MutexGuard<'a, HashMap<DeviceId, Known>>,
-    /// Never falls, also across a failed commit.
-    pub generation: &'a mut u64,
-    pub cache: &'a mut Cache,
-    /// To be told when the commit has ended.
-    pub after: &'a mut After,
-}
-
-/// What readers may know only once a commit has ended.
-#[derive(Default)]
-pub struct After {
-    /// Devices whose dirty mark was taken away.
-    pub settled: Vec<DeviceId>,
-    /// What a test does while the commit is under way.
-    #[cfg(test)]
-    pub meanwhile: Option<Box<dyn FnOnce() + Send>>,
+impl Settleable {
+    /// That of a device; of one that only another process knows, one that settles nothing.
+    pub fn of(&self, device: &DeviceId) -> u64 {
+        self.of.get(device).map_or(0, |generation| (*generation).min(self.visible))
+    }
 }
 
 pub struct Writer {
@@ -104,9 +52,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub fn start(connection: Connection) -> Result<Self> {
+    pub fn start(connection: Connection, commits: Commits) -> Result<Self> {
         let attempt = "start the writer";
         let mut generation = 0;
+        // First, so that a change between the two is seen as one.
+        let data_version = data_version(&connection).map_err(|e| failed(attempt, e))?;
         let known = load(&connection, &mut generation).map_err(|e| failed(attempt, e))?;
         let known = Arc::new(Mutex::new(known));
         let visible = Arc::new(AtomicU64::new(generation));
@@ -118,7 +68,10 @@ impl Writer {
             generation,
             cache: Cache::default(),
             stale: false,
+            data_version,
             trouble: Trouble::default(),
+            commits,
+            careful: false,
         };
         let thread = std::thread::Builder::new()
             .name("store-writer".into())
@@ -127,15 +80,17 @@ impl Writer {
         Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), known, visible })
     }
 
-    /// The generation that a pass beginning now may settle. That of a change whose commit is under
-    /// way is not given out: what the pass reads may not have the change yet.
-    pub fn settleable(
-        &self,
-        known: &MutexGuard<'_, HashMap<DeviceId, Known>>,
-        of: &DeviceId,
-    ) -> u64 {
+    /// The generations that passes beginning now may settle, of one device or of all. That of a
+    /// change whose commit is under way is not given out: what the pass reads may not have the
+    /// change yet.
+    pub fn settleable(&self, device: Option<&DeviceId>) -> Settleable {
+        let known = self.known.lock().expect("no thread panics while it holds the devices");
         let visible = self.visible.load(Ordering::SeqCst);
-        known.get(of).map_or(visible, |k| k.generation.min(visible))
+        let of: HashMap<DeviceId, u64> = match device {
+            Some(id) => known.get(id).map(|k| (id.clone(), k.generation)).into_iter().collect(),
+            None => known.iter().map(|(id, k)| (id.clone(), k.generation)).collect(),
+        };
+        Settleable { of, visible }
     }
 
     fn send(&self, job: Job) {
@@ -212,7 +167,12 @@ struct State {
     cache: Cache,
     /// A commit failed: what is known must be read again before the next.
     stale: bool,
+    /// What [`data_version`] said when `known` was read.
+    data_version: i64,
     trouble: Trouble,
+    commits: Commits,
+    /// A page was found damaged: each commit is undone by itself where it meets one.
+    careful: bool,
 }
 
 /// The same failure, told once for many commits.
@@ -228,48 +188,10 @@ fn again(attempt: &'static str, later: bool, text: &str) -> StoreError {
 /// Changes a page and takes that back: the database must be writable, and nothing goes to the
 /// disk. After a `failure` only a commit shows whether the disk takes one again.
 pub fn probe(connection: &mut Connection, failure: bool) -> rusqlite::Result<()> {
-    let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: i64 = tx.pragma_query_value(None, "user_version", |r| r.get(0))?;
     tx.pragma_update(None, "user_version", version)?;
     if failure { tx.commit() } else { tx.rollback() }
-}
-
-/// How often the log repeats that nothing can be written.
-const REPEAT: std::time::Duration = std::time::Duration::from_secs(60);
-
-/// A store that cannot write, told to the log at the beginning, now and then, and at the end.
-#[derive(Default)]
-struct Trouble {
-    /// When the log was last told, and how many failures came since.
-    told: Option<(Instant, u64)>,
-}
-
-impl Trouble {
-    fn is_some(&self) -> bool {
-        self.told.is_some()
-    }
-
-    fn goes_on(&mut self, error: &str) {
-        let failures = match &mut self.told {
-            Some((at, failures)) if at.elapsed() < REPEAT => {
-                *failures += 1;
-                return;
-            }
-            told => told.map_or(1, |(_, failures)| failures + 1),
-        };
-        tracing::error!(
-            error,
-            failures,
-            "the store could not write; what came is not acknowledged, so that it is sent again"
-        );
-        self.told = Some((Instant::now(), 0));
-    }
-
-    fn is_over(&mut self) {
-        if self.told.take().is_some() {
-            tracing::info!("the store can be written again");
-        }
-    }
 }
 
 type CommitReply = (oneshot::Sender<Result<Vec<Outcome>>>, Vec<Outcome>);
@@ -324,7 +246,12 @@ impl State {
         let mut rest = batch.into_iter();
         let mut after = After::default();
         let result = self.transact(&mut rest, &mut answers, &mut after);
-        self.publish(after);
+        if let (Ok(()), Some(commit)) = (&result, after.noted)
+            && let Err(error) = self.commits.note(commit)
+        {
+            tracing::warn!(%error, "the last commit could not be noted beside the database");
+        }
+        self.publish();
         let Err(error) = result else {
             self.trouble.is_over();
             for (reply, outcomes) in answers.0 {
@@ -336,6 +263,8 @@ impl State {
             return;
         };
         self.stale = true;
+        // The next time only what meets the damage fails.
+        self.careful |= is_damage(&error);
         let text = error.to_string();
         self.trouble.goes_on(&text);
         let later = failed("commit", error).is_retryable();
@@ -359,14 +288,9 @@ impl State {
     }
 
     /// The commit has ended, well or not: what readers are told from now on.
-    fn publish(&self, after: After) {
-        let mut known = self.known.lock().expect("no thread panics while it holds the devices");
+    fn publish(&self) {
+        let _known = self.known.lock().expect("no thread panics while it holds the devices");
         self.visible.store(self.generation, Ordering::SeqCst);
-        for device in after.settled {
-            if let Some(known) = known.get_mut(&device) {
-                known.clearing = None;
-            }
-        }
     }
 
     fn transact(
@@ -381,7 +305,17 @@ impl State {
             self.cache.clear();
             self.stale = false;
         }
-        let tx = self.connection.transaction()?;
+        // The write lock first: what is known is then that of the last commit, whoever made it.
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let version = data_version(&tx)?;
+        if version != self.data_version {
+            let mut known = self.known.lock().expect("no thread panics while it holds the devices");
+            load_again(&tx, &mut self.generation, &mut known)?;
+            drop(known);
+            self.cache.clear();
+            self.data_version = version;
+        }
+        let changes = total_changes(&tx)?;
         let mut session = Session {
             tx: &tx,
             known: self.known.lock().expect("no thread panics while it holds the devices"),
@@ -390,174 +324,85 @@ impl State {
             after,
         };
         for job in jobs {
-            match job {
-                Job::Commit { entries, now, reply } => {
-                    match commit::take_all(&mut session, entries, now) {
-                        Ok(outcomes) => answers.0.push((reply, outcomes)),
-                        Err(e) => {
-                            answers.0.push((reply, Vec::new()));
-                            return Err(e);
-                        }
-                    }
-                }
-                Job::Change { attempt, change, fail } => {
-                    tx.prepare_cached("SAVEPOINT change")?.execute([])?;
-                    match change(&mut session) {
-                        Ok(done) => answers.1.push((done, fail, attempt)),
-                        Err(e) if is_own_fault(&e) => {
-                            tx.prepare_cached("ROLLBACK TO change")?.execute([])?;
-                            fail(failed(attempt, e));
-                        }
-                        Err(e) => {
-                            answers.1.push((Box::new(|_| ()), fail, attempt));
-                            return Err(e);
-                        }
-                    }
-                    tx.prepare_cached("RELEASE change")?.execute([])?;
-                }
-                // Answered beside the transaction.
-                Job::Probe { reply } => drop(reply.send(Ok(()))),
-            }
+            take(job, &mut session, self.careful, answers)?;
         }
         drop(session);
+        after.noted = number_commit(&tx, changes, after.stored)?;
         #[cfg(test)]
         after.meanwhile.take().into_iter().for_each(|act| act());
         tx.commit()
     }
 }
 
-/// True when only the change itself is at fault, and the others in its group can go on.
-fn is_own_fault(error: &rusqlite::Error) -> bool {
-    !matches!(error, rusqlite::Error::SqliteFailure(e, _)
-        if e.code != rusqlite::ErrorCode::ConstraintViolation && e.code != rusqlite::ErrorCode::TypeMismatch)
-}
-
-/// Reads what the writer keeps in memory; every device gets a new generation.
-fn load(
-    connection: &Connection,
-    generation: &mut u64,
-) -> rusqlite::Result<HashMap<DeviceId, Known>> {
-    let mut statement = connection.prepare(
-        "SELECT d.name, d.id, d.last_seen, m.from_ms, m.to_ms,
-         (SELECT max(day) FROM sealed WHERE device = d.id), f.horizon, f.carry, f.first_slot, d.late_at
-         FROM device d LEFT JOIN dirty m ON m.device = d.id LEFT JOIN frozen f ON f.device = d.id",
-    )?;
-    let rows = statement.query_map([], |row| {
-        let last_seen = row.get::<_, Option<i64>>(2)?.map(TimestampMs);
-        *generation += 1;
-        let dirty = row.get::<_, Option<i64>>(3)?.zip(row.get::<_, Option<i64>>(4)?);
-        let known = Known {
-            row: row.get(1)?,
-            clearing: None,
-            dirty: dirty.map(|(from, to)| TimeRange::new(TimestampMs(from), TimestampMs(to))),
-            generation: *generation,
-            last_seen,
-            last_seen_written: last_seen,
-            sealed_end: row.get::<_, Option<i64>>(5)?.map(|day| day + 1),
-            sealing: None,
-            packing: None,
-            frozen: match row.get::<_, Option<i64>>(6)? {
-                Some(horizon) => Some(Frozen {
-                    horizon: TimestampMs(horizon),
-                    carry: TimestampMs(row.get(7)?),
-                    first: Slot(row.get(8)?),
-                }),
-                None => None,
-            },
-            late_at: row.get::<_, Option<i64>>(9)?.map(TimestampMs),
-            late_written: row.get::<_, Option<i64>>(9)?.map(TimestampMs),
-        };
-        Ok((crate::row::device_id(row, 0)?, known))
-    })?;
-    rows.collect()
-}
-
-impl Session<'_> {
-    /// The device's row, made on first sight.
-    pub fn device(&mut self, id: &DeviceId, now: TimestampMs) -> rusqlite::Result<&mut Known> {
-        if !self.known.contains_key(id) {
-            self.tx
-                .prepare_cached("INSERT INTO device (name, created_at) VALUES (?1, ?2)")?
-                .execute((id.as_str(), now.0))?;
-            let known = Known { row: self.tx.last_insert_rowid(), ..Known::default() };
-            self.known.insert(id.clone(), known);
-        }
-        Ok(self.known.get_mut(id).expect("just put there"))
-    }
-
-    /// The row of a device that may not exist.
-    pub fn row(&self, id: &DeviceId) -> Option<i64> {
-        self.known.get(id).map(|k| k.row)
-    }
-
-    /// Widens the device's dirty range; writes only when it grows.
-    pub fn mark(&mut self, id: &DeviceId, range: TimeRange) -> rusqlite::Result<()> {
-        *self.generation += 1;
-        let generation = *self.generation;
-        let Some(known) = self.known.get_mut(id) else { return Ok(()) };
-        known.generation = generation;
-        if known.dirty.is_some_and(|d| d.from <= range.from && range.to <= d.to) {
-            return Ok(());
-        }
-        // Widened to whole slots, so that live readings rarely have to widen it again.
-        let slots = SlotRange::touching(range).times();
-        let whole = known.dirty.map_or(slots, |d| d.union(slots)).union(range);
-        known.dirty = Some(whole);
-        self.tx
-            .prepare_cached(
-                "INSERT OR REPLACE INTO dirty (device, from_ms, to_ms) VALUES (?1, ?2, ?3)",
-            )?
-            .execute((known.row, whole.from.0, whole.to.0))?;
-        Ok(())
-    }
-
-    /// Notes that the clocked row of an instant is new or another.
-    pub fn row_changed(
-        &mut self,
-        id: &DeviceId,
-        at: TimestampMs,
-        now: TimestampMs,
-    ) -> rusqlite::Result<()> {
-        let Some(known) = self.known.get_mut(id) else { return Ok(()) };
-        if known.sealing.is_some_and(|s| s.piece == day_of(at)) {
-            known.sealing = None;
-        }
-        if now - at >= DAY_MS {
-            known.late_at = Some(now);
-            if known.late_written.is_none_or(|written| now - written >= LAST_SEEN_EVERY_MS) {
-                known.late_written = Some(now);
-                self.tx
-                    .prepare_cached("UPDATE device SET late_at = ?2 WHERE id = ?1")?
-                    .execute((known.row, now.0))?;
+/// Makes one job's change; one that fails by its own fault is answered and leaves nothing. An
+/// error undoes the whole group.
+fn take(
+    job: Job,
+    session: &mut Session<'_>,
+    careful: bool,
+    answers: &mut Answers,
+) -> rusqlite::Result<()> {
+    match job {
+        Job::Commit { entries, now, reply } => {
+            let stored = session.after.stored;
+            let done = if careful {
+                session.apart(|session| commit::take_all(session, entries, now))
+            } else {
+                commit::take_all(session, entries, now).map(Ok)
+            };
+            match done {
+                Ok(Ok(outcomes)) => answers.0.push((reply, outcomes)),
+                Ok(Err(own)) => {
+                    session.after.stored = stored;
+                    drop(reply.send(Err(failed("commit readings", own))));
+                }
+                Err(error) => {
+                    answers.0.push((reply, Vec::new()));
+                    return Err(error);
+                }
             }
         }
-        Ok(())
-    }
-
-    /// The sealed reading of an instant. In a damaged day there is none: what arrives for it
-    /// becomes a row, so that one bad day cannot keep others from being stored.
-    pub fn sealed(&mut self, id: &DeviceId, at: TimestampMs) -> rusqlite::Result<Option<Reading>> {
-        let day = day_of(at);
-        let Some(known) = self.known.get(id) else { return Ok(None) };
-        if known.sealed_end.is_none_or(|end| day >= end) {
-            return Ok(None);
-        }
-        let (tx, row) = (self.tx, known.row);
-        match self.cache.find(row, day, at, || sealed::load(tx, row, day)) {
-            Err(error) if sealed::is_damage(&error) => {
-                tracing::error!(device = id.as_str(), %error, "a sealed day is damaged");
-                Ok(None)
+        Job::Change { attempt, change, fail } => match session.apart(change) {
+            Ok(Ok(done)) => answers.1.push((done, fail, attempt)),
+            Ok(Err(own)) => fail(failed(attempt, own)),
+            Err(error) => {
+                answers.1.push((Box::new(|_| ()), fail, attempt));
+                return Err(error);
             }
-            found => found,
-        }
+        },
+        // Answered beside the transaction.
+        Job::Probe { reply } => drop(reply.send(Ok(()))),
     }
+    Ok(())
+}
 
-    /// The first column of the first row, if there is one.
-    pub fn one<T: rusqlite::types::FromSql>(
-        &self,
-        sql: &str,
-        params: impl rusqlite::Params,
-    ) -> rusqlite::Result<Option<T>> {
-        self.tx.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()
+/// Another number once another connection has committed a change.
+fn data_version(c: &Connection) -> rusqlite::Result<i64> {
+    c.prepare_cached("PRAGMA data_version")?.query_row([], |r| r.get(0))
+}
+
+/// What can be told later of a commit that is about to end; nothing when it changes nothing. One
+/// without new readings is counted: the others are known by a reading.
+fn number_commit(
+    c: &Connection,
+    changes_before: i64,
+    stored: Option<(i64, TimestampMs)>,
+) -> rusqlite::Result<Option<Commit>> {
+    if total_changes(c)? == changes_before {
+        return Ok(None);
+    }
+    let sql = if stored.is_some() {
+        "SELECT number FROM sequence"
+    } else {
+        "UPDATE sequence SET number = number + 1 RETURNING number"
+    };
+    match c.prepare_cached(sql)?.query_row([], |r| r.get(0)) {
+        Ok(number) => Ok(Some(Commit { number, reading: stored })),
+        // Without the count lost commits are noticed later or not; without the commit nothing is kept.
+        Err(error) if is_damage(&error) => {
+            tracing::error!(%error, "the count of commits is damaged");
+            Ok(None)
+        }
+        Err(error) => Err(error),
     }
 }

@@ -4,6 +4,7 @@
 mod billing;
 mod firmware;
 mod fleet;
+mod handles;
 mod identity;
 mod outbox;
 mod retained;
@@ -15,6 +16,7 @@ mod virtual_meter;
 pub use billing::*;
 pub use firmware::*;
 pub use fleet::*;
+pub use handles::*;
 pub use identity::*;
 pub use outbox::*;
 pub use retained::*;

@@ -33,6 +33,16 @@ pub enum StoreError {
         /// What was tried.
         attempt: &'static str,
     },
+    /// Another process has the lease by now; nothing was changed.
+    #[error(
+        "{attempt}: another process has the lease {lease:?} by now, so this one must not write"
+    )]
+    LeaseLost {
+        /// What was tried.
+        attempt: &'static str,
+        /// Which lease.
+        lease: String,
+    },
     /// The store was written by a newer program.
     #[error(
         "the database has schema version {found}, this program knows up to {known}: use a newer ohmstead"
@@ -51,3 +61,6 @@ impl StoreError {
         matches!(self, Self::Unavailable { .. })
     }
 }
+
+/// Result of a storage call.
+pub type Result<T> = std::result::Result<T, StoreError>;

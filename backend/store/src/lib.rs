@@ -10,6 +10,7 @@ mod error;
 mod firmware;
 pub mod fleet;
 pub mod identity;
+mod lease;
 mod maintenance;
 pub mod memory;
 mod outbox;
@@ -23,9 +24,10 @@ pub use billing::{
     BillStore, ContractStore, KeptBill, KeptContract, PriceChange, PriceFilter, PriceReport,
     PriceStore, Purpose,
 };
-pub use error::StoreError;
+pub use error::{Result, StoreError};
 pub use firmware::{FirmwareDraft, FirmwareRecord, FirmwareStore};
 pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore, InfoRecord};
+pub use lease::{Lease, LeaseStore};
 pub use maintenance::MaintenanceStore;
 pub use outbox::{OUTBOX_MAX, OutboxEntry, OutboxStore, episode_changes};
 pub use retained::{RetainedMessage, RetainedMessageStore};
@@ -42,9 +44,6 @@ use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};
 use ohmstead_ledger::{Correction, Finding, Settings};
 use ohmstead_model::{DeviceId, Interval, Reading, SlotRange, TimeRange, TimestampMs};
-
-/// Result of a storage call.
-pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Stores may keep intervals in pieces of this many slots, counted from slot 0 (31 days): whole
 /// pieces are the cheapest to write.
@@ -447,6 +446,7 @@ pub trait Store:
     + identity::AuditStore
     + FirmwareStore
     + RolloutStore
+    + LeaseStore
     + ContractStore
     + PriceStore
     + BillStore

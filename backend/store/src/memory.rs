@@ -8,18 +8,20 @@ mod firmware;
 mod fleet;
 mod identity;
 mod intervals;
+mod lease;
 mod outbox;
 mod readings;
 mod reject;
 mod retained;
 mod retention;
 mod rollout;
+mod state;
 mod value;
 mod virtual_meter;
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
 use crate::{
-    Ack, Entry, Frozen, HeldEpisode, MaintenanceStore, Outcome, Reject, RejectEntry, Result,
+    Ack, Entry, Frozen, HeldEpisode, Lease, MaintenanceStore, Outcome, Reject, RejectEntry, Result,
     RetainedMessage, Role, RolloutRecord, Store, StoreCounts, VirtualMeter,
 };
 use async_trait::async_trait;
@@ -28,7 +30,7 @@ use ohmstead_ledger::{Correction, Finding, Settings};
 use ohmstead_model::{DeviceId, Interval, Reading, Slot, TimeRange, TimestampMs};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 #[derive(Default)]
 struct DeviceData {
@@ -85,18 +87,19 @@ struct Inner {
     rules: BTreeMap<(String, TimestampMs), Rule>,
     episodes: BTreeMap<EpisodeKey, Episode>,
     acks: HashMap<EpisodeKey, Ack>,
-    outbox: outbox::Outbox,
+    outbox: state::Outbox,
     rejects: Vec<Reject>,
     next_reject: i64,
     next_correction: u64,
     values: BTreeMap<String, Vec<u8>>,
     retained: BTreeMap<String, RetainedMessage>,
     virtual_meters: BTreeMap<DeviceId, VirtualMeter>,
-    fleet: fleet::FleetData,
-    identity: identity::IdentityData,
-    firmware: firmware::FirmwareData,
+    fleet: state::FleetData,
+    identity: state::IdentityData,
+    firmware: state::FirmwareData,
     rollouts: BTreeMap<u64, RolloutRecord>,
-    billing: billing::Kept,
+    billing: state::Kept,
+    leases: BTreeMap<String, Lease>,
 }
 
 impl Inner {
@@ -194,14 +197,20 @@ impl Inner {
 /// The reference store.
 #[derive(Default)]
 pub struct MemoryStore {
-    inner: Mutex<Inner>,
+    inner: Arc<Mutex<Inner>>,
     calls: AtomicU64,
+    fence: Mutex<Option<Lease>>,
 }
 
 impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Another handle on the same store, as another process would have one.
+    pub fn another_handle(&self) -> Self {
+        Self { inner: self.inner.clone(), ..Self::default() }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {

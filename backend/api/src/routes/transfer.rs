@@ -147,7 +147,10 @@ pub async fn export_csv(
     let range = times(p.from.as_deref(), p.to.as_deref())?;
     // After an error the connection is cut: half a file must not pass for a whole one.
     let parts = exported(api.store.clone(), devices, range);
-    let parts = parts.map_ok(Bytes::from).map_err(std::io::Error::other);
+    let parts = parts.map_ok(Bytes::from).map_err(|error| {
+        tracing::error!(%error, "an export was broken off");
+        std::io::Error::other(error)
+    });
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"ohmstead-readings.csv\""),

@@ -20,7 +20,8 @@ pub async fn try_out(copy: &Path, beside: &Path) -> anyhow::Result<Verified> {
     let (from, to) = (copy.to_owned(), room.path().to_owned());
     let verified =
         tokio::task::spawn_blocking(move || ohmstead_store_sqlite::restore(&from, &to, true))
-            .await??;
+            .await??
+            .verified;
     if !verified.damaged.is_empty() {
         bail!(
             "parts of it cannot be read, as in the store itself: {}",

@@ -63,7 +63,7 @@ async fn stored(args: &BillArgs, month: &str) -> anyhow::Result<Report> {
         .parse()
         .with_context(|| format!("--month {month:?}: write it like 2026-10"))?;
     let config = Config::of_data(&args.data)?;
-    let (store, _lock) = open_existing(&config)?;
+    let (store, _lock) = open_existing(&config).await?;
     let billing = billing(&config, store)?;
     let ask = PeriodQuery::BeginningIn(day);
     let prepared = billing.prepare(args.contract.as_deref(), None, ask).await?;

@@ -36,7 +36,7 @@ const CHUNK: i32 = 8_640;
 /// # Errors
 /// When the store cannot be read or the output cannot be written.
 async fn intervals(config: Config) -> anyhow::Result<()> {
-    let (store, _lock) = open_existing(&config)?;
+    let (store, _lock) = open_existing(&config).await?;
     let derive = derive(store.clone());
     derive.pending().await?;
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -96,7 +96,7 @@ fn spread<T>(
 /// # Errors
 /// When the store cannot be read or the output cannot be written.
 async fn readings(config: Config) -> anyhow::Result<()> {
-    let (store, _lock) = open_existing(&config)?;
+    let (store, _lock) = open_existing(&config).await?;
     let devices = store.devices().await?.into_iter().map(|d| d.id).collect();
     let mut out = BufWriter::new(std::io::stdout());
     ohmstead_transfer::export_readings(&*store, devices, ohmstead_model::TimeRange::ALL, &mut out)

@@ -89,7 +89,7 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
     if args.preview {
         return show_preview(file, &options, &config, &shown);
     }
-    let (store, _lock) = open_store(&config)?;
+    let (store, _lock) = open_store(&config).await?;
     let (clock, metrics) = (Arc::new(SystemClock), Arc::new(Metrics::new()));
     let ingest = Ingest::new(store.clone(), clock, limits(&config)?, Live::new(1), metrics);
     ingest.learn_net_meters().await?;

@@ -66,7 +66,7 @@ pub async fn run(PricesCommand::Import(args): PricesCommand) -> anyhow::Result<(
         PriceBook::new(std::slice::from_ref(s))
             .with_context(|| format!("in {}", args.file.display()))?;
     }
-    let (store, _lock) = open_store(&config)?;
+    let (store, _lock) = open_store(&config).await?;
     let done = store.put_prices(prices.series, SystemClock.now()).await?;
     println!(
         "{} quarter hours are new, {} were replaced, {} were there already.",

@@ -29,7 +29,7 @@ pub struct RebuildArgs {
 /// When the store cannot be read or written, or when it was asked to stop.
 pub async fn run(args: RebuildArgs) -> anyhow::Result<()> {
     let config = Config::of_data(&args.data)?;
-    let (store, _lock) = open_existing(&config)?;
+    let (store, _lock) = open_existing(&config).await?;
     let derive = derive(store.clone());
     let devices = store.devices().await?;
     let style = match (std::io::stderr().is_terminal(), args.progress) {

@@ -22,7 +22,7 @@ pub struct RestoreArgs {
 /// When a hub is running, or the copy is not good; then nothing is changed.
 pub fn run(args: &RestoreArgs) -> anyhow::Result<()> {
     let (config, file) = (Config::of_data(&args.copy.data)?, &args.copy.file);
-    let dir = &config.store.dir;
+    let dir = &config.store.sqlite_dir();
     let _lock = DirLock::take(dir)?;
     let beside = beside(file);
     match std::fs::read_to_string(&beside) {
@@ -37,8 +37,11 @@ pub fn run(args: &RestoreArgs) -> anyhow::Result<()> {
             eprintln!("{} is not there: changed readings would not be noticed", beside.display())
         }
     }
-    let verified = ohmstead_store_sqlite::restore(file, dir, args.accept_damage)
+    let restored = ohmstead_store_sqlite::restore(file, dir, args.accept_damage)
         .with_context(|| format!("cannot restore {}", file.display()))?;
-    tell("Restored from", file, &verified);
+    tell("Restored from", file, &restored.verified);
+    if let Some(kept) = restored.kept {
+        println!("What was there is kept as {}.", kept.display());
+    }
     Ok(())
 }

@@ -15,7 +15,7 @@ use std::io::IsTerminal;
 /// When the store is in use or cannot be written.
 pub async fn run(args: DataArgs) -> anyhow::Result<()> {
     let config = Config::of_data(&args)?;
-    let (store, _lock) = open_existing(&config)?;
+    let (store, _lock) = open_existing(&config).await?;
     let after_ms = i64::from(config.store.seal_after_h) * 3_600_000;
     let rules = SealRules { after_ms, quiet_ms: 0, spare: Spare::Nothing, ..SealRules::default() };
     let Some(maintenance) = store.maintenance() else {

@@ -62,10 +62,10 @@ fn read(file: &Path) -> anyhow::Result<String> {
 /// # Errors
 /// When the store is in use, or the file cannot be read or billed; with the field.
 pub async fn run(command: TariffCommand) -> anyhow::Result<()> {
-    let open = |data: &DataArgs| open_store(&Config::of_data(data)?);
+    let open = async |data: &DataArgs| open_store(&Config::of_data(data)?).await;
     match command {
         TariffCommand::List(data) => {
-            let (store, _lock) = open(&data)?;
+            let (store, _lock) = open(&data).await?;
             for kept in store.contracts().await? {
                 let kind = if kept.purpose == Purpose::Offer { "offer" } else { "contract" };
                 println!("{}\t{kind}\t{}", kept.contract.id, kept.name);
@@ -91,13 +91,13 @@ pub async fn run(command: TariffCommand) -> anyhow::Result<()> {
             let new = parse_tariff(&read(&args.file)?, &params)
                 .map_err(|e| anyhow!("{e}"))
                 .with_context(|| format!("in {}", args.file.display()))?;
-            let (store, _lock) = open(&args.data)?;
+            let (store, _lock) = open(&args.data).await?;
             let id = new.id().to_owned();
             store.put_contracts(vec![new.kept(SystemClock.now())]).await?;
             println!("{id} is in place; costs follow at once, issued bills stay as they are.");
         }
         TariffCommand::Remove { id, data } => {
-            let (store, _lock) = open(&data)?;
+            let (store, _lock) = open(&data).await?;
             if !store.remove_contract(&id).await? {
                 bail!("there is no tariff {id}; `ohmstead tariff list` names them");
             }

@@ -78,7 +78,7 @@ pub async fn run(command: UserCommand) -> anyhow::Result<()> {
         UserCommand::List(data) => list(&data).await,
         UserCommand::Remove { name, data } => {
             let config = Config::of_data(&data)?;
-            let (store, _lock) = open_existing(&config)?;
+            let (store, _lock) = open_existing(&config).await?;
             let identity = identity(&config, store).await?;
             identity.remove_account(&name.to_lowercase()).await?;
             record(&identity, "user remove", &name).await?;
@@ -87,7 +87,7 @@ pub async fn run(command: UserCommand) -> anyhow::Result<()> {
         }
         UserCommand::Password { name, data, .. } => {
             let config = Config::of_data(&data)?;
-            let (store, _lock) = open_existing(&config)?;
+            let (store, _lock) = open_existing(&config).await?;
             let identity = identity(&config, store).await?;
             let account = name.to_lowercase();
             identity.set_password(&account, password()?, None).await?;
@@ -103,7 +103,7 @@ pub async fn run(command: UserCommand) -> anyhow::Result<()> {
 async fn add(args: AddArgs) -> anyhow::Result<()> {
     let config = Config::of_data(&args.data)?;
     // A store that is not there yet is made: the first account may come before the first start.
-    let (store, _lock) = open_store(&config)?;
+    let (store, _lock) = open_store(&config).await?;
     let identity = identity(&config, store).await?;
     let site = match &args.site {
         None => None,
@@ -129,7 +129,7 @@ async fn add(args: AddArgs) -> anyhow::Result<()> {
 
 async fn list(data: &DataArgs) -> anyhow::Result<()> {
     let config = Config::of_data(data)?;
-    let (store, _lock) = open_existing(&config)?;
+    let (store, _lock) = open_existing(&config).await?;
     let identity = identity(&config, store).await?;
     for account in identity.accounts() {
         let role = |g: &Grant| {

@@ -22,7 +22,7 @@ pub fn examine(dir: &Path, is_running: bool, is_quick: bool) -> Vec<Finding> {
         return vec![Finding::ok(PART, format!("{} is there; it was not read", file.display()))];
     }
     let again = "restore the newest backup that is good (`ohmstead restore`); keep the damaged file, `ohmstead export` may still read parts of it";
-    match ohmstead_store_sqlite::verify(&file) {
+    match ohmstead_store_sqlite::verify_store(dir) {
         Ok(v) if v.damaged.is_empty() => {
             let state = if is_running { "in use by a hub; " } else { "" };
             let what = format!(

@@ -7,8 +7,10 @@
 //! gives each reading once: a crash, or a late reading, can come at any point. Rows left over are
 //! sealed again with the day.
 
-use super::{is_damage, load};
-use crate::writer::{Known, Note, Session};
+use super::load;
+use crate::failure::is_damage;
+use crate::known::{Known, Note};
+use crate::session::Session;
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_codec::BlobError;
@@ -32,6 +34,8 @@ const STEP_ROWS: usize = 2048;
 impl MaintenanceStore for SqliteStore {
     async fn seal(&self, now: TimestampMs, rules: SealRules) -> Result<SealReport> {
         let mut report = SealReport::default();
+        // What another process has written is known from here on.
+        self.write_derived("look what can be sealed", |_| Ok(())).await?;
         // Days before this one ended long enough ago.
         let end = day_of(TimestampMs(now.0.saturating_sub(rules.after_ms)));
         for (device, row) in self.quiet(now, rules) {
@@ -120,7 +124,7 @@ impl SqliteStore {
         piece: i64,
     ) -> Result<Note> {
         let id = device.clone();
-        self.write("begin compressing", move |session| {
+        self.write_derived("begin compressing", move |session| {
             *session.generation += 1;
             let note = Note { piece, attempt: *session.generation };
             if let Some(known) = session.known.get_mut(&id) {
@@ -180,7 +184,7 @@ impl SqliteStore {
         change: impl FnOnce(&mut Session<'_>) -> rusqlite::Result<()> + Send + 'static,
     ) -> Result<bool> {
         let id = device.clone();
-        self.write("compress", move |session| {
+        self.write_derived("compress", move |session| {
             let Some(known) = session.known.get_mut(&id) else { return Ok(false) };
             if *place(known) != Some(note) {
                 return Ok(false);

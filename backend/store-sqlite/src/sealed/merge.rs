@@ -1,8 +1,9 @@
 //! Rows and sealed days read as one: in order, each instant once, a day unpacked only when the
 //! reading reaches it.
 
-use super::{is_damage, load};
-use crate::row;
+use super::load;
+use crate::failure::is_damage;
+use crate::{damage, row};
 use ohmstead_codec::day::{self, day_of};
 use ohmstead_model::{Reading, TimeRange, TimestampMs};
 use ohmstead_store::Damaged;
@@ -34,10 +35,45 @@ pub fn page(
     limit: usize,
     damaged: Damaged,
 ) -> rusqlite::Result<Vec<Reading>> {
+    let _snapshot = snapshot(c)?;
+    let error = match whole_page(c, device, range, order, limit, damaged) {
+        Err(error) if is_damage(&error) => error,
+        other => return other,
+    };
+    let days = damage::days(c, damage::Table::Reading, device, range)?;
+    if damaged == Damaged::Refuse || days.is_empty() {
+        return Err(damage::name(c, damage::Table::Reading, device, range, error));
+    }
+    let mut parts = Vec::new();
+    let mut rest = range;
+    for day in days {
+        tracing::error!(device, from = %day.from, "a day whose rows are damaged is passed over");
+        parts.push(TimeRange::new(rest.from, day.from.min(rest.to)));
+        rest.from = day.to.max(rest.from);
+    }
+    parts.push(rest);
+    if order == Order::Descending {
+        parts.reverse();
+    }
+    let mut all = Vec::new();
+    for part in parts {
+        all.extend(whole_page(c, device, part, order, limit - all.len(), damaged)?);
+    }
+    Ok(all)
+}
+
+/// [`page`] where no row is damaged.
+fn whole_page(
+    c: &Connection,
+    device: i64,
+    range: TimeRange,
+    order: Order,
+    limit: usize,
+    damaged: Damaged,
+) -> rusqlite::Result<Vec<Reading>> {
     if range.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
-    let _snapshot = snapshot(c)?;
     let down = if order == Order::Ascending { "ASC" } else { "DESC" };
     let days = format!(
         "SELECT day, first_at, last_at FROM sealed WHERE device = ?1 AND day >= ?2 AND day <= ?3 \
@@ -262,6 +298,34 @@ pub fn piece(
     damaged: Damaged,
 ) -> rusqlite::Result<Piece> {
     let _snapshot = snapshot(c)?;
+    let error = match whole_piece(c, device, range, damaged) {
+        Err(error) if is_damage(&error) => error,
+        other => return other,
+    };
+    let days = damage::days(c, damage::Table::Reading, device, range)?;
+    let Some(day) = days.first().filter(|_| damaged == Damaged::PassOver) else {
+        return Err(damage::name(c, damage::Table::Reading, device, range, error));
+    };
+    let before = TimeRange::new(range.from, day.from.min(range.to));
+    match whole_piece(c, device, before, damaged)? {
+        Piece::Readings(none) if none.is_empty() => {
+            tracing::error!(device, from = %day.from, "a day whose rows are damaged is passed over");
+            Ok(Piece::Damaged(TimestampMs(day.to.0 - 1)))
+        }
+        piece => Ok(piece),
+    }
+}
+
+/// [`piece`] where no row is damaged.
+fn whole_piece(
+    c: &Connection,
+    device: i64,
+    range: TimeRange,
+    damaged: Damaged,
+) -> rusqlite::Result<Piece> {
+    if range.is_empty() {
+        return Ok(Piece::Readings(Vec::new()));
+    }
     let (from, to) = (range.from.0, range.to.0);
     let first_row: Option<i64> = c
         .prepare_cached("SELECT min(at) FROM reading WHERE device = ?1 AND at >= ?2 AND at < ?3")?
@@ -344,6 +408,12 @@ pub fn device_row(c: &Connection, name: &str) -> rusqlite::Result<Option<i64>> {
 pub fn first_at(c: &Connection, device: i64) -> rusqlite::Result<Option<TimestampMs>> {
     let sql = "SELECT min(at) FROM (SELECT min(at) AS at FROM reading WHERE device = ?1 UNION ALL \
                SELECT * FROM (SELECT first_at FROM sealed WHERE device = ?1 ORDER BY day LIMIT 1))";
-    let first: Option<i64> = c.prepare_cached(sql)?.query_row([device], |r| r.get(0))?;
-    Ok(first.map(TimestampMs))
+    match c.prepare_cached(sql)?.query_row([device], |r| r.get::<_, Option<i64>>(0)) {
+        // The first that can be read.
+        Err(error) if is_damage(&error) => {
+            let all = page(c, device, TimeRange::ALL, Order::Ascending, 1, Damaged::PassOver)?;
+            Ok(all.first().map(|r| r.at))
+        }
+        first => Ok(first?.map(TimestampMs)),
+    }
 }

@@ -133,7 +133,7 @@ async fn rows_beside_the_blob_that_replaces_them_say_the_same() {
     // As after a crash between putting the blob in and taking the last rows away.
     let left: Vec<Reading> = readings[1000..].to_vec();
     let rows = left.clone();
-    let insert = move |s: &mut crate::writer::Session<'_>| {
+    let insert = move |s: &mut crate::session::Session<'_>| {
         rows.iter().try_for_each(|r| crate::commit::insert(s, 1, r, false).map(drop))
     };
     store.write("test", insert).await.unwrap();
@@ -208,11 +208,11 @@ async fn a_damaged_day_is_named_and_neither_read_nor_sealed_nor_in_the_way() {
     assert_eq!(number(&store, "SELECT count(*) FROM reading").await, 1);
     // A copy has the damage too: it is made, says so, and comes back only when asked in full.
     let copy = dir.path().join("copy.db");
-    let made = crate::backup(dir.path(), &copy).unwrap();
+    let made = crate::backup(dir.path(), &copy, |_| Ok(())).unwrap();
     assert!(made.damaged.len() == 1 && made.damaged[0].contains("checksum"), "{made:?}");
     let fresh = tempfile::tempdir().unwrap();
     assert!(crate::restore(&copy, fresh.path(), false).is_err());
-    assert_eq!(crate::restore(&copy, fresh.path(), true).unwrap(), made);
+    assert_eq!(crate::restore(&copy, fresh.path(), true).unwrap().verified, made);
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ impl AlertStore for MemoryStore {
         range: TimeRange,
         episodes: Vec<Episode>,
     ) -> Result<Vec<OutboxEntry>> {
-        let mut inner = self.lock();
+        let mut inner = self.fenced("write alerts")?;
         let old = inner.episodes_in(rule, device, range);
         let told = inner.outbox.append(rule, device, &old, &episodes);
         inner

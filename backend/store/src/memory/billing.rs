@@ -9,17 +9,6 @@ use crate::{Result, price_day};
 use async_trait::async_trait;
 use ohmstead_model::{SlotRange, TimestampMs};
 use ohmstead_tariff::PriceSeries;
-use std::collections::BTreeMap;
-
-type Days = BTreeMap<(String, String, i32), Vec<PriceSeries>>;
-
-#[derive(Default)]
-pub(super) struct Kept {
-    contracts: BTreeMap<String, KeptContract>,
-    prices: Days,
-    changes: Vec<PriceChange>,
-    bills: Vec<KeptBill>,
-}
 
 #[async_trait]
 impl ContractStore for MemoryStore {

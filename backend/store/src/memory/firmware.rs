@@ -3,13 +3,6 @@
 use super::MemoryStore;
 use crate::{FirmwareDraft, FirmwareRecord, FirmwareStore, Result};
 use async_trait::async_trait;
-use std::collections::BTreeMap;
-
-#[derive(Default)]
-pub(super) struct FirmwareData {
-    files: BTreeMap<u64, (FirmwareRecord, Vec<u8>)>,
-    last: u64,
-}
 
 #[async_trait]
 impl FirmwareStore for MemoryStore {

@@ -5,19 +5,6 @@ use crate::fleet::{COMMANDS_MAX, EVENTS_MAX};
 use crate::{CommandRecord, Credential, EventRecord, FleetStore, InfoRecord, Result};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, TimestampMs};
-use std::collections::BTreeMap;
-
-#[derive(Default)]
-pub(super) struct FleetData {
-    credentials: BTreeMap<DeviceId, Credential>,
-    /// Oldest first.
-    commands: BTreeMap<DeviceId, Vec<CommandRecord>>,
-    /// Oldest first.
-    events: Vec<EventRecord>,
-    next_event: i64,
-    infos: BTreeMap<DeviceId, InfoRecord>,
-    trainings: BTreeMap<DeviceId, TimestampMs>,
-}
 
 #[async_trait]
 impl FleetStore for MemoryStore {

@@ -8,19 +8,6 @@ use crate::identity::{
 };
 use async_trait::async_trait;
 use ohmstead_model::TimestampMs;
-use std::collections::BTreeMap;
-
-#[derive(Default)]
-pub(super) struct IdentityData {
-    sites: BTreeMap<SiteId, SiteRecord>,
-    placements: BTreeMap<(Kind, String), SiteId>,
-    accounts: BTreeMap<String, Account>,
-    sessions: BTreeMap<String, Session>,
-    tokens: BTreeMap<String, ApiToken>,
-    links: BTreeMap<Fingerprint, Link>,
-    keys: Vec<SignInKey>,
-    audit: Vec<AuditEntry>,
-}
 
 #[async_trait]
 impl SiteStore for MemoryStore {

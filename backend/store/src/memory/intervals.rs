@@ -78,7 +78,7 @@ impl IntervalStore for MemoryStore {
         findings: Vec<Finding>,
         settled: Option<Dirty>,
     ) -> Result<()> {
-        if let Some(d) = self.lock().devices.get_mut(device) {
+        if let Some(d) = self.fenced("write intervals")?.devices.get_mut(device) {
             d.findings.retain(|f| !range.times().contains(f.at()));
             d.findings.extend(findings);
             d.intervals.retain(|slot, _| !range.contains(*slot));

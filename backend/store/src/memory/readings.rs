@@ -74,7 +74,7 @@ impl ReadingStore for MemoryStore {
     }
 
     async fn replace_placed(&self, device: &DeviceId, placed: Vec<Reading>) -> Result<()> {
-        if let Some(d) = self.lock().devices.get_mut(device) {
+        if let Some(d) = self.fenced("place readings")?.devices.get_mut(device) {
             let old = std::mem::take(&mut d.placed);
             for at in old.into_keys().chain(placed.iter().map(|r| r.at)).collect::<BTreeSet<_>>() {
                 d.mark(TimeRange::new(at, at + 1));

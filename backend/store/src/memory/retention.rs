@@ -18,7 +18,7 @@ impl RetentionStore for MemoryStore {
         held: Vec<HeldEpisode>,
         _now: TimestampMs,
     ) -> Result<bool> {
-        let mut inner = self.lock();
+        let mut inner = self.fenced("freeze what is old")?;
         let Some(d) = inner.devices.get_mut(device) else { return Ok(false) };
         let behind = d.dirty.is_some_and(|(range, _)| range.from < frozen.horizon);
         if behind || d.frozen.is_some_and(|f| f.horizon > frozen.horizon) {
@@ -39,7 +39,7 @@ impl RetentionStore for MemoryStore {
     }
 
     async fn expire(&self, device: &DeviceId) -> Result<ExpireReport> {
-        let mut inner = self.lock();
+        let mut inner = self.fenced("take expired readings away")?;
         let Some(d) = inner.devices.get_mut(device) else { return Ok(ExpireReport::default()) };
         let Some(Frozen { carry, .. }) = d.frozen else { return Ok(ExpireReport::default()) };
         let before = d.readings.len() + d.fixed.len();

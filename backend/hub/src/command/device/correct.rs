@@ -42,7 +42,7 @@ pub async fn run(args: CorrectArgs) -> anyhow::Result<()> {
             bail!("{name}: use 1 to 500 characters");
         }
     }
-    let (store, _lock) = open_existing(&Config::of_data(&data)?)?;
+    let (store, _lock) = open_existing(&Config::of_data(&data)?).await?;
     let draft = Draft { made_at: SystemClock.now(), author, reason, action };
     let derive = derive(store);
     let made = derive.correct(&device, draft).await.map_err(explain)?;

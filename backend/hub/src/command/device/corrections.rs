@@ -21,7 +21,7 @@ pub struct CorrectionsArgs {
 /// # Errors
 /// When the store is in use, or the device is not known.
 pub async fn run(args: CorrectionsArgs) -> anyhow::Result<()> {
-    let (store, _lock) = open_existing(&Config::of_data(&args.data)?)?;
+    let (store, _lock) = open_existing(&Config::of_data(&args.data)?).await?;
     if store.device(&args.device).await?.is_none() {
         return Err(unknown_device(&args.device));
     }

@@ -154,6 +154,7 @@ async fn offline(args: &ProvisionArgs) -> anyhow::Result<Given> {
         config.store.dir.clone_from(dir);
     }
     let (store, _lock) = open_store(&config)
+        .await
         .context("while the hub runs, leave --data out: its API (--url) does it")?;
     let fleet = Fleet::open(store, Arc::new(SystemClock), fleet_config(&config)?).await?;
     let channels = args.channels.clone();

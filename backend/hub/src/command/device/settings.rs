@@ -32,7 +32,7 @@ pub async fn run(args: SettingsArgs) -> anyhow::Result<()> {
     let SettingsArgs { device, set, data } = args;
     let config = Config::of_data(&data)?;
     let calendar = calendar(&config)?;
-    let (store, _lock) = open_existing(&config)?;
+    let (store, _lock) = open_existing(&config).await?;
     if store.device(&device).await?.is_none() {
         if set.is_none() {
             return Err(unknown_device(&device));

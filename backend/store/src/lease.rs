@@ -1,0 +1,53 @@
+//! Who may do what only one process may do at a time, when several use one store.
+
+use crate::Result;
+use async_trait::async_trait;
+use ohmstead_model::TimestampMs;
+
+/// The right to do what only one process may do at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    /// What it is for.
+    pub name: String,
+    /// Who has it; another one for each process that runs.
+    pub holder: String,
+    /// Grows whenever the lease goes to another holder, and never falls: tells a late write of an
+    /// earlier holder from one of the present holder.
+    pub token: u64,
+    /// From then on another may take it, unless it is renewed before.
+    pub until: TimestampMs,
+}
+
+/// Leases, and writes that are refused once a lease has gone to another.
+///
+/// What a clock says decides only who may *take* a lease. Whether a write is still allowed is
+/// decided by the token, in the transaction of the write: clocks that differ can make two processes
+/// believe that they have the lease, but only the later one's writes are taken.
+#[async_trait]
+pub trait LeaseStore: Send + Sync {
+    /// Takes the lease `name` for `ttl_ms` from `now`, or renews it when `holder` has it. `None`
+    /// while another has it.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn take_lease(
+        &self,
+        name: &str,
+        holder: &str,
+        now: TimestampMs,
+        ttl_ms: i64,
+    ) -> Result<Option<Lease>>;
+
+    /// Gives a lease back, so that another need not wait for its end. One that has gone to another
+    /// already stays there.
+    ///
+    /// # Errors
+    /// When nothing was changed.
+    async fn release_lease(&self, lease: &Lease) -> Result<()>;
+
+    /// From now on this handle writes what is derived (placed readings, intervals, episodes,
+    /// horizons, and the upkeep of old data) only while nobody else has taken the lease since;
+    /// otherwise such a write is [`crate::StoreError::LeaseLost`] and changes nothing. `None` (as it
+    /// begins): without that condition.
+    fn fence(&self, lease: Option<Lease>);
+}
