@@ -39,7 +39,9 @@ pub fn replace(dir: &Path) -> io::Result<Visit> {
 
 fn open(dir: &Path) -> io::Result<File> {
     let path = dir.join(format!("{FILE}-visit.lock"));
-    File::options().create(true).truncate(false).write(true).open(path)
+    // Another user may have made it, who looked at the store: it need not be written to be locked.
+    File::open(&path)
+        .or_else(|_| File::options().create(true).truncate(false).write(true).open(&path))
 }
 
 fn refused(why: &str) -> io::Error {
