@@ -94,6 +94,7 @@ async fn fleet(
     let mut config = Config::load(&args.config)?;
     config.store.dir = data.to_owned();
     let (store, lock) = open_store(&config)
+        .await
         .context("while the hub runs, leave --data out: its API (--url) does it")?;
     let fleet = Fleet::open(store, Arc::new(SystemClock), fleet_config(&config)?).await?;
     fleet.issue_by(Arc::new(ClientAuthority::open(&config)?));
