@@ -39,7 +39,7 @@ pub struct AdviceArgs {
 /// When the store is in use or has no contract, or the load does not fit.
 pub async fn run(args: &AdviceArgs) -> anyhow::Result<()> {
     let config = Config::of_data(&args.data)?;
-    let (store, _lock) = open_existing(&config)?;
+    let (store, _lock) = open_existing(&config).await?;
     let billing = billing(&config, store)?;
     anyhow::ensure!(
         args.kwh > 0.0 && args.kwh <= 1000.0,
