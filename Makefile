@@ -1,9 +1,9 @@
 # What a newcomer needs: `make run` and `make test`. Everything else is for developing.
 .DEFAULT_GOAL := help
-.PHONY: help run dist test test-long check fmt bench api-check openapi dashboard dashboard-check system-packages fuzz firmware test-firmware
+.PHONY: help run dist test test-home-assistant test-long check fmt bench api-check openapi dashboard dashboard-check system-packages fuzz firmware test-firmware
 
 help:           ## Show this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 21
 
 run: dashboard  ## Build everything and start the demo (http://127.0.0.1:8080)
 	cargo build --release
@@ -29,6 +29,11 @@ test-firmware:  ## The firmware in QEMU against the real hub, the long way (make
 	scripts/riscv-target riscv32imc-unknown-none-elf
 	@# With the features of `make test`: nothing is built twice.
 	QEMU_REQUIRED=1 QEMU_LONG=1 cargo test --workspace --all-features --test emulated_meter -- --nocapture
+
+test-home-assistant: ## The hub and a real Home Assistant (a few minutes; Python 3.11 or 3.12)
+	scripts/system-packages test
+	cargo build
+	scripts/test-home-assistant
 
 check: dashboard ## Formatting, lints, licences
 	cargo fmt --all --check

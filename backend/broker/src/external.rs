@@ -15,7 +15,7 @@ pub use address::Address;
 pub use config::Config;
 
 use crate::throttle::Throttle;
-use crate::{Link, Sink};
+use crate::{Keep, Link, Sink};
 use anyhow::{Context, bail};
 use async_trait::async_trait;
 use intake::Intake;
@@ -160,10 +160,10 @@ struct ExternalLink(Arc<Current>);
 
 #[async_trait]
 impl Link for ExternalLink {
-    async fn publish(&self, topic: &str, payload: Vec<u8>, retain: bool) -> anyhow::Result<()> {
+    async fn publish(&self, topic: &str, payload: Vec<u8>, keep: Keep) -> anyhow::Result<()> {
         let publisher = self.0.lock().clone();
         let publisher = publisher.context("the MQTT broker is not there")?;
-        publisher.publish(topic, payload, retain)
+        publisher.publish(topic, payload, keep)
     }
 
     /// Only that broker can end its clients' sessions; it asks the hub when they connect again.

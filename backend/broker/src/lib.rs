@@ -18,7 +18,7 @@ mod throttle;
 
 pub use access::{Access, Certificate, Client, Open, Rights};
 pub use limits::{Limits, MAX_CONNECT, MAX_TOPIC, Share};
-pub use link::Link;
+pub use link::{Keep, Link};
 pub use retained::{Retained, RetainedStore};
 pub use sink::Sink;
 pub use throttle::{Throttle, shorten};

@@ -1,16 +1,28 @@
 //! The hub's own way to the clients of a broker.
 
 use async_trait::async_trait;
+use std::time::Duration;
+
+/// What becomes of a message after those who listen have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Nothing: who subscribes later does not get it.
+    No,
+    /// Who subscribes later gets it, also after a restart. An empty payload takes it away.
+    Retained,
+    /// Who subscribes within this time gets it. It is kept in memory only, where the broker can tell
+    /// (an MQTT 3.1.1 broker keeps it as [`Keep::Retained`]).
+    For(Duration),
+}
 
 /// Publishes for the hub, and ends sessions.
 #[async_trait]
 pub trait Link: Send + Sync + 'static {
-    /// Publishes a message at QoS 1. With `retain`, whoever subscribes later gets it too; an empty
-    /// payload takes the retained message away.
+    /// Publishes a message at QoS 1.
     ///
     /// # Errors
     /// When the broker could not take it.
-    async fn publish(&self, topic: &str, payload: Vec<u8>, retain: bool) -> anyhow::Result<()>;
+    async fn publish(&self, topic: &str, payload: Vec<u8>, keep: Keep) -> anyhow::Result<()>;
 
     /// Ends every session that `username` began with credentials, the sleeping ones too, and
     /// forgets what they subscribed to.

@@ -7,6 +7,7 @@ mod backup;
 mod clock;
 mod derive;
 mod disk;
+mod home_assistant;
 mod identity;
 mod insight;
 mod models;
@@ -23,9 +24,9 @@ use crate::clock::ClockWatch;
 use crate::config::Config;
 use crate::hold::HeldMessages;
 use crate::mqtt::MessageSink;
+use home_assistant::HomeAssistant;
 use ohmstead_analysis::Analysis;
-use ohmstead_api::BackupReport;
-use ohmstead_billing::Billing;
+use ohmstead_api::Api;
 use ohmstead_broker::Link;
 use ohmstead_derive::Derive;
 use ohmstead_identity::Identity;
@@ -33,7 +34,7 @@ use ohmstead_ingest::{Live, Metrics};
 use ohmstead_model::Clock;
 use ohmstead_notify::Notify;
 use ohmstead_store::Store;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 /// What the jobs work with.
@@ -60,21 +61,21 @@ pub struct Parts {
     pub link: Arc<dyn Link>,
     /// Copies that are made when they are due.
     pub backups: Option<Backups>,
-    /// What is told of them.
-    pub told: Arc<RwLock<Option<BackupReport>>>,
     /// Counters.
     pub metrics: Arc<Metrics>,
     /// Forecasts and anomalies.
     pub analysis: Arc<Analysis>,
-    /// Knows each site's meters.
-    pub billing: Billing,
+    /// What the handlers share.
+    pub api: Arc<Api>,
+    /// The broker is within the hub.
+    pub is_embedded: bool,
 }
 
 /// Starts every job.
 pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
     let insight = insight::Insight {
         analysis: parts.analysis,
-        billing: parts.billing,
+        billing: parts.api.billing.clone(),
         identity: parts.identity.clone(),
         derive: parts.derive.clone(),
     };
@@ -90,10 +91,22 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         notify,
         link,
         backups,
-        told,
         metrics,
+        api,
+        is_embedded,
         ..
     } = parts;
+    let told = api.backups.clone();
+    let announced = &config.integrations.home_assistant;
+    let home_assistant = HomeAssistant {
+        api,
+        link: link.clone(),
+        places: announced.places(),
+        is_on: announced.discovery,
+        again: sink.foreign.ears.again.clone(),
+        is_embedded,
+        watch: watch.clone(),
+    };
     let (limits, sites) = (identity.clone(), identity.clone());
     let fleet = sink.fleet.clone();
     let silence = silence::Silence {
@@ -115,6 +128,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         tokio::spawn(derive::run(derive.clone())),
         tokio::spawn(notify::run(notify)),
         tokio::spawn(insight::run(insight, watch.clone())),
+        tokio::spawn(home_assistant.run()),
         tokio::spawn(rules::run(derive.clone(), sites, clock.clone(), watch.clone())),
         tokio::spawn(silence::run(silence, watch.clone())),
         tokio::spawn(seal::run(store.clone(), clock.clone(), watch.clone(), after_h)),

@@ -3,11 +3,13 @@
 mod access;
 mod downlink;
 mod foreign;
+mod home_assistant;
 mod retained;
 mod sink;
 
 pub use access::BrokerAccess;
 pub use foreign::ForeignSink;
+pub use home_assistant::{Ears, Places};
 pub use sink::MessageSink;
 
 use crate::config::Config;
@@ -85,10 +87,17 @@ pub async fn start(
     Ok(mqtt)
 }
 
-fn connect(config: external::Config, sink: &Arc<MessageSink>) -> anyhow::Result<Mqtt> {
+fn connect(mut config: external::Config, sink: &Arc<MessageSink>) -> anyhow::Result<Mqtt> {
+    let ears = sink.foreign.ears.clone();
+    config.filters.extend(ears.filters());
+    config.will = ears.will();
     let address = config.address.to_string();
     let health = sink.ingest.health().clone();
     let tell: Tell = Arc::new(move |fault| {
+        if fault.is_none() {
+            // It may have lost what it was told before.
+            ears.again.notify_one();
+        }
         health.set("mqtt", fault);
     });
     tell(Some(format!("the MQTT broker {address} has not answered yet")));

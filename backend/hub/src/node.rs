@@ -8,14 +8,14 @@ use crate::context::{calendar, fleet_config, identity, limits, open_store};
 use crate::hold::HeldMessages;
 use crate::http::{self, Served, Shown};
 use crate::lock::DirLock;
-use crate::mqtt::{self, BrokerAccess, ForeignSink, MessageSink, Mqtt};
+use crate::mqtt::{self, BrokerAccess, Ears, ForeignSink, MessageSink, Mqtt, Places};
 use crate::places::SitePlaces;
 use crate::{job, sign_in, tls};
 use anyhow::{Context, bail};
 use ohmstead_analysis::Analysis;
-use ohmstead_api::{Api, BackupReport, Gate, MeterAccess, Site, Uploads};
+use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
 use ohmstead_billing::Billing;
-use ohmstead_broker::Link;
+use ohmstead_broker::{Keep, Link};
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::{Identity, Secret};
@@ -24,7 +24,7 @@ use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
 use ohmstead_notify::Notify;
 use ohmstead_store::Store;
 use std::net::SocketAddr;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -34,6 +34,8 @@ use tokio_rustls::TlsAcceptor;
 const NEWS: usize = 8192;
 /// Open requests get this long at a stop; nothing acknowledged depends on them.
 const LAST_REQUESTS: Duration = Duration::from_secs(3);
+/// The broker gets this long to take in that the hub stops.
+const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// A running hub.
 pub struct Node {
@@ -59,6 +61,8 @@ pub struct Node {
     servers: Vec<JoinHandle<()>>,
     jobs: Vec<JoinHandle<()>>,
     broker: Mqtt,
+    /// Where it is told that the hub runs, where it is.
+    status: Option<String>,
     _lock: DirLock,
 }
 
@@ -138,7 +142,7 @@ impl Core {
     }
 
     /// Where the broker's messages go.
-    fn sink(&self, config: &Config) -> MessageSink {
+    fn sink(&self, config: &Config, places: Option<Arc<Places>>) -> MessageSink {
         MessageSink {
             ingest: self.ingest.clone(),
             fleet: self.fleet.clone(),
@@ -146,6 +150,7 @@ impl Core {
                 foreign: self.foreign.clone(),
                 dialects: config.integrations.dialects(),
                 mappings: config.integrations.mappings(),
+                ears: Ears { places, again: Arc::default() },
             },
         }
     }
@@ -154,9 +159,9 @@ impl Core {
     fn into_parts(
         self,
         sink: Arc<MessageSink>,
-        link: Arc<dyn Link>,
-        billing: Billing,
-        (backups, told): (Option<Backups>, Arc<RwLock<Option<BackupReport>>>),
+        (link, is_embedded): (Arc<dyn Link>, bool),
+        api: Arc<Api>,
+        backups: Option<Backups>,
     ) -> (job::Parts, DirLock) {
         let parts = job::Parts {
             store: self.store,
@@ -170,10 +175,10 @@ impl Core {
             notify: self.notify,
             link,
             backups,
-            told,
             metrics: self.metrics,
             analysis: self.analysis,
-            billing,
+            api,
+            is_embedded,
         };
         (parts, self.lock)
     }
@@ -378,8 +383,12 @@ impl Node {
         warn_of_open_mode(is_open);
         let core = Core::open(config).await?;
         uploads(config).clear().context("cannot remove uploads that were left behind")?;
-        let sink = Arc::new(core.sink(config));
-        let access = Arc::new(BrokerAccess::new(core.fleet.clone(), core.identity.clone()));
+        let told = &config.integrations.home_assistant;
+        let places = told.discovery.then(|| Arc::new(told.places()));
+        let status = places.as_ref().map(|places| places.own().status());
+        let sink = Arc::new(core.sink(config, places.clone()));
+        let (fleet, identity) = (core.fleet.clone(), core.identity.clone());
+        let access = Arc::new(BrokerAccess::new(fleet, identity, places));
         let mqtt =
             mqtt::start(config, core.clock.now(), &core.store, &sink, access.clone()).await?;
         let Own { mqtt_tcp, mqtt_tls, mqtt_wss } = Own::of(&mqtt, &core.metrics);
@@ -397,8 +406,8 @@ impl Node {
         servers.push(task);
         let setup = if is_open { None } else { core.identity.setup_link()? };
         let store = core.store.clone();
-        let backups = (Backups::of(config)?, api.backups.clone());
-        let (parts, lock) = core.into_parts(sink, mqtt.link(), api.billing.clone(), backups);
+        let way = (mqtt.link(), mqtt.embedded().is_some());
+        let (parts, lock) = core.into_parts(sink, way, api, Backups::of(config)?);
         let mut jobs = job::start_all(parts, config);
         jobs.extend(certificates.map(|acme| tokio::spawn(acme.keep())));
         Ok(Self {
@@ -415,17 +424,23 @@ impl Node {
             servers,
             jobs,
             broker: mqtt,
+            status,
             _lock: lock,
         })
     }
 
     /// Stops taking work, and ends.
     pub async fn stop(self) {
-        drop(self.broker);
         let _ = self.stop.send(true);
         for job in &self.jobs {
             job.abort();
         }
+        if let Some(status) = &self.status {
+            let link = self.broker.link();
+            let said = link.publish(status, b"offline".to_vec(), Keep::Retained);
+            let _ = tokio::time::timeout(LAST_WORD, said).await;
+        }
+        drop(self.broker);
         let end = tokio::time::Instant::now() + LAST_REQUESTS;
         for server in self.servers {
             let abort = server.abort_handle();

@@ -251,6 +251,7 @@ fn every_operation_is_open_to_whom_it_should_be_and_to_nobody_else() {
         person("eve", 0, 0),
         token("a token to read", "read"),
         token("a token to write", "write"),
+        token("a token of a Home Assistant", "home-assistant"),
         token("a token to manage", "manage"),
     ];
     let rights = rights();

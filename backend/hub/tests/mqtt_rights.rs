@@ -113,7 +113,7 @@ fn everybody(dir: &Path) -> (Hub, Vec<(String, Asker)>) {
             (name, asker(login, home, hub, None))
         })
         .collect();
-    for scope in ["read", "write", "manage"] {
+    for scope in ["read", "write", "home-assistant", "manage"] {
         for (site, home, hub) in [(Some("home"), 3, 0), (Some("far"), 0, 0), (None, 0, 3)] {
             let made =
                 root.post("/api/tokens", json!({"name": scope, "scopes": [scope], "site": site}));
@@ -157,7 +157,8 @@ fn every_kind_of_topic_is_open_to_whom_it_should_be_and_to_nobody_else() {
                 asked += 2;
             }
         }
-        let is_hub_reader = asker.hub >= 1 && asker.scope.is_none_or(|s| s != "write");
+        let is_hub_reader =
+            asker.hub >= 1 && asker.scope.is_none_or(|s| s == "read" || s == "manage");
         for filter in [
             "#",
             "/energy/#",

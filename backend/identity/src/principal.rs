@@ -10,6 +10,8 @@ pub enum Action {
     Read,
     /// Bring readings in.
     WriteReadings,
+    /// Be told of meters as Home Assistant is, and say that it has started.
+    Discover,
     /// Acknowledge, correct, name, command: the daily work.
     Operate,
     /// Meters and their credentials, contracts, rules, people, the site itself.
@@ -18,13 +20,14 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 4] = [Self::Read, Self::WriteReadings, Self::Operate, Self::Manage];
+    pub const ALL: [Self; 5] =
+        [Self::Read, Self::WriteReadings, Self::Discover, Self::Operate, Self::Manage];
 
     /// The least role that may do it.
     pub fn least_role(self) -> SiteRole {
         match self {
             Self::Read => SiteRole::Viewer,
-            Self::WriteReadings | Self::Operate => SiteRole::Operator,
+            Self::WriteReadings | Self::Discover | Self::Operate => SiteRole::Operator,
             Self::Manage => SiteRole::Admin,
         }
     }
@@ -34,6 +37,7 @@ impl Action {
         match self {
             Self::Read => &[Scope::Read, Scope::Manage],
             Self::WriteReadings => &[Scope::Write, Scope::Manage],
+            Self::Discover => &[Scope::HomeAssistant, Scope::Manage],
             Self::Operate | Self::Manage => &[Scope::Manage],
         }
     }

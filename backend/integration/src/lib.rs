@@ -1,4 +1,5 @@
-//! Messages of other systems as readings: Tasmota, Shelly, Zigbee2MQTT and so on.
+//! Messages of other systems as readings: Tasmota, Shelly, Zigbee2MQTT and so on; and, the other way,
+//! what Home Assistant is told.
 //!
 //! One file per dialect in [`dialect`], each a pure function from (topic, bytes) to readings or the
 //! reason why there are none. No I/O, no clock: what is taken as the time of a message that has
@@ -7,6 +8,7 @@
 pub mod dialect;
 mod field;
 mod found;
+pub mod home_assistant;
 mod payload;
 mod told;
 

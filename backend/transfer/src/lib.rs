@@ -10,6 +10,7 @@ mod espi;
 mod export;
 mod fields;
 mod format;
+mod home_assistant_database;
 mod import;
 mod lines;
 mod local_time;
@@ -23,6 +24,9 @@ pub use error::TransferError;
 pub use export::{EXPORT_HEADER, export_readings, exported};
 pub use format::Format;
 pub use format::mapped::Mapping;
+pub use home_assistant_database::{
+    DatabaseError, HomeAssistantDatabase, Statistic, StatisticRows, is_database,
+};
 pub use import::{import, preview};
 pub use lines::LINE_MAX;
 pub use options::{Counter, ImportOptions, Series, Unit, parse_zone};

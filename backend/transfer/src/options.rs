@@ -113,6 +113,8 @@ pub enum Unit {
     ExportedWattHours,
     /// Export counter, kWh.
     ExportedKilowattHours,
+    /// Export counter, MWh.
+    ExportedMegawattHours,
     /// RMS voltage, V.
     Volts,
     /// RMS current, A.
@@ -120,7 +122,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    const ALL: [(&'static str, Self); 9] = [
+    const ALL: [(&'static str, Self); 10] = [
         ("W", Self::Watts),
         ("kW", Self::Kilowatts),
         ("Wh", Self::WattHours),
@@ -128,6 +130,7 @@ impl Unit {
         ("MWh", Self::MegawattHours),
         ("exported-Wh", Self::ExportedWattHours),
         ("exported-kWh", Self::ExportedKilowattHours),
+        ("exported-MWh", Self::ExportedMegawattHours),
         ("V", Self::Volts),
         ("A", Self::Amps),
     ];
@@ -137,12 +140,26 @@ impl Unit {
         !matches!(self, Self::Watts | Self::Kilowatts | Self::Volts | Self::Amps)
     }
 
+    /// True when values in `other` are values in this unit, which way round the energy flows aside:
+    /// files do not say that.
+    pub(crate) fn agrees(self, other: Self) -> bool {
+        let plain = |unit| match unit {
+            Self::ExportedWattHours => Self::WattHours,
+            Self::ExportedKilowattHours => Self::KilowattHours,
+            Self::ExportedMegawattHours => Self::MegawattHours,
+            other => other,
+        };
+        plain(self) == plain(other)
+    }
+
     /// The field of a reading that takes such values.
     pub(crate) fn field(self, message: &mut MessageReading) -> &mut Option<f64> {
         match self {
             Self::Watts | Self::Kilowatts => &mut message.power,
             Self::WattHours | Self::KilowattHours | Self::MegawattHours => &mut message.energy,
-            Self::ExportedWattHours | Self::ExportedKilowattHours => &mut message.energy_exported,
+            Self::ExportedWattHours | Self::ExportedKilowattHours | Self::ExportedMegawattHours => {
+                &mut message.energy_exported
+            }
             Self::Volts => &mut message.voltage,
             Self::Amps => &mut message.current,
         }
@@ -152,7 +169,7 @@ impl Unit {
     pub(crate) fn put(self, message: &mut MessageReading, value: f64) {
         let factor = match self {
             Self::Kilowatts | Self::KilowattHours | Self::ExportedKilowattHours => 1e3,
-            Self::MegawattHours => 1e6,
+            Self::MegawattHours | Self::ExportedMegawattHours => 1e6,
             _ => 1.0,
         };
         *self.field(message) = Some(value * factor);

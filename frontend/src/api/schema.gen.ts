@@ -4105,7 +4105,7 @@ export interface components {
          * @description What a token may be used for.
          * @enum {string}
          */
-        ScopeName: "read" | "write" | "manage";
+        ScopeName: "read" | "write" | "home-assistant" | "manage";
         /** @description A sign-in that holds. */
         SessionDto: {
             /** @description Where from. */

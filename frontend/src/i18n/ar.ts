@@ -1293,6 +1293,7 @@ const ar: Catalogue = {
   "at most": "على الأكثر",
   "at rest": "ساكنة",
   "at {0}": "عند {0}",
+  "be a Home Assistant": "العمل كـ Home Assistant",
   "billing period": "فترة الفوترة",
   "by {0}": "بواسطة {0}",
   "clamp the right way round": "الملقط في الاتجاه الصحيح",

@@ -1291,6 +1291,7 @@ const de = {
   "at most": "höchstens",
   "at rest": "in Ruhe",
   "at {0}": "um {0}",
+  "be a Home Assistant": "ein Home Assistant sein",
   "billing period": "Abrechnungszeitraum",
   "by {0}": "von {0}",
   "clamp the right way round": "Klemme richtig herum",

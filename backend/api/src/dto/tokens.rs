@@ -8,12 +8,14 @@ use utoipa::ToSchema;
 
 /// What a token may be used for.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum ScopeName {
     /// Look.
     Read,
     /// Bring readings in.
     Write,
+    /// Be a Home Assistant that is told of meters at the MQTT broker, and nothing else.
+    HomeAssistant,
     /// Everything that its maker may.
     Manage,
 }
@@ -23,6 +25,7 @@ pub(crate) fn scope_name(scope: Scope) -> &'static str {
     match scope {
         Scope::Read => "read",
         Scope::Write => "write",
+        Scope::HomeAssistant => "home-assistant",
         Scope::Manage => "manage",
     }
 }

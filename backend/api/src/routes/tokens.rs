@@ -55,6 +55,7 @@ pub async fn add_token(
     let scopes = body.scopes.iter().map(|s| match s {
         ScopeName::Read => Scope::Read,
         ScopeName::Write => Scope::Write,
+        ScopeName::HomeAssistant => Scope::HomeAssistant,
         ScopeName::Manage => Scope::Manage,
     });
     let new = NewToken {

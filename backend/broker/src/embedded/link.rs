@@ -2,12 +2,14 @@
 
 use super::listener::id;
 use super::quota::Sessions;
-use crate::{Link, Rights};
+use crate::{Keep, Link, Rights};
 use async_trait::async_trait;
 use rmqtt::codec::types::Publish as Packet;
+use rmqtt::codec::v5::PublishProperties;
 use rmqtt::context::ServerContext;
 use rmqtt::session::{Session, SessionState};
 use rmqtt::types::{From, Id, Publish, QoS, TopicFilter};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,15 +21,24 @@ pub struct EmbeddedLink {
 
 #[async_trait]
 impl Link for EmbeddedLink {
-    async fn publish(&self, topic: &str, payload: Vec<u8>, retain: bool) -> anyhow::Result<()> {
+    async fn publish(&self, topic: &str, payload: Vec<u8>, keep: Keep) -> anyhow::Result<()> {
+        let properties = match keep {
+            Keep::For(time) => Some(PublishProperties {
+                message_expiry_interval: u32::try_from(time.as_secs())
+                    .ok()
+                    .and_then(NonZeroU32::new),
+                ..PublishProperties::default()
+            }),
+            Keep::No | Keep::Retained => None,
+        };
         let packet = Packet {
             dup: false,
-            retain,
+            retain: keep != Keep::No,
             qos: QoS::AtLeastOnce,
             topic: topic.into(),
             packet_id: None,
             payload: payload.into(),
-            properties: None,
+            properties,
         };
         let publish = Publish::new(Box::new(packet), None, None, None);
         let id = Id::new(self.context.node.id(), 0, None, None, "ohmstead".into(), None);

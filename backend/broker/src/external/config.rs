@@ -20,4 +20,6 @@ pub struct Config {
     pub certificate: Option<(PathBuf, PathBuf)>,
     /// Filters that are subscribed to.
     pub filters: Vec<String>,
+    /// Topic and payload of what the broker publishes, retained, when this client is gone.
+    pub will: Option<(String, String)>,
 }

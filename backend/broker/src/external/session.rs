@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::config::Config;
+use crate::Keep;
 use crate::embedded::MAX_PACKET;
 use anyhow::{Context, bail};
 use rumqttc::tokio_rustls::rustls;
@@ -70,14 +71,22 @@ pub enum Publisher {
 impl Publisher {
     /// # Errors
     /// When too much waits to be sent, or the connection has ended.
-    pub fn publish(&self, topic: &str, payload: Vec<u8>, retain: bool) -> anyhow::Result<()> {
+    pub fn publish(&self, topic: &str, payload: Vec<u8>, keep: Keep) -> anyhow::Result<()> {
+        let retain = keep != Keep::No;
         let sent = match self {
             Self::V4(client) => client
                 .try_publish(topic, rumqttc::QoS::AtLeastOnce, retain, payload)
                 .map_err(anyhow::Error::from),
-            Self::V5(client) => client
-                .try_publish(topic, v5::mqttbytes::QoS::AtLeastOnce, retain, payload)
-                .map_err(anyhow::Error::from),
+            Self::V5(client) => {
+                let mut properties = v5::mqttbytes::v5::PublishProperties::default();
+                if let Keep::For(time) = keep {
+                    properties.message_expiry_interval = u32::try_from(time.as_secs()).ok();
+                }
+                let qos = v5::mqttbytes::QoS::AtLeastOnce;
+                client
+                    .try_publish_with_properties(topic, qos, retain, payload, properties)
+                    .map_err(anyhow::Error::from)
+            }
         };
         sent.context("too much waits for the MQTT broker")
     }
@@ -124,6 +133,17 @@ impl Session {
             if let Some((user, password)) = &config.login {
                 options.set_credentials(user, password);
             }
+            if let Some((topic, payload)) = &config.will {
+                let qos = v5::mqttbytes::QoS::AtLeastOnce;
+                let will = v5::mqttbytes::v5::LastWill::new(
+                    topic.as_str(),
+                    payload.as_str(),
+                    qos,
+                    true,
+                    None,
+                );
+                options.set_last_will(will);
+            }
             let (client, events) = v5::AsyncClient::new(options, REQUESTS);
             return Ok(Self::V5(client, Box::new(events)));
         }
@@ -136,6 +156,15 @@ impl Session {
             .set_max_packet_size(MAX_PACKET as usize, MAX_PACKET as usize);
         if let Some((user, password)) = &config.login {
             options.set_credentials(user, password);
+        }
+        if let Some((topic, payload)) = &config.will {
+            let qos = rumqttc::QoS::AtLeastOnce;
+            options.set_last_will(rumqttc::LastWill::new(
+                topic.as_str(),
+                payload.as_str(),
+                qos,
+                true,
+            ));
         }
         let (client, events) = rumqttc::AsyncClient::new(options, REQUESTS);
         Ok(Self::V4(client, Box::new(events)))

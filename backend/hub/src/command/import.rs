@@ -1,4 +1,6 @@
-//! `ohmstead import`: readings from a CSV file.
+//! `ohmstead import`: readings from a CSV file or Home Assistant's database.
+
+mod source;
 
 use crate::args::DataArgs;
 use crate::clock::SystemClock;
@@ -66,7 +68,6 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
     let config = Config::of_data(&args.data)?;
     let site = calendar(&config)?;
     let shown = args.file.display().to_string();
-    let file = std::fs::File::open(&args.file).with_context(|| format!("cannot read {shown}"))?;
     let options = ImportOptions {
         name: args
             .file
@@ -83,9 +84,10 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
         counter: if args.state_counter { Counter::State } else { Counter::Sum },
         sub_meters: args.sub_meters,
         map: args.map,
-        total_bytes: file.metadata().ok().map(|m| m.len()),
+        total_bytes: source::length(&args.file)?,
         ..ImportOptions::default()
     };
+    let Some(file) = source::open(&args.file, &options)? else { return Ok(()) };
     if args.preview {
         return show_preview(file, &options, &config, &shown);
     }
@@ -119,7 +121,7 @@ pub async fn run(args: ImportArgs) -> anyhow::Result<()> {
 
 /// Shows what an import would keep.
 fn show_preview(
-    file: std::fs::File,
+    file: source::Source,
     options: &ImportOptions,
     config: &Config,
     shown: &str,

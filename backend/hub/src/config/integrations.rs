@@ -1,9 +1,12 @@
 //! `[integrations]`: other systems whose messages by MQTT are taken.
 
-use anyhow::anyhow;
+use crate::mqtt::Places;
+use anyhow::{anyhow, bail};
 use ohmstead_integration::Dialect;
 use ohmstead_integration::dialect::mapped::Mapping;
+use ohmstead_integration::home_assistant::Own;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Which other systems' messages are taken.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -25,6 +28,83 @@ pub struct Integrations {
     pub statestream: Switch,
     /// Any other topic, by a mapping.
     pub mapped: Mapped,
+    /// Home Assistant is told what is measured.
+    pub home_assistant: HomeAssistant,
+}
+
+/// What Home Assistant is told, through the broker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HomeAssistant {
+    /// Devices, costs and alerts are announced by MQTT discovery. When it is turned off, what was
+    /// announced is taken back.
+    pub discovery: bool,
+    /// Home Assistant's discovery prefix.
+    pub prefix: String,
+    /// The same for single sites, by their ids, whose meters another Home Assistant is told of.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub prefixes: BTreeMap<String, String>,
+    /// First level of the topics with values. Two hubs at one broker need two.
+    pub topic: String,
+}
+
+impl Default for HomeAssistant {
+    fn default() -> Self {
+        Self {
+            discovery: false,
+            prefix: "homeassistant".into(),
+            prefixes: BTreeMap::new(),
+            topic: "ohmstead".into(),
+        }
+    }
+}
+
+impl HomeAssistant {
+    /// Where the hub tells of meters.
+    pub fn places(&self) -> Places {
+        Places::new(Own::new(&self.topic), self.prefix.clone(), self.prefixes.clone())
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if !(1..=64).contains(&self.topic.len()) || !self.topic.chars().all(fits) {
+            bail!(
+                "integrations.home_assistant.topic: {:?} is no level of a topic: use up to 64 letters, digits, - and _",
+                self.topic
+            );
+        }
+        let own = ("prefix".to_owned(), &self.prefix);
+        let sites = self.prefixes.iter().map(|(site, prefix)| (format!("prefixes.{site}"), prefix));
+        let all: Vec<(String, &String)> = std::iter::once(own).chain(sites).collect();
+        for (key, prefix) in &all {
+            self.check_prefix(prefix).map_err(|why| {
+                anyhow!(
+                    "integrations.home_assistant.{key}: {prefix:?} {why}; write it as in Home Assistant, such as homeassistant"
+                )
+            })?;
+            let below =
+                |other: &str| prefix.strip_prefix(other).is_some_and(|r| r.starts_with('/'));
+            if let Some((other, _)) = all.iter().find(|(_, other)| below(other)) {
+                bail!(
+                    "integrations.home_assistant.{key}: {prefix:?} lies below that of {other}, and who reads there would read both: choose another"
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn check_prefix(&self, prefix: &str) -> Result<(), &'static str> {
+        let is_topic = prefix.len() <= 64 && !prefix.contains(['+', '#', '$', '\0']);
+        let mut parts = prefix.split('/');
+        if !is_topic || parts.clone().any(str::is_empty) {
+            return Err("is no prefix of topics");
+        }
+        match parts.next() {
+            Some("energy") => Err("is where meters publish"),
+            Some(first) if first == self.topic => Err("is where the hub publishes values"),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// One system.
@@ -55,7 +135,7 @@ impl Integrations {
         for mapping in &self.mapped.topics {
             mapping.check().map_err(|e| anyhow!("integrations.mapped.topics: {e}"))?;
         }
-        Ok(())
+        self.home_assistant.check()
     }
 
     /// The dialects that are on, in the order in which they are asked.
@@ -75,5 +155,29 @@ impl Integrations {
     /// The mappings that are on.
     pub fn mappings(&self) -> Vec<Mapping> {
         if self.mapped.enabled { self.mapped.topics.clone() } else { Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_that_cannot_be_one_is_said_with_its_key() {
+        let check = |text: &str| toml::from_str::<HomeAssistant>(text).unwrap().check();
+        check("discovery = true\n[prefixes]\ncabin = \"ha/cabin\"\nbarn = \"homeassistant\"")
+            .unwrap();
+        for (text, key) in [
+            ("prefix = \"\"", "home_assistant.prefix"),
+            ("prefix = \"a//b\"", "home_assistant.prefix"),
+            ("prefix = \"a/#\"", "home_assistant.prefix"),
+            ("prefix = \"energy/x\"", "home_assistant.prefix"),
+            ("prefix = \"ohmstead\"", "home_assistant.prefix"),
+            ("topic = \"a/b\"", "home_assistant.topic"),
+            ("[prefixes]\ncabin = \"homeassistant/cabin\"", "home_assistant.prefixes.cabin"),
+        ] {
+            let error = format!("{:#}", check(text).unwrap_err());
+            assert!(error.contains(key), "{text}: {error}");
+        }
     }
 }

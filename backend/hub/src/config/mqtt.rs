@@ -158,6 +158,7 @@ impl MqttConfig {
             ca: self.ca.clone(),
             certificate: self.certificate.clone().zip(self.key.clone()),
             filters: self.filters(),
+            will: None,
         }))
     }
 

@@ -1,10 +1,12 @@
 //! Who may do what at the broker.
 
+use super::Places;
+use super::home_assistant::Concerned;
 use async_trait::async_trait;
 use ohmstead_broker::{Access, Client, Open, Rights, Throttle, shorten};
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::{Action, Decision, Identity, Origin, Principal};
-use ohmstead_store::identity::Kind;
+use ohmstead_store::identity::{Kind, SiteId};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -15,13 +17,20 @@ use std::sync::Arc;
 pub struct BrokerAccess {
     fleet: Arc<Fleet>,
     identity: Arc<Identity>,
+    places: Option<Arc<Places>>,
     refused: Throttle,
 }
 
 impl BrokerAccess {
-    /// Over these meters, people and tokens.
-    pub fn new(fleet: Arc<Fleet>, identity: Arc<Identity>) -> Self {
-        Self { fleet, identity, refused: Throttle::new() }
+    /// Over these meters, people and tokens; `places` where Home Assistant is told of meters.
+    pub fn new(fleet: Arc<Fleet>, identity: Arc<Identity>, places: Option<Arc<Places>>) -> Self {
+        Self { fleet, identity, places, refused: Throttle::new() }
+    }
+
+    fn rights_of(&self, principal: Principal) -> Arc<dyn Rights> {
+        let (identity, places) = (self.identity.clone(), self.places.clone());
+        let owner = principal.label();
+        Arc::new(PrincipalRights { identity, principal, owner, places })
     }
 
     /// The rights of whoever another broker let in by this name.
@@ -30,7 +39,7 @@ impl BrokerAccess {
             return Some(Arc::new(MeterRights::new(self.fleet.clone(), name)));
         }
         let principal = self.identity.named(name)?;
-        Some(Arc::new(PrincipalRights::new(self.identity.clone(), principal)))
+        Some(self.rights_of(principal))
     }
 
     /// Who shows a token, or a person's name and password.
@@ -76,7 +85,7 @@ impl Access for BrokerAccess {
             return Some(Arc::new(MeterRights::new(self.fleet.clone(), name)));
         }
         let principal = self.principal(client).await?;
-        Some(Arc::new(PrincipalRights::new(self.identity.clone(), principal)))
+        Some(self.rights_of(principal))
     }
 }
 
@@ -131,12 +140,23 @@ struct PrincipalRights {
     identity: Arc<Identity>,
     principal: Principal,
     owner: String,
+    places: Option<Arc<Places>>,
 }
 
 impl PrincipalRights {
-    fn new(identity: Arc<Identity>, principal: Principal) -> Self {
-        let owner = principal.label();
-        Self { identity, principal, owner }
+    /// Of which sites a topic or filter tells Home Assistant; nothing where it is none of those.
+    fn concerned(&self, filter: &str) -> Option<Concerned> {
+        self.places.as_ref()?.concerned(filter, &self.identity)
+    }
+
+    /// May it say that Home Assistant has started, to those who wait for it there? Only a client that
+    /// is told of all that is announced there.
+    fn may_be_born(&self, now: &Principal, topic: &str) -> bool {
+        let is_birth = self.places.as_ref().is_some_and(|places| places.is_birth(topic));
+        let Some(Concerned::Sites(sites)) = self.concerned(topic).filter(|_| is_birth) else {
+            return false;
+        };
+        sites.iter().all(|site| now.may(Action::Discover, site) == Decision::Allowed)
     }
 }
 
@@ -161,14 +181,25 @@ impl Rights for PrincipalRights {
     }
 
     fn may_publish(&self, topic: &str) -> bool {
-        let Some((device, "data")) = parts(topic) else { return false };
+        let Some(now) = self.identity.still(&self.principal) else { return false };
+        let Some((device, "data")) = parts(topic) else { return self.may_be_born(&now, topic) };
         let site = self.identity.site_of(Kind::Device, device);
-        let still = self.identity.still(&self.principal);
-        still.is_some_and(|p| p.may(Action::WriteReadings, &site) == Decision::Allowed)
+        now.may(Action::WriteReadings, &site) == Decision::Allowed
     }
 
     fn may_subscribe(&self, filter: &str) -> bool {
         let Some(now) = self.identity.still(&self.principal) else { return false };
+        let is_told = |site: &SiteId| {
+            let may = |action| now.may(action, site) == Decision::Allowed;
+            may(Action::Read) || may(Action::Discover)
+        };
+        match self.concerned(filter) {
+            Some(Concerned::Sites(sites)) => return sites.iter().all(is_told),
+            Some(Concerned::Anybody) => {
+                return self.identity.sites_of(&now).iter().any(|site| is_told(&site.id));
+            }
+            None => {}
+        }
         match parts(filter) {
             Some((device, _)) => {
                 let site = self.identity.site_of(Kind::Device, device);

@@ -1,7 +1,7 @@
 //! The fleet's way to the meters, through the broker.
 
 use async_trait::async_trait;
-use ohmstead_broker::Link;
+use ohmstead_broker::{Keep, Link};
 use ohmstead_fleet::Downlink;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ pub struct BrokerDownlink(pub Arc<dyn Link>);
 #[async_trait]
 impl Downlink for BrokerDownlink {
     async fn publish(&self, topic: &str, payload: Vec<u8>) -> Result<(), String> {
-        self.0.publish(topic, payload, false).await.map_err(|e| format!("{e:#}"))
+        self.0.publish(topic, payload, Keep::No).await.map_err(|e| format!("{e:#}"))
     }
 
     async fn close_sessions(&self, username: &str) {

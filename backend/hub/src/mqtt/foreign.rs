@@ -1,5 +1,6 @@
 //! Messages of other systems, told by their topics.
 
+use super::Ears;
 use ohmstead_ingest::Foreign;
 use ohmstead_integration::Dialect;
 use ohmstead_integration::Taken;
@@ -15,6 +16,8 @@ pub struct ForeignSink {
     pub dialects: Vec<Dialect>,
     /// Topics with a mapping; asked first, because a person wrote them.
     pub mappings: Vec<Mapping>,
+    /// Hears what Home Assistant says of itself.
+    pub ears: Ears,
 }
 
 impl ForeignSink {
@@ -23,6 +26,9 @@ impl ForeignSink {
     /// # Errors
     /// When the store could not take it.
     pub async fn accept(&self, topic: &str, payload: &[u8]) -> Result<(), StoreError> {
+        if self.ears.take(topic, payload) {
+            return Ok(());
+        }
         let (system, taken) = self.read(topic, payload);
         self.foreign.take(system, topic, payload, taken).await.map(drop)
     }

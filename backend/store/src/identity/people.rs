@@ -158,12 +158,14 @@ pub struct Session {
 
 /// What a token may be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Look.
     Read,
     /// Bring readings in.
     Write,
+    /// Be a Home Assistant that is told of meters at the MQTT broker, and nothing else.
+    HomeAssistant,
     /// Everything that its maker may.
     Manage,
 }

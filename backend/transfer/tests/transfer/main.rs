@@ -3,6 +3,7 @@
 
 mod bad_files;
 mod golden;
+mod home_assistant_database;
 mod periods;
 mod resume;
 mod round_trip;

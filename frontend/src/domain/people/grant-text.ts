@@ -9,7 +9,7 @@ export const roleMeaning: Record<Role, string> = {
   admin: t("also manages meters, tariffs, rules and people"),
 };
 
-export const scopeText: Record<Scope, string> = { read: t("read"), write: t("send readings"), manage: t("everything its owner may") };
+export const scopeText: Record<Scope, string> = { read: t("read"), write: t("send readings"), "home-assistant": t("be a Home Assistant"), manage: t("everything its owner may") };
 
 /** "Administrator of every site", "Viewer of beach-house". */
 export function grantText(grant: Grant): string {

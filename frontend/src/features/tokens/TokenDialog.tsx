@@ -12,7 +12,7 @@ import { Problem } from "../../ui/Problem";
 import { TextField } from "../../ui/TextField";
 import { t } from "../../i18n/t";
 
-const scopes: Scope[] = ["read", "write", "manage"];
+const scopes: Scope[] = ["read", "write", "home-assistant", "manage"];
 const lives = [["", "never"], ["30", t("in 30 days")], ["365", t("in a year")]] as const;
 
 /** A name, what the token may do and where; then the token itself, shown this once. */

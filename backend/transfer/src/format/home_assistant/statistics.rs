@@ -69,7 +69,14 @@ impl Decoder for Statistics {
             sink.report().skip(name);
             return Ok(());
         };
-        let unit = track.unit_or(get(self.unit))?;
+        let said = get(self.unit);
+        let unit = track.unit_or(said)?;
+        if !said.is_empty() && !said.parse().is_ok_and(|of_file| unit.agrees(of_file)) {
+            let said: String = said.chars().take(40).collect();
+            return Err(Fault::File(format!(
+                "the file says that {name} is in the unit {said:?}, which is not the one that was given for it"
+            )));
+        }
         let column = if unit.is_counter() { self.counter } else { self.mean };
         if column.is_none() {
             let wanted = if unit.is_counter() { "sum or state" } else { "mean" };
