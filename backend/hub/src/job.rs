@@ -71,14 +71,33 @@ pub struct Parts {
     pub is_embedded: bool,
 }
 
+impl Parts {
+    fn insight(&self) -> insight::Insight {
+        insight::Insight {
+            analysis: self.analysis.clone(),
+            billing: self.api.billing.clone(),
+            identity: self.identity.clone(),
+            derive: self.derive.clone(),
+        }
+    }
+
+    fn home_assistant(&self, config: &Config) -> HomeAssistant {
+        let announced = &config.integrations.home_assistant;
+        HomeAssistant {
+            api: self.api.clone(),
+            link: self.link.clone(),
+            places: announced.places(),
+            is_on: announced.discovery,
+            again: self.sink.foreign.ears.again.clone(),
+            is_embedded: self.is_embedded,
+            watch: self.watch.clone(),
+        }
+    }
+}
+
 /// Starts every job.
 pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
-    let insight = insight::Insight {
-        analysis: parts.analysis,
-        billing: parts.api.billing.clone(),
-        identity: parts.identity.clone(),
-        derive: parts.derive.clone(),
-    };
+    let (insight, home_assistant) = (parts.insight(), parts.home_assistant(config));
     let Parts {
         store,
         clock,
@@ -93,20 +112,9 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         backups,
         metrics,
         api,
-        is_embedded,
         ..
     } = parts;
     let told = api.backups.clone();
-    let announced = &config.integrations.home_assistant;
-    let home_assistant = HomeAssistant {
-        api,
-        link: link.clone(),
-        places: announced.places(),
-        is_on: announced.discovery,
-        again: sink.foreign.ears.again.clone(),
-        is_embedded,
-        watch: watch.clone(),
-    };
     let (limits, sites) = (identity.clone(), identity.clone());
     let fleet = sink.fleet.clone();
     let silence = silence::Silence {

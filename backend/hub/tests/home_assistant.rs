@@ -412,9 +412,10 @@ fn its_token_reads_what_is_announced_of_its_site_and_no_more_also_after_a_meter_
         assert!(!publishes(&reader, "c", topic), "{topic}");
     }
     // It is no key to the API.
-    let answer =
-        support::people::send(&hub, "GET", "/api/devices?site=home", Some(&home.password), None);
-    assert_eq!(answer.status, 403);
+    let asked = |path| support::people::send(&hub, "GET", path, Some(&home.password), None);
+    assert_eq!(asked("/api/devices/m").status, 403);
+    let listed = asked("/api/devices?site=home");
+    assert_eq!(listed.json["devices"], json!([]));
 
     let heard = Heard::of(&hub);
     heard.wait(POWER);

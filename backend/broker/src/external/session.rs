@@ -103,6 +103,17 @@ impl Publisher {
     }
 }
 
+fn transport(config: &Config) -> anyhow::Result<Transport> {
+    let scheme = &config.address.scheme;
+    let tls = if scheme.is_tls() { Some(tls(config)?) } else { None };
+    Ok(match (scheme.is_ws(), tls) {
+        (false, None) => Transport::Tcp,
+        (false, Some(tls)) => Transport::Tls(tls),
+        (true, None) => Transport::Ws,
+        (true, Some(tls)) => Transport::Wss(tls),
+    })
+}
+
 impl Session {
     /// A session that connects when it is first polled.
     ///
@@ -110,13 +121,7 @@ impl Session {
     /// When a certificate or key cannot be read.
     pub fn new(config: &Config) -> anyhow::Result<Self> {
         let Address { scheme, host, port, .. } = &config.address;
-        let tls = if scheme.is_tls() { Some(tls(config)?) } else { None };
-        let transport = match (scheme.is_ws(), tls) {
-            (false, None) => Transport::Tcp,
-            (false, Some(tls)) => Transport::Tls(tls),
-            (true, None) => Transport::Ws,
-            (true, Some(tls)) => Transport::Wss(tls),
-        };
+        let transport = transport(config)?;
         // The library wants the whole address of a WebSocket in the host's place.
         let host = if scheme.is_ws() { config.address.to_string() } else { host.clone() };
         let id = &config.client_id;

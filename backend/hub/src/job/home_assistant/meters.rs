@@ -48,7 +48,7 @@ impl Meters {
         let by_id: BTreeMap<&DeviceId, &Meter> = real.iter().map(|m| (&m.id, m)).collect();
         let made = |v: &VirtualMeter| virtual_meter(api, &roster, v, &by_id);
         let made: Vec<Meter> = virtuals.iter().filter_map(made).collect();
-        let shown = |m: &Meter| devices.iter().filter(|d| d.id == m.id).any(|d| is_real(&d));
+        let shown = |m: &Meter| devices.iter().filter(|d| d.id == m.id).any(is_real);
         let mut meters: Vec<Meter> = real.into_iter().filter(shown).collect();
         meters.extend(made);
         Ok(meters)
