@@ -292,10 +292,10 @@ fn costs_and_the_running_bill_are_told_and_virtual_meters_too() {
 
 #[test]
 fn by_way_of_another_broker_a_last_will_speaks_and_what_that_broker_lost_is_told_again() {
-    let mut mosquitto = Mosquitto::running("allow_anonymous true");
-    let dir = tempfile::tempdir().unwrap();
-    let url = mosquitto.url();
     for version in ["5", "3.1.1"] {
+        let mut mosquitto = Mosquitto::running("allow_anonymous true");
+        let dir = tempfile::tempdir().unwrap();
+        let url = mosquitto.url();
         let env = [("OHMSTEAD_MQTT__URL", url.as_str()), ("OHMSTEAD_MQTT__VERSION", version), ON];
         let hub = serve(dir.path(), &env);
         wait_until("the hub is ready", || hub.status("/readyz") == 200);
