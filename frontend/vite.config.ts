@@ -50,6 +50,9 @@ export default defineConfig({
       workbox: {
         // Only the program is kept offline. Measurements are never served from a cache.
         globPatterns: ["**/*.{js,css,html,svg,png,woff2}"],
+        // What shows the hub's messages while no page is open; the browser looks for a new one by itself.
+        importScripts: ["push-worker.js"],
+        globIgnores: ["push-worker.js"],
         navigateFallbackDenylist: [/\/api(\/|$)/, /\/(healthz|readyz|metrics)$/],
       },
     }),

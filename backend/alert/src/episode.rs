@@ -2,6 +2,7 @@
 
 use crate::gap::MAX_PENDING_GAP_MS;
 use crate::rule::Rule;
+use crate::schedule::Watch;
 use crate::signal::Signal;
 use ohmstead_model::{Reading, TimestampMs};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ enum State {
 pub struct Evaluation<'a> {
     rule: &'a Rule,
     signal: Signal,
+    /// When it watches; always without one.
+    watch: Option<Watch>,
     /// Readings before this only tell the signal what came before.
     judges_from: TimestampMs,
     state: State,
@@ -52,7 +55,8 @@ impl<'a> Evaluation<'a> {
 
     fn in_state(rule: &'a Rule, state: State) -> Self {
         let judges_from = TimestampMs(i64::MIN);
-        Self { rule, signal: Signal::new(rule), judges_from, state, done: Vec::new() }
+        let watch = rule.schedule.as_ref().and_then(Watch::new);
+        Self { rule, signal: Signal::new(rule), watch, judges_from, state, done: Vec::new() }
     }
 
     /// Judges readings from `at` on. Those of [`Self::memory_ms`] before it are to be pushed as well.
@@ -92,6 +96,10 @@ impl<'a> Evaluation<'a> {
         if at < self.judges_from || !rule.valid.contains(at) || !rule.enabled {
             return;
         }
+        if self.watch.as_ref().is_some_and(|watch| !watch.holds(at)) {
+            self.rest(at);
+            return;
+        }
         let under = rule.kind.is_under();
         let beyond = if under { value < rule.threshold } else { value > rule.threshold };
         let clear = if under { value >= rule.clear_at } else { value <= rule.clear_at };
@@ -112,6 +120,14 @@ impl<'a> Evaluation<'a> {
             }
             State::Idle | State::Pending { .. } => self.lasted(at, at, value),
         };
+    }
+
+    /// Outside of its hours: what is on ends, and nothing is pending.
+    fn rest(&mut self, at: TimestampMs) {
+        if let State::Raised(episode) = self.state {
+            self.done.push(Episode { cleared_at: Some(at), ..episode });
+        }
+        self.state = State::Idle;
     }
 
     fn lasted(&self, since: TimestampMs, at: TimestampMs, peak: i64) -> State {
@@ -198,6 +214,25 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_rests_outside_of_its_hours() {
+        let mut rule = over_power(60_000);
+        let always = run(&rule, &[(0, 1500), (60, 1500), (120, 1500), (180, 1500), (240, 1500)]);
+        assert_eq!((always.len(), always[0].cleared_at), (1, None));
+        // 1 January 1970 was a Thursday: from its second minute to its fourth.
+        let window = crate::Window { days: 1 << 3, from: 1, to: 3 };
+        rule.schedule = Some(crate::Schedule { zone: "UTC".into(), windows: vec![window] });
+        rule.check().unwrap();
+        let e = run(&rule, &[(0, 1500), (60, 1500), (120, 1600), (180, 9000), (240, 1500)]);
+        let at = |s: i64| TimestampMs(s * 1000);
+        let only =
+            Episode { since: at(60), raised_at: at(120), cleared_at: Some(at(180)), peak: 1600 };
+        assert_eq!(e, [only]);
+        rule.kind = RuleKind::DayBudget;
+        rule.for_ms = 0;
+        assert_eq!(rule.check(), Err(crate::RuleError::Schedule));
+    }
+
+    #[test]
     fn under_voltage_watches_the_other_side() {
         let rule =
             default_rules(230_000).into_iter().find(|r| r.kind == RuleKind::UnderVoltage).unwrap();
@@ -217,6 +252,14 @@ mod tests {
                     if kind.is_under() { (400, 500) } else { (1000, 900) };
                 if kind == RuleKind::DemandGuard {
                     rule.window_ms = 900_000;
+                }
+                if kind == RuleKind::OverPower {
+                    let windows =
+                        [(0, 3), (7, 20)].map(|(from, to)| crate::Window { days: 127, from, to });
+                    rule.schedule = Some(crate::Schedule {
+                        zone: "Europe/Berlin".into(),
+                        windows: windows.to_vec(),
+                    });
                 }
                 if kind == RuleKind::OverCurrent {
                     rule.hold_ms = 60_000;

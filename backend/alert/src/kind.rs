@@ -43,6 +43,15 @@ pub enum RuleKind {
     WeekBudget,
     /// Energy imported in one billing period of the site above the threshold, mWh.
     MonthBudget,
+    /// The energy part of the costs of one day of the site above the threshold, thousandths of its currency.
+    DayCost,
+    /// The same of one week.
+    WeekCost,
+    /// The same of one billing period.
+    MonthCost,
+    /// The bill that the running billing period will probably end with, above the threshold, thousandths of the
+    /// contract's currency.
+    ProjectedCost,
     /// Nothing was heard of the meter for longer than the threshold, ms.
     MeterSilent,
 }
@@ -54,13 +63,15 @@ pub enum Source {
     Readings,
     /// Quarter hours, which also stand where only counters came, or late.
     Intervals,
+    /// What a contract makes of quarter hours.
+    Costs,
     /// When something arrived.
     Arrival,
 }
 
 impl RuleKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::OverVoltage,
         Self::UnderVoltage,
         Self::OverCurrent,
@@ -78,6 +89,10 @@ impl RuleKind {
         Self::DayBudget,
         Self::WeekBudget,
         Self::MonthBudget,
+        Self::DayCost,
+        Self::WeekCost,
+        Self::MonthCost,
+        Self::ProjectedCost,
         Self::MeterSilent,
     ];
 
@@ -85,6 +100,7 @@ impl RuleKind {
     pub const fn source(self) -> Source {
         match self {
             Self::DayBudget | Self::WeekBudget | Self::MonthBudget => Source::Intervals,
+            Self::DayCost | Self::WeekCost | Self::MonthCost | Self::ProjectedCost => Source::Costs,
             Self::MeterSilent => Source::Arrival,
             _ => Source::Readings,
         }
@@ -103,7 +119,7 @@ impl RuleKind {
         )
     }
 
-    /// The unit's symbol.
+    /// The unit's symbol; of costs none, for their currency is the contract's.
     pub const fn unit(self) -> &'static str {
         match self {
             Self::OverVoltage | Self::UnderVoltage => "V",
@@ -118,7 +134,12 @@ impl RuleKind {
             Self::PowerRate => "W/min",
             Self::DayBudget | Self::WeekBudget | Self::MonthBudget => "Wh",
             Self::MeterSilent => "s",
-            Self::LowPowerFactor | Self::FrozenSensor => "",
+            Self::LowPowerFactor
+            | Self::FrozenSensor
+            | Self::DayCost
+            | Self::WeekCost
+            | Self::MonthCost
+            | Self::ProjectedCost => "",
         }
     }
 
@@ -142,6 +163,10 @@ impl RuleKind {
             Self::DayBudget => "The day's budget is used up",
             Self::WeekBudget => "The week's budget is used up",
             Self::MonthBudget => "The month's budget is used up",
+            Self::DayCost => "The day's costs are above the budget",
+            Self::WeekCost => "The week's costs are above the budget",
+            Self::MonthCost => "The month's costs are above the budget",
+            Self::ProjectedCost => "The bill will probably be above the budget",
             Self::MeterSilent => "Nothing heard of the meter",
         }
     }

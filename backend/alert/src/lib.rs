@@ -9,12 +9,14 @@ mod gap;
 mod kind;
 mod message;
 mod rule;
+mod schedule;
 mod signal;
 mod versions;
 
 pub use episode::{Episode, Evaluation};
 pub use gap::MAX_PENDING_GAP_MS;
 pub use kind::{RuleKind, Source};
-pub use message::message;
+pub use message::{message, unit};
 pub use rule::{Rule, RuleError, Severity, default_rules};
+pub use schedule::{Schedule, Window};
 pub use versions::change_rules;

@@ -1,10 +1,16 @@
 //! An episode in words.
 
-use crate::{Episode, Rule, RuleKind};
+use crate::{Episode, Rule, RuleKind, Source};
 
-/// What happened, with the numbers that matter: `Power too high: 8200 W, above 7000 W`.
-pub fn message(rule: &Rule, episode: &Episode) -> String {
-    let (words, unit) = (rule.kind.words(), rule.kind.unit());
+/// The unit of a rule's numbers: of costs `currency`.
+pub fn unit(kind: RuleKind, currency: &str) -> &str {
+    if kind.source() == Source::Costs { currency } else { kind.unit() }
+}
+
+/// What happened, with the numbers that matter: `Power too high: 8200 W, above 7000 W`. `currency`: an ISO 4217 code,
+/// for costs.
+pub fn message(rule: &Rule, episode: &Episode, currency: &str) -> String {
+    let (words, unit) = (rule.kind.words(), unit(rule.kind, currency));
     let value = |v: i64| {
         let number = v as f64 / 1000.0;
         if unit.is_empty() { number.to_string() } else { format!("{number} {unit}") }

@@ -1,6 +1,7 @@
 //! What a rule watches.
 
 use crate::kind::{RuleKind, Source};
+use crate::schedule::Schedule;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,9 @@ pub struct Rule {
     /// Length of the window that [`RuleKind::DemandGuard`] means over, ms; 0 for other kinds.
     #[serde(default)]
     pub window_ms: i64,
+    /// Hours of the week in which it watches; always without one. For kinds that go by readings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
     /// How bad it is.
     pub severity: Severity,
     /// Off rules raise nothing.
@@ -53,6 +57,8 @@ pub enum RuleError {
     Duration,
     /// `window_ms` is none that demand is billed by.
     Window,
+    /// `schedule` says nothing, names no zone, or the kind has a time of its own.
+    Schedule,
     /// `threshold` cannot be passed, or is below what makes sense.
     Threshold,
 }
@@ -67,6 +73,9 @@ impl std::fmt::Display for RuleError {
                 "forSeconds and holdSeconds must be between 0 and 86400 (0 for budgets and silence, which have their own time)"
             }
             Self::Window => "windowMinutes must be 15, 30 or 60 for a demand guard, and 0 for every other kind",
+            Self::Schedule => {
+                "schedule: give an IANA timezone and 1 to 50 windows, each with days, from and to; and none for budgets and silence"
+            }
             Self::Threshold => "threshold must be above 0 for this kind; a meter is silent after 60 seconds at the earliest",
         })
     }
@@ -98,9 +107,13 @@ impl Rule {
         if !windows.contains(&self.window_ms) {
             return Err(RuleError::Window);
         }
+        let timeless = self.kind.source() != Source::Readings;
+        if self.schedule.as_ref().is_some_and(|s| timeless || !s.is_valid()) {
+            return Err(RuleError::Schedule);
+        }
         let least = match self.kind.source() {
             Source::Readings => i64::MIN,
-            Source::Intervals => 1,
+            Source::Intervals | Source::Costs => 1,
             Source::Arrival => 60_000,
         };
         if self.threshold < least {
@@ -127,6 +140,7 @@ pub fn default_rules(nominal_mv: i64) -> Vec<Rule> {
         for_ms,
         hold_ms: 0,
         window_ms: 0,
+        schedule: None,
         severity,
         enabled: true,
     };

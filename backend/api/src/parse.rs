@@ -90,3 +90,17 @@ pub fn asked(one: Option<&str>, several: Option<String>) -> Answer<Asked> {
         (None, None) => Ok(Asked::Nothing),
     }
 }
+
+/// Minute of the day of a time such as `22:00`.
+pub fn minute_of_day(text: &str) -> Answer<u16> {
+    let parsed = text.split_once(':').and_then(|(h, m)| {
+        let (h, m): (u16, u16) = (h.parse().ok()?, m.parse().ok()?);
+        (h < 24 && m < 60).then_some(h * 60 + m)
+    });
+    parsed.ok_or_else(|| Problem::bad(format!("{text:?} is no time of day: use one such as 22:00")))
+}
+
+/// A minute of the day as a time such as `22:00`.
+pub fn time_of_day(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}

@@ -31,9 +31,11 @@ pub(crate) mod ops;
 pub(crate) mod passkeys;
 pub(crate) mod prices;
 pub(crate) mod provisioning;
+pub(crate) mod push;
 pub(crate) mod readings;
 pub(crate) mod reconcile;
 pub(crate) mod rejects;
+pub(crate) mod reports;
 pub(crate) mod rollouts;
 pub(crate) mod rules;
 pub(crate) mod settings;
@@ -157,12 +159,18 @@ fn hub() -> OpenApiRouter<Root> {
     OpenApiRouter::new()
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::ack_alert))
+        .routes(routes!(alerts::snooze_alert, alerts::end_snooze))
         .routes(routes!(rules::get_rules, rules::put_rules))
         .routes(routes!(backtest::backtest_rule))
         .routes(routes!(channels::list_channels, channels::put_channel))
         .routes(routes!(channels::delete_channel))
         .routes(routes!(channels::test_channel))
         .routes(routes!(channels::list_notifications))
+        .routes(routes!(reports::preview_report))
+        .routes(routes!(reports::send_report))
+        .routes(routes!(push::list_browsers, push::add_browser))
+        .routes(routes!(push::delete_browser))
+        .routes(routes!(push::test_browser))
         .routes(routes!(forecast::get_forecast))
         .routes(routes!(anomalies::list_anomalies))
         .routes(routes!(anomalies::judge_anomaly))

@@ -118,8 +118,18 @@ fn differ(before: &mut Value, after: &mut Value) {
 
 /// Takes secrets out of what is written to the log.
 fn redact(json: &mut Value) {
-    const SECRET: [&str; 7] =
-        ["password", "newPassword", "token", "secret", "code", "user", "credential"];
+    const SECRET: [&str; 9] = [
+        "password",
+        "newPassword",
+        "token",
+        "secret",
+        "code",
+        "user",
+        "credential",
+        // Whoever has these of a browser may send to it.
+        "endpoint",
+        "keys",
+    ];
     match json {
         Value::Object(fields) => {
             for (key, value) in fields.iter_mut() {
@@ -150,7 +160,7 @@ mod tests {
 
     #[test]
     fn secrets_do_not_reach_the_log() {
-        let mut json = json!({"user": "ann", "password": "x", "a": [{"token": "y"}]});
+        let mut json = json!({"user": "ann", "password": "x", "a": [{"token": "y"}], "endpoint": "x", "keys": {"auth": "y"}});
         redact(&mut json);
         let text = json.to_string();
         assert!(!text.contains('x') && !text.contains('y'), "{text}");

@@ -13,6 +13,7 @@ mod project;
 mod reconcile;
 mod register;
 mod run;
+mod watch;
 mod window;
 
 pub use bill::{IssuedState, LineDetail, LineSlot, PeriodQuery, Prepared};

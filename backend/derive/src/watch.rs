@@ -27,7 +27,8 @@ impl Derive {
         now: TimestampMs,
     ) -> Result<()> {
         let rules = self.store.rules().await?;
-        let all = rules.iter().filter(|r| r.kind.source() != Source::Readings);
+        let all =
+            rules.iter().filter(|r| matches!(r.kind.source(), Source::Intervals | Source::Arrival));
         let watched: Vec<_> = all.collect();
         let reach = self.reach().await?;
         if watched.is_empty() {
@@ -71,6 +72,32 @@ impl Derive {
         let range = TimeRange::new(range.from.max(rule.valid.from), range.to.min(rule.valid.to));
         let old = store.episodes(&rule.id, device, range).await?;
         alerts::write(store, live, device, rule, range, new, &old).await
+    }
+
+    /// Takes over what a rule raised for a device in a time, as somebody else found it.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn put_episodes(
+        &self,
+        rule: &Rule,
+        device: &DeviceId,
+        range: TimeRange,
+        new: Vec<Episode>,
+    ) -> Result<()> {
+        let lock = self.lock(device);
+        let _turn = lock.lock().await;
+        let old = self.store.episodes(&rule.id, device, range).await?;
+        alerts::write(&*self.store, &self.live, device, rule, range, new, &old).await
+    }
+
+    /// True when a rule watches a device.
+    ///
+    /// # Errors
+    /// When it cannot be read which things belong to which site.
+    pub async fn watches(&self, rule: &Rule, device: &DeviceId) -> Result<bool> {
+        let reaches = self.reach().await?.reaches(Kind::Rule, &rule.id, device);
+        Ok(rule.watches(device) && reaches)
     }
 
     async fn watch_silence(

@@ -25,6 +25,7 @@ fn rule(valid: TimeRange) -> Rule {
         for_ms: 0,
         hold_ms: 0,
         window_ms: 0,
+        schedule: None,
         severity: Severity::Warning,
         enabled: true,
     }

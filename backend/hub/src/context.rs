@@ -71,6 +71,7 @@ pub fn first_site(config: &Config) -> SiteRecord {
         billing_day: site.billing_day,
         nominal_voltage: site.nominal_voltage,
         silent_after_s: site.silent_after_s,
+        language: site.language,
         created_at: SystemClock.now(),
     }
 }

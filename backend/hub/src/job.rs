@@ -4,6 +4,7 @@
 //! readings alone.
 
 mod backup;
+mod budgets;
 mod clock;
 mod derive;
 mod disk;
@@ -12,6 +13,7 @@ mod identity;
 mod insight;
 mod models;
 mod notify;
+mod reports;
 mod retain;
 mod rights;
 mod rollouts;
@@ -26,7 +28,7 @@ use crate::hold::HeldMessages;
 use crate::mqtt::MessageSink;
 use home_assistant::HomeAssistant;
 use ohmstead_analysis::Analysis;
-use ohmstead_api::Api;
+use ohmstead_api::{Api, SiteReports};
 use ohmstead_broker::Link;
 use ohmstead_derive::Derive;
 use ohmstead_identity::Identity;
@@ -57,6 +59,8 @@ pub struct Parts {
     pub live: Live,
     /// Alerts to people.
     pub notify: Arc<Notify>,
+    /// What is in reports.
+    pub reports: SiteReports,
     /// The way to the broker's clients.
     pub link: Arc<dyn Link>,
     /// Copies that are made when they are due.
@@ -108,6 +112,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         identity,
         live,
         notify,
+        reports,
         link,
         backups,
         metrics,
@@ -134,6 +139,8 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         tokio::spawn(rights::run(identity.clone(), link)),
         tokio::spawn(identity::run(identity)),
         tokio::spawn(derive::run(derive.clone())),
+        tokio::spawn(budgets::run(reports.api.clone(), clock.clone(), watch.clone())),
+        tokio::spawn(reports::run(notify.clone(), reports, watch.clone())),
         tokio::spawn(notify::run(notify)),
         tokio::spawn(insight::run(insight, watch.clone())),
         tokio::spawn(home_assistant.run()),

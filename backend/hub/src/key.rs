@@ -7,6 +7,14 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// The bytes of hexadecimal digits; `None` where there are others, or half a byte.
+pub fn bytes_of(text: &str) -> Option<Vec<u8>> {
+    let digits = text.bytes().all(|b| b.is_ascii_hexdigit()) && text.len().is_multiple_of(2);
+    let pairs = text.as_bytes().chunks_exact(2).filter(|_| digits);
+    let bytes = pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    if digits { bytes.collect() } else { None }
+}
+
 /// 32 bytes from 64 hexadecimal digits; white space around them is passed over.
 ///
 /// # Errors

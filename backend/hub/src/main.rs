@@ -2,6 +2,7 @@
 
 mod acme;
 mod args;
+mod audience;
 mod backup;
 mod client;
 mod clock;

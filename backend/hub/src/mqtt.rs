@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::file::write_file;
 use crate::{file_limit, tls};
 use anyhow::Context;
+pub use downlink::AlertTopics;
 use downlink::BrokerDownlink;
 use ohmstead_broker::Link;
 use ohmstead_broker::embedded::{self, Broker, Tls};

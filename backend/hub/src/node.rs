@@ -1,6 +1,7 @@
 //! A running hub: started in order, stopped in order.
 
 use crate::acme::{Acme, Answers};
+use crate::audience::{People, push_key};
 use crate::backup::Backups;
 use crate::clock::{ClockWatch, SystemClock, since_boot};
 use crate::config::{Config, Mode};
@@ -8,12 +9,12 @@ use crate::context::{calendar, fleet_config, identity, limits, open_store};
 use crate::hold::HeldMessages;
 use crate::http::{self, Served, Shown};
 use crate::lock::DirLock;
-use crate::mqtt::{self, BrokerAccess, Ears, ForeignSink, MessageSink, Mqtt, Places};
+use crate::mqtt::{self, AlertTopics, BrokerAccess, Ears, ForeignSink, MessageSink, Mqtt, Places};
 use crate::places::SitePlaces;
 use crate::{job, sign_in, tls};
 use anyhow::{Context, bail};
 use ohmstead_analysis::Analysis;
-use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
+use ohmstead_api::{Api, Gate, MeterAccess, Site, SiteReports, Uploads};
 use ohmstead_billing::Billing;
 use ohmstead_broker::{Keep, Link};
 use ohmstead_derive::Derive;
@@ -26,6 +27,7 @@ use ohmstead_store::Store;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
@@ -118,9 +120,7 @@ impl Core {
         let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
         let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
         ingest.hold_by(held.clone());
-        let places = SitePlaces { identity: identity.clone(), link: config.notify.link.clone() };
-        let senders = config.notify.senders()?;
-        let notify = Arc::new(Notify::new(store.clone(), clock.clone(), senders, Arc::new(places)));
+        let notify = notify(config, &store, &clock, &identity)?;
         let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
         Ok(Self {
             analysis,
@@ -177,6 +177,7 @@ impl Core {
             backups,
             metrics: self.metrics,
             analysis: self.analysis,
+            reports: SiteReports { api: api.clone() },
             api,
             is_embedded,
         };
@@ -230,6 +231,23 @@ impl Core {
             stopping,
         })
     }
+}
+
+/// What takes alerts to people. Without a key there is no web push, and all else works.
+fn notify(
+    config: &Config,
+    store: &Arc<dyn Store>,
+    clock: &Arc<dyn Clock>,
+    identity: &Arc<Identity>,
+) -> anyhow::Result<Arc<Notify>> {
+    let key = push_key(&config.store.dir)
+        .inspect_err(|error| tracing::error!("there is no web push: {error:#}"));
+    let senders = config.notify.senders(key.ok())?;
+    let is_open = config.security.mode == Mode::Open;
+    let people = Arc::new(People { identity: identity.clone(), is_open });
+    let places =
+        Arc::new(SitePlaces { identity: identity.clone(), link: config.notify.link.clone() });
+    Ok(Arc::new(Notify::new(store.clone(), clock.clone(), senders, places, people)))
 }
 
 fn warn_of_open_mode(is_open: bool) {
@@ -407,6 +425,8 @@ impl Node {
         let setup = if is_open { None } else { core.identity.setup_link()? };
         let store = core.store.clone();
         let way = (mqtt.link(), mqtt.embedded().is_some());
+        let topics = AlertTopics { link: mqtt.link(), runtime: Handle::current() };
+        core.notify.publish_by(Arc::new(topics));
         let (parts, lock) = core.into_parts(sink, way, api, Backups::of(config)?);
         let mut jobs = job::start_all(parts, config);
         jobs.extend(certificates.map(|acme| tokio::spawn(acme.keep())));

@@ -21,6 +21,9 @@ impl SitePlaces {
         // Checked when the site was made or changed.
         let zone = record.as_ref().and_then(|s| TimeZone::get(&s.timezone).ok());
         Place {
+            id: site.to_string(),
+            currency: record.as_ref().map(|s| s.currency.clone()).unwrap_or_default(),
+            language: record.as_ref().map(|s| s.language).unwrap_or_default(),
             name: record.map_or_else(|| site.to_string(), |s| s.name),
             zone: zone.unwrap_or(TimeZone::UTC),
             link: self.link.clone(),
@@ -29,6 +32,10 @@ impl SitePlaces {
 }
 
 impl Places for SitePlaces {
+    fn of_site(&self, site: &str) -> Place {
+        self.of(&SiteId::new(site).unwrap_or_else(|_| self.identity.first_site()))
+    }
+
     fn of_device(&self, device: &DeviceId) -> Place {
         self.of(&self.identity.site_of(Kind::Device, device.as_str()))
     }

@@ -116,6 +116,8 @@ GET    /api/bills/{id}/lines/{line}      viewer
 POST   /api/reconcile                    operator
 GET    /api/alerts                       *
 POST   /api/alerts/{id}/ack              operator
+POST   /api/alerts/{id}/snooze           operator
+DELETE /api/alerts/{id}/snooze           operator
 GET    /api/rules                        viewer
 PUT    /api/rules                        admin
 POST   /api/rules/backtest               viewer
@@ -123,7 +125,13 @@ GET    /api/channels                     viewer
 POST   /api/channels                     admin
 DELETE /api/channels/{id}                admin
 POST   /api/channels/{id}/test           operator
+POST   /api/channels/{id}/report         operator
 GET    /api/notifications                viewer
+GET    /api/reports/preview              viewer
+GET    /api/push                         person
+POST   /api/push                         person
+DELETE /api/push/{id}                    person
+POST   /api/push/{id}/test               person
 GET    /api/forecast                     viewer
 GET    /api/anomalies                    viewer
 POST   /api/anomalies/feedback           operator

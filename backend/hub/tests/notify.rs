@@ -2,80 +2,16 @@
 //! killed in between. `scripts/system-packages test` installs the mail server.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+mod notify {
+    mod day;
+    mod storm;
+}
 mod support;
 
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use support::{Hub, publish, wait_until};
-
-/// The other sides.
-struct Receiver {
-    child: Child,
-    dir: tempfile::TempDir,
-    smtp: String,
-    web: String,
-}
-
-impl Drop for Receiver {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Receiver {
-    fn start() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-        std::fs::write(dir.path().join("cert.pem"), made.cert.pem()).unwrap();
-        std::fs::write(dir.path().join("key.pem"), made.signing_key.serialize_pem()).unwrap();
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/notify/receiver.py");
-        // Debian's own Python has Debian's aiosmtpd.
-        let mut child = Command::new("/usr/bin/python3")
-            .arg(script)
-            .arg(dir.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let ports: Vec<_> = line.split_whitespace().map(str::to_owned).collect();
-        assert_eq!(ports.len(), 2, "the receiver needs Debian's python3-aiosmtpd");
-        Self { child, dir, smtp: ports[0].clone(), web: ports[1].clone() }
-    }
-
-    fn hub(&self, data: &Path, password: &str) -> Hub {
-        let ca = self.dir.path().join("cert.pem");
-        Hub::start(
-            &["serve"],
-            data,
-            &[
-                ("OHMSTEAD_NOTIFY__SMTP__HOST", "localhost"),
-                ("OHMSTEAD_NOTIFY__SMTP__PORT", &self.smtp),
-                ("OHMSTEAD_NOTIFY__SMTP__TLS", "starttls"),
-                ("OHMSTEAD_NOTIFY__SMTP__USER", "hub"),
-                ("OHMSTEAD_NOTIFY__SMTP__PASSWORD", password),
-                ("OHMSTEAD_NOTIFY__SMTP__FROM", "hub@home.example"),
-                ("OHMSTEAD_NOTIFY__SMTP__CA", ca.to_str().unwrap()),
-                ("OHMSTEAD_NOTIFY__ALLOW_PRIVATE", "true"),
-                ("OHMSTEAD_NOTIFY__LINK", "https://energy.example"),
-            ],
-        )
-    }
-
-    fn taken(&self, by: &str) -> Vec<Value> {
-        let text = std::fs::read_to_string(self.dir.path().join("taken")).unwrap_or_default();
-        let all = text.lines().filter_map(|l| serde_json::from_str::<Value>(l).ok());
-        all.filter(|v| v["by"] == by).collect()
-    }
-
-    fn set(&self, what: &str, on: bool) {
-        let path = self.dir.path().join(what);
-        if on { std::fs::write(path, "").unwrap() } else { std::fs::remove_file(path).unwrap() }
-    }
-}
+use support::billing::{flat, import, lines};
+use support::receiver::Receiver;
+use support::{Hub, mosquitto, publish, wait_until};
 
 fn make_channels(hub: &Hub, receiver: &Receiver) {
     let web = format!("http://localhost:{}", receiver.web);
@@ -209,6 +145,32 @@ fn each_alert_reaches_each_channel_once_though_the_hub_is_killed_in_between() {
 }
 
 #[test]
+fn an_mqtt_channel_publishes_each_alert_on_its_site_s_topic() {
+    let data = tempfile::tempdir().unwrap();
+    let hub = Hub::serve(data.path());
+    // A sleeping subscriber: what is published while it is away waits for it.
+    let asleep = ["-i", "panel", "-c", "-q", "1", "-t", "/ohmstead/home/alerts"];
+    let done = mosquitto("mosquitto_sub", &hub, &[&asleep[..], &["-E"]].concat()).output().unwrap();
+    assert!(done.status.success(), "{done:?}");
+    hub.post("/api/channels", &json!({"id": "bus", "name": "Bus", "kind": "mqtt"}));
+    let tested = hub.post("/api/channels/bus/test", &json!({}));
+    assert_eq!(tested, json!({"isTaken": true, "answer": "published on /ohmstead/home/alerts"}));
+    let began = support::now() - 3600;
+    power(&hub, began, 8000);
+    power(&hub, began + 61, 8000);
+    power(&hub, began + 120, 100);
+    wait_until("both are sent", || sent(&hub, "bus") == 2);
+    let done = mosquitto("mosquitto_sub", &hub, &[&asleep[..], &["-C", "3", "-W", "60"]].concat());
+    let heard = String::from_utf8({ done }.output().unwrap().stdout).unwrap();
+    let heard: Vec<Value> = heard.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let what: Vec<_> = heard.iter().map(|m| m["what"].as_str().unwrap()).collect();
+    assert_eq!(what, ["test", "raised", "cleared"], "{heard:?}");
+    assert_eq!((&heard[1]["site"], &heard[1]["deviceId"]), (&json!("home"), &json!("m1")));
+    assert_eq!(heard[1]["message"], "Power too high: 8000 W, above 7000 W");
+    assert_eq!(heard[1]["raisedAt"], (began + 61) * 1000);
+}
+
+#[test]
 fn a_back_test_tells_what_a_rule_would_have_raised_and_keeps_nothing() {
     let data = tempfile::tempdir().unwrap();
     let hub = Hub::serve(data.path());
@@ -250,6 +212,75 @@ fn a_budget_that_is_passed_is_raised() {
         let alerts = hub.get("/api/alerts");
         alerts["alerts"].as_array().unwrap().iter().any(|a| a["kind"] == "month-budget")
     });
+}
+
+#[test]
+fn a_budget_of_money_is_judged_by_the_contract_and_the_bill_to_come_too() {
+    let data = tempfile::tempdir().unwrap();
+    let hub = Hub::serve(data.path());
+    // 1.2 kWh an hour for ten days up to now, at 0.30.
+    let now = support::now();
+    let begin = now - 10 * 86_400;
+    import(&hub, &lines("house", (begin, now), 60, |n| (n * 20, 0)));
+    hub.patch("/api/devices/house", &json!({"role": "main"}));
+    hub.post("/api/tariffs", &flat("power", "0.30"));
+    let rule = |kind: &str, threshold: f64| {
+        json!({"id": kind, "kind": kind, "deviceId": null, "threshold": threshold, "clearAt": threshold,
+            "forSeconds": 0, "severity": "warning", "enabled": true})
+    };
+    // A whole day costs 8.64: passed in its 24th hour by 8.3, never by 8.7.
+    let tried = |threshold| {
+        let rule = rule("day-cost", threshold);
+        hub.post("/api/rules/backtest", &json!({"rule": rule, "days": 8}))
+    };
+    let report = tried(8.3);
+    let alerts = report["alerts"].as_array().unwrap_or_else(|| panic!("{report}"));
+    let whole: Vec<_> = alerts.iter().filter(|a| a["state"] == "cleared").collect();
+    assert!((6..=8).contains(&whole.len()), "{report}");
+    for alert in whole {
+        assert_eq!(
+            alert["message"],
+            "The day's costs are above the budget: 8.64 EUR, above 8.3 EUR"
+        );
+        assert!(alert["since"].as_str().unwrap().contains("T23:00:00"), "{alert}");
+        assert_eq!((&alert["unit"], &alert["deviceId"]), (&json!("EUR"), &json!("house")));
+    }
+    assert_eq!(tried(8.7)["raised"], 0);
+    let (status, _) =
+        hub.try_post("/api/rules/backtest", &json!({"rule": rule("projected-cost", 1.0)}));
+    assert_eq!(status, 400);
+    // As rules of the hub: what was paid this week so far, and what the bill will be.
+    hub.put(
+        "/api/rules",
+        &json!({"rules": [rule("week-cost", 0.001), rule("projected-cost", 100.0),
+        rule("month-cost", 100_000.0)]}),
+    );
+    let kinds = |hub: &Hub| {
+        let alerts = hub.get("/api/alerts")["alerts"].as_array().unwrap().clone();
+        let mut kinds: Vec<_> =
+            alerts.iter().map(|a| a["kind"].as_str().unwrap().to_owned()).collect();
+        kinds.sort_unstable();
+        kinds
+    };
+    // They are judged at the start, and each minute.
+    hub.kill();
+    let hub = Hub::serve(data.path());
+    wait_until("both are raised", || kinds(&hub) == ["projected-cost", "week-cost"]);
+    hub.kill();
+    let hub = Hub::serve(data.path());
+    // The same again changes nothing, and a bill that is expected to be lower clears it.
+    let mut rules = hub.get("/api/rules");
+    let list = rules["rules"].as_array_mut().unwrap();
+    let of = list.iter_mut().find(|r| r["kind"] == "projected-cost").unwrap();
+    (of["threshold"], of["clearAt"]) = (json!(100_000.0), json!(100_000.0));
+    hub.put("/api/rules", &rules);
+    hub.kill();
+    let hub = Hub::serve(data.path());
+    wait_until("it is over", || {
+        let alerts = hub.get("/api/alerts?state=active")["alerts"].as_array().unwrap().clone();
+        alerts.iter().all(|a| a["kind"] != "projected-cost")
+    });
+    assert_eq!(kinds(&hub), ["projected-cost", "week-cost"]);
 }
 
 #[test]

@@ -25,6 +25,7 @@ fn site(id: &str) -> SiteRecord {
         billing_day: 1,
         nominal_voltage: 230,
         silent_after_s: 120,
+        language: ohmstead_model::Language::En,
         created_at: NOW,
     }
 }

@@ -1,7 +1,7 @@
 //! Sites, and what belongs to them.
 
 use crate::{Identity, IdentityError, Principal};
-use ohmstead_model::{DeviceId, SiteCalendar};
+use ohmstead_model::{DeviceId, Language, SiteCalendar};
 use ohmstead_store::identity::{Kind, Reach, SiteId, SiteRecord};
 
 /// Sites of a hub at most.
@@ -33,6 +33,8 @@ pub struct SitePatch {
     pub nominal_voltage: Option<u32>,
     /// Seconds without a message after which a device counts as silent.
     pub silent_after_s: Option<u32>,
+    /// The language of notifications and reports.
+    pub language: Option<Language>,
 }
 
 impl SitePatch {
@@ -43,6 +45,7 @@ impl SitePatch {
         site.billing_day = self.billing_day.unwrap_or(site.billing_day);
         site.nominal_voltage = self.nominal_voltage.unwrap_or(site.nominal_voltage);
         site.silent_after_s = self.silent_after_s.unwrap_or(site.silent_after_s);
+        site.language = self.language.unwrap_or(site.language);
     }
 }
 

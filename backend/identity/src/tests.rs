@@ -24,6 +24,7 @@ fn home() -> SiteRecord {
         billing_day: 1,
         nominal_voltage: 230,
         silent_after_s: 120,
+        language: ohmstead_model::Language::En,
         created_at: NOW,
     }
 }

@@ -21,6 +21,7 @@ fn world() -> (Runtime, Identity, SignedIn) {
         billing_day: 1,
         nominal_voltage: 230,
         silent_after_s: 120,
+        language: ohmstead_model::Language::En,
         created_at: TimestampMs(0),
     };
     let clock = Arc::new(ManualClock::at(TimestampMs(1_790_000_000_000)));

@@ -1,6 +1,10 @@
 //! A way to reach people.
 
+use crate::report::ReportKind;
+use crate::storm::{HOURLY_DEFAULT, HOURLY_MAX};
+use crate::subscription::Subscription;
 use ohmstead_alert::Severity;
+use ohmstead_model::TimestampMs;
 use serde::{Deserialize, Serialize};
 
 /// Recipients of one e-mail channel.
@@ -21,8 +25,17 @@ pub struct Channel {
     pub min_severity: Severity,
     /// When only critical alerts go out; the others wait for its end.
     pub quiet: Option<Quiet>,
+    /// Messages of alerts that it gets in an hour at most; `None`: as its kind has it.
+    #[serde(default)]
+    pub hourly_max: Option<u32>,
     /// Whether it is told as well that an alert is over.
     pub tell_cleared: bool,
+    /// Which reports go there.
+    #[serde(default)]
+    pub reports: Vec<ReportKind>,
+    /// Only reports of periods that ended after this go there.
+    #[serde(default)]
+    pub reports_since: Option<TimestampMs>,
     /// Where it leads.
     pub target: Target,
 }
@@ -59,6 +72,17 @@ pub enum Target {
         /// Access token, where the server wants one.
         token: Option<String>,
     },
+    /// The topic of each alert's site at the broker.
+    Mqtt {},
+    /// A browser, through its own push service. Made by who sits before it, not by who makes channels.
+    Push {
+        /// Whose browser: an account; nobody's where nobody signs in.
+        person: Option<String>,
+        /// How to reach it.
+        subscription: Subscription,
+        /// When it subscribed.
+        since: TimestampMs,
+    },
 }
 
 impl std::fmt::Debug for Target {
@@ -68,6 +92,10 @@ impl std::fmt::Debug for Target {
             Self::Email { to } => write!(f, "Email({to:?})"),
             Self::Webhook { url, .. } => write!(f, "Webhook({url})"),
             Self::Ntfy { url, .. } => write!(f, "Ntfy({url})"),
+            Self::Mqtt {} => write!(f, "Mqtt"),
+            Self::Push { person, subscription, .. } => {
+                write!(f, "Push({person:?}, {subscription:?})")
+            }
         }
     }
 }
@@ -94,6 +122,15 @@ pub enum ChannelError {
         "secret: give 16 to {TEXT_MAX} characters; the receiver checks the signature with them"
     )]
     Secret,
+    /// The subscription.
+    #[error("subscription: give endpoint and keys as the browser's PushSubscription has them")]
+    Subscription,
+    /// The reports.
+    #[error("reports: they go by e-mail only")]
+    Reports,
+    /// The messages of an hour.
+    #[error("hourlyMax: use 1 to {HOURLY_MAX}")]
+    Hourly,
     /// The quiet hours.
     #[error("quiet hours: give two different times of day, from 00:00 to 23:59")]
     Quiet,
@@ -110,6 +147,17 @@ fn check_url(url: &str) -> Result<(), ChannelError> {
 }
 
 impl Channel {
+    /// Messages of alerts in an hour at most. People are not buried; programs get everything unless they say so.
+    pub fn hourly_cap(&self) -> Option<usize> {
+        let by_kind = match self.target {
+            Target::Email { .. } | Target::Ntfy { .. } | Target::Push { .. } => {
+                Some(HOURLY_DEFAULT)
+            }
+            Target::Webhook { .. } | Target::Mqtt {} => None,
+        };
+        self.hourly_max.or(by_kind).and_then(|most| usize::try_from(most).ok())
+    }
+
     /// Checks that something can be sent this way.
     ///
     /// # Errors
@@ -124,6 +172,12 @@ impl Channel {
         }
         if self.quiet.is_some_and(|q| q.from >= 1440 || q.to >= 1440 || q.from == q.to) {
             return Err(ChannelError::Quiet);
+        }
+        if self.hourly_max.is_some_and(|most| !(1..=HOURLY_MAX).contains(&most)) {
+            return Err(ChannelError::Hourly);
+        }
+        if !self.reports.is_empty() && !matches!(self.target, Target::Email { .. }) {
+            return Err(ChannelError::Reports);
         }
         match &self.target {
             Target::Email { to } => {
@@ -146,6 +200,12 @@ impl Channel {
                     .as_ref()
                     .is_none_or(|t| t.len() <= TEXT_MAX && t.bytes().all(|b| b.is_ascii_graphic()));
                 if fits { Ok(()) } else { Err(ChannelError::Secret) }
+            }
+            Target::Mqtt {} => Ok(()),
+            Target::Push { subscription, .. } => {
+                check_url(&subscription.endpoint)?;
+                let complete = subscription.is_complete();
+                if complete { Ok(()) } else { Err(ChannelError::Subscription) }
             }
         }
     }

@@ -41,6 +41,9 @@ pub struct Delivery {
     pub rule: String,
     /// The device.
     pub device: DeviceId,
+    /// The site of the device when this was noted; empty where an earlier version noted it.
+    #[serde(default)]
+    pub site: String,
     /// Names the episode within its rule and device.
     pub since: TimestampMs,
     /// What is told.
@@ -65,8 +68,36 @@ pub struct Delivery {
     pub may_repeat: bool,
     /// What the other side said last.
     pub answer: Option<String>,
+    /// It waits for the end of a snooze.
+    #[serde(default)]
+    pub snoozed: bool,
     /// When this was written.
     pub changed_at: TimestampMs,
+}
+
+/// A warning of the rule `r` for the device `m1`, for tests.
+#[cfg(test)]
+pub(crate) fn test_delivery() -> Delivery {
+    Delivery {
+        channel: "c".into(),
+        rule: "r".into(),
+        device: DeviceId::new("m1").expect("an id of letters and digits"),
+        site: "home".into(),
+        since: TimestampMs(0),
+        what: What::Raised,
+        message: "m".into(),
+        severity: Severity::Warning,
+        raised_at: TimestampMs(0),
+        cleared_at: None,
+        noticed_at: TimestampMs(0),
+        state: State::Waiting,
+        attempts: 0,
+        next_at: TimestampMs(0),
+        may_repeat: false,
+        answer: None,
+        snoozed: false,
+        changed_at: TimestampMs(0),
+    }
 }
 
 /// What is known so much later than it happened is late.

@@ -2,20 +2,30 @@
 
 use jiff::tz::TimeZone;
 use ohmstead_model::DeviceId;
+use ohmstead_model::Language;
 
 /// What notifications say of where they come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
+    /// The site's id.
+    pub id: String,
     /// The site's name.
     pub name: String,
     /// The zone of every time in them.
     pub zone: TimeZone,
     /// Where the dashboard is, for links.
     pub link: Option<String>,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// The language of what is told.
+    pub language: Language,
 }
 
 /// Which site a device or channel belongs to.
 pub trait Places: Send + Sync {
+    /// A site by its id.
+    fn of_site(&self, site: &str) -> Place;
+
     /// The site of a device.
     fn of_device(&self, device: &DeviceId) -> Place;
 
@@ -28,6 +38,10 @@ pub trait Places: Send + Sync {
 
 /// A hub of one site.
 impl Places for Place {
+    fn of_site(&self, _: &str) -> Place {
+        self.clone()
+    }
+
     fn of_device(&self, _: &DeviceId) -> Place {
         self.clone()
     }

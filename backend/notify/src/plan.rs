@@ -2,7 +2,9 @@
 
 use crate::channel::Channel;
 use crate::delivery::{Delivery, State, What};
-use ohmstead_alert::{Rule, message};
+use crate::place::Place;
+use crate::words::message;
+use ohmstead_alert::Rule;
 use ohmstead_model::TimestampMs;
 use ohmstead_store::OutboxEntry;
 
@@ -10,38 +12,44 @@ use ohmstead_store::OutboxEntry;
 /// write a year's e-mails.
 const NEWS_MS: i64 = 7 * 86_400_000;
 
-/// The notification that `entry` makes for a channel; `None` when it makes none.
+/// What a change of an episode has to tell: of one that the hub learns of when it is over already both that it began
+/// and that it is over, as if the readings had come one by one.
+fn changes(entry: &OutboxEntry) -> &'static [What] {
+    match (&entry.before, &entry.after) {
+        (None, Some(after)) if after.cleared_at.is_some() => &[What::Raised, What::Cleared],
+        (None, _) => &[What::Raised],
+        (Some(_), None) => &[What::Withdrawn],
+        (Some(before), Some(after))
+            if before.cleared_at.is_none() && after.cleared_at.is_some() =>
+        {
+            &[What::Cleared]
+        }
+        _ => &[],
+    }
+}
+
+/// The notifications that `entry` makes for a channel, in their order.
 pub fn plan(
     entry: &OutboxEntry,
     rule: &Rule,
     channel: &Channel,
+    place: &Place,
     now: TimestampMs,
-) -> Option<Delivery> {
-    let episode = entry.after.or(entry.before)?;
-    let what = match (&entry.before, &entry.after) {
-        (None, _) => What::Raised,
-        (Some(_), None) => What::Withdrawn,
-        (Some(before), Some(after))
-            if before.cleared_at.is_none() && after.cleared_at.is_some() =>
-        {
-            What::Cleared
-        }
-        _ => return None,
-    };
-    if !channel.enabled
-        || rule.severity < channel.min_severity
-        || (what == What::Cleared && !channel.tell_cleared)
-    {
-        return None;
+) -> Vec<Delivery> {
+    let Some(episode) = entry.after.or(entry.before) else { return Vec::new() };
+    if !channel.enabled || rule.severity < channel.min_severity {
+        return Vec::new();
     }
+    let wanted = changes(entry).iter().filter(|w| **w != What::Cleared || channel.tell_cleared);
     let is_news = now - episode.cleared_at.unwrap_or(episode.raised_at) <= NEWS_MS;
-    Some(Delivery {
+    let delivery = |what: &What| Delivery {
         channel: channel.id.clone(),
         rule: rule.id.clone(),
         device: entry.device.clone(),
+        site: place.id.clone(),
         since: episode.since,
-        what,
-        message: message(rule, &episode),
+        what: *what,
+        message: message(place.language, &place.currency, rule, &episode),
         severity: rule.severity,
         raised_at: episode.raised_at,
         cleared_at: episode.cleared_at,
@@ -51,6 +59,8 @@ pub fn plan(
         next_at: now,
         may_repeat: false,
         answer: None,
+        snoozed: false,
         changed_at: now,
-    })
+    };
+    wanted.map(delivery).collect()
 }

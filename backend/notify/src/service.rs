@@ -4,14 +4,25 @@
 //! told, so it is made once. Before the other side is asked that is written down too: a program that ended
 //! between asking and hearing the answer asks again, and says that it may be a repeat.
 
+mod deliver;
+mod push;
+mod reports;
+mod snooze;
+
+pub use push::{Expired, PERSON_MAX, SubscribeError};
+pub use reports::{ReportDelivery, ReportSite, Reporter};
+pub use snooze::{SNOOZE_MAX_MS, Snooze};
+
+use deliver::is_gone;
+
+use crate::audience::Audience;
 use crate::channel::{Channel, Target};
 use crate::delivery::{Delivery, State, What, key};
 use crate::place::{Place, Places};
-use crate::send::{Answer, Senders};
-use crate::{plan, when, words};
+use crate::send::{Answer, Publisher, Senders};
+use crate::{plan, words};
 use ohmstead_model::{Clock, TimestampMs};
 use ohmstead_store::{OutboxEntry, Result, Store, StoreError};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const CURSOR: &str = "notify.cursor";
@@ -20,9 +31,11 @@ const CHANNEL: &str = "notify.channel.";
 const DUE: &str = "notify.due.";
 /// Those that are.
 const LOG: &str = "notify.log.";
+/// What a channel was told in the last hour.
+const TOLD: &str = "notify.told.";
 /// Entries of the outbox that are taken at once.
 const BATCH: usize = 200;
-/// Channels that a hub may have.
+/// Channels that a hub may have, beside browsers.
 pub const CHANNELS_MAX: usize = 100;
 /// Lines of the log are kept this long.
 const KEEP_MS: i64 = 90 * 86_400_000;
@@ -33,6 +46,7 @@ pub struct Notify {
     clock: Arc<dyn Clock>,
     senders: Arc<Senders>,
     places: Arc<dyn Places>,
+    audience: Arc<dyn Audience>,
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Option<Vec<u8>> {
@@ -51,8 +65,19 @@ impl Notify {
         clock: Arc<dyn Clock>,
         senders: Senders,
         places: Arc<dyn Places>,
+        audience: Arc<dyn Audience>,
     ) -> Self {
-        Self { store, clock, senders: Arc::new(senders), places }
+        Self { store, clock, senders: Arc::new(senders), places, audience }
+    }
+
+    /// Publishes MQTT channels' alerts by `publisher`; once, when the broker is there.
+    pub fn publish_by(&self, publisher: Arc<dyn Publisher>) {
+        self.senders.publish_by(publisher);
+    }
+
+    /// How a site is spoken of.
+    pub fn place(&self, site: &str) -> Place {
+        self.places.of_site(site)
     }
 
     /// Every channel, by id.
@@ -78,6 +103,7 @@ impl Notify {
     pub async fn remove_channel(&self, id: &str) -> Result<bool> {
         let known = self.channels().await?.iter().any(|c| c.id == id);
         self.store.set_value(&format!("{CHANNEL}{id}"), None).await?;
+        self.store.set_value(&format!("{TOLD}{id}"), None).await?;
         Ok(known)
     }
 
@@ -97,11 +123,19 @@ impl Notify {
     /// Sends a test by a channel, now.
     pub async fn test(&self, channel: Channel) -> Answer {
         let now = self.clock.now();
-        let message = words::test(&self.places.of_channel(&channel.id), now);
-        let senders = self.senders.clone();
-        tokio::task::spawn_blocking(move || senders.send(&channel, &message, &[], now))
-            .await
-            .unwrap_or_else(|_| Answer::not_asked("the sender broke off"))
+        let place = self.places.of_channel(&channel.id);
+        let message = words::test(&place, now);
+        let (senders, target) = (self.senders.clone(), channel.clone());
+        let answer =
+            tokio::task::spawn_blocking(move || senders.test(&target, &message, &place.id, now))
+                .await
+                .unwrap_or_else(|_| Answer::not_asked("the sender broke off"));
+        if is_gone(&channel, &answer)
+            && let Err(error) = self.expire(&channel).await
+        {
+            tracing::error!(%error, "a browser that is gone could not be removed");
+        }
+        answer
     }
 
     /// Takes what is new in the outbox, and sends what is due.
@@ -134,17 +168,19 @@ impl Notify {
             let channels = self.channels().await?;
             if !channels.is_empty() {
                 let rules = self.store.rules().await?;
+                let snoozes = self.snoozes().await?;
                 for entry in &entries {
                     let since = entry.after.or(entry.before).map(|e| e.since);
                     let rule = rules
                         .iter()
                         .find(|r| r.id == entry.rule && since.is_some_and(|s| r.valid.contains(s)));
                     let Some(rule) = rule else { continue };
-                    let theirs = |c: &&Channel| self.places.reaches(&c.id, &entry.device);
-                    for channel in channels.iter().filter(theirs) {
-                        let planned = plan::plan(entry, rule, channel, self.clock.now());
-                        if let Some(delivery) = planned {
-                            self.note(entry, delivery).await?;
+                    for channel in channels.iter().filter(|c| self.may_hear(c, &entry.device)) {
+                        self.drop_snoozed(channel, entry).await?;
+                        let place = self.places.of_device(&entry.device);
+                        let planned = plan::plan(entry, rule, channel, &place, self.clock.now());
+                        for delivery in planned {
+                            self.note(entry, snooze::held(delivery, &snoozes)).await?;
                         }
                     }
                 }
@@ -155,16 +191,17 @@ impl Notify {
         }
     }
 
+    /// What is kept under just this name.
+    async fn exact<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
+        let found = self.store.values(name).await?;
+        Ok(parse(found.into_iter().filter(|(k, _)| k == name).collect()).pop())
+    }
+
     async fn find(&self, key: &str) -> Result<Option<Delivery>> {
-        for prefix in [LOG, DUE] {
-            let wanted = format!("{prefix}{key}");
-            let found = self.store.values(&wanted).await?;
-            let exact = found.into_iter().filter(|(k, _)| *k == wanted).collect();
-            if let Some(delivery) = parse(exact).pop() {
-                return Ok(Some(delivery));
-            }
+        match self.exact(&format!("{LOG}{key}")).await? {
+            Some(done) => Ok(Some(done)),
+            None => self.exact(&format!("{DUE}{key}")).await,
         }
-        Ok(None)
     }
 
     async fn note(&self, entry: &OutboxEntry, mut delivery: Delivery) -> Result<()> {
@@ -200,127 +237,6 @@ impl Notify {
         self.store.set_value(&format!("{DUE}{key}"), None).await
     }
 
-    async fn deliver(&self) -> Result<()> {
-        let now = self.clock.now();
-        let due: Vec<Delivery> = parse(self.store.values(DUE).await?);
-        if due.is_empty() {
-            return Ok(());
-        }
-        let channels = self.channels().await?;
-        // One message speaks of one site, in its zone.
-        let mut ready: BTreeMap<&str, Vec<(Place, Vec<Delivery>)>> = BTreeMap::new();
-        for delivery in due {
-            let place = self.places.of_device(&delivery.device);
-            match channels.iter().find(|c| c.id == delivery.channel) {
-                None => {
-                    let answer = Some("the channel was removed".into());
-                    self.done(Delivery { state: State::Dropped, answer, ..delivery }).await?;
-                }
-                Some(c) if when::is_due(&delivery, c.quiet, &place.zone, now) => {
-                    let sites = ready.entry(&c.id).or_default();
-                    match sites.iter_mut().find(|(p, _)| *p == place) {
-                        Some((_, deliveries)) => deliveries.push(delivery),
-                        None => sites.push((place, vec![delivery])),
-                    }
-                }
-                Some(_) => {}
-            }
-        }
-        let sends = channels
-            .iter()
-            .filter_map(|channel| Some((channel, ready.remove(channel.id.as_str())?)))
-            .map(|(channel, sites)| self.send_all(channel, sites, now));
-        futures::future::join_all(sends).await.into_iter().collect()
-    }
-
-    /// Sends what is due for a channel, one site after the other.
-    async fn send_all(
-        &self,
-        channel: &Channel,
-        sites: Vec<(Place, Vec<Delivery>)>,
-        now: TimestampMs,
-    ) -> Result<()> {
-        for (place, deliveries) in sites {
-            self.send(channel, &place, deliveries, now).await?;
-        }
-        Ok(())
-    }
-
-    /// Sends everything that is due for a channel and a site in one message: many alerts at once are
-    /// one digest.
-    async fn send(
-        &self,
-        channel: &Channel,
-        place: &Place,
-        mut deliveries: Vec<Delivery>,
-        now: TimestampMs,
-    ) -> Result<()> {
-        deliveries.sort_by_key(|d| (std::cmp::Reverse(d.raised_at), d.what));
-        let mut asked = Vec::with_capacity(deliveries.len());
-        for delivery in deliveries {
-            let logged = self.find(&delivery.key()).await?;
-            if let Some(logged) =
-                logged.filter(|l| !matches!(l.state, State::Waiting | State::Sending))
-            {
-                // It was done, and the program ended before it was crossed out here.
-                self.done(logged).await?;
-                continue;
-            }
-            // Asked before, and the answer never heard.
-            let may_repeat = delivery.may_repeat || delivery.state == State::Sending;
-            let attempts = delivery.attempts + 1;
-            let asking = Delivery {
-                state: State::Sending,
-                attempts,
-                may_repeat,
-                changed_at: now,
-                ..delivery
-            };
-            self.store.set_value(&format!("{DUE}{}", asking.key()), json(&asking)).await?;
-            asked.push(asking);
-        }
-        if asked.is_empty() {
-            return Ok(());
-        }
-        let message = words::compose(place, &asked);
-        let (senders, target, told) = (self.senders.clone(), channel.clone(), asked.clone());
-        let answer =
-            tokio::task::spawn_blocking(move || senders.send(&target, &message, &told, now))
-                .await
-                .unwrap_or_else(|_| Answer::not_asked("the sender broke off"));
-        if !answer.is_taken {
-            tracing::warn!(
-                channel = channel.id,
-                answer = answer.text,
-                "a notification was not taken"
-            );
-        }
-        for delivery in asked {
-            self.answered(delivery, &answer).await?;
-        }
-        Ok(())
-    }
-
-    async fn answered(&self, asked: Delivery, answer: &Answer) -> Result<()> {
-        let now = self.clock.now();
-        let text = Some(answer.text.clone());
-        let heard = Delivery {
-            answer: text,
-            changed_at: now,
-            may_repeat: asked.may_repeat || !answer.is_answered,
-            ..asked
-        };
-        if answer.is_taken {
-            return self.done(Delivery { state: State::Sent, ..heard }).await;
-        }
-        if heard.attempts >= when::ATTEMPTS_MAX {
-            return self.done(Delivery { state: State::Failed, ..heard }).await;
-        }
-        let next_at = now + when::pause_ms(heard.attempts);
-        let waiting = Delivery { state: State::Waiting, next_at, ..heard };
-        self.store.set_value(&format!("{DUE}{}", waiting.key()), json(&waiting)).await
-    }
-
     /// Takes lines of the log away that are older than they are kept.
     ///
     /// # Errors
@@ -332,7 +248,9 @@ impl Notify {
                 self.store.set_value(&format!("{LOG}{}", delivery.key()), None).await?;
             }
         }
-        Ok(())
+        self.forget_reports().await?;
+        self.forget_snoozes().await?;
+        self.forget_browsers(before).await
     }
 }
 
@@ -347,8 +265,16 @@ pub fn keep_secret(new: &mut Channel, old: &Channel) {
         (Target::Ntfy { token, .. }, Target::Ntfy { token: kept, .. }) if token.is_none() => {
             token.clone_from(kept);
         }
+        // Whose browser it is, and where, only the browser itself says.
+        (Target::Push { .. }, kept @ Target::Push { .. }) => new.target = kept.clone(),
         _ => {}
     }
+}
+
+/// From when on reports go by `new`: since `old` had some, or `now`.
+pub fn keep_since(new: &mut Channel, old: Option<&Channel>, now: TimestampMs) {
+    let kept = old.filter(|old| !old.reports.is_empty()).and_then(|old| old.reports_since);
+    new.reports_since = (!new.reports.is_empty()).then(|| kept.unwrap_or(now));
 }
 
 /// A store's error, for callers without the store's crate.

@@ -104,6 +104,20 @@ pub fn filters(kind: Kind) -> [String; 2] {
     [format!("/energy/+/{}", kind.suffix()), format!("energy/+/{}", kind.suffix())]
 }
 
+/// The topic on which a site's alerts are told.
+#[cfg(feature = "std")]
+pub fn alerts(site: &str) -> String {
+    format!("/ohmstead/{site}/alerts")
+}
+
+/// The site of a topic or filter below `/ohmstead/<site>/`, with or without the leading slash. `None` for others, and
+/// where a wildcard stands in the site's place.
+pub fn site_of(topic_or_filter: &str) -> Option<&str> {
+    let topic = topic_or_filter.strip_prefix('/').unwrap_or(topic_or_filter);
+    let (site, _) = topic.strip_prefix("ohmstead/")?.split_once('/')?;
+    (!site.is_empty() && !site.contains(['+', '#'])).then_some(site)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,6 +172,22 @@ mod tests {
             "$share/g/energy/m1/data",
         ] {
             assert!(!is_own(foreign, "m1"), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_site_owns_what_is_below_its_own_id() {
+        assert_eq!(site_of(&alerts("home")), Some("home"));
+        assert_eq!(site_of("ohmstead/home/#"), Some("home"));
+        for none in [
+            "/ohmstead/+/alerts",
+            "/ohmstead/#",
+            "#",
+            "/ohmstead/home",
+            "/ohmstead//alerts",
+            "/energy/home/data",
+        ] {
+            assert_eq!(site_of(none), None, "{none}");
         }
     }
 

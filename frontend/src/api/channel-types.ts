@@ -10,18 +10,33 @@ export interface Channel {
   /** The site's wall clock, HH:MM: then only critical alerts go out. */
   quietFrom: string | null;
   quietTo: string | null;
+  /** Messages of alerts in an hour at most; none: as the kind has it. */
+  hourlyMax?: number | null;
   tellCleared: boolean;
+  /** Reports that go there; by e-mail only. */
+  reports: ReportKind[];
   /** E-mail addresses. */
   to: string[];
-  /** Of a webhook or an ntfy topic. */
+  /** Of a webhook or an ntfy topic; of a browser, its push service's name. */
   url: string | null;
+  /** Whose browser it is. */
+  person?: string;
   /** Never told; left out, it stays. */
   secret?: string;
   /** The site whose alerts it hears of; none: every site's. */
   site?: string | null;
 }
 
-export type ChannelKind = "email" | "webhook" | "ntfy";
+export type ChannelKind = "email" | "webhook" | "ntfy" | "mqtt" | "push";
+
+export type ReportKind = "week" | "month";
+
+/** A report as it would be sent now. */
+export interface Report {
+  subject: string;
+  text: string;
+  html: string;
+}
 
 export interface ChannelTest {
   isTaken: boolean;

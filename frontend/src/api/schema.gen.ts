@@ -55,6 +55,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells nobody of an alert's rule and device for a while. What is raised meanwhile is in the list of alerts; what is
+         *     still on at the end is told then. Once more for the same: the new end counts.
+         */
+        post: operations["snooze_alert"];
+        /** Ends that now: what waited for its end is told. */
+        delete: operations["end_snooze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/anomalies": {
         parameters: {
             query?: never;
@@ -592,6 +613,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/channels/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a site's report of the last whole week or month by a channel, now and beside those that are due: of the
+         *     channel's site; by a channel of the hub, of the site that `site=` names.
+         */
+        post: operations["send_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels/{id}/test": {
         parameters: {
             query?: never;
@@ -1094,6 +1135,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own browsers that are told of alerts, and the key that a browser needs to subscribe. */
+        get: operations["list_browsers"];
+        put?: never;
+        /** Has this browser told of the alerts of every device that its person may look at. */
+        post: operations["add_browser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Has a browser of one's own told no more; of one that is gone, forgets that. */
+        delete: operations["delete_browser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test to a browser of one's own, and tells what its push service said. */
+        post: operations["test_browser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/readings": {
         parameters: {
             query?: never;
@@ -1144,6 +1237,23 @@ export interface paths {
         };
         /** Lists messages that could not be used, with the reason. */
         get: operations["list_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's report of the last whole week or month, as it would be sent now. */
+        get: operations["preview_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1893,6 +2003,8 @@ export interface components {
             alerts: components["schemas"]["AlertDto"][];
             /** @description For the next page. */
             nextCursor?: string | null;
+            /** @description What nobody is told of for a while. */
+            snoozes: components["schemas"]["SnoozeDto"][];
         };
         /**
          * @description Still on, or over.
@@ -2244,6 +2356,37 @@ export interface components {
             /** Format: double */
             total: number;
         };
+        /** @description A browser that is told. */
+        BrowserDto: {
+            /** @description Made from the subscription: the same browser has the same. */
+            id: string;
+            /** @description Alerts less severe than this are not told. */
+            minSeverity: components["schemas"]["SeverityDto"];
+            /** @description What people call it. */
+            name: string;
+            /** @description The name of its push service. */
+            service: string;
+            /** @description When it subscribed. */
+            since: string;
+            /** @description Whether it is told as well that an alert is over. */
+            tellCleared: boolean;
+        };
+        /** @description Keys of a browser, base64url. */
+        BrowserKeys: {
+            /** @description Secret. */
+            auth: string;
+            /** @description Public key. */
+            p256dh: string;
+        };
+        /** @description One's own browsers. */
+        BrowserList: {
+            /** @description Those that are told, by id. */
+            browsers: components["schemas"]["BrowserDto"][];
+            /** @description Those that were, until their push service said that they are gone. */
+            expired: components["schemas"]["ExpiredDto"][];
+            /** @description The hub's public key: the `applicationServerKey` of a subscription. None where there is no web push. */
+            publicKey?: string | null;
+        };
         /** @description What an authenticator is to be asked. */
         CeremonyDto: {
             /** @description Goes back with the answer; good once, for five minutes. */
@@ -2269,6 +2412,12 @@ export interface components {
         ChannelDto: {
             /** @description Off channels get nothing. */
             enabled?: boolean;
+            /**
+             * Format: int32
+             * @description Messages of alerts that it gets in an hour at most, 1 to 1,000; of a storm of alerts the rest waits. Null: 30
+             *     for people (e-mail, ntfy, browsers), all for programs (webhook, MQTT).
+             */
+            hourlyMax?: number | null;
             /** @description Letters, digits, '-' and '_'; a channel of that id is changed. */
             id: string;
             kind: components["schemas"]["ChannelKindDto"];
@@ -2280,6 +2429,8 @@ export interface components {
             quietFrom?: string | null;
             /** @description When that ends, such as `06:30`. */
             quietTo?: string | null;
+            /** @description Reports that go there; by e-mail only. The first is of the first period that ends after this was set. */
+            reports?: components["schemas"]["ReportKindDto"][];
             /**
              * @description The site whose devices it hears of; nothing: every site's, which only administrators of the hub
              *     make. Left out, a new channel belongs to the site that `site=` names, else to the maker's.
@@ -2289,14 +2440,14 @@ export interface components {
             tellCleared?: boolean;
             /** @description E-mail addresses, 1 to 20 of them. */
             to?: string[];
-            /** @description Of a webhook or an ntfy topic. */
+            /** @description Of a webhook or an ntfy topic. Of a browser, its push service's name. */
             url?: string | null;
         };
         /**
          * @description Kind of a channel.
          * @enum {string}
          */
-        ChannelKindDto: "email" | "webhook" | "ntfy";
+        ChannelKindDto: "email" | "webhook" | "ntfy" | "mqtt" | "push";
         /** @description Channels. */
         ChannelList: {
             /** @description By id. */
@@ -2543,6 +2694,11 @@ export interface components {
             /** @description MQTT user name. */
             username: string;
         };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        DayDto: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
         /** @description Changes to a device; fields left out stay as they are, `null` takes a name or parent away. */
         DeviceChange: {
             /**
@@ -2738,6 +2894,15 @@ export interface components {
             events: components["schemas"]["EventDto"][];
             /** @description Where the next page begins. */
             nextCursor?: string | null;
+        };
+        /** @description A browser that is gone. */
+        ExpiredDto: {
+            /** @description When its push service said so. */
+            at: string;
+            /** @description Its id. */
+            id: string;
+            /** @description What it was called. */
+            name: string;
         };
         /** @description A second factor to be put in force. */
         FactorBody: {
@@ -3146,6 +3311,11 @@ export interface components {
          * @enum {string}
          */
         KindDto: "energy" | "export" | "demand" | "fixed" | "minimum" | "levy" | "tax";
+        /**
+         * @description A language of notifications and reports.
+         * @enum {string}
+         */
+        LanguageDto: "en" | "de" | "ar";
         /** @description What became of a copy. Each is restored into an empty directory and opened there before it counts. */
         LastBackup: {
             /** @description When it was begun, RFC 3339. */
@@ -3338,6 +3508,19 @@ export interface components {
             /** @description The account; null in the open mode. */
             user?: string | null;
         };
+        /** @description A browser that wants to be told, as its `PushSubscription` has it. */
+        NewBrowser: {
+            /** @description Where its push service takes messages for it. */
+            endpoint: string;
+            /** @description Its keys. */
+            keys: components["schemas"]["BrowserKeys"];
+            /** @description Alerts less severe than this are not told. */
+            minSeverity?: components["schemas"]["SeverityDto"];
+            /** @description What people call it, 1 to 100 characters. */
+            name: string;
+            /** @description Whether it is told as well that an alert is over. */
+            tellCleared?: boolean;
+        };
         /** @description A certificate to be made. */
         NewCertificate: {
             /**
@@ -3427,7 +3610,7 @@ export interface components {
         };
         /** @description One notification by one channel. */
         NotificationDto: {
-            /** @description The alert's id, as in `/api/alerts`. */
+            /** @description The alert's id, as in `/api/alerts`; of a report its kind, site and first day. */
             alert: string;
             /** @description What the other side said last. */
             answer?: string | null;
@@ -3444,13 +3627,13 @@ export interface components {
             late: boolean;
             /** @description True when an earlier attempt was not answered. */
             mayRepeat: boolean;
-            /** @description The alert in words. */
+            /** @description The alert in words, or the report's subject. */
             message: string;
             /** @description When it is asked next, where it waits. */
             nextAt?: string | null;
             /** @description `waiting`, `sending`, `sent`, `failed` or `dropped`. */
             state: string;
-            /** @description `raised`, `cleared` or `withdrawn`. */
+            /** @description `raised`, `cleared`, `withdrawn` or `report`. */
             what: string;
         };
         /** @description The log of notifications. */
@@ -3963,6 +4146,25 @@ export interface components {
              */
             channels: string[] | null;
         };
+        /** @description A report to send now. */
+        ReportBody: {
+            /** @description Of the last whole week or month. */
+            kind: components["schemas"]["ReportKindDto"];
+        };
+        /** @description A report as it would be sent. */
+        ReportDto: {
+            /** @description The same as HTML. */
+            html: string;
+            /** @description Its subject. */
+            subject: string;
+            /** @description Plain text. */
+            text: string;
+        };
+        /**
+         * @description How often a report is sent.
+         * @enum {string}
+         */
+        ReportKindDto: "week" | "month";
         /**
          * @description What a device measures.
          * @enum {string}
@@ -4043,6 +4245,7 @@ export interface components {
             /** @description Letters, digits, '-' and '_'. */
             id: string;
             kind: components["schemas"]["RuleKindDto"];
+            schedule?: components["schemas"]["ScheduleDto"] | null;
             severity: components["schemas"]["SeverityDto"];
             /**
              * @description The site whose devices it watches; nothing: every site's, which only administrators of the hub
@@ -4065,7 +4268,7 @@ export interface components {
          * @description What a rule watches, and the unit of its threshold.
          * @enum {string}
          */
-        RuleKindDto: "over-voltage" | "under-voltage" | "over-current" | "over-power" | "under-power" | "over-frequency" | "under-frequency" | "low-power-factor" | "power-rate" | "demand-guard" | "standby-power" | "left-on" | "reversed-sensor" | "frozen-sensor" | "day-budget" | "week-budget" | "month-budget" | "meter-silent";
+        RuleKindDto: "over-voltage" | "under-voltage" | "over-current" | "over-power" | "under-power" | "over-frequency" | "under-frequency" | "low-power-factor" | "power-rate" | "demand-guard" | "standby-power" | "left-on" | "reversed-sensor" | "frozen-sensor" | "day-budget" | "week-budget" | "month-budget" | "day-cost" | "week-cost" | "month-cost" | "projected-cost" | "meter-silent";
         /** @description Rules. */
         RuleList: {
             /** @description By id. */
@@ -4100,6 +4303,22 @@ export interface components {
              * @description In currency units.
              */
             total: number;
+        };
+        /** @description Hours of the week in which a rule watches. Outside of them nothing is raised, and what is on ends. */
+        ScheduleDto: {
+            /** @description IANA zone, kept with the rule. */
+            timezone: string;
+            /** @description Any of them, 1 to 50. */
+            windows: components["schemas"]["ScheduleWindowDto"][];
+        };
+        /** @description The same hours on some days of the week. */
+        ScheduleWindowDto: {
+            /** @description Days on which it begins: `mon` to `sun`. */
+            days: components["schemas"]["DayDto"][];
+            /** @description When it begins, such as `22:00`. */
+            from: string;
+            /** @description When it ends, such as `06:00`; not later than `from`: on the next day. */
+            to: string;
         };
         /**
          * @description What a token may be used for.
@@ -4238,6 +4457,8 @@ export interface components {
              * @default null
              */
             id: string | null;
+            /** @default null */
+            language: components["schemas"]["LanguageDto"] | null;
             /**
              * @description What people call it, 1 to 100 characters.
              * @default null
@@ -4308,6 +4529,8 @@ export interface components {
             /** @description ISO 4217 code. */
             currency: string;
             id: string;
+            /** @description Of notifications and reports. */
+            language: components["schemas"]["LanguageDto"];
             name: string;
             /**
              * Format: int32
@@ -4346,6 +4569,25 @@ export interface components {
              *     where it has none.
              */
             todayWh?: number | null;
+        };
+        /** @description For how long nobody is told. */
+        SnoozeBody: {
+            /**
+             * Format: int32
+             * @description Minutes from now, 1 to 10,080 (a week).
+             */
+            minutes: number;
+        };
+        /** @description A while in which nobody is told of a rule and device. */
+        SnoozeDto: {
+            /** @description Who wanted it. */
+            by: string;
+            /** @description The device. */
+            deviceId: string;
+            /** @description The rule's id. */
+            rule: string;
+            /** @description When it ends. */
+            until: string;
         };
         /** @description Generation added to the load: a meter of the site, or a typical day. */
         SolarDto: {
@@ -4871,6 +5113,202 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AlertDto"];
                 };
+            };
+            /** @description A parameter, the path or the body does not fit; the detail says which and why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snooze_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnoozeDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a content type that is taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body does not fit; the detail says where and why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_snooze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A parameter, the path or the body does not fit; the detail says which and why */
             400: {
@@ -8368,6 +8806,129 @@ export interface operations {
             };
             /** @description Without login, the hub answers to its own names only */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            /** @description A parameter, the path or the body does not fit; the detail says which and why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a content type that is taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body does not fit; the detail says where and why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12022,6 +12583,369 @@ export interface operations {
             };
         };
     };
+    list_browsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserList"];
+                };
+            };
+            /** @description A parameter, the path or the body does not fit; the detail says which and why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It names something that is not there, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBrowser"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It names something that is not there, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a content type that is taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body does not fit; the detail says where and why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The browser's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter, the path or the body does not fit; the detail says which and why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The browser's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            /** @description A parameter, the path or the body does not fit; the detail says which and why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_readings: {
         parameters: {
             query?: {
@@ -12395,6 +13319,98 @@ export interface operations {
             };
             /** @description It names something that is not there, or not for you */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_report: {
+        parameters: {
+            query: {
+                /** @description `week` or `month`: of the last whole one. */
+                kind: "week" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It names something that is not there, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,6 +3,7 @@ import { AlertHistory } from "../features/alerts/AlertHistory";
 import { AlertRow } from "../features/alerts/AlertRow";
 import { useAlerts } from "../features/alerts/useAlerts";
 import { useAlertsKnown } from "../features/alerts/useAlertsKnown";
+import { PushCard } from "../features/push/PushCard";
 import { useActiveAlerts } from "../live/context";
 import { formatCount } from "../format/number";
 import { Card } from "../ui/Card";
@@ -32,6 +33,7 @@ export default function AlertsPage() {
           <AlertHistory alerts={cleared.data ?? []} />
           <ShowMore pages={cleared} />
         </Card>
+        <PushCard />
       </div>
     </>
   );

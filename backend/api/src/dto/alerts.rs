@@ -1,7 +1,12 @@
 //! What `/api/alerts` and `/api/rules` take and give.
 
+use crate::parse::{minute_of_day, time_of_day};
+use crate::problem::Answer;
 use crate::state::Api;
+use ohmstead_alert::{Schedule, Window};
+use ohmstead_notify::service::Snooze;
 use ohmstead_store::AlertRecord;
+use ohmstead_store::identity::Kind;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -28,6 +33,30 @@ pub struct AlertList {
     pub(crate) alerts: Vec<AlertDto>,
     /// For the next page.
     pub(crate) next_cursor: Option<String>,
+    /// What nobody is told of for a while.
+    pub(crate) snoozes: Vec<SnoozeDto>,
+}
+
+/// A while in which nobody is told of a rule and device.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SnoozeDto {
+    /// The rule's id.
+    pub(crate) rule: String,
+    /// The device.
+    pub(crate) device_id: String,
+    /// When it ends.
+    pub(crate) until: String,
+    /// Who wanted it.
+    pub(crate) by: String,
+}
+
+/// For how long nobody is told.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SnoozeBody {
+    /// Minutes from now, 1 to 10,080 (a week).
+    pub(crate) minutes: u32,
 }
 
 /// A rule as it holds now.
@@ -51,6 +80,9 @@ pub struct RuleDto {
     /// Window of a demand guard, minutes: 15, 30 or 60; 0 for other kinds.
     #[serde(default)]
     pub(crate) window_minutes: u32,
+    /// Hours of the week in which it watches; always without it. For kinds that go by readings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) schedule: Option<ScheduleDto>,
     pub(crate) severity: SeverityDto,
     /// Off rules raise nothing.
     pub(crate) enabled: bool,
@@ -59,6 +91,81 @@ pub struct RuleDto {
     /// maker's.
     #[serde(default)]
     pub(crate) site: Option<String>,
+}
+
+/// Hours of the week in which a rule watches. Outside of them nothing is raised, and what is on ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleDto {
+    /// IANA zone, kept with the rule.
+    pub(crate) timezone: String,
+    /// Any of them, 1 to 50.
+    pub(crate) windows: Vec<ScheduleWindowDto>,
+}
+
+/// The same hours on some days of the week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScheduleWindowDto {
+    /// Days on which it begins: `mon` to `sun`.
+    pub(crate) days: Vec<DayDto>,
+    /// When it begins, such as `22:00`.
+    pub(crate) from: String,
+    /// When it ends, such as `06:00`; not later than `from`: on the next day.
+    pub(crate) to: String,
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DayDto {
+    /// Monday.
+    Mon,
+    /// Tuesday.
+    Tue,
+    /// Wednesday.
+    Wed,
+    /// Thursday.
+    Thu,
+    /// Friday.
+    Fri,
+    /// Saturday.
+    Sat,
+    /// Sunday.
+    Sun,
+}
+
+impl DayDto {
+    const ALL: [Self; 7] =
+        [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+}
+
+impl From<&Schedule> for ScheduleDto {
+    fn from(schedule: &Schedule) -> Self {
+        let window = |w: &Window| {
+            let days = DayDto::ALL.into_iter().enumerate();
+            let days = days.filter(|(n, _)| w.days & (1 << n) != 0).map(|(_, day)| day);
+            ScheduleWindowDto {
+                days: days.collect(),
+                from: time_of_day(w.from),
+                to: time_of_day(w.to),
+            }
+        };
+        let windows = schedule.windows.iter().map(window).collect();
+        Self { timezone: schedule.zone.clone(), windows }
+    }
+}
+
+impl ScheduleDto {
+    /// As rules go by it; `rule.check` says what is wrong with the rest.
+    pub(crate) fn schedule(&self) -> Answer<Schedule> {
+        let window = |w: &ScheduleWindowDto| {
+            let days = w.days.iter().fold(0, |all, day| all | 1 << (*day as u8));
+            Ok(Window { days, from: minute_of_day(&w.from)?, to: minute_of_day(&w.to)? })
+        };
+        let windows = self.windows.iter().map(window).collect::<Answer<_>>()?;
+        Ok(Schedule { zone: self.timezone.clone(), windows })
+    }
 }
 
 /// Rules.
@@ -153,6 +260,14 @@ pub enum RuleKindDto {
     WeekBudget,
     /// Wh imported in a billing period of the site, above.
     MonthBudget,
+    /// Energy part of the costs of a day of the site, above, in its currency.
+    DayCost,
+    /// The same of a week.
+    WeekCost,
+    /// The same of a billing period.
+    MonthCost,
+    /// The bill that the running billing period will probably end with, above, in the contract's currency.
+    ProjectedCost,
     /// Seconds without hearing of the meter.
     MeterSilent,
 }
@@ -194,12 +309,24 @@ pub struct BacktestReport {
 }
 
 impl Api {
+    pub(crate) fn snooze(&self, s: &Snooze) -> SnoozeDto {
+        SnoozeDto {
+            rule: s.rule.clone(),
+            device_id: s.device.to_string(),
+            until: self.time(s.until),
+            by: s.by.clone(),
+        }
+    }
+
     /// An alert as it travels, with the version of its rule that raised it.
     pub fn alert(&self, a: &AlertRecord, rules: &[ohmstead_alert::Rule]) -> Option<AlertDto> {
         let e = &a.episode;
         let rule = rules.iter().find(|r| r.id == a.rule && r.valid.contains(e.since))?;
         let milli = |v: i64| v as f64 / 1000.0;
-        let unit = rule.kind.unit();
+        // Of its own site, whichever is asked.
+        let site = self.identity.site(&self.identity.site_of(Kind::Device, a.device.as_str()));
+        let currency = site.map_or_else(|| self.site.currency.clone(), |s| s.currency);
+        let unit = ohmstead_alert::unit(rule.kind, &currency);
         Some(AlertDto {
             id: format!("{}.{}.{}", a.rule, a.device, e.since.0),
             device_id: a.device.to_string(),
@@ -211,7 +338,7 @@ impl Api {
             } else {
                 AlertStateDto::Cleared
             },
-            message: ohmstead_alert::message(rule, e),
+            message: ohmstead_alert::message(rule, e, &currency),
             since: self.time(e.since),
             raised_at: self.time(e.raised_at),
             cleared_at: e.cleared_at.map(|at| self.time(at)),
@@ -245,6 +372,10 @@ impl From<ohmstead_alert::RuleKind> for RuleKindDto {
             K::DayBudget => Self::DayBudget,
             K::WeekBudget => Self::WeekBudget,
             K::MonthBudget => Self::MonthBudget,
+            K::DayCost => Self::DayCost,
+            K::WeekCost => Self::WeekCost,
+            K::MonthCost => Self::MonthCost,
+            K::ProjectedCost => Self::ProjectedCost,
             K::MeterSilent => Self::MeterSilent,
         }
     }
@@ -270,6 +401,10 @@ impl From<RuleKindDto> for ohmstead_alert::RuleKind {
             RuleKindDto::DayBudget => Self::DayBudget,
             RuleKindDto::WeekBudget => Self::WeekBudget,
             RuleKindDto::MonthBudget => Self::MonthBudget,
+            RuleKindDto::DayCost => Self::DayCost,
+            RuleKindDto::WeekCost => Self::WeekCost,
+            RuleKindDto::MonthCost => Self::MonthCost,
+            RuleKindDto::ProjectedCost => Self::ProjectedCost,
             RuleKindDto::MeterSilent => Self::MeterSilent,
         }
     }

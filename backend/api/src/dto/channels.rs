@@ -1,6 +1,7 @@
 //! What `/api/channels` and `/api/notifications` take and give.
 
 use super::alerts::SeverityDto;
+use super::reports::ReportKindDto;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -23,14 +24,24 @@ pub struct ChannelDto {
     pub(crate) quiet_from: Option<String>,
     /// When that ends, such as `06:30`.
     pub(crate) quiet_to: Option<String>,
+    /// Messages of alerts that it gets in an hour at most, 1 to 1,000; of a storm of alerts the rest waits. Null: 30
+    /// for people (e-mail, ntfy, browsers), all for programs (webhook, MQTT).
+    #[serde(default)]
+    pub(crate) hourly_max: Option<u32>,
     /// Whether it is told as well that an alert is over.
     #[serde(default = "yes")]
     pub(crate) tell_cleared: bool,
+    /// Reports that go there; by e-mail only. The first is of the first period that ends after this was set.
+    #[serde(default)]
+    pub(crate) reports: Vec<ReportKindDto>,
     /// E-mail addresses, 1 to 20 of them.
     #[serde(default)]
     pub(crate) to: Vec<String>,
-    /// Of a webhook or an ntfy topic.
+    /// Of a webhook or an ntfy topic. Of a browser, its push service's name.
     pub(crate) url: Option<String>,
+    /// Whose browser it is; only told.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub(crate) person: Option<String>,
     /// Key of a webhook's signature (16 characters or more), access token of ntfy. Never shown; left out,
     /// it stays as it is.
     #[serde(skip_serializing)]
@@ -58,6 +69,10 @@ pub enum ChannelKindDto {
     Webhook,
     /// A topic of an ntfy server.
     Ntfy,
+    /// A topic of each alert's site at the MQTT broker.
+    Mqtt,
+    /// A browser, which is added by `POST /api/push` from the browser itself.
+    Push,
 }
 
 /// Channels.
@@ -98,13 +113,13 @@ pub struct NotificationList {
 pub struct NotificationDto {
     /// The channel's id.
     pub(crate) channel: String,
-    /// The alert's id, as in `/api/alerts`.
+    /// The alert's id, as in `/api/alerts`; of a report its kind, site and first day.
     pub(crate) alert: String,
-    /// `raised`, `cleared` or `withdrawn`.
+    /// `raised`, `cleared`, `withdrawn` or `report`.
     pub(crate) what: String,
     /// `waiting`, `sending`, `sent`, `failed` or `dropped`.
     pub(crate) state: String,
-    /// The alert in words.
+    /// The alert in words, or the report's subject.
     pub(crate) message: String,
     /// True when the readings that tell of it came late.
     pub(crate) late: bool,

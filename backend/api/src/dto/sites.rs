@@ -2,6 +2,7 @@
 
 use crate::state::Api;
 use ohmstead_identity::SitePatch;
+use ohmstead_model::Language;
 use ohmstead_store::identity::SiteRecord;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,6 +23,8 @@ pub struct SiteRecordDto {
     pub(crate) nominal_voltage: u32,
     /// Seconds without a message after which a device counts as silent.
     pub(crate) silent_after_seconds: u32,
+    /// Of notifications and reports.
+    pub(crate) language: LanguageDto,
     pub(crate) created_at: String,
 }
 
@@ -89,6 +92,7 @@ impl Api {
             billing_day: s.billing_day,
             nominal_voltage: s.nominal_voltage,
             silent_after_seconds: s.silent_after_s,
+            language: s.language.into(),
             created_at: self.time(s.created_at),
         }
     }
@@ -112,6 +116,40 @@ pub struct SiteBody {
     pub(crate) nominal_voltage: Option<u32>,
     /// Seconds without a message after which a device counts as silent.
     pub(crate) silent_after_seconds: Option<u32>,
+    /// Of notifications and reports.
+    pub(crate) language: Option<LanguageDto>,
+}
+
+/// A language of notifications and reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LanguageDto {
+    /// English.
+    En,
+    /// German.
+    De,
+    /// Arabic.
+    Ar,
+}
+
+impl From<Language> for LanguageDto {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::De => Self::De,
+            Language::Ar => Self::Ar,
+        }
+    }
+}
+
+impl From<LanguageDto> for Language {
+    fn from(language: LanguageDto) -> Self {
+        match language {
+            LanguageDto::En => Self::En,
+            LanguageDto::De => Self::De,
+            LanguageDto::Ar => Self::Ar,
+        }
+    }
 }
 
 impl SiteBody {
@@ -123,6 +161,7 @@ impl SiteBody {
             billing_day: self.billing_day,
             nominal_voltage: self.nominal_voltage,
             silent_after_s: self.silent_after_seconds,
+            language: self.language.map(Into::into),
         }
     }
 }

@@ -36,6 +36,13 @@ impl Caller {
         wanted && self.principal.may(Action::Read, &site) == Decision::Allowed
     }
 
+    /// True for a site that they may look at and asked about.
+    pub fn lists_site(&self, site: &str) -> bool {
+        let Ok(site) = SiteId::new(site) else { return false };
+        let wanted = self.narrowed.as_ref().is_none_or(|n| *n == site);
+        wanted && self.principal.may(Action::Read, &site) == Decision::Allowed
+    }
+
     /// True when a thing that may serve every site is theirs to look at: it is of a site that they see
     /// and asked about, or of the hub, where `of_hub` says whether it is.
     pub fn sees_owned(&self, api: &Api, kind: Kind, id: &str, of_hub: bool) -> bool {

@@ -5,6 +5,7 @@ use crate::dto::alerts::{BacktestReport, BacktestRequest};
 use crate::extract::{Body, Caller, Here};
 use crate::problem::{Answer, Problem, unknown};
 use axum::Json;
+use ohmstead_alert::{RuleKind, Source};
 use ohmstead_model::{DeviceId, TimeRange};
 use ohmstead_store::AlertRecord;
 use ohmstead_store::identity::Kind;
@@ -44,6 +45,16 @@ pub async fn backtest_rule(
         }
     };
     let mut found = Vec::new();
+    if rule.kind == RuleKind::ProjectedCost {
+        let text = "rule: what a bill was expected to be is not kept, so this kind cannot be tried";
+        return Err(Problem::bad(text));
+    }
+    if rule.kind.source() == Source::Costs {
+        let raised = api.billing.backtest(&rule, range, now).await?.into_iter();
+        found.extend(raised.filter(|(_, e)| range.contains(e.since)).map(|(device, episode)| {
+            AlertRecord { rule: rule.id.clone(), device, episode, ack: None }
+        }));
+    }
     for device in &devices {
         let calendar = &api.site.calendar;
         let episodes = api.derive.backtest(&rule, device, range, calendar, now).await?;

@@ -5,28 +5,24 @@ use crate::dto::channels::{
     NotificationParams,
 };
 use crate::extract::{At, Body, Caller, Here, Params};
+use crate::parse::{minute_of_day, time_of_day};
 use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use ohmstead_identity::Action;
-use ohmstead_notify::service::{CHANNELS_MAX, keep_secret};
-use ohmstead_notify::{Channel, Delivery, Quiet, State, Target};
+use ohmstead_model::TimestampMs;
+use ohmstead_notify::service::{CHANNELS_MAX, keep_secret, keep_since};
+use ohmstead_notify::{Channel, Delivery, Quiet, ReportDelivery, State, Subscription, Target};
 use ohmstead_store::identity::Kind;
-
-fn minute(text: &str) -> Answer<u16> {
-    let parsed = text.split_once(':').and_then(|(h, m)| {
-        let (h, m): (u16, u16) = (h.parse().ok()?, m.parse().ok()?);
-        (h < 24 && m < 60).then_some(h * 60 + m)
-    });
-    parsed.ok_or_else(|| Problem::bad(format!("{text:?} is no time of day: use one such as 22:00")))
-}
 
 fn channel(dto: ChannelDto) -> Answer<Channel> {
     let quiet = match (dto.quiet_from.as_deref(), dto.quiet_to.as_deref()) {
         (None, None) => None,
-        (Some(from), Some(to)) => Some(Quiet { from: minute(from)?, to: minute(to)? }),
+        (Some(from), Some(to)) => {
+            Some(Quiet { from: minute_of_day(from)?, to: minute_of_day(to)? })
+        }
         _ => return Err(Problem::bad("give both quietFrom and quietTo, or neither")),
     };
     let url = dto.url.unwrap_or_default();
@@ -34,6 +30,13 @@ fn channel(dto: ChannelDto) -> Answer<Channel> {
         ChannelKindDto::Email => Target::Email { to: dto.to },
         ChannelKindDto::Webhook => Target::Webhook { url, secret: dto.secret.unwrap_or_default() },
         ChannelKindDto::Ntfy => Target::Ntfy { url, token: dto.secret },
+        ChannelKindDto::Mqtt => Target::Mqtt {},
+        // Of a kept one the target stays; a new one is refused, for it leads nowhere.
+        ChannelKindDto::Push => {
+            let (endpoint, p256dh, auth) = (String::new(), String::new(), String::new());
+            let subscription = Subscription { endpoint, p256dh, auth };
+            Target::Push { person: None, subscription, since: TimestampMs(0) }
+        }
     };
     Ok(Channel {
         id: dto.id,
@@ -41,17 +44,24 @@ fn channel(dto: ChannelDto) -> Answer<Channel> {
         enabled: dto.enabled,
         min_severity: dto.min_severity.into(),
         quiet,
+        hourly_max: dto.hourly_max,
         tell_cleared: dto.tell_cleared,
+        reports: dto.reports.into_iter().map(Into::into).collect(),
+        reports_since: None,
         target,
     })
 }
 
 fn dto(api: &Api, channel: Channel) -> ChannelDto {
-    let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
-    let (kind, to, url) = match channel.target {
-        Target::Email { to } => (ChannelKindDto::Email, to, None),
-        Target::Webhook { url, .. } => (ChannelKindDto::Webhook, Vec::new(), Some(url)),
-        Target::Ntfy { url, .. } => (ChannelKindDto::Ntfy, Vec::new(), Some(url)),
+    let (kind, to, url, person) = match channel.target {
+        Target::Email { to } => (ChannelKindDto::Email, to, None, None),
+        Target::Webhook { url, .. } => (ChannelKindDto::Webhook, Vec::new(), Some(url), None),
+        Target::Ntfy { url, .. } => (ChannelKindDto::Ntfy, Vec::new(), Some(url), None),
+        Target::Mqtt {} => (ChannelKindDto::Mqtt, Vec::new(), None, None),
+        Target::Push { person, subscription, .. } => {
+            let service = Some(subscription.service().to_owned());
+            (ChannelKindDto::Push, Vec::new(), service, person)
+        }
     };
     let site = api.identity.owner(Kind::Channel, &channel.id).map(String::from);
     ChannelDto {
@@ -60,11 +70,14 @@ fn dto(api: &Api, channel: Channel) -> ChannelDto {
         kind,
         enabled: channel.enabled,
         min_severity: channel.min_severity.into(),
-        quiet_from: channel.quiet.map(|q| time(q.from)),
-        quiet_to: channel.quiet.map(|q| time(q.to)),
+        quiet_from: channel.quiet.map(|q| time_of_day(q.from)),
+        quiet_to: channel.quiet.map(|q| time_of_day(q.to)),
+        hourly_max: channel.hourly_max,
         tell_cleared: channel.tell_cleared,
+        reports: channel.reports.into_iter().map(Into::into).collect(),
         to,
         url,
+        person,
         secret: None,
         site,
     }
@@ -100,12 +113,18 @@ pub async fn put_channel(
             stays(&api, &old.id, named.as_deref())?;
             keep_secret(&mut channel, old);
         }
-        None if known.len() >= CHANNELS_MAX => {
+        None if matches!(channel.target, Target::Push { .. }) => {
+            let text = "kind: a browser is added by itself, on the page Alerts of the dashboard";
+            return Err(Problem::bad(text));
+        }
+        None if channels_beside_browsers(&known) >= CHANNELS_MAX => {
             let text = format!("there are {CHANNELS_MAX} channels: remove one first");
             return Err(Problem::new(StatusCode::CONFLICT, text));
         }
         None => owner = caller.new_owner(&api, named.as_deref(), &site)?,
     }
+    let old = known.iter().find(|c| c.id == channel.id);
+    keep_since(&mut channel, old, api.clock.now());
     channel.check().map_err(|e| Problem::bad(e.to_string()))?;
     // Whose it is first: it never hears of other sites' devices.
     if let Some(owner) = owner {
@@ -127,13 +146,22 @@ fn stays(api: &Api, id: &str, named: Option<&str>) -> Answer<()> {
     }
 }
 
+fn channels_beside_browsers(all: &[Channel]) -> usize {
+    all.iter().filter(|c| !matches!(c.target, Target::Push { .. })).count()
+}
+
 fn no_channel(id: &str) -> Problem {
     Problem::not_found(format!("there is no channel {id:?}; /api/channels lists them"))
 }
 
 /// A channel, where somebody may do something with it. One of the hub is shown to who looks after all of
 /// it, and so is not there for others.
-async fn theirs(api: &Api, caller: &Caller, action: Action, id: &str) -> Answer<Channel> {
+pub(super) async fn theirs(
+    api: &Api,
+    caller: &Caller,
+    action: Action,
+    id: &str,
+) -> Answer<Channel> {
     let known = api.notify.channels().await?;
     let found = known.into_iter().find(|c| c.id == id);
     let seen =
@@ -171,6 +199,43 @@ pub async fn test_channel(
     Ok(Json(ChannelTest { is_taken: answer.is_taken, answer: answer.text }))
 }
 
+fn word(value: &impl serde::Serialize) -> String {
+    let value = serde_json::json!(value);
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn notification(api: &Api, d: Delivery) -> NotificationDto {
+    NotificationDto {
+        alert: format!("{}.{}.{}", d.rule, d.device, d.since.0),
+        what: word(&d.what),
+        state: word(&d.state),
+        late: d.is_late(),
+        may_repeat: d.may_repeat,
+        attempts: d.attempts,
+        next_at: (d.state == State::Waiting).then(|| api.time(d.next_at)),
+        changed_at: api.time(d.changed_at),
+        channel: d.channel,
+        message: d.message,
+        answer: d.answer,
+    }
+}
+
+fn report(api: &Api, r: ReportDelivery) -> NotificationDto {
+    NotificationDto {
+        alert: format!("{}.{}.{}", word(&r.kind), r.site, r.days.from),
+        what: "report".into(),
+        state: word(&r.state),
+        late: false,
+        may_repeat: r.may_repeat,
+        attempts: r.attempts,
+        next_at: (r.state == State::Waiting).then(|| api.time(r.next_at)),
+        changed_at: api.time(r.changed_at),
+        channel: r.channel,
+        message: r.subject,
+        answer: r.answer,
+    }
+}
+
 /// The log of notifications, with what waits.
 #[utoipa::path(get, path = "/api/notifications", tag = "alerts", params(NotificationParams),
     responses((status = 200, body = NotificationList)))]
@@ -182,24 +247,16 @@ pub async fn list_notifications(
     let limit = p.limit.unwrap_or(200).clamp(1, 1000);
     let log = api.notify.log(usize::MAX).await?.into_iter();
     // Of a channel that they do not see not even the name.
-    let theirs = |d: &Delivery| {
-        caller.lists(&api, Kind::Device, d.device.as_str())
-            && caller.sees_owned(&api, Kind::Channel, &d.channel, caller.sees_hub())
-    };
-    let log = log.filter(theirs).take(limit);
-    let word = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let notifications = log.map(|d| NotificationDto {
-        alert: format!("{}.{}.{}", d.rule, d.device, d.since.0),
-        what: word(serde_json::json!(d.what)),
-        state: word(serde_json::json!(d.state)),
-        late: d.is_late(),
-        may_repeat: d.may_repeat,
-        attempts: d.attempts,
-        next_at: (d.state == State::Waiting).then(|| api.time(d.next_at)),
-        changed_at: api.time(d.changed_at),
-        channel: d.channel,
-        message: d.message,
-        answer: d.answer,
-    });
-    Ok(Json(NotificationList { notifications: notifications.collect() }))
+    let channel = |id: &str| caller.sees_owned(&api, Kind::Channel, id, caller.sees_hub());
+    let theirs =
+        |d: &Delivery| caller.lists(&api, Kind::Device, d.device.as_str()) && channel(&d.channel);
+    let alerts = log.filter(theirs).map(|d| (d.changed_at, notification(&api, d)));
+    let reports = api.notify.report_log().await?.into_iter();
+    let reports = reports
+        .filter(|r| caller.lists_site(&r.site) && channel(&r.channel))
+        .map(|r| (r.changed_at, report(&api, r)));
+    let mut all: Vec<_> = alerts.chain(reports).collect();
+    all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let notifications = all.into_iter().map(|(_, dto)| dto).take(limit).collect();
+    Ok(Json(NotificationList { notifications }))
 }

@@ -22,6 +22,7 @@ fn rule_dto(api: &Api, r: &Rule) -> RuleDto {
         for_seconds: r.for_ms as f64 / 1000.0,
         hold_seconds: r.hold_ms as f64 / 1000.0,
         window_minutes: u32::try_from(r.window_ms / 60_000).unwrap_or(0),
+        schedule: r.schedule.as_ref().map(Into::into),
         severity: r.severity.into(),
         enabled: r.enabled,
         site: api.identity.owner(Kind::Rule, &r.id).map(String::from),
@@ -53,6 +54,7 @@ pub(super) fn rule(dto: &RuleDto, valid: TimeRange) -> Answer<Rule> {
         for_ms: milli("forSeconds", dto.for_seconds)?,
         hold_ms: milli("holdSeconds", dto.hold_seconds)?,
         window_ms: i64::from(dto.window_minutes) * 60_000,
+        schedule: dto.schedule.as_ref().map(|s| s.schedule()).transpose()?,
         severity: dto.severity.into(),
         enabled: dto.enabled,
     };

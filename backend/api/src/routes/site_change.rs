@@ -112,6 +112,8 @@ pub async fn preview_site(
     say("nominalVoltage", &before.nominal_voltage, &after.nominal_voltage, text);
     let text = "From the next look on, devices count as silent after the new time.".to_owned();
     say("silentAfterSeconds", &before.silent_after_s, &after.silent_after_s, text);
+    let text = "Alerts and reports are written in it from now on.".to_owned();
+    say("language", &before.language.of_page().0, &after.language.of_page().0, text);
     let contracts = touched.contracts.len();
     Ok(Json(SiteChangeDto { effects, contracts, issued_bills: touched.bills }))
 }

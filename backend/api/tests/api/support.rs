@@ -11,7 +11,7 @@ use ohmstead_derive::Derive;
 use ohmstead_fleet::{Fleet, FleetConfig};
 use ohmstead_identity::{Identity, SystemRandom};
 use ohmstead_ingest::{Foreign, Ingest, Limits, Live, Metrics};
-use ohmstead_model::{Clock, ManualClock, SiteCalendar, TimestampMs};
+use ohmstead_model::{Clock, Language, ManualClock, SiteCalendar, TimestampMs};
 use ohmstead_notify::{Notify, Place, Senders};
 use ohmstead_store::Store;
 use ohmstead_store::identity::{SiteId, SiteRecord};
@@ -51,6 +51,19 @@ impl Answered {
     }
 }
 
+/// Nobody has a browser in these tests.
+struct Everybody;
+
+impl ohmstead_notify::Audience for Everybody {
+    fn may_hear(&self, _: Option<&str>, _: &ohmstead_model::DeviceId) -> bool {
+        true
+    }
+
+    fn is_known(&self, _: Option<&str>) -> bool {
+        true
+    }
+}
+
 fn first_site() -> SiteRecord {
     SiteRecord {
         id: SiteId::new("home").unwrap(),
@@ -60,6 +73,7 @@ fn first_site() -> SiteRecord {
         billing_day: 1,
         nominal_voltage: 230,
         silent_after_s: 600,
+        language: Language::En,
         created_at: TimestampMs(0),
     }
 }
@@ -89,12 +103,25 @@ impl TestHub {
         let (stop, stopping) = tokio::sync::watch::channel(false);
         let dir = tempfile::tempdir().unwrap();
         let uploads = Uploads { dir: dir.path().join("uploads"), most: 1 << 20 };
-        let place = Place { name: "Home".into(), zone: calendar.zone().clone(), link: None };
+        let place = Place {
+            id: "home".into(),
+            name: "Home".into(),
+            zone: calendar.zone().clone(),
+            link: None,
+            currency: "EUR".into(),
+            language: Language::En,
+        };
         let senders = Senders::new(None, false);
         let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
         let api = Api {
             analysis: analysis.clone(),
-            notify: Arc::new(Notify::new(store.clone(), clock.clone(), senders, Arc::new(place))),
+            notify: Arc::new(Notify::new(
+                store.clone(),
+                clock.clone(),
+                senders,
+                Arc::new(place),
+                Arc::new(Everybody),
+            )),
             billing: Billing::new(
                 store.clone(),
                 derive.clone(),

@@ -2,20 +2,30 @@
 
 use super::SecretText;
 use anyhow::{Context, bail};
-use ohmstead_notify::{Senders, Smtp, Tls};
+use ohmstead_notify::send::SERVICES;
+use ohmstead_notify::{Push, Senders, Smtp, Tls, VapidKey};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// How alerts reach people.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct NotifyConfig {
     /// Where people open the dashboard, for the links in notifications.
     pub link: Option<String>,
     /// Webhooks and ntfy may lead to this machine and its private network.
     pub allow_private: bool,
+    /// Push services that browsers may be reached by; a name that begins with a dot stands for all that end so.
+    pub push_services: Vec<String>,
     /// The mail server; without a host there is no e-mail.
     pub smtp: SmtpConfig,
+}
+
+impl Default for NotifyConfig {
+    fn default() -> Self {
+        let push_services = SERVICES.map(str::to_owned).to_vec();
+        Self { link: None, allow_private: false, push_services, smtp: SmtpConfig::default() }
+    }
 }
 
 /// The mail server.
@@ -74,11 +84,23 @@ impl NotifyConfig {
         Ok(())
     }
 
-    /// What speaks with the other sides.
+    /// Whom a push service may ask when something is wrong.
+    fn contact(&self) -> String {
+        match self.link.as_ref().filter(|link| link.starts_with("https://")) {
+            Some(link) => link.clone(),
+            None => {
+                let from = &self.smtp.from;
+                let address = from.split_once('<').and_then(|(_, a)| a.strip_suffix('>'));
+                format!("mailto:{}", address.unwrap_or(from).trim())
+            }
+        }
+    }
+
+    /// What speaks with the other sides; `key`: the hub's own for web push.
     ///
     /// # Errors
     /// When the file of the certificate cannot be read.
-    pub fn senders(&self) -> anyhow::Result<Senders> {
+    pub fn senders(&self, key: Option<VapidKey>) -> anyhow::Result<Senders> {
         let s = &self.smtp;
         let ca = s.ca.as_ref().map(|path| {
             std::fs::read(path)
@@ -94,7 +116,14 @@ impl NotifyConfig {
             from: s.from.clone(),
             ca,
         });
-        Ok(Senders::new(smtp, self.allow_private))
+        let senders = Senders::new(smtp, self.allow_private);
+        let Some(key) = key else { return Ok(senders) };
+        Ok(senders.with_push(Push {
+            key,
+            services: self.push_services.clone(),
+            contact: self.contact(),
+            allow_plain: self.allow_private,
+        }))
     }
 }
 
@@ -107,6 +136,7 @@ mod tests {
         let text = "[smtp]\nhost = 'mail.example'\nuser = 'hub'\npassword = 12345";
         let config: NotifyConfig = toml::from_str(text).unwrap();
         config.check().unwrap();
+        assert_eq!(config.contact(), "mailto:ohmstead@localhost");
         assert_eq!(config.smtp.password.as_ref().unwrap().expose(), "12345");
         let printed = format!("{config:?}{}", toml::to_string(&config).unwrap());
         assert!(!printed.contains("12345"), "{printed}");

@@ -1,6 +1,7 @@
 //! `[site]`: the place that is measured.
 
 use anyhow::{Context, bail};
+use ohmstead_model::Language;
 use serde::{Deserialize, Serialize};
 
 /// The site.
@@ -13,6 +14,8 @@ pub struct Site {
     pub timezone: String,
     /// ISO 4217 code, such as EUR.
     pub currency: String,
+    /// The language of notifications and reports: en, de or ar.
+    pub language: Language,
     /// First day of a billing period, 1..=31.
     pub billing_day: u8,
     /// Nominal voltage, V: the first alert rules lie 10 % around it.
@@ -27,6 +30,7 @@ impl Default for Site {
             name: "Home".into(),
             timezone: "UTC".into(),
             currency: "EUR".into(),
+            language: Language::En,
             billing_day: 1,
             nominal_voltage: 230,
             silent_after_s: 120,

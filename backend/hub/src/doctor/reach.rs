@@ -121,7 +121,7 @@ fn mail(config: &Config) -> Option<Finding> {
     let smtp = &config.notify.smtp;
     let at = format!("{}:{}", smtp.host.as_deref()?, smtp.port);
     // What keeps it from being made is said with the configuration.
-    let senders = config.notify.senders().ok()?;
+    let senders = config.notify.senders(None).ok()?;
     Some(match senders.try_mail()? {
         Ok(()) => Finding::ok(PART, format!("{at} answers, and lets the hub in")),
         Err(error) => Finding::fault(

@@ -17,7 +17,7 @@ pub fn examine(config: &Config, file: Option<&Path>) -> Vec<Finding> {
     let refused = [
         config.listen.check_loopback(is_open),
         fleet_config(config).map(drop),
-        config.notify.senders().map(drop),
+        config.notify.senders(None).map(drop),
     ];
     for error in refused.into_iter().filter_map(Result::err) {
         let mend = "the hub does not start like this: correct it, then `ohmstead check-config`";

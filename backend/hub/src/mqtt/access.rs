@@ -7,6 +7,7 @@ use ohmstead_broker::{Access, Client, Open, Rights, Throttle, shorten};
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::{Action, Decision, Identity, Origin, Principal};
 use ohmstead_store::identity::{Kind, SiteId};
+use ohmstead_wire::topic;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
@@ -133,8 +134,8 @@ impl Rights for MeterRights {
     }
 }
 
-/// A person's or token's rights, as long as they hold: to read the topics of devices that they may
-/// look at, and to bring readings in for those of a site where they may. Commands are given through
+/// A person's or token's rights, as long as they hold: to read the topics of devices and sites that they
+/// may look at, and to bring readings in for those of a site where they may. Commands are given through
 /// the API, which keeps them and their answers.
 struct PrincipalRights {
     identity: Arc<Identity>,
@@ -200,12 +201,11 @@ impl Rights for PrincipalRights {
             }
             None => {}
         }
-        match parts(filter) {
-            Some((device, _)) => {
-                let site = self.identity.site_of(Kind::Device, device);
-                now.may(Action::Read, &site) == Decision::Allowed
-            }
-            // A wildcard in the device's place is for those who may look at every site.
+        let of_device = parts(filter).map(|(d, _)| self.identity.site_of(Kind::Device, d));
+        let of_site = || topic::site_of(filter).and_then(|site| SiteId::new(site).ok());
+        match of_device.or_else(of_site) {
+            Some(site) => now.may(Action::Read, &site) == Decision::Allowed,
+            // A wildcard in the place of device or site is for those who may look at every site.
             None => now.may_in_hub(Action::Read) == Decision::Allowed,
         }
     }

@@ -3,6 +3,7 @@
 
 pub mod billing;
 pub mod people;
+pub mod receiver;
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader};

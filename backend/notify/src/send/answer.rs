@@ -7,6 +7,8 @@ pub struct Answer {
     pub is_taken: bool,
     /// It said something; without that it may or may not have the message.
     pub is_answered: bool,
+    /// The status of its answer, where it speaks HTTP.
+    pub status: Option<u16>,
     /// Its words, or why there are none.
     pub text: String,
 }
@@ -18,7 +20,7 @@ impl Answer {
     pub(crate) fn new(is_taken: bool, is_answered: bool, text: impl Into<String>) -> Self {
         let text: String =
             text.into().chars().filter(|c| !c.is_control()).take(ANSWER_MAX).collect();
-        Self { is_taken, is_answered, text }
+        Self { is_taken, is_answered, status: None, text }
     }
 
     /// It was not even asked.

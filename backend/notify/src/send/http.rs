@@ -40,7 +40,7 @@ impl Http {
     }
 
     /// POSTs, and tells what came back.
-    pub fn post(&self, url: &str, headers: &[(&str, String)], body: &str) -> Answer {
+    pub fn post(&self, url: &str, headers: &[(&str, String)], body: &[u8]) -> Answer {
         let mut request = self.agent.post(url);
         for (name, value) in headers {
             request = request.header(*name, value);
@@ -50,7 +50,10 @@ impl Http {
                 let status = response.status();
                 let text = response.body_mut().with_config().limit(READ_MAX).read_to_string();
                 let text = format!("{status} {}", text.unwrap_or_default());
-                Answer::new(status.is_success(), true, text)
+                Answer {
+                    status: Some(status.as_u16()),
+                    ..Answer::new(status.is_success(), true, text)
+                }
             }
             Err(error) => {
                 // Refused before anything was sent.
@@ -149,7 +152,7 @@ mod tests {
     fn a_name_that_leads_to_this_machine_is_refused_before_anything_is_sent() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://localhost:{}/", listener.local_addr().unwrap().port());
-        let answer = Http::new(false).post(&url, &[], "x");
+        let answer = Http::new(false).post(&url, &[], b"x");
         assert!(!answer.is_taken && answer.text.contains("notify.allow_private"), "{answer:?}");
         listener.set_nonblocking(true).unwrap();
         assert!(listener.accept().is_err(), "nobody called");

@@ -15,5 +15,5 @@ pub fn send(http: &Http, url: &str, token: Option<&str>, message: &Message) -> A
     if let Some(token) = token {
         headers.push(("Authorization", format!("Bearer {token}")));
     }
-    http.post(url, &headers, &message.text)
+    http.post(url, &headers, message.text.as_bytes())
 }

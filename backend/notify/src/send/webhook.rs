@@ -1,6 +1,7 @@
 //! A webhook: JSON, signed with HMAC-SHA-256 over the time and the body, so that a receiver can tell that
 //! it is ours, whole and not an old one played again.
 
+use super::alert_json::alert_json;
 use super::answer::Answer;
 use super::http::Http;
 use crate::delivery::Delivery;
@@ -19,17 +20,7 @@ pub fn send(
     deliveries: &[Delivery],
     now: TimestampMs,
 ) -> Answer {
-    let alerts: Vec<_> = deliveries
-        .iter()
-        .map(|d| {
-            json!({
-                "id": d.key(), "what": d.what, "rule": d.rule, "deviceId": d.device.as_str(),
-                "severity": d.severity, "message": d.message, "since": d.since.0,
-                "raisedAt": d.raised_at.0, "clearedAt": d.cleared_at.map(|t| t.0),
-                "late": d.is_late(), "mayRepeat": d.may_repeat,
-            })
-        })
-        .collect();
+    let alerts: Vec<_> = deliveries.iter().map(alert_json).collect();
     let body = json!({"id": message.id, "subject": message.subject, "text": message.text, "alerts": alerts});
     let body = body.to_string();
     let seconds = now.0.div_euclid(1000);
@@ -38,7 +29,7 @@ pub fn send(
         ("X-Ohmstead-Timestamp", seconds.to_string()),
         ("X-Ohmstead-Signature", format!("sha256={}", signature(secret, seconds, &body))),
     ];
-    http.post(url, &headers, &body)
+    http.post(url, &headers, body.as_bytes())
 }
 
 /// Hex of HMAC-SHA-256 with the secret over `<seconds>.<body>`.

@@ -17,6 +17,7 @@ fn site(id: &str, at: i64) -> SiteRecord {
         billing_day: 15,
         nominal_voltage: 230,
         silent_after_s: 120,
+        language: ohmstead_model::Language::En,
         created_at: TimestampMs(at),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use async_trait::async_trait;
-use ohmstead_model::TimestampMs;
+use ohmstead_model::{Language, TimestampMs};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -77,6 +77,9 @@ pub struct SiteRecord {
     pub nominal_voltage: u32,
     /// Seconds without a message after which a device counts as silent.
     pub silent_after_s: u32,
+    /// The language of notifications and reports; English where an earlier version wrote this.
+    #[serde(default)]
+    pub language: Language,
     /// When it was made.
     pub created_at: TimestampMs,
 }

@@ -19,11 +19,15 @@ export interface RuleKindText {
   /** It watches windows of so many minutes. */
   window?: boolean;
   hint?: string;
+  /** Its numbers are money of the site's currency. */
+  money?: boolean;
 }
 
 const power = { group: t("Power and current"), unit: "W", factor: 1 } as const;
 const mains = { group: t("Mains quality"), factor: 1 } as const;
 const budget = { group: t("Budgets"), unit: "kWh", factor: 1000, withoutFor: true } as const;
+const cost = { group: t("Budgets"), unit: "", factor: 1, withoutFor: true, money: true } as const;
+const costHint = t("Energy, levies and taxes, without standing charges");
 const meter = { group: t("The meter itself"), factor: 1 } as const;
 
 export const ruleKinds: Record<RuleKind, RuleKindText> = {
@@ -42,6 +46,10 @@ export const ruleKinds: Record<RuleKind, RuleKindText> = {
   "day-budget": { ...budget, alert: t("The day’s budget is used up"), rule: t("A day uses more than") },
   "week-budget": { ...budget, alert: t("The week’s budget is used up"), rule: t("A week uses more than") },
   "month-budget": { ...budget, alert: t("The month’s budget is used up"), rule: t("A billing period uses more than") },
+  "day-cost": { ...cost, alert: t("The day’s costs are above the budget"), rule: t("A day costs more than"), hint: costHint },
+  "week-cost": { ...cost, alert: t("The week’s costs are above the budget"), rule: t("A week costs more than"), hint: costHint },
+  "month-cost": { ...cost, alert: t("The month’s costs are above the budget"), rule: t("A billing period costs more than"), hint: costHint },
+  "projected-cost": { ...cost, alert: t("The bill will probably be above the budget"), rule: t("The bill will probably pass"), hint: t("The whole bill, as it is expected at the period’s end") },
   "meter-silent": { ...meter, unit: "s", alert: t("Nothing heard of the meter"), rule: t("Nothing heard for"), withoutFor: true },
   "reversed-sensor": { ...meter, unit: "W", alert: t("Sensor the wrong way round"), rule: t("Sensor reversed: power below"), under: true, hint: t("Where nothing is fed in") },
   "frozen-sensor": { ...meter, unit: "", alert: t("Meter hangs: its values do not change"), rule: t("Values change by less than"), under: true },

@@ -8,7 +8,7 @@ import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Failure, Skeleton } from "../../ui/Notice";
 import { Tag } from "../../ui/Tag";
-import { agentText } from "./agent-text";
+import { agentText } from "../../domain/people/agent-text";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 

@@ -6,6 +6,7 @@ import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
 import { alertFigures, alertLength, isRed, severityText } from "./alert-text";
 import { ruleKind } from "../../domain/alerts/rule-kinds";
+import { Snooze } from "./Snooze";
 import { useAcknowledge } from "./useAcknowledge";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
@@ -30,7 +31,7 @@ export function AlertRow({ alert, compact = false }: { alert: Alert; compact?: b
         </p>
         {alert.state === "active" && compact ? <div className="mt-2 flex"><Acknowledge alert={alert} /></div> : null}
       </div>
-      {alert.state === "active" && !compact ? <Acknowledge alert={alert} /> : null}
+      {alert.state === "active" && !compact ? <div className="flex flex-wrap items-start justify-end gap-2"><Snooze alert={alert} /><Acknowledge alert={alert} /></div> : null}
     </li>
   );
 }

@@ -8,6 +8,13 @@ import { useDeleteChannel, useTestChannel } from "./useChannels";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
+/** Where it leads, in words. */
+function placeOf(channel: Channel): string | null {
+  if (channel.kind === "email") return channel.to.join(", ");
+  if (channel.kind === "mqtt") return "/ohmstead/SITE/alerts";
+  return channel.kind === "push" ? channel.person ?? t("A browser") : channel.url;
+}
+
 /** One way to reach people, with a test that shows what the other side really said. */
 export function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: () => void }) {
   const test = useTestChannel(channel.id);
@@ -18,7 +25,7 @@ export function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: () =
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div className="min-w-0 text-[0.8125rem]">
           <p className="font-medium">{channel.name} {channel.enabled ? null : <Tag>{t("Off")}</Tag>}</p>
-          <p className="break-words text-ink-3">{tx("{0} to {1}{2}{3}", kindText[channel.kind], channel.kind === "email" ? channel.to.join(", ") : channel.url, channel.minSeverity === "critical" ? t("; critical alerts only") : "", quiet)}</p>
+          <p className="break-words text-ink-3">{tx("{0} to {1}{2}{3}", kindText[channel.kind], placeOf(channel), channel.minSeverity === "critical" ? t("; critical alerts only") : "", quiet)}</p>
         </div>
         <div className="flex items-center">
           <Button need={channel.site ? "operator" : "hub"} disabled={test.isPending} onClick={() => { test.mutate(); }}>{test.isPending ? t("Sending…") : t("Send a test")}</Button>

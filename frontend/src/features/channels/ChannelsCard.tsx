@@ -8,6 +8,7 @@ import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { Tag, type TagTone } from "../../ui/Tag";
 import { ChannelDialog } from "./ChannelDialog";
 import { ChannelRow } from "./ChannelRow";
+import { ReportPanel } from "./ReportPanel";
 import { useChannels, useNotifications } from "./useChannels";
 import { t } from "../../i18n/t";
 
@@ -20,11 +21,12 @@ export function ChannelsCard() {
   if (channels.error instanceof ApiError && [403, 404].includes(channels.error.status)) return null;
   const list = channels.data ?? [];
   return (
-    <Card title={t("Who is told")} note={t("By e-mail, webhook or ntfy")} flush actions={<Button need="admin" icon="plus" onClick={() => { setEditing("new"); }}>{t("Add")}</Button>}>
+    <Card title={t("Who is told")} note={t("By e-mail, webhook, ntfy or MQTT")} flush actions={<Button need="admin" icon="plus" onClick={() => { setEditing("new"); }}>{t("Add")}</Button>}>
       {channels.error ? <Failure error={channels.error} onRetry={() => void channels.refetch()} /> : null}
       {channels.isPending ? <Skeleton className="mx-5 mb-5 h-10" /> : null}
       {channels.data && list.length === 0 ? <Empty icon="bell" title={t("Nobody is told yet")}>{t("Alerts show on this page only. Add an address, and they come to you.")}</Empty> : null}
       {list.length > 0 ? <ul className="border-t border-line">{list.map((each) => <ChannelRow key={each.id} channel={each} onEdit={() => { setEditing(each); }} />)}</ul> : null}
+      {list.some((each) => each.kind === "email") ? <ReportPanel channels={list} /> : null}
       {log.data && log.data.length > 0 ? (
         <details className="border-t border-line">
           <summary className="cursor-pointer px-4 py-3 text-[0.8125rem] font-medium hover:bg-sunken sm:px-5">{t("What was told lately")}</summary>
@@ -50,7 +52,7 @@ function LogRow({ entry, channel }: { entry: Notification; channel: string }) {
   const remarks = [entry.late ? t("the readings came late") : null, entry.mayRepeat ? t("may have come twice") : null, entry.nextAt ? t("again at {0}", time.dateTime(entry.nextAt)) : null].filter(Boolean);
   return (
     <li className="border-t border-line px-4 py-2.5 text-[0.8125rem] sm:px-5">
-      <p><Tag tone={state.tone}>{state.text}</Tag> <span className="ms-1">{entry.message}{entry.what === "cleared" ? " (over)" : entry.what === "withdrawn" ? ` ${t("(taken back)")}` : ""}</span></p>
+      <p><Tag tone={state.tone}>{state.text}</Tag> <span className="ms-1">{entry.message}{entry.what === "cleared" ? ` ${t("(over)")}` : entry.what === "withdrawn" ? ` ${t("(taken back)")}` : ""}</span></p>
       <p className="text-xs break-words text-ink-3">{channel} · <time dateTime={entry.changedAt}>{time.dateTime(entry.changedAt)}</time>{remarks.length > 0 ? ` · ${remarks.join(", ")}` : ""}{entry.answer ? ` · ${entry.answer}` : ""}</p>
     </li>
   );

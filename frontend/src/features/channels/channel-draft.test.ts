@@ -22,10 +22,24 @@ describe("channelFaults", () => {
   });
 });
 
+describe("messages an hour", () => {
+  it("are a number within bounds, or the kind's own", () => {
+    expect(channelFaults({ ...mail, hourlyMax: "0" }, true).hourly).toBeTruthy();
+    expect(channelFaults({ ...mail, hourlyMax: "1001" }, true).hourly).toBeTruthy();
+    expect(channelFaults({ ...mail, hourlyMax: "1000" }, true)).toEqual({});
+    expect(channelOf({ ...mail, hourlyMax: "5" }).hourlyMax).toBe(5);
+    expect(channelOf({ ...mail, hourlyMax: "" }).hourlyMax).toBeUndefined();
+  });
+});
+
 describe("channelOf", () => {
   it("gives back what it was made of, and never an empty secret", () => {
-    const channel = { id: "c", name: "Hook", kind: "webhook" as const, enabled: true, minSeverity: "critical" as const, quietFrom: null, quietTo: null, tellCleared: false, to: [], url: "https://x.example" };
+    const channel = { id: "c", name: "Hook", kind: "webhook" as const, enabled: true, minSeverity: "critical" as const, quietFrom: null, quietTo: null, tellCleared: false, reports: [], to: [], url: "https://x.example" };
     expect(channelOf(channelDraft(channel))).toEqual(channel);
+  });
+  it("keeps the reports of e-mail, and gives none to others", () => {
+    expect(channelOf({ ...mail, reports: ["week"] }).reports).toEqual(["week"]);
+    expect(channelOf({ ...mail, kind: "ntfy", url: "https://n.example/x", reports: ["week"] }).reports).toEqual([]);
   });
   it("leaves out what another kind has", () => {
     expect(channelOf({ ...mail, url: "https://left.example", secret: "left over, long enough" })).toMatchObject({ name: "Family", to: ["a@b.example", "c@d.example"], url: null });

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getJson, sendJson } from "../../api/client";
-import type { Channel, ChannelTest, Notification } from "../../api/channel-types";
+import type { Channel, ChannelTest, Notification, Report, ReportKind } from "../../api/channel-types";
 
 const KEY = ["channels"];
 
@@ -31,6 +31,16 @@ export function useSaveChannel() {
 export function useDeleteChannel(id: string) {
   const queries = useQueryClient();
   return useMutation({ mutationFn: () => sendJson("DELETE", `/api/channels/${encodeURIComponent(id)}`), onSuccess: () => queries.invalidateQueries({ queryKey: KEY }) });
+}
+
+/** The last whole week's or month's report, as it would be sent now. */
+export function useReport(kind: ReportKind, enabled: boolean) {
+  return useQuery({ queryKey: ["report", kind], queryFn: ({ signal }) => getJson<Report>("/api/reports/preview", { kind }, signal), enabled, staleTime: 60_000 });
+}
+
+/** Sends that report now, beside those that are due. */
+export function useSendReport(id: string) {
+  return useMutation({ mutationFn: (kind: ReportKind) => sendJson<ChannelTest>("POST", `/api/channels/${encodeURIComponent(id)}/report`, { kind }) });
 }
 
 /** Sends a test and tells what the other side said. */

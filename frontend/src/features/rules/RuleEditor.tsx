@@ -3,8 +3,10 @@ import type { Device, RuleKind, Severity } from "../../api/types";
 import { IconButton } from "../../ui/Button";
 import { Field, Select, TextInput } from "../../ui/Field";
 import { useMay } from "../../access/context";
+import { useSite } from "../../site/context";
 import { ruleKind, ruleKinds } from "../../domain/alerts/rule-kinds";
 import { BacktestPanel } from "./BacktestPanel";
+import { ScheduleFields } from "./ScheduleFields";
 import { draftErrors, windows, withKind, type DraftField, type RuleDraft } from "./rule-draft";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
@@ -24,7 +26,9 @@ interface RuleEditorProps {
 export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: RuleEditorProps) {
   const id = useId();
   const errors = showErrors ? draftErrors(draft) : {};
-  const { unit, withoutFor, window, hint } = ruleKind(draft.kind);
+  const { withoutFor, window, hint, money, ...kind } = ruleKind(draft.kind);
+  const { currency } = useSite().site;
+  const unit = money ? currency : kind.unit;
   // What the hub has for every site is changed by its administrators.
   const may = useMay(draft.site === null ? "hub" : "admin");
   const number = (field: DraftField, label: string, suffix: string) => (
@@ -87,6 +91,7 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
         <label className="flex h-8 items-center gap-2 px-1 text-[0.8125rem] max-sm:h-10"><input type="checkbox" checked={draft.enabled} onChange={(event) => { onChange({ ...draft, enabled: event.target.checked }); }} className="size-4 accent-primary" />{t("On")}</label>
         {may ? <IconButton icon="trash" label={t("Remove rule")} onClick={onRemove} /> : null}
       </div>
+      {withoutFor ? null : <ScheduleFields draft={draft} onChange={onChange} />}
       </fieldset>
       <div className="col-span-full"><BacktestPanel draft={draft} devices={devices} /></div>
     </li>

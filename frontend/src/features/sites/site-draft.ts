@@ -6,12 +6,14 @@ export interface SiteDraft {
   timezone: string;
   currency: string;
   billingDay: string;
+  /** Of notifications and reports. */
+  language?: SiteState["language"];
 }
 
-type Facts = Pick<SiteState, "name" | "timezone" | "currency" | "billingDay">;
+type Facts = Pick<SiteState, "name" | "timezone" | "currency" | "billingDay"> & Partial<Pick<SiteState, "language">>;
 
 export function siteDraft(site: Facts): SiteDraft {
-  return { name: site.name, timezone: site.timezone, currency: site.currency, billingDay: String(site.billingDay) };
+  return { name: site.name, timezone: site.timezone, currency: site.currency, billingDay: String(site.billingDay), ...(site.language ? { language: site.language } : {}) };
 }
 
 /** ISO 4217 by ISO 3166 region; the euro's members share a line. */
@@ -50,5 +52,5 @@ export function siteFaults(draft: SiteDraft): Partial<Record<keyof SiteDraft, st
 }
 
 export function siteBody(draft: SiteDraft) {
-  return { name: draft.name.trim(), timezone: draft.timezone.trim(), currency: draft.currency.trim().toUpperCase(), billingDay: Number(draft.billingDay) };
+  return { name: draft.name.trim(), timezone: draft.timezone.trim(), currency: draft.currency.trim().toUpperCase(), billingDay: Number(draft.billingDay), ...(draft.language ? { language: draft.language } : {}) };
 }

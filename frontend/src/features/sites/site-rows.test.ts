@@ -3,7 +3,7 @@ import type { SiteState } from "../../api/identity-types";
 import { siteRows } from "./site-rows";
 
 const site = (id: string, change: Partial<SiteState> = {}): SiteState => ({
-  id, name: `Site ${id}`, timezone: "UTC", currency: "EUR", billingDay: 1, nominalVoltage: 230, silentAfterSeconds: 60, createdAt: "2026-01-01T00:00:00Z", role: "admin", devices: 1, silent: 0, alerts: 0, todayWh: 0, ...change,
+  id, name: `Site ${id}`, timezone: "UTC", currency: "EUR", billingDay: 1, language: "en", nominalVoltage: 230, silentAfterSeconds: 60, createdAt: "2026-01-01T00:00:00Z", role: "admin", devices: 1, silent: 0, alerts: 0, todayWh: 0, ...change,
 });
 
 it("puts what needs attention first, then goes by name", () => {
