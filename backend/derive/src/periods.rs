@@ -1,7 +1,6 @@
 //! Intervals of devices of periods: no counter, but the energy of each period.
 
 use crate::intervals::rules;
-use ohmstead_ingest::PERIODS_KEY;
 use ohmstead_ledger::{PERIOD_REACH_MS, periods};
 use ohmstead_model::{DeviceId, Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::{Dirty, Result, Store};
@@ -14,8 +13,7 @@ const AT_ONCE: i32 = 12 * ohmstead_store::INTERVAL_PIECE;
 /// # Errors
 /// When the store cannot be read.
 pub async fn is_of_periods(store: &dyn Store, device: &DeviceId) -> Result<bool> {
-    let key = format!("{PERIODS_KEY}{device}");
-    Ok(store.values(&key).await?.iter().any(|(k, _)| *k == key))
+    Ok(store.period_revision(device).await?.is_some())
 }
 
 /// Where the first period begins: its reading stands at its end.

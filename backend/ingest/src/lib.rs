@@ -18,7 +18,6 @@ pub use health::Health;
 pub use hold::{Accepted, Hold};
 pub use live::{Live, LiveEvent};
 pub use metrics::Metrics;
-pub use periods::PERIODS_KEY;
 pub use posted::Posted;
 
 use ohmstead_model::{Clock, DeviceId, TimestampMs};

@@ -26,6 +26,7 @@ mod outbox;
 mod packed;
 mod page_sums;
 mod parts;
+mod period;
 mod pool;
 mod readings;
 mod reject;

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0012_outbox.sql"),
     include_str!("../migrations/0013_sequence.sql"),
     include_str!("../migrations/0014_lease.sql"),
+    include_str!("../migrations/0015_period_device.sql"),
 ];
 
 /// How many migrations the database has seen.

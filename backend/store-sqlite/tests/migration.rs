@@ -13,8 +13,9 @@ use ohmstead_model::{Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::identity::{AuditFilter, AuditStore, Link, PeopleStore, SiteStore};
 use ohmstead_store::{
     AlertFilter, BillStore, ContractStore, CorrectionStore, DeviceStore, FirmwareStore, FleetStore,
-    IntervalStore, KeyStore, OutboxStore, PriceFilter, PriceStore, ReadingStore, RejectStore,
-    RetainedMessage, RetainedMessageStore, RetentionStore, RolloutStore, VirtualMeterStore,
+    IntervalStore, KeyStore, OutboxStore, PeriodStore, PriceFilter, PriceStore, ReadingStore,
+    RejectStore, RetainedMessage, RetainedMessageStore, RetentionStore, RolloutStore,
+    VirtualMeterStore,
 };
 use ohmstead_store::{AlertStore, memory::MemoryStore};
 use ohmstead_store_sqlite::{FILE, SqliteStore};
@@ -117,6 +118,7 @@ async fn same_later(store: &SqliteStore, fresh: &MemoryStore, fixture: &Path) {
     same!(rollouts());
     same!(meter_infos());
     same!(model_trainings());
+    same!(period_revision(&dev("old")));
     same!(values(""));
 }
 

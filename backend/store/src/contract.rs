@@ -7,6 +7,7 @@ mod fleet;
 mod handles;
 mod identity;
 mod outbox;
+mod period;
 mod retained;
 mod retention;
 mod rollout;
@@ -19,6 +20,7 @@ pub use fleet::*;
 pub use handles::*;
 pub use identity::*;
 pub use outbox::*;
+pub use period::*;
 pub use retained::*;
 pub use retention::*;
 pub use rollout::*;
@@ -65,6 +67,7 @@ macro_rules! contract_tests {
             values_are_listed_by_prefix,
             retained_messages_are_kept_by_topic,
             virtual_meters_are_kept_replaced_and_removed_by_id,
+            a_device_of_periods_has_another_revision_each_time,
             firmware_is_numbered_once_and_kept_once_per_version,
             a_rollout_is_replaced_only_by_who_knows_its_last_revision,
             meter_infos_and_trainings_are_the_last_ones,

@@ -14,6 +14,7 @@ mod lease;
 mod maintenance;
 pub mod memory;
 mod outbox;
+mod period;
 pub mod price_day;
 mod retained;
 mod rollout;
@@ -30,6 +31,7 @@ pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore
 pub use lease::{Lease, LeaseStore};
 pub use maintenance::MaintenanceStore;
 pub use outbox::{OUTBOX_MAX, OutboxEntry, OutboxStore, episode_changes};
+pub use period::PeriodStore;
 pub use retained::{RetainedMessage, RetainedMessageStore};
 pub use rollout::{RolloutRecord, RolloutStore};
 pub use types::{
@@ -440,6 +442,7 @@ pub trait Store:
     + KeyStore
     + RetainedMessageStore
     + VirtualMeterStore
+    + PeriodStore
     + FleetStore
     + identity::SiteStore
     + identity::PeopleStore

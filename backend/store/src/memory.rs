@@ -10,6 +10,7 @@ mod identity;
 mod intervals;
 mod lease;
 mod outbox;
+mod period;
 mod readings;
 mod reject;
 mod retained;
@@ -94,6 +95,7 @@ struct Inner {
     values: BTreeMap<String, Vec<u8>>,
     retained: BTreeMap<String, RetainedMessage>,
     virtual_meters: BTreeMap<DeviceId, VirtualMeter>,
+    period_revisions: BTreeMap<DeviceId, u32>,
     fleet: state::FleetData,
     identity: state::IdentityData,
     firmware: state::FirmwareData,

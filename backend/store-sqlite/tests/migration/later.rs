@@ -88,5 +88,8 @@ async fn typed(store: &impl Store) {
     let body = r#"{"firmware":"1.2.3"}"#.to_owned();
     store.put_meter_info(InfoRecord { device: dev("main"), body }).await.unwrap();
     store.note_model_training(&dev("main"), NOW).await.unwrap();
-    store.set_value("periods/old", Some(b"3".into())).await.unwrap();
+    // Before schema 15 it was the value `periods/old`.
+    for _ in 0..3 {
+        store.next_period_revision(&dev("old")).await.unwrap().unwrap();
+    }
 }
