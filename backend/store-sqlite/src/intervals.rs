@@ -125,7 +125,9 @@ impl IntervalStore for SqliteStore {
                 UNION ALL SELECT * FROM (SELECT NULL, last FROM packed WHERE device = ?1 ORDER BY month DESC LIMIT 1))";
             let ends = c.prepare_cached(sql)?.query_row([row], |r| {
                 Ok(r.get::<_, Option<i32>>(0)?.zip(r.get::<_, Option<i32>>(1)?))
-            })?;
+            });
+            let named = |e| damage::name(c, damage::Table::Interval, row, TimeRange::ALL, e);
+            let ends = ends.map_err(named)?;
             Ok(ends.map(|(first, last)| SlotRange::new(Slot(first), Slot(last).next())))
         })
         .await

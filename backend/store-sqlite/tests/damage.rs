@@ -361,3 +361,21 @@ async fn nothing_takes_the_place_of_a_store_while_it_is_copied_nor_of_one_in_use
     let error = restore(&data.join(FILE), &other, false).unwrap_err().to_string();
     assert!(error.contains("ohmstead backup"), "{error}");
 }
+
+#[tokio::test]
+async fn every_read_of_damaged_intervals_names_the_device() {
+    let dir = tempfile::tempdir().unwrap();
+    fill(dir.path(), 1).await;
+    damage_table(dir.path(), "interval");
+    let store = SqliteStore::open(dir.path()).unwrap();
+    let (b, all) = (dev("b"), SlotRange::new(Slot(i32::MIN), Slot(i32::MAX)));
+    let errors = [
+        store.intervals(&b, all).await.unwrap_err(),
+        store.energies(&b, all).await.unwrap_err(),
+        store.interval_span(&b).await.unwrap_err(),
+    ];
+    for error in errors {
+        assert!(error.to_string().contains(" of b from "), "{error}");
+    }
+    assert_eq!(store.readings(&b, TimeRange::ALL, usize::MAX).await.unwrap().len(), 1440);
+}
