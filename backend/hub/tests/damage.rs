@@ -164,7 +164,7 @@ fn a_damaged_day_is_named_on_every_route_and_the_others_are_answered() {
     for path in [
         format!("/api/energy?deviceId=b&{range}&bucket=day"),
         format!("/api/cost?contract=home&{range}&bucket=day"),
-        "/api/anomalies?deviceId=b&days=3650".to_owned(),
+        format!("/api/readings?deviceId=b&{range}&resolution=3600"),
     ] {
         let (status, text) = body(&hub, &path);
         let text = text.unwrap();
