@@ -37,7 +37,8 @@ pub struct AlertTopics {
 impl Publisher for AlertTopics {
     fn publish(&self, site: &str, payload: Vec<u8>) -> Result<String, String> {
         let topic = topic::alerts(site);
-        let published = tokio::time::timeout(PATIENCE, self.link.publish(&topic, payload, false));
+        let published =
+            tokio::time::timeout(PATIENCE, self.link.publish(&topic, payload, Keep::No));
         match self.runtime.block_on(published) {
             Ok(Ok(())) => Ok(topic),
             Ok(Err(error)) => Err(format!("{error:#}")),

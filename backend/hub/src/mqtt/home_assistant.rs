@@ -144,6 +144,7 @@ mod tests {
             billing_day: 1,
             nominal_voltage: 230,
             silent_after_s: 120,
+            language: ohmstead_model::Language::En,
             created_at: TimestampMs(0),
         };
         let store = Arc::new(MemoryStore::new());
