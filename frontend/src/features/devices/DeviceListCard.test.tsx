@@ -4,7 +4,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sampleDevice } from "../../test/samples";
 import { DeviceListCard } from "./DeviceListCard";
 
-const render = (element: React.JSX.Element) => renderPlain(<MemoryRouter>{element}</MemoryRouter>);
+/** The list is there once it was fetched. */
+async function render(element: React.JSX.Element) {
+  renderPlain(<MemoryRouter>{element}</MemoryRouter>);
+  await screen.findByRole("listbox");
+}
 
 const thousand = Array.from({ length: 1000 }, (_, index) =>
   sampleDevice({ id: `flat-${String(index + 1).padStart(4, "0")}`, role: "other", status: index % 10 === 9 ? "offline" : "online" }),
@@ -22,16 +26,16 @@ describe("DeviceListCard", () => {
     for (const name of Object.keys(sizes)) Reflect.deleteProperty(HTMLDivElement.prototype, name);
   });
 
-  it("draws only the rows in sight of a thousand", () => {
-    render(<DeviceListCard devices={thousand} selectedId="flat-0001" onPick={() => undefined} />);
+  it("draws only the rows in sight of a thousand", async () => {
+    await render(<DeviceListCard devices={thousand} selectedId="flat-0001" onPick={() => undefined} />);
     const rows = screen.getAllByRole("option");
     expect(rows.length).toBeGreaterThan(5);
     expect(rows.length).toBeLessThan(60);
     expect(rows[0]?.getAttribute("aria-setsize")).toBe("1000");
   });
 
-  it("finds a device by typing and narrows by status", () => {
-    render(<DeviceListCard devices={thousand} selectedId="flat-0001" onPick={() => undefined} />);
+  it("finds a device by typing and narrows by status", async () => {
+    await render(<DeviceListCard devices={thousand} selectedId="flat-0001" onPick={() => undefined} />);
     fireEvent.change(screen.getByLabelText("Search devices"), { target: { value: "0730" } });
     expect(screen.getAllByRole("option").map((row) => row.textContent)).toEqual([expect.stringContaining("flat-0730")]);
     fireEvent.click(screen.getByRole("button", { name: /Online 900/ }));
@@ -39,9 +43,9 @@ describe("DeviceListCard", () => {
     expect(screen.getByText("No device matches")).toBeTruthy();
   });
 
-  it("is worked by the keyboard", () => {
+  it("is worked by the keyboard", async () => {
     const pick = vi.fn();
-    render(<DeviceListCard devices={thousand} selectedId="flat-0001" onPick={pick} />);
+    await render(<DeviceListCard devices={thousand} selectedId="flat-0001" onPick={pick} />);
     const list = screen.getByRole("listbox");
     fireEvent.keyDown(list, { key: "ArrowDown" });
     fireEvent.keyDown(list, { key: "ArrowDown" });
@@ -49,8 +53,8 @@ describe("DeviceListCard", () => {
     expect(pick).toHaveBeenCalledWith("flat-0003");
   });
 
-  it("has no search for a home's few meters", () => {
-    render(<DeviceListCard devices={[sampleDevice()]} selectedId="meter-01" onPick={() => undefined} />);
+  it("has no search for a home's few meters", async () => {
+    await render(<DeviceListCard devices={[sampleDevice()]} selectedId="meter-01" onPick={() => undefined} />);
     expect(screen.queryByLabelText("Search devices")).toBeNull();
     expect(screen.getAllByRole("option")).toHaveLength(1);
   });

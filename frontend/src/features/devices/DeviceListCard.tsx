@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { Device, DeviceStatus } from "../../api/types";
 import { formatCount } from "../../format/number";
@@ -8,9 +8,11 @@ import { Icon } from "../../ui/Icon";
 import { Empty } from "../../ui/Notice";
 import { StatusDot, statusText } from "../../ui/StatusBadge";
 import { countStatuses, deviceName, deviceTree, filterRows, type Named, type StatusFilter } from "../../domain/devices/device-list";
-import { DeviceListbox } from "./DeviceListbox";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
+
+// What draws only the rows in sight is not needed for the first numbers.
+const DeviceListbox = lazy(() => import("./DeviceListbox").then((found) => ({ default: found.DeviceListbox })));
 
 interface DeviceListCardProps {
   devices: readonly Device[];
@@ -32,6 +34,7 @@ export function DeviceListCard({ devices, virtual = [], selectedId, onPick, clas
   const rows = useMemo(() => deviceTree(devices), [devices]);
   const shown = filterRows(rows, useDeferredValue(search), status);
   const many = devices.length >= SEARCH_FROM;
+  const height = heights[Math.min(rows.length, ROOM)] ?? "";
   return (
     <Card title={devices.length === 1 ? t("Device") : t("Devices")} note={many ? t("{0} of {1}", formatCount(shown.length), formatCount(devices.length)) : formatCount(devices.length)} className={className} flush actions={<Link to="/devices" className="rounded text-[0.8125rem] font-medium text-primary hover:underline">{t("Manage")}</Link>}>
       <div className="px-4 pb-2 sm:px-5">
@@ -44,7 +47,9 @@ export function DeviceListCard({ devices, virtual = [], selectedId, onPick, clas
         {devices.length > 1 ? <StatusChips counts={countStatuses(devices)} total={devices.length} value={status} onChange={setStatus} /> : null}
       </div>
       {shown.length > 0 ? (
-        <DeviceListbox rows={shown} selectedId={selectedId} onPick={onPick} className={`mb-2 ${heights[Math.min(rows.length, ROOM)] ?? ""}`} />
+        <Suspense fallback={<div aria-busy className={`mb-2 ${height}`} />}>
+          <DeviceListbox rows={shown} selectedId={selectedId} onPick={onPick} className={`mb-2 ${height}`} />
+        </Suspense>
       ) : (
         <Empty title={t("No device matches")} />
       )}
