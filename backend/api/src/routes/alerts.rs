@@ -95,9 +95,11 @@ pub async fn snooze_alert(
     Here(api): Here,
     caller: Caller,
     Path(id): Path<String>,
-    Body(body): Body<SnoozeBody>,
+    body: Answer<Body<SnoozeBody>>,
 ) -> Answer<Json<SnoozeDto>> {
+    // Who may not see it is not told what is wrong with the rest either.
     let record = find(&api, &id).await?;
+    let Body(body) = body?;
     let length = i64::from(body.minutes) * 60_000;
     if !(1..=SNOOZE_MAX_MS).contains(&length) {
         return Err(Problem::bad("minutes: use 1 to 10080"));

@@ -45,9 +45,11 @@ pub async fn send_report(
     At(site): At,
     caller: Caller,
     Path(id): Path<String>,
-    Body(body): Body<ReportBody>,
+    body: Answer<Body<ReportBody>>,
 ) -> Answer<Json<ChannelTest>> {
+    // Who may not see it is not told what is wrong with the rest either.
     let channel = theirs(&api, &caller, Action::Operate, &id).await?;
+    let Body(body) = body?;
     // A channel of a site gets that site's reports only.
     let site = api.identity.owner(Kind::Channel, &id).unwrap_or(site);
     let (reports, kind) = (reports(&api), body.kind.into());
