@@ -4,6 +4,7 @@ use crate::service::Analysis;
 use crate::subject::Subject;
 use crate::{AnalysisError, Result};
 use jiff::tz::TimeZone;
+use ohmstead_derive::Roster;
 use ohmstead_insight::History;
 use ohmstead_insight::history::HOUR_MS;
 use ohmstead_ledger::{Combination, combine};
@@ -97,6 +98,12 @@ impl Analysis {
     /// When it is not known, or nothing of it was measured.
     pub(crate) async fn hours(&self, subject: &Subject) -> Result<Hours> {
         let roster = self.derive.roster().await?;
+        self.hours_in(&roster, subject).await
+    }
+
+    /// The same, by a roster that was read before: reading it for each of ten thousand devices would be
+    /// more work than theirs.
+    pub(crate) async fn hours_in(&self, roster: &Roster, subject: &Subject) -> Result<Hours> {
         let mut span: Option<SlotRange> = None;
         for member in subject.members() {
             let behind = roster.behind(member).ok_or_else(|| {
@@ -116,7 +123,7 @@ impl Analysis {
         let from = hour(span.from).max(hour(to - READ_MS));
         let range = TimeRange::new(from, to.max(from));
         let slots = SlotRange::touching(range);
-        let found = self.derive.energies_of(&roster, subject.members(), slots).await?;
+        let found = self.derive.energies_of(roster, subject.members(), slots).await?;
         let mut each: Vec<Vec<Interval>> = found.into_iter().flatten().collect();
         let intervals = match each.len() {
             1 => each.pop().unwrap_or_default(),

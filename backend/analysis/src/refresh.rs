@@ -4,6 +4,7 @@ use crate::hours::hour;
 use crate::service::Analysis;
 use crate::subject::Subject;
 use crate::{AnalysisError, Result};
+use ohmstead_derive::Roster;
 use ohmstead_insight::history::HOUR_MS;
 use ohmstead_model::TimestampMs;
 
@@ -36,13 +37,14 @@ impl Analysis {
         self.note(|p| (p.at, p.ended) = (None, Some(now)));
     }
 
-    /// Brings a subject's forecast and anomalies up to date where an hour is over since.
+    /// Brings a subject's forecast and anomalies up to date where an hour is over since. `roster`: that of
+    /// the pass.
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub async fn refresh(&self, subject: &Subject) -> Result<Refreshed> {
+    pub async fn refresh(&self, roster: &Roster, subject: &Subject) -> Result<Refreshed> {
         self.note(|p| p.at = Some(subject.key().to_owned()));
-        let done = self.bring_up_to_date(subject).await;
+        let done = self.bring_up_to_date(roster, subject).await;
         self.note(|p| {
             p.done += 1;
             if let Err(error) = &done {
@@ -52,12 +54,12 @@ impl Analysis {
         done
     }
 
-    async fn bring_up_to_date(&self, subject: &Subject) -> Result<Refreshed> {
+    async fn bring_up_to_date(&self, roster: &Roster, subject: &Subject) -> Result<Refreshed> {
         let due = hour(self.clock.now() - GRACE_MS);
         if self.seen_until(subject).is_some_and(|seen| seen >= due) {
             return Ok(Refreshed::Fresh);
         }
-        let hours = match self.hours(subject).await {
+        let hours = match self.hours_in(roster, subject).await {
             Ok(hours) if hours.each.iter().any(Option::is_some) => hours,
             Ok(_) | Err(AnalysisError::Empty) => {
                 self.saw(subject, due);

@@ -87,7 +87,8 @@ impl Bench {
     }
 
     async fn refresh(&self) -> Refreshed {
-        self.analysis.refresh(&subject()).await.unwrap()
+        let roster = self.derive.roster().await.unwrap();
+        self.analysis.refresh(&roster, &subject()).await.unwrap()
     }
 
     /// What was measured of slots, as a load.

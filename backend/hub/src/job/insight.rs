@@ -3,7 +3,7 @@
 use crate::clock::ClockWatch;
 use ohmstead_analysis::{Analysis, Refreshed, Subject};
 use ohmstead_billing::Billing;
-use ohmstead_derive::Derive;
+use ohmstead_derive::{Derive, Roster};
 use ohmstead_identity::Identity;
 use ohmstead_model::SiteCalendar;
 use ohmstead_store::Result;
@@ -38,7 +38,7 @@ pub async fn run(insight: Insight, watch: Arc<ClockWatch>) {
             continue;
         }
         match insight.subjects().await {
-            Ok(subjects) => insight.pass(&subjects).await,
+            Ok((roster, subjects)) => insight.pass(&roster, &subjects).await,
             Err(error) => {
                 tracing::error!(%error, "forecasts could not be brought up to date; trying again");
             }
@@ -60,7 +60,7 @@ impl Within for OfSite {
 
 impl Insight {
     /// Every device that is not removed, each in its site's zone, and every site of several meters.
-    async fn subjects(&self) -> Result<Vec<Subject>> {
+    async fn subjects(&self) -> Result<(Roster, Vec<Subject>)> {
         let roster = self.derive.roster().await?;
         let mut all = Vec::new();
         for site in self.identity.sites() {
@@ -75,7 +75,7 @@ impl Insight {
             all.extend(theirs.map(|d| Subject::device(&d.id, zone.clone())));
             all.extend(self.whole(&site, calendar).await);
         }
-        Ok(all)
+        Ok((roster, all))
     }
 
     /// A site of several meters; one of a single meter is that meter.
@@ -87,11 +87,11 @@ impl Insight {
         (meters.len() > 1).then(|| Subject::site(site.id.as_str(), meters, zone))
     }
 
-    async fn pass(&self, subjects: &[Subject]) {
+    async fn pass(&self, roster: &Roster, subjects: &[Subject]) {
         self.analysis.begin_pass(subjects.len());
         for subject in subjects {
             let began = Instant::now();
-            match self.analysis.refresh(subject).await {
+            match self.analysis.refresh(roster, subject).await {
                 Ok(Refreshed::Renewed) => tokio::time::sleep(began.elapsed() * PAUSE_FACTOR).await,
                 Ok(Refreshed::Fresh | Refreshed::Nothing) => {}
                 Err(error) => {
