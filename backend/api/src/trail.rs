@@ -160,10 +160,10 @@ mod tests {
 
     #[test]
     fn secrets_do_not_reach_the_log() {
-        let mut json = json!({"user": "ann", "password": "x", "a": [{"token": "y"}], "endpoint": "x", "keys": {"auth": "y"}});
+        let mut json = json!({"user": "ann", "password": "#", "a": [{"token": "#"}], "endpoint": "#", "keys": {"auth": "#"}});
         redact(&mut json);
         let text = json.to_string();
-        assert!(!text.contains('x') && !text.contains('y'), "{text}");
+        assert!(!text.contains('#'), "{text}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod plan;
 pub mod report;
 pub mod send;
 pub mod service;
+pub mod snooze;
 pub mod storm;
 pub mod subscription;
 pub mod when;

@@ -104,3 +104,8 @@ impl Senders {
         }
     }
 }
+
+/// True when a push service says that there is no such browser any more (RFC 8030, 7.3).
+pub(crate) fn is_gone(channel: &Channel, answer: &Answer) -> bool {
+    matches!(channel.target, Target::Push { .. }) && matches!(answer.status, Some(404 | 410))
+}

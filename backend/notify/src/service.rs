@@ -11,15 +11,13 @@ mod snooze;
 
 pub use push::{Expired, PERSON_MAX, SubscribeError};
 pub use reports::{ReportDelivery, ReportSite, Reporter};
-pub use snooze::{SNOOZE_MAX_MS, Snooze};
-
-use deliver::is_gone;
 
 use crate::audience::Audience;
 use crate::channel::{Channel, Target};
 use crate::delivery::{Delivery, State, What, key};
 use crate::place::{Place, Places};
-use crate::send::{Answer, Publisher, Senders};
+use crate::send::{Answer, Publisher, Senders, is_gone};
+use crate::snooze::held;
 use crate::{plan, words};
 use ohmstead_model::{Clock, TimestampMs};
 use ohmstead_store::{OutboxEntry, Result, Store, StoreError};
@@ -180,7 +178,7 @@ impl Notify {
                         let place = self.places.of_device(&entry.device);
                         let planned = plan::plan(entry, rule, channel, &place, self.clock.now());
                         for delivery in planned {
-                            self.note(entry, snooze::held(delivery, &snoozes)).await?;
+                            self.note(entry, held(delivery, &snoozes)).await?;
                         }
                     }
                 }

@@ -204,15 +204,18 @@ mod tests {
         assert_eq!(few.lines.len(), GROUPED_FROM - 1, "{few:?}");
         all.push(Delivery { rule: "other".into(), ..test_delivery() });
         let on = compose(&place, &all).lines;
-        assert_eq!(on[0], "Warning: m (m1), 10 times since 1970-01-01T00:00:00Z, still on");
-        assert_eq!((on.len(), on[1].as_str()), (2, "Warning: m (m1), since 1970-01-01T00:00:00Z"));
+        assert_eq!(on[0], "Warning: m (m1), 10 times since 1970-01-01T00:00:00+00:00, still on");
+        assert_eq!(
+            (on.len(), on[1].as_str()),
+            (2, "Warning: m (m1), since 1970-01-01T00:00:00+00:00")
+        );
         all.push(Delivery {
             what: What::Cleared,
             cleared_at: Some(at(15)),
             ..all[GROUPED_FROM - 1].clone()
         });
         let over = compose(&place, &all).lines;
-        assert!(over[0].ends_with(", over at 1970-01-01T00:15:00Z"), "{over:?}");
+        assert!(over[0].ends_with(", over at 1970-01-01T00:15:00+00:00"), "{over:?}");
         assert_eq!(over.len(), 2);
     }
 }

@@ -4,7 +4,7 @@ use crate::parse::{minute_of_day, time_of_day};
 use crate::problem::Answer;
 use crate::state::Api;
 use ohmstead_alert::{Schedule, Window};
-use ohmstead_notify::service::Snooze;
+use ohmstead_notify::snooze::Snooze;
 use ohmstead_store::AlertRecord;
 use ohmstead_store::identity::Kind;
 use serde::{Deserialize, Serialize};

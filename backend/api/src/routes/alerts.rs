@@ -9,7 +9,7 @@ use axum::Json;
 use axum::http::StatusCode;
 use ohmstead_ingest::LiveEvent;
 use ohmstead_model::{DeviceId, TimestampMs};
-use ohmstead_notify::service::{SNOOZE_MAX_MS, Snooze};
+use ohmstead_notify::snooze::{SNOOZE_MAX_MS, Snooze};
 use ohmstead_store::identity::Kind;
 use ohmstead_store::{Ack, AlertFilter, AlertRecord};
 use std::time::Duration;

@@ -1,10 +1,10 @@
 //! What is due goes out: one message for a channel and a site, as often as the channel allows.
 
 use super::{DUE, Notify, TOLD, json, parse};
-use crate::channel::{Channel, Target};
+use crate::channel::Channel;
 use crate::delivery::{Delivery, State};
 use crate::place::Place;
-use crate::send::Answer;
+use crate::send::{Answer, is_gone};
 use crate::storm::{self, Told};
 use crate::{when, words};
 use ohmstead_model::TimestampMs;
@@ -141,11 +141,8 @@ impl Notify {
                 .await
                 .unwrap_or_else(|_| Answer::not_asked("the sender broke off"));
         if !answer.is_taken {
-            tracing::warn!(
-                channel = channel.id,
-                answer = answer.text,
-                "a notification was not taken"
-            );
+            let (channel, answer) = (&channel.id, &answer.text);
+            tracing::warn!(channel, answer, "a notification was not taken");
         }
         let is_gone = is_gone(channel, &answer);
         for delivery in asked {
@@ -181,9 +178,4 @@ impl Notify {
         let waiting = Delivery { state: State::Waiting, next_at, ..heard };
         self.store.set_value(&format!("{DUE}{}", waiting.key()), json(&waiting)).await
     }
-}
-
-/// True when a push service says that there is no such browser any more (RFC 8030, 7.3).
-pub(super) fn is_gone(channel: &Channel, answer: &Answer) -> bool {
-    matches!(channel.target, Target::Push { .. }) && matches!(answer.status, Some(404 | 410))
 }

@@ -5,53 +5,9 @@
 use super::{DUE, Notify, json, parse};
 use crate::channel::Channel;
 use crate::delivery::{Delivery, State, What, key};
-use ohmstead_model::{DeviceId, TimestampMs};
+use crate::snooze::{SNOOZE, Snooze, held};
+use ohmstead_model::DeviceId;
 use ohmstead_store::{OutboxEntry, Result};
-use serde::{Deserialize, Serialize};
-
-const SNOOZE: &str = "notify.snooze.";
-/// The longest, ms: a week.
-pub const SNOOZE_MAX_MS: i64 = 7 * 86_400_000;
-
-/// A while in which nothing is told of a rule and device.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snooze {
-    /// The rule's id.
-    pub rule: String,
-    /// The device.
-    pub device: DeviceId,
-    /// When it ends.
-    pub until: TimestampMs,
-    /// Who wanted it.
-    pub by: String,
-}
-
-impl Snooze {
-    fn is_of(&self, delivery: &Delivery) -> bool {
-        self.rule == delivery.rule && self.device == delivery.device
-    }
-
-    fn name(&self) -> String {
-        format!("{SNOOZE}{}.{}", self.rule, self.device)
-    }
-}
-
-/// What is raised while somebody snoozes it waits.
-pub(super) fn held(delivery: Delivery, snoozes: &[Snooze]) -> Delivery {
-    let is_new =
-        delivery.what == What::Raised && delivery.state == State::Waiting && delivery.attempts == 0;
-    match snoozes.iter().find(|s| is_new && s.is_of(&delivery)) {
-        Some(snooze) if delivery.cleared_at.is_some() => {
-            let answer = Some(format!("snoozed by {}, and over by then", snooze.by));
-            Delivery { state: State::Dropped, answer, ..delivery }
-        }
-        Some(snooze) => {
-            let answer = Some(format!("snoozed by {}", snooze.by));
-            Delivery { snoozed: true, next_at: snooze.until, answer, ..delivery }
-        }
-        None => delivery,
-    }
-}
 
 impl Notify {
     /// Every snooze that has not ended, by rule and device.
