@@ -83,7 +83,10 @@ async fn every_released_schema_gives_the_same_numbers() {
         let behind: Vec<_> = marks.iter().map(|m| m.device.as_str()).collect();
         assert_eq!(behind, ["main"], "what was behind is behind");
         same!(rejects(None, 9));
-        same!(rules());
+        let mut rules = fresh.rules().await.unwrap();
+        // Rules of money came later than these files.
+        rules.retain(|rule| !rule.id.ends_with("-cost"));
+        assert_eq!(store.rules().await.unwrap(), rules, "{fixture:?}");
         same!(alerts(AlertFilter { limit: 9, ..AlertFilter::default() }));
         same!(contracts());
         same!(prices(PriceFilter::default(), every_slot));
