@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use ohmstead_derive::Roster;
 use ohmstead_insight::History;
 use ohmstead_insight::history::HOUR_MS;
-use ohmstead_ledger::{Combination, combine};
+use ohmstead_ledger::together;
 use ohmstead_model::{Interval, MilliwattHours, SlotRange, TimeRange, TimestampMs};
 
 /// History that is read, ms: what the models look at, a year and a month.
@@ -124,12 +124,7 @@ impl Analysis {
         let range = TimeRange::new(from, to.max(from));
         let slots = SlotRange::touching(range);
         let found = self.derive.energies_of(roster, subject.members(), slots).await?;
-        let mut each: Vec<Vec<Interval>> = found.into_iter().flatten().collect();
-        let intervals = match each.len() {
-            1 => each.pop().unwrap_or_default(),
-            _ => combine(Combination::Sum, &each.iter().map(Vec::as_slice).collect::<Vec<_>>()),
-        };
-        Ok(Hours::of(&intervals, range))
+        Ok(Hours::of(&together(found.into_iter().flatten().collect()), range))
     }
 }
 

@@ -4,13 +4,13 @@ use crate::state::Api;
 use async_trait::async_trait;
 use jiff::civil::Date;
 use ohmstead_analysis::Subject;
-use ohmstead_billing::CostQuery;
-use ohmstead_ledger::{BucketSum, sum};
+use ohmstead_billing::{BillingError, CostAnswer, CostBucket, CostQuery};
+use ohmstead_ledger::{BucketSum, sum, together};
 use ohmstead_model::{Bucket, DeviceId, MilliwattHours, Money, SlotRange, TimestampMs};
 use ohmstead_notify::report::{Days, Figures, Outlook, ReportKind, Totals};
 use ohmstead_notify::service::{ReportSite, Reporter};
+use ohmstead_store::AlertFilter;
 use ohmstead_store::identity::{Kind, SiteId};
-use ohmstead_store::{AlertFilter, Role};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -49,9 +49,9 @@ impl Reporter for SiteReports {
     async fn figures(&self, site: &str, kind: ReportKind, days: Days) -> Result<Figures, String> {
         let id = SiteId::new(site).map_err(|e| e.to_string())?;
         let here = self.api.of_site(&id);
-        let these = measured(&here, &id, days).await?;
-        let before = measured(&here, &id, kind.before(days)).await?;
-        let year_before = measured(&here, &id, kind.year_before(days)).await?;
+        let these = measured(&here, days).await?;
+        let before = measured(&here, kind.before(days)).await?;
+        let year_before = measured(&here, kind.year_before(days)).await?;
         let (next_week, unusual) = looked_at(&here, &id, &these.devices, days).await;
         Ok(Figures {
             kind,
@@ -107,37 +107,37 @@ impl Measured {
     }
 }
 
-/// By the contracts of the site; where there is none that can be billed, by its main meters.
-async fn measured(here: &Api, site: &SiteId, days: Days) -> Result<Measured, String> {
+fn billed(answer: CostAnswer, range: SlotRange) -> Measured {
+    let cost = |b: &CostBucket| b.energy_cost + b.period_cost;
+    Measured {
+        range,
+        total: answer.total.energy,
+        cost: Some(cost(&answer.total)),
+        days: answer.buckets.iter().map(|b| (b.energy, Some(cost(b)))).collect(),
+        devices: answer.devices,
+        currency: Some(answer.currency),
+    }
+}
+
+/// By the contracts of the site; where there is none that can be billed, by the meters that measure all of it.
+async fn measured(here: &Api, days: Days) -> Result<Measured, String> {
     let range = days.slots(&here.site.calendar);
     let (contract, device) = (None, None);
     let query = CostQuery { contract, device, range, bucket: Bucket::Day, by_circuit: false };
-    if let Ok(answer) = here.billing.cost(&query).await {
-        let cost = |b: &ohmstead_billing::CostBucket| b.energy_cost + b.period_cost;
-        return Ok(Measured {
-            devices: answer.devices.clone(),
-            currency: Some(answer.currency.clone()),
-            range,
-            total: answer.total.energy,
-            cost: Some(cost(&answer.total)),
-            days: answer.buckets.iter().map(|b| (b.energy, Some(cost(b)))).collect(),
-        });
+    match here.billing.cost(&query).await {
+        Ok(answer) => return Ok(billed(answer, range)),
+        // A report without money must not come from a fault that passes: it is tried again.
+        Err(error @ (BillingError::Store(_) | BillingError::Interrupted)) => {
+            return Err(error.to_string());
+        }
+        Err(_) => {}
     }
-    let devices = main_meters(here, site).await?;
-    let cut = here.site.calendar.buckets(Bucket::Day, range);
-    let (mut total, mut days): (Option<BucketSum>, Vec<BucketSum>) = (None, Vec::new());
-    for device in &devices {
-        here.derive.device(device).await.map_err(|e| e.to_string())?;
-        let intervals = here.store.energies(device, range).await.map_err(|e| e.to_string())?;
-        let own = sum(&intervals, &[range]).pop().unwrap_or_else(|| BucketSum::empty(range));
-        total = Some(total.map_or(own, |sum| sum.beside(&own)));
-        let own = sum(&intervals, &cut);
-        days = if days.is_empty() {
-            own
-        } else {
-            days.into_iter().zip(&own).map(|(sum, own)| sum.beside(own)).collect()
-        };
-    }
+    let devices = here.billing.site_meters().await.map_err(|e| e.to_string())?;
+    let roster = here.derive.roster().await.map_err(|e| e.to_string())?;
+    let found = here.derive.energies_of(&roster, &devices, range).await;
+    let intervals = together(found.map_err(|e| e.to_string())?.into_iter().flatten().collect());
+    let days = sum(&intervals, &here.site.calendar.buckets(Bucket::Day, range));
+    let total = sum(&intervals, &[range]).pop();
     Ok(Measured {
         devices,
         currency: None,
@@ -146,18 +146,6 @@ async fn measured(here: &Api, site: &SiteId, days: Days) -> Result<Measured, Str
         cost: None,
         days: days.into_iter().map(|energy| (energy, None)).collect(),
     })
-}
-
-/// The site's meters that measure all of it: those with that role, else those that hang below no other.
-async fn main_meters(here: &Api, site: &SiteId) -> Result<Vec<DeviceId>, String> {
-    let mut own = here.store.devices().await.map_err(|e| e.to_string())?;
-    let site_of = |d: &DeviceId| here.identity.site_of(Kind::Device, d.as_str());
-    own.retain(|d| !d.is_removed() && site_of(&d.id) == *site);
-    let main: Vec<_> = own.iter().filter(|d| d.role == Role::Main).map(|d| d.id.clone()).collect();
-    if !main.is_empty() {
-        return Ok(main);
-    }
-    Ok(own.into_iter().filter(|d| d.parent.is_none()).map(|d| d.id).collect())
 }
 
 /// What the models say of these meters together: the energy of the next seven days, and what stood out of these.
@@ -181,7 +169,7 @@ async fn looked_at(
     let found = here.analysis.anomalies(&subject, times.from).await.unwrap_or_default();
     let mut found: Vec<_> = found
         .into_iter()
-        .filter(|known| known.was_us != Some(true))
+        .filter(|known| known.was_us != Some(true) && !known.is_learned)
         .map(|known| known.anomaly)
         .filter(|a| a.from < times.to && a.to > times.from)
         .collect();

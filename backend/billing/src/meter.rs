@@ -2,7 +2,7 @@
 
 use crate::{Billing, BillingError, Result};
 use ohmstead_derive::{LeftOut, Roster};
-use ohmstead_ledger::{Combination, combine};
+use ohmstead_ledger::together;
 use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, hierarchy};
 use ohmstead_store::{Device, KeptContract, Role};
 use std::collections::BTreeSet;
@@ -57,12 +57,7 @@ impl Billing {
         meters: &[DeviceId],
         range: SlotRange,
     ) -> Result<Vec<Interval>> {
-        let mut all = self.energies(roster, meters, range).await?;
-        if all.len() == 1 {
-            return Ok(all.pop().unwrap_or_default());
-        }
-        let members: Vec<&[Interval]> = all.iter().map(Vec::as_slice).collect();
-        Ok(combine(Combination::Sum, &members))
+        Ok(together(self.energies(roster, meters, range).await?))
     }
 
     /// The intervals of each of the meters, brought up to date, read in one go.

@@ -1,6 +1,6 @@
 //! Rules about money: budgets of what was paid so far, and of what the bill will be.
 
-use crate::{Billing, CostQuery, Result};
+use crate::{Billing, BillingError, CostQuery, Result};
 use ohmstead_alert::budget::{self, Used};
 use ohmstead_alert::{Episode, Rule, RuleKind, Source};
 use ohmstead_derive::Roster;
@@ -93,8 +93,11 @@ impl Billing {
             let subject = Subject { device: device.clone(), contract: None };
             return Ok(own.then_some(subject).into_iter().collect());
         }
-        // A site without a contract has no budget of money.
-        let contracts = self.chosen(None).await.unwrap_or_default();
+        let contracts = match self.chosen(None).await {
+            // A site without a contract has no budget of money.
+            Err(BillingError::NotFound(_)) => Vec::new(),
+            chosen => chosen?,
+        };
         let of = |kept: &ohmstead_store::KeptContract| {
             let device = self.meters_in(roster, kept).ok()?.into_iter().next()?;
             Some(Subject { device, contract: Some(kept.contract.id.clone()) })

@@ -3,7 +3,6 @@
 use crate::project::extended;
 use crate::{Billing, BillingError, Result, calculate};
 use ohmstead_model::{DeviceId, MilliwattHours, Money, SiteCalendar, Slot, SlotRange};
-use ohmstead_store::PriceFilter;
 use ohmstead_tariff::{Carry, Contract, Load, PriceBook, PriceSeries, SlotTable, bill_periods};
 
 /// The farthest end of a window, slots: a week.
@@ -24,7 +23,7 @@ pub struct WindowQuery {
     pub slots: i32,
     /// It must be done by then; nothing: within two days.
     pub until: Option<Slot>,
-    /// Also the window in which this price series is lowest, such as a carbon intensity.
+    /// Also the window in which this price series is lowest, such as another market.
     pub series: Option<String>,
 }
 
@@ -90,7 +89,7 @@ impl Billing {
         let intervals = self.energy(&roster, &meters, range).await?;
         let mut series = Vec::new();
         if contract.needs_prices() {
-            series = self.store.prices(PriceFilter::default(), range).await?;
+            series = self.price_series(range).await?;
         }
         let prices_until = contract.needs_prices().then(|| known_until(&series)).flatten();
         let asked = self.asked(query, SlotRange::new(now, until)).await?;
@@ -134,7 +133,7 @@ impl Billing {
     async fn asked(&self, query: &WindowQuery, range: SlotRange) -> Result<Vec<Option<i64>>> {
         let mut out = vec![None; range.len()];
         let Some(name) = &query.series else { return Ok(out) };
-        let found = self.store.prices(PriceFilter::default(), range).await?;
+        let found = self.price_series(range).await?;
         let mut is_known = false;
         for series in found.iter().filter(|s| s.name == *name) {
             is_known = true;

@@ -90,6 +90,23 @@ fn a_report_is_shown_as_it_would_be_sent_and_sent_now_with_the_dashboard_s_numbe
 }
 
 #[test]
+fn without_a_contract_a_main_meter_below_another_counts_once() {
+    let (receiver, data) = (Receiver::start(), tempfile::tempdir().unwrap());
+    let hub = receiver.hub(data.path(), "right");
+    let begin = monday() - WEEK;
+    let minutes = (now() - begin) / 60;
+    for device in ["house", "annexe"] {
+        import(&hub, &lines(device, (begin, begin + minutes * 60), 60, |n| (n * 20, 0)));
+        hub.patch(&format!("/api/devices/{device}"), &json!({"role": "main"}));
+    }
+    hub.patch("/api/devices/annexe", &json!({"parent": "house"}));
+    let report = hub.get("/api/reports/preview?kind=week");
+    let text = report["text"].as_str().unwrap_or_else(|| panic!("{report}"));
+    assert!(text.contains("- Used: 201.6 kWh"), "{text}");
+    assert!(!text.contains("Cost:"), "no contract says what it costs:\n{text}");
+}
+
+#[test]
 fn each_week_s_report_arrives_once_and_says_so_where_it_may_be_a_repeat() {
     let Some(library) = faketime() else { return };
     let (receiver, dir) = (Receiver::start(), tempfile::tempdir().unwrap());

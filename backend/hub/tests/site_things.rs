@@ -7,9 +7,9 @@ mod support;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
-use support::billing::{DAY, YEAR, ZONE, detail, lines};
+use support::billing::{DAY, YEAR, ZONE, detail, flat, lines};
 use support::people::{PASSWORD, Person, add_user, login_hub_with};
-use support::{Hub, binary, wait_until};
+use support::{Hub, binary, now, wait_until};
 
 /// A hub with the sites `home` and `far`, a meter in each: `root` administers the hub, `ann` home, `eve`
 /// far, `vic` looks at home.
@@ -213,6 +213,60 @@ fn prices_of_a_site_bill_that_site_and_are_nobody_else_s() {
     // Nor is one torn from them.
     let torn = root.send("PUT", "/api/sites/home/devices/far-1", None);
     assert_eq!((torn.status, detail(&torn.json).contains("own")), (409, true), "{}", torn.json);
+}
+
+#[test]
+fn advice_goes_by_the_prices_of_the_site_and_of_nobody_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let hub = two_sites(dir.path(), &[]);
+    let [root, ann, eve] = ["root", "ann", "eve"].map(|p| Person::login(&hub, p));
+    let start = (now() / 3600 * 3600).to_string();
+    let series = json!({"name": "second", "zone": "", "unit": "EUR/MWh", "step": 60, "start": start,
+        "values": (0..96).map(|n| 300 - n % 24).collect::<Vec<_>>()});
+    assert_eq!(eve.send("PUT", "/api/prices", Some(series)).status, 200);
+    for (who, id, site) in [(&ann, "near-1", "home"), (&eve, "far-1", "far")] {
+        let rows = lines(id, (YEAR, YEAR + DAY), 3600, |n| (n * 1000, 0)).join("\n");
+        let csv = format!("deviceId,timestamp,energy,energyExported\n{rows}\n");
+        let done = root.upload(&format!("/api/import?name=x.csv&site={site}"), &csv);
+        assert_eq!(done.status, 200, "{}", done.json);
+        let versions = json!([{"tariff": flat(site, "0.25")}]);
+        who.post("/api/tariffs", json!({"id": site, "deviceId": id, "versions": versions}));
+    }
+    let asked = |p: &Person<'_>, site: &str| {
+        let path = format!("/api/advice/window?kwh=2&hours=1&contract={site}&series=second");
+        p.send("GET", &path, None)
+    };
+    let theirs = asked(&eve, "far");
+    assert_eq!(theirs.status, 200, "{}", theirs.json);
+    assert!(theirs.json["lowest"]["series"].is_number(), "{}", theirs.json);
+    let foreign = asked(&ann, "home");
+    assert_eq!(
+        (foreign.status, detail(&foreign.json).contains("no series")),
+        (404, true),
+        "{}",
+        foreign.json
+    );
+}
+
+#[test]
+fn the_log_has_files_that_were_brought_in_and_neither_single_readings_nor_previews() {
+    let dir = tempfile::tempdir().unwrap();
+    let hub = two_sites(dir.path(), &[]);
+    let root = Person::login(&hub, "root");
+    let csv = "deviceId,timestamp,energy\nnear-1,2025-01-01T00:00:00Z,0\nnear-1,2025-01-01T01:00:00Z,1000\n";
+    assert_eq!(root.upload("/api/import?name=x.csv&site=home", csv).status, 200);
+    let reading = json!({"deviceId": "near-1", "energy": 2000, "timestamp": YEAR});
+    assert_eq!(root.send("POST", "/api/readings", Some(reading)).status, 200);
+    let rule = over("tried", 100);
+    let tried = root.send("POST", "/api/rules/backtest", Some(json!({"rule": rule, "days": 1})));
+    assert_eq!(tried.status, 200, "{}", tried.json);
+    let log = root.get("/api/audit?limit=1000");
+    let actions: Vec<&str> =
+        log["entries"].as_array().unwrap().iter().filter_map(|e| e["action"].as_str()).collect();
+    assert!(actions.contains(&"POST /api/import"), "{actions:?}");
+    for none in ["POST /api/readings", "POST /api/rules/backtest"] {
+        assert!(!actions.contains(&none), "{actions:?}");
+    }
 }
 
 #[test]

@@ -47,4 +47,4 @@ pub use recurrence::{is_rise, recurrence_range, rises_to_derive};
 pub use rules::{Rules, RulesError, Settings};
 pub use standing::{Standing, StandingReader};
 pub use sum::{BucketSum, sum};
-pub use virtual_meter::{Combination, combine};
+pub use virtual_meter::{Combination, combine, together};

@@ -19,6 +19,14 @@ pub enum Combination {
     Remainder,
 }
 
+/// The intervals of several devices added up; of one alone as they are, with voltages, currents and powers.
+pub fn together(mut all: Vec<Vec<Interval>>) -> Vec<Interval> {
+    if all.len() == 1 {
+        return all.pop().unwrap_or_default();
+    }
+    combine(Combination::Sum, &all.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}
+
 /// Combines the intervals (each ascending) of several devices; the result ascends and has a row
 /// for every slot in which any member has one.
 ///

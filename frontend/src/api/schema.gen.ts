@@ -4922,7 +4922,7 @@ export interface operations {
                 hours: number;
                 /** @description How much energy, kWh, drawn evenly. */
                 kwh: number;
-                /** @description Also the window in which this series of /api/prices is lowest, such as a carbon intensity. */
+                /** @description Also the window in which this series of /api/prices is lowest, such as another market. */
                 series?: string;
                 /** @description By when it must be done, on a quarter hour; default: within two days. */
                 until?: string;

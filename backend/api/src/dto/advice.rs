@@ -16,7 +16,7 @@ pub struct WindowParams {
     pub(crate) until: Option<String>,
     /// By which contract; default: the site's only one.
     pub(crate) contract: Option<String>,
-    /// Also the window in which this series of /api/prices is lowest, such as a carbon intensity.
+    /// Also the window in which this series of /api/prices is lowest, such as another market.
     pub(crate) series: Option<String>,
 }
 

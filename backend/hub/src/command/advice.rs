@@ -23,7 +23,7 @@ pub struct AdviceArgs {
     /// By which contract [default: the only one].
     #[arg(long)]
     contract: Option<String>,
-    /// Also when this stored series, such as a carbon intensity, is lowest.
+    /// Also when this stored price series, such as another market, is lowest.
     #[arg(long, value_name = "NAME")]
     series: Option<String>,
     /// Print JSON.
