@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 use support::{Hub, binary};
@@ -188,7 +189,9 @@ fn the_command_line_makes_and_revokes_certificates_also_of_a_stopped_hub() {
 
 /// Where MQTT over TLS is served, as the hub tells a meter.
 fn port_of(hub: &Hub) -> Option<u16> {
-    let id = format!("probe-{}", support::now());
+    // An id each time: one that was removed is not given again.
+    static PROBES: AtomicU32 = AtomicU32::new(0);
+    let id = format!("probe-{}", PROBES.fetch_add(1, Ordering::Relaxed));
     let made = hub.post("/api/devices", &json!({"id": id}));
     let port = made["mqttPort"].as_u64();
     hub.delete(&format!("/api/devices/{id}"));
