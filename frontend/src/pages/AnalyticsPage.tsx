@@ -31,7 +31,8 @@ const units: readonly Unit[] = ["day", "week", "month", "year", "custom"];
 export default function AnalyticsPage() {
   const { devices, device, asked, select } = useSelectedDevice();
   const virtual = useVirtualMeters().data ?? [];
-  const contracted = useTariffs().data?.some((each) => each.kind === "contract") ?? false;
+  const contracts = useTariffs().data?.filter((each) => each.kind === "contract") ?? [];
+  const contracted = contracts.length > 0;
   const now = useNowMinute();
   if (!devices) return <WaitingForDevices title={t("Analytics")} />;
   if (!device) {
@@ -64,7 +65,7 @@ export default function AnalyticsPage() {
             <AnomaliesCard deviceId={id} />
             <PastForecastCard deviceId={id} deviceName={name} className="xl:col-span-2" />
             <AppliancesCard deviceId={id} />
-            {contracted ? <WindowCard /> : null}
+            {contracted ? <WindowCard contracts={contracts} /> : null}
           </div>
         </>
       )}

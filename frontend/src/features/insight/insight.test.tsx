@@ -100,13 +100,19 @@ describe("AppliancesCard", () => {
 describe("WindowCard", () => {
   const window = (from: string, cost: number) => ({ from, to: from, cost, series: null });
   it("names the cheapest window beside what it would cost now", async () => {
-    show(<WindowCard />, 200, { contract: "home", currency: "EUR", now: window("2026-11-23T10:00:00Z", 4.1), cheapest: window("2026-11-24T02:00:00Z", 1.25), dearest: window("2026-11-23T17:00:00Z", 5), lowest: null, windows: [], pricesUntil: null, method: "" });
+    show(<WindowCard contracts={[{ id: "home", name: "Home" }]} />, 200, { contract: "home", currency: "EUR", now: window("2026-11-23T10:00:00Z", 4.1), cheapest: window("2026-11-24T02:00:00Z", 1.25), dearest: window("2026-11-23T17:00:00Z", 5), lowest: null, windows: [], pricesUntil: null, method: "" });
     const said = (await screen.findByTestId("window")).textContent;
     expect(said).toMatch(/Cheapest from .*1\.25/);
     expect(said).toMatch(/Now it would cost .*4\.10/);
   });
+  it("asks by the contract that is chosen of several", async () => {
+    show(<WindowCard contracts={[{ id: "home", name: "Home" }, { id: "heat", name: "Heat pump" }]} />, 200, { contract: "home", currency: "EUR", now: window("2026-11-23T10:00:00Z", 4.1), cheapest: window("2026-11-24T02:00:00Z", 1.25), dearest: window("2026-11-23T17:00:00Z", 5), lowest: null, windows: [], pricesUntil: null, method: "" });
+    await screen.findByTestId("window");
+    fireEvent.change(screen.getByLabelText("Contract"), { target: { value: "heat" } });
+    await waitFor(() => { expect(vi.mocked(fetch).mock.calls.map(([url]) => String(url as string)).at(-1)).toContain("contract=heat"); });
+  });
   it("asks nothing while the fields hold no number", () => {
-    show(<WindowCard />, 200, {});
+    show(<WindowCard contracts={[{ id: "home", name: "Home" }]} />, 200, {});
     vi.mocked(fetch).mockClear();
     fireEvent.change(screen.getByLabelText("Energy (kWh)"), { target: { value: "ten" } });
     expect(fetch).not.toHaveBeenCalled();

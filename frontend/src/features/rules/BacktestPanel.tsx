@@ -21,7 +21,7 @@ export function BacktestPanel({ draft, devices }: { draft: RuleDraft; devices: r
   const shown = test.data && rule && test.data.tried === JSON.stringify(rule) ? test.data.found : null;
   return (
     <div className="grid gap-2">
-      <div><Button look="quiet" icon="chart" disabled={!rule || test.isPending} onClick={() => { if (rule) test.mutate(rule); }} className="-ml-3">{test.isPending ? t("Trying…") : t("Try it on the last {0} days", String(DAYS))}</Button></div>
+      <div><Button look="quiet" icon="chart" disabled={!rule || test.isPending} onClick={() => { if (rule) test.mutate(rule); }} className="-ms-3">{test.isPending ? t("Trying…") : t("Try it on the last {0} days", String(DAYS))}</Button></div>
       {test.isPending || !test.error ? null : <Problem error={test.error} what={t("It could not be tried")} />}
       {shown ? <Found found={shown} devices={devices} /> : null}
     </div>

@@ -12,7 +12,7 @@ export function ScheduleFields({ draft, onChange }: { draft: RuleDraft; onChange
   const { timezone } = useSite().site;
   const schedule = draft.schedule ?? null;
   const set = (next: Schedule | null) => { onChange({ ...draft, schedule: next }); };
-  if (!schedule) return <div className="col-span-full"><Button look="quiet" onClick={() => { set(freshSchedule(timezone)); }}>{t("Watch at certain hours only")}</Button></div>;
+  if (!schedule) return <div className="col-span-full"><Button look="quiet" icon="clock" onClick={() => { set(freshSchedule(timezone)); }} className="-ms-3">{t("Watch at certain hours only")}</Button></div>;
   return (
     <div className="col-span-full grid gap-2 text-[0.8125rem]">
       {schedule.windows.map((window, n) => {

@@ -3,7 +3,7 @@ import { useSite, useTime } from "../../site/context";
 import { Card } from "../../ui/Card";
 import { t } from "../../i18n/t";
 
-/** What the hub knows about its site; set in the hub's configuration. */
+/** What the hub knows about the site. */
 export function SiteCard() {
   const { site, version, demo } = useSite();
   const time = useTime();
@@ -17,7 +17,7 @@ export function SiteCard() {
     [t("Version"), `Ohmstead ${version}${demo ? t(", demonstration") : ""}`],
   ];
   return (
-    <Card title={t("Site")} note={t("From the hub’s configuration")}>
+    <Card title={t("Site")} note={t("Changed under Sites")}>
       <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
         {facts.map(([label, value]) => (
           <div key={label}>
