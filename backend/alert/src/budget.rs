@@ -3,16 +3,35 @@
 use crate::episode::Episode;
 use crate::kind::RuleKind;
 use crate::rule::Rule;
-use ohmstead_model::{Bucket, Interval, SiteCalendar, Slot, SlotRange, TimestampMs};
+use ohmstead_model::{Bucket, Interval, SiteCalendar, Slot, SlotRange, TimeRange, TimestampMs};
 
 /// The period of a budget; `None` for other kinds.
 pub const fn period(kind: RuleKind) -> Option<Bucket> {
     match kind {
-        RuleKind::DayBudget | RuleKind::DayCost => Some(Bucket::Day),
-        RuleKind::WeekBudget | RuleKind::WeekCost => Some(Bucket::Week),
-        RuleKind::MonthBudget | RuleKind::MonthCost => Some(Bucket::Billing),
+        RuleKind::DayBudget
+        | RuleKind::DayCost
+        | RuleKind::ProjectedDayBudget
+        | RuleKind::ProjectedDayCost => Some(Bucket::Day),
+        RuleKind::WeekBudget
+        | RuleKind::WeekCost
+        | RuleKind::ProjectedWeekBudget
+        | RuleKind::ProjectedWeekCost => Some(Bucket::Week),
+        RuleKind::MonthBudget
+        | RuleKind::MonthCost
+        | RuleKind::ProjectedMonthBudget
+        | RuleKind::ProjectedCost => Some(Bucket::Billing),
         _ => None,
     }
+}
+
+/// A billing period, and an hour that autumn repeats, ms.
+const LONGEST_PERIOD_MS: i64 = 32 * 86_400_000;
+
+/// The period of a budget that `at` lies in; `None` for kinds without periods.
+pub fn period_at(kind: RuleKind, calendar: &SiteCalendar, at: TimestampMs) -> Option<SlotRange> {
+    let around = TimeRange::new(at - LONGEST_PERIOD_MS, at + LONGEST_PERIOD_MS);
+    let periods = calendar.buckets(period(kind)?, SlotRange::touching(around));
+    periods.into_iter().find(|p| p.times().contains(at))
 }
 
 /// What a budget raises in the periods that begin in `range`: raised at the end of the quarter hour

@@ -52,6 +52,39 @@ pub enum RuleKind {
     /// The bill that the running billing period will probably end with, above the threshold, thousandths of the
     /// contract's currency.
     ProjectedCost,
+    /// Energy that one day of the site will probably have imported at its end, above the threshold, mWh.
+    ProjectedDayBudget,
+    /// The same of one week.
+    ProjectedWeekBudget,
+    /// The same of one billing period.
+    ProjectedMonthBudget,
+    /// The energy part of the costs that one day of the site will probably end with, above the threshold,
+    /// thousandths of the contract's currency.
+    ProjectedDayCost,
+    /// The same of one week.
+    ProjectedWeekCost,
+    /// Energy that the next 24 hours will probably import, above the threshold, mWh.
+    ForecastDay,
+    /// The meter's own model finds power further beyond its bound than the threshold, mW.
+    EdgeUnusual,
+    /// The meter says that its values do not move; threshold 0.
+    EdgeFrozen,
+    /// The meter says that its transformer is the wrong way round; threshold 0.
+    EdgeReversed,
+    /// The meter says that its input is overdriven; threshold 0.
+    EdgeClipped,
+    /// The meter says that it went back to its firmware before; threshold 0.
+    EdgeRolledBack,
+    /// The hub finds that a strong load ran for hours on top of what is usual, by more than the threshold, mWh.
+    AnomalyLeftOn,
+    /// The hub finds that a small load ran for days on top of what is usual, by more than the threshold, mWh.
+    AnomalyStandby,
+    /// The hub finds that nothing was used where more than the threshold is usual, mWh.
+    AnomalyZero,
+    /// The hub finds one value for more hours than the threshold, thousandths.
+    AnomalyFrozen,
+    /// The hub finds an hour far above all others, by more than the threshold, mWh.
+    AnomalySpike,
     /// Nothing was heard of the meter for longer than the threshold, ms.
     MeterSilent,
 }
@@ -65,13 +98,19 @@ pub enum Source {
     Intervals,
     /// What a contract makes of quarter hours.
     Costs,
+    /// What a forecast makes of the hours to come.
+    Forecast,
+    /// What a meter notices and tells.
+    Events,
+    /// What stands out of the hours that were measured.
+    Anomalies,
     /// When something arrived.
     Arrival,
 }
 
 impl RuleKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 38] = [
         Self::OverVoltage,
         Self::UnderVoltage,
         Self::OverCurrent,
@@ -93,6 +132,22 @@ impl RuleKind {
         Self::WeekCost,
         Self::MonthCost,
         Self::ProjectedCost,
+        Self::ProjectedDayBudget,
+        Self::ProjectedWeekBudget,
+        Self::ProjectedMonthBudget,
+        Self::ProjectedDayCost,
+        Self::ProjectedWeekCost,
+        Self::ForecastDay,
+        Self::EdgeUnusual,
+        Self::EdgeFrozen,
+        Self::EdgeReversed,
+        Self::EdgeClipped,
+        Self::EdgeRolledBack,
+        Self::AnomalyLeftOn,
+        Self::AnomalyStandby,
+        Self::AnomalyZero,
+        Self::AnomalyFrozen,
+        Self::AnomalySpike,
         Self::MeterSilent,
     ];
 
@@ -100,7 +155,26 @@ impl RuleKind {
     pub const fn source(self) -> Source {
         match self {
             Self::DayBudget | Self::WeekBudget | Self::MonthBudget => Source::Intervals,
-            Self::DayCost | Self::WeekCost | Self::MonthCost | Self::ProjectedCost => Source::Costs,
+            Self::DayCost
+            | Self::WeekCost
+            | Self::MonthCost
+            | Self::ProjectedCost
+            | Self::ProjectedDayCost
+            | Self::ProjectedWeekCost => Source::Costs,
+            Self::ProjectedDayBudget
+            | Self::ProjectedWeekBudget
+            | Self::ProjectedMonthBudget
+            | Self::ForecastDay => Source::Forecast,
+            Self::EdgeUnusual
+            | Self::EdgeFrozen
+            | Self::EdgeReversed
+            | Self::EdgeClipped
+            | Self::EdgeRolledBack => Source::Events,
+            Self::AnomalyLeftOn
+            | Self::AnomalyStandby
+            | Self::AnomalyZero
+            | Self::AnomalyFrozen
+            | Self::AnomalySpike => Source::Anomalies,
             Self::MeterSilent => Source::Arrival,
             _ => Source::Readings,
         }
@@ -119,6 +193,28 @@ impl RuleKind {
         )
     }
 
+    /// True where it goes by what is expected, which depends on when it is asked.
+    pub const fn is_expected(self) -> bool {
+        matches!(
+            self,
+            Self::ProjectedCost
+                | Self::ProjectedDayBudget
+                | Self::ProjectedWeekBudget
+                | Self::ProjectedMonthBudget
+                | Self::ProjectedDayCost
+                | Self::ProjectedWeekCost
+                | Self::ForecastDay
+        )
+    }
+
+    /// True where something happens or not, and there is nothing to compare: the threshold is 0.
+    pub const fn is_bare(self) -> bool {
+        matches!(
+            self,
+            Self::EdgeFrozen | Self::EdgeReversed | Self::EdgeClipped | Self::EdgeRolledBack
+        )
+    }
+
     /// The unit's symbol; of costs none, for their currency is the contract's.
     pub const fn unit(self) -> &'static str {
         match self {
@@ -129,17 +225,35 @@ impl RuleKind {
             | Self::DemandGuard
             | Self::StandbyPower
             | Self::LeftOn
-            | Self::ReversedSensor => "W",
+            | Self::ReversedSensor
+            | Self::EdgeUnusual => "W",
             Self::OverFrequency | Self::UnderFrequency => "Hz",
             Self::PowerRate => "W/min",
-            Self::DayBudget | Self::WeekBudget | Self::MonthBudget => "Wh",
+            Self::DayBudget
+            | Self::WeekBudget
+            | Self::MonthBudget
+            | Self::ProjectedDayBudget
+            | Self::ProjectedWeekBudget
+            | Self::ProjectedMonthBudget
+            | Self::ForecastDay
+            | Self::AnomalyLeftOn
+            | Self::AnomalyStandby
+            | Self::AnomalyZero
+            | Self::AnomalySpike => "Wh",
+            Self::AnomalyFrozen => "h",
             Self::MeterSilent => "s",
             Self::LowPowerFactor
             | Self::FrozenSensor
             | Self::DayCost
             | Self::WeekCost
             | Self::MonthCost
-            | Self::ProjectedCost => "",
+            | Self::ProjectedCost
+            | Self::ProjectedDayCost
+            | Self::ProjectedWeekCost
+            | Self::EdgeFrozen
+            | Self::EdgeReversed
+            | Self::EdgeClipped
+            | Self::EdgeRolledBack => "",
         }
     }
 
@@ -167,6 +281,22 @@ impl RuleKind {
             Self::WeekCost => "The week's costs are above the budget",
             Self::MonthCost => "The month's costs are above the budget",
             Self::ProjectedCost => "The bill will probably be above the budget",
+            Self::ProjectedDayBudget => "The day will probably use more than its budget",
+            Self::ProjectedWeekBudget => "The week will probably use more than its budget",
+            Self::ProjectedMonthBudget => "The month will probably use more than its budget",
+            Self::ProjectedDayCost => "The day will probably cost more than its budget",
+            Self::ProjectedWeekCost => "The week will probably cost more than its budget",
+            Self::ForecastDay => "The next 24 hours will probably use too much",
+            Self::EdgeUnusual => "Beyond what the meter finds usual",
+            Self::EdgeFrozen => "The meter says that its values do not move",
+            Self::EdgeReversed => "The meter says that its sensor is the wrong way round",
+            Self::EdgeClipped => "The meter says that its input is overdriven",
+            Self::EdgeRolledBack => "The meter went back to its firmware before",
+            Self::AnomalyLeftOn => "Unusual for hours: something strong may have been left on",
+            Self::AnomalyStandby => "Unusual for days: something seems to run all the time",
+            Self::AnomalyZero => "Nothing used where something always is",
+            Self::AnomalyFrozen => "The same value hour after hour: the meter, or the way to it, hangs",
+            Self::AnomalySpike => "An hour far above all others",
             Self::MeterSilent => "Nothing heard of the meter",
         }
     }

@@ -4,19 +4,22 @@
 //! order in which readings arrived cannot change it.
 
 pub mod budget;
+pub mod edge;
 mod episode;
+pub mod expected;
 mod gap;
 mod kind;
 mod message;
 mod rule;
 mod schedule;
 mod signal;
+pub mod stood_out;
 mod versions;
 
 pub use episode::{Episode, Evaluation};
 pub use gap::MAX_PENDING_GAP_MS;
 pub use kind::{RuleKind, Source};
-pub use message::{message, unit};
+pub use message::{is_without_limit, message, unit};
 pub use rule::{Rule, RuleError, Severity, default_rules};
 pub use schedule::{Schedule, Window};
 pub use versions::change_rules;

@@ -7,6 +7,11 @@ pub fn unit(kind: RuleKind, currency: &str) -> &str {
     if kind.source() == Source::Costs { currency } else { kind.unit() }
 }
 
+/// True where nobody need set a limit: that it is told at all says enough.
+pub fn is_without_limit(kind: RuleKind) -> bool {
+    matches!(kind.source(), Source::Events | Source::Anomalies)
+}
+
 /// What happened, with the numbers that matter: `Power too high: 8200 W, above 7000 W`. `currency`: an ISO 4217 code,
 /// for costs.
 pub fn message(rule: &Rule, episode: &Episode, currency: &str) -> String {
@@ -18,6 +23,10 @@ pub fn message(rule: &Rule, episode: &Episode, currency: &str) -> String {
     match rule.kind {
         RuleKind::FrozenSensor => words.to_owned(),
         RuleKind::MeterSilent => format!("{words} for more than {}", value(rule.threshold)),
+        kind if is_without_limit(kind) && episode.peak == 0 => words.to_owned(),
+        kind if is_without_limit(kind) && rule.threshold == 0 => {
+            format!("{words}: {}", value(episode.peak))
+        }
         kind => {
             let side = if kind.is_under() { "below" } else { "above" };
             format!("{words}: {}, {side} {}", value(episode.peak), value(rule.threshold))

@@ -5,6 +5,9 @@ use crate::schedule::Schedule;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use serde::{Deserialize, Serialize};
 
+/// The longest that a rule waits or holds.
+const DAY_MS: i64 = 86_400_000;
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -33,7 +36,7 @@ pub struct Rule {
     pub clear_at: i64,
     /// How long the value must stay beyond the threshold, ms.
     pub for_ms: i64,
-    /// Once raised it stays so for this long at least, ms.
+    /// Once raised it stays so for this long at least, ms. Of events: so long after the last it is over.
     #[serde(default)]
     pub hold_ms: i64,
     /// Length of the window that [`RuleKind::DemandGuard`] means over, ms; 0 for other kinds.
@@ -70,13 +73,13 @@ impl std::fmt::Display for RuleError {
                 "clearAt must be on the good side of threshold: at most it for an over-… rule, at least it for an under-… rule"
             }
             Self::Duration => {
-                "forSeconds and holdSeconds must be between 0 and 86400 (0 for budgets and silence, which have their own time)"
+                "forSeconds and holdSeconds must be between 0 and 86400; forSeconds is 0 for kinds that go by a time of their own (budgets, forecasts, events, anomalies, silence), and so is holdSeconds for all of these but events"
             }
             Self::Window => "windowMinutes must be 15, 30 or 60 for a demand guard, and 0 for every other kind",
             Self::Schedule => {
-                "schedule: give an IANA timezone and 1 to 50 windows, each with days, from and to; and none for budgets and silence"
+                "schedule: give an IANA timezone and 1 to 50 windows, each with days, from and to; and none for kinds that do not go by readings"
             }
-            Self::Threshold => "threshold must be above 0 for this kind; a meter is silent after 60 seconds at the earliest",
+            Self::Threshold => "threshold must be above 0 for budgets and forecasts, 0 or more for events and anomalies (0 where an event has no value); a meter is silent after 60 seconds at the earliest",
         })
     }
 }
@@ -96,8 +99,13 @@ impl Rule {
         if !good_side {
             return Err(RuleError::Hysteresis);
         }
-        let longest = if self.kind.source() == Source::Readings { 86_400_000 } else { 0 };
-        if !(0..=longest).contains(&self.for_ms) || !(0..=longest).contains(&self.hold_ms) {
+        let (longest_for, longest_hold) = match self.kind.source() {
+            Source::Readings => (DAY_MS, DAY_MS),
+            Source::Events => (0, DAY_MS),
+            _ => (0, 0),
+        };
+        if !(0..=longest_for).contains(&self.for_ms) || !(0..=longest_hold).contains(&self.hold_ms)
+        {
             return Err(RuleError::Duration);
         }
         let windows: &[i64] = match self.kind {
@@ -113,10 +121,11 @@ impl Rule {
         }
         let least = match self.kind.source() {
             Source::Readings => i64::MIN,
-            Source::Intervals | Source::Costs => 1,
+            Source::Intervals | Source::Costs | Source::Forecast => 1,
+            Source::Events | Source::Anomalies => 0,
             Source::Arrival => 60_000,
         };
-        if self.threshold < least {
+        if self.threshold < least || (self.kind.is_bare() && self.threshold > 0) {
             return Err(RuleError::Threshold);
         }
         Ok(())

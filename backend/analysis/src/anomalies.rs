@@ -48,6 +48,25 @@ fn of_kept(kept: &KeptAnomaly) -> Option<Anomaly> {
     })
 }
 
+/// What ended after `since`, newest first, with what was said of it.
+fn told(
+    kept: &[KeptAnomaly],
+    verdicts: &[Verdict],
+    subject: &Subject,
+    since: TimestampMs,
+) -> Vec<KnownAnomaly> {
+    let known = kept.iter().rev().filter(|a| a.to > since.0).filter_map(|kept| {
+        let anomaly = of_kept(kept)?;
+        Some(KnownAnomaly {
+            was_us: said_of(&anomaly, verdicts).map(|v| v.was_us),
+            is_learned: is_learned(&anomaly, verdicts, subject.zone()),
+            found_at: TimestampMs(kept.found_at),
+            anomaly,
+        })
+    });
+    known.collect()
+}
+
 impl Analysis {
     /// What stood out and ended after `since`, newest first; the job keeps it up to date.
     ///
@@ -58,22 +77,24 @@ impl Analysis {
         subject: &Subject,
         since: TimestampMs,
     ) -> Result<Vec<KnownAnomaly>> {
+        if let Some(known) = self.known(subject, since).await? {
+            return Ok(known);
+        }
+        // The job has not come to it yet.
         let verdicts = self.verdicts(subject.key()).await?;
-        let kept = match self.kept_anomalies(subject.key()).await? {
-            Some(kept) => kept,
-            // The job has not come to it yet.
-            None => self.find(subject, &self.hours(subject).await?, &verdicts).await?,
-        };
-        let known = kept.iter().rev().filter(|a| a.to > since.0).filter_map(|kept| {
-            let anomaly = of_kept(kept)?;
-            Some(KnownAnomaly {
-                was_us: said_of(&anomaly, &verdicts).map(|v| v.was_us),
-                is_learned: is_learned(&anomaly, &verdicts, subject.zone()),
-                found_at: TimestampMs(kept.found_at),
-                anomaly,
-            })
-        });
-        Ok(known.collect())
+        let found = self.find(subject, &self.hours(subject).await?, &verdicts).await?;
+        Ok(told(&found, &verdicts, subject, since))
+    }
+
+    /// The same of what the job has kept; `None` where it has not come to it yet.
+    pub(crate) async fn known(
+        &self,
+        subject: &Subject,
+        since: TimestampMs,
+    ) -> Result<Option<Vec<KnownAnomaly>>> {
+        let Some(kept) = self.kept_anomalies(subject.key()).await? else { return Ok(None) };
+        let verdicts = self.verdicts(subject.key()).await?;
+        Ok(Some(told(&kept, &verdicts, subject, since)))
     }
 
     /// Notes what somebody says of the anomaly of that kind that began at `from`.

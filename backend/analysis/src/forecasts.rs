@@ -91,7 +91,9 @@ impl Analysis {
         if is_first {
             let mut day = made.clone();
             day.net.truncate(DAY);
-            day.flows = None;
+            if let Some(flows) = &mut day.flows {
+                flows.truncate(DAY);
+            }
             self.write(&kept::forecast(subject.key(), end), &day).await?;
             self.forget(subject.key(), end - KEEP_MS).await?;
         }

@@ -14,6 +14,7 @@ mod progress;
 mod refresh;
 mod service;
 mod subject;
+mod watch;
 
 pub use anomalies::{Feedback, KnownAnomaly};
 pub use error::AnalysisError;
@@ -22,6 +23,7 @@ pub use progress::Progress;
 pub use refresh::Refreshed;
 pub use service::Analysis;
 pub use subject::Subject;
+pub use watch::Watching;
 
 /// The result of a question.
 pub type Result<T> = std::result::Result<T, AnalysisError>;

@@ -1,6 +1,7 @@
 //! What the answers stand on.
 
 use crate::progress::Progress;
+use crate::watch::{Judged, RulesSeen};
 use crate::{AnalysisError, Result};
 use ohmstead_derive::Derive;
 use ohmstead_model::{Clock, TimestampMs};
@@ -17,6 +18,10 @@ pub struct Analysis {
     /// Up to which hour each subject was looked at since the start: one whose meter is silent is not
     /// worked through again and again.
     pub(crate) seen: Mutex<HashMap<String, TimestampMs>>,
+    /// When rules last judged each device.
+    pub(crate) judged: Mutex<HashMap<String, Judged>>,
+    /// The rules that they were judged by.
+    pub(crate) rules_seen: Mutex<RulesSeen>,
 }
 
 impl Analysis {
@@ -28,6 +33,8 @@ impl Analysis {
             clock,
             progress: Mutex::new(Progress::default()),
             seen: Mutex::default(),
+            judged: Mutex::default(),
+            rules_seen: Mutex::default(),
         }
     }
 

@@ -1,9 +1,13 @@
 //! So far this period, and what the bill will be at its end.
 
-use crate::{Billing, BillingError, Result, calculate};
+use crate::{Billing, BillingError, Expected, Result, calculate};
+use ohmstead_derive::Roster;
 use ohmstead_model::{DeviceId, Money, Slot, SlotRange};
+use ohmstead_store::KeptContract;
 use ohmstead_tariff::project::Projection;
-use ohmstead_tariff::{Carry, Load, PriceBook, PriceSeries, SlotTable, bill_periods, project};
+use ohmstead_tariff::{
+    Carry, Costs, Load, PriceBook, PriceSeries, SlotTable, bill_periods, project,
+};
 use std::collections::BTreeMap;
 
 /// Slots of the four weeks that an expectation looks back on.
@@ -42,22 +46,11 @@ impl Billing {
         let mut out = Vec::new();
         let roster = self.roster().await?;
         for kept in self.chosen(contract).await? {
-            let meters = self.meters_in(&roster, &kept)?;
+            let Outlook { memory, known, expected, series, meters } =
+                self.outlook(&roster, &kept, SlotRange::new(start, end)).await?;
             let contract = kept.contract;
-            let first = self.first_slot(&roster, &meters).await?.unwrap_or(start);
-            let memory = self.memory(&contract, first, start);
-            let back = Slot(now.0 - BACK);
-            let range = SlotRange::new(memory.min(back), end);
-            let intervals = self.energy(&roster, &meters, range).await?;
-            let mut series = Vec::new();
-            if contract.needs_prices() {
-                series = self.price_series(range).await?;
-            }
             let calendar = self.calendar.clone();
             let id = contract.id.clone();
-            let known = Load::from_intervals(range, &intervals);
-            let expected =
-                self.expectation.expected(&meters, &known, SlotRange::new(now, end)).await;
             let method = expected.method;
             let (projection, between) = calculate(move || {
                 let prices = PriceBook::new(&extended(series, end))?;
@@ -79,6 +72,83 @@ impl Billing {
         }
         Ok(out)
     }
+
+    /// What a contract's energy will probably have cost in `period`, which holds now, at its end: the energy part, as
+    /// [`Costs`] share it out, with the mean of the ways in which the rest may turn out. By contract, with its meters.
+    ///
+    /// # Errors
+    /// As [`Self::projection`].
+    pub async fn expected_costs(
+        &self,
+        contract: Option<&str>,
+        period: SlotRange,
+    ) -> Result<Vec<(Vec<DeviceId>, Money)>> {
+        let now = self.present();
+        let first_day = self.calendar.date(period.from.start());
+        let start = self.calendar.day_start(self.calendar.billing_start(first_day));
+        let mut out = Vec::new();
+        let roster = self.roster().await?;
+        for kept in self.chosen(contract).await? {
+            let Outlook { memory, known, expected, series, meters } =
+                self.outlook(&roster, &kept, SlotRange::new(start, period.to)).await?;
+            let (contract, calendar) = (kept.contract, self.calendar.clone());
+            let cost = calculate(move || {
+                let prices = PriceBook::new(&extended(series, period.to))?;
+                let span = SlotRange::new(memory, period.to);
+                let table = SlotTable::new(&calendar, span);
+                let measured = known.cut(SlotRange::new(span.from, now));
+                let mut sum = Money::ZERO;
+                for load in &expected.loads {
+                    let mut whole = load.cut(span);
+                    whole.overlay(&measured);
+                    let mut carry = Carry::default();
+                    let billed = bill_periods(&contract, &table, &whole, &prices, &mut carry)?;
+                    sum += Costs::new(&billed, &table, &whole).sum(period);
+                }
+                Ok(Money(sum.0 / i64::try_from(expected.loads.len()).unwrap_or(i64::MAX).max(1)))
+            })
+            .await?;
+            out.push((meters, cost));
+        }
+        Ok(out)
+    }
+
+    /// What has to be known to look to the end of `period`, which begins with a billing period and holds now.
+    async fn outlook(
+        &self,
+        roster: &Roster,
+        kept: &KeptContract,
+        period: SlotRange,
+    ) -> Result<Outlook> {
+        let now = self.present();
+        let meters = self.meters_in(roster, kept)?;
+        let first = self.first_slot(roster, &meters).await?.unwrap_or(period.from);
+        let memory = self.memory(&kept.contract, first, period.from);
+        let range = SlotRange::new(memory.min(Slot(now.0 - BACK)), period.to);
+        let intervals = self.energy(roster, &meters, range).await?;
+        let mut series = Vec::new();
+        if kept.contract.needs_prices() {
+            series = self.price_series(range).await?;
+        }
+        let known = Load::from_intervals(range, &intervals);
+        let rest = SlotRange::new(now, period.to);
+        let expected = self.expectation.expected(&meters, &known, rest).await;
+        Ok(Outlook { memory, known, expected, series, meters })
+    }
+}
+
+/// A contract's load around now.
+struct Outlook {
+    /// Where billing has to begin.
+    memory: Slot,
+    /// What was measured, four weeks back at least.
+    known: Load,
+    /// What is expected from now on.
+    expected: Expected,
+    /// The prices of that time.
+    series: Vec<PriceSeries>,
+    /// Whose load it is.
+    meters: Vec<DeviceId>,
 }
 
 /// The projection nearest to the mean of all, and the least and the most of them.

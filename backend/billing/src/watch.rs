@@ -2,7 +2,7 @@
 
 use crate::{Billing, BillingError, CostQuery, Result};
 use ohmstead_alert::budget::{self, Used};
-use ohmstead_alert::{Episode, Rule, RuleKind, Source};
+use ohmstead_alert::{Episode, Rule, RuleKind, Source, expected};
 use ohmstead_derive::Roster;
 use ohmstead_model::{Bucket, DeviceId, Money, Slot, SlotRange, TimeRange, TimestampMs};
 
@@ -49,7 +49,7 @@ impl Billing {
     }
 
     async fn watch_one(&self, rule: &Rule, subject: &Subject, now: TimestampMs) -> Result<()> {
-        if rule.kind == RuleKind::ProjectedCost {
+        if rule.kind.is_expected() {
             return self.watch_projection(rule, subject, now).await;
         }
         let from = rule.valid.from.max(now - LOOK_BACK_MS);
@@ -139,8 +139,7 @@ impl Billing {
         Ok((whole.times(), budget::passed(rule, &used, &self.calendar, whole, now)))
     }
 
-    /// What is expected depends on when it is asked: raised when it was first seen, over when it is expected no
-    /// more, or with the period.
+    /// What is expected depends on when it is asked: see [`expected::look`].
     async fn watch_projection(
         &self,
         rule: &Rule,
@@ -150,32 +149,32 @@ impl Billing {
         let device = &subject.device;
         let last = self.store.episode_before(&rule.id, device, TimestampMs(i64::MAX)).await?;
         let open = last.filter(|e| e.cleared_at.is_none());
-        let ends = open.map(|e| {
-            let day = Self::next_period(&self.calendar, self.calendar.date(e.since));
-            self.calendar.day_start(day).start().min(rule.valid.to)
-        });
-        let new = match (open, ends) {
-            // Another version of the rule raised it.
-            (Some(open), _) if !rule.valid.contains(open.since) => return Ok(()),
-            (Some(open), Some(ends)) if ends <= now => Episode { cleared_at: Some(ends), ..open },
-            _ if !rule.valid.contains(now) => return Ok(()),
-            (open, _) => {
-                let Some(expected) = self.expected_bill(subject).await else {
-                    return Ok(());
-                };
-                match open {
-                    Some(open) if expected <= rule.clear_at => {
-                        Episode { cleared_at: Some(now), ..open }
-                    }
-                    None if expected > rule.threshold => {
-                        Episode { since: now, raised_at: now, cleared_at: None, peak: expected }
-                    }
-                    _ => return Ok(()),
-                }
-            }
+        let period = |e: Episode| budget::period_at(rule.kind, &self.calendar, e.since);
+        let ends = open.and_then(period).map(|p| p.times().to);
+        let expected = match rule.valid.contains(now) {
+            true if rule.kind == RuleKind::ProjectedCost => self.expected_bill(subject).await,
+            true => self.expected_cost(rule.kind, subject, now).await,
+            false => None,
         };
+        let Some(new) = expected::look(rule, last, ends, expected, now) else { return Ok(()) };
         let range = TimeRange::new(new.since, new.since + 1);
         Ok(self.derive.put_episodes(rule, device, range, vec![new]).await?)
+    }
+
+    /// The energy part of the costs that the running day or week of the subject's contract will probably end with.
+    async fn expected_cost(
+        &self,
+        kind: RuleKind,
+        subject: &Subject,
+        now: TimestampMs,
+    ) -> Option<i64> {
+        let period = budget::period_at(kind, &self.calendar, now)?;
+        let found = self.expected_costs(subject.contract.as_deref(), period).await;
+        let all = found.inspect_err(|error| {
+            tracing::debug!(%error, device = %subject.device, "the costs to come cannot be worked out");
+        });
+        let mut of = all.ok()?.into_iter().filter(|(meters, _)| meters.contains(&subject.device));
+        of.next().map(|(_, cost)| thousandths(cost))
     }
 
     /// The bill that the running period of the subject's contract will probably end with.

@@ -27,8 +27,9 @@ impl Derive {
                 let found = watch::budget(&*self.store, rule, device, range, calendar, now).await?;
                 Ok(found.map(|(_, episodes)| episodes).unwrap_or_default())
             }
-            // What a contract makes of it is not known here.
-            Source::Costs => Ok(Vec::new()),
+            Source::Events => self.backtest_events(rule, device, now).await,
+            // What a contract, a forecast or the look for anomalies makes of it is not known here.
+            Source::Costs | Source::Forecast | Source::Anomalies => Ok(Vec::new()),
             Source::Readings => {
                 let mut evaluation = Evaluation::new(rule).judging_from(range.from);
                 let reads = TimeRange::new(range.from - evaluation.memory_ms(), range.to);

@@ -4,6 +4,7 @@
 mod alerts;
 mod backtest;
 mod clock;
+mod edge;
 mod intervals;
 mod left_out;
 mod periods;

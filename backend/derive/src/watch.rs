@@ -1,4 +1,4 @@
-//! Rules that no reading raises by itself: budgets, which go by quarter hours, and silent meters.
+//! Rules that no reading raises by itself: budgets, which go by quarter hours, silent meters, and what meters tell.
 
 use crate::{Derive, alerts};
 use ohmstead_alert::{Episode, Rule, Source, budget};
@@ -14,7 +14,7 @@ const BUDGET_LOOK_BACK_MS: i64 = 400 * 86_400_000;
 const LONGEST_PERIOD_MS: i64 = 32 * 86_400_000;
 
 impl Derive {
-    /// Judges budgets and silence of every device at `now`. `listening_since` is when this program
+    /// Judges budgets, silence and what meters told of every device at `now`. `listening_since` is when this program
     /// began to listen: a meter cannot be heard by a hub that is off, so silence counts from there
     /// at the earliest.
     ///
@@ -27,6 +27,7 @@ impl Derive {
         now: TimestampMs,
     ) -> Result<()> {
         let rules = self.store.rules().await?;
+        self.watch_events(&rules, now).await?;
         let all =
             rules.iter().filter(|r| matches!(r.kind.source(), Source::Intervals | Source::Arrival));
         let watched: Vec<_> = all.collect();

@@ -74,7 +74,8 @@ pub struct RuleDto {
     pub(crate) clear_at: f64,
     /// How long the value must stay beyond the threshold, seconds.
     pub(crate) for_seconds: f64,
-    /// Once raised it stays so for this long at least, seconds.
+    /// Once raised it stays so for this long at least, seconds. Of what meters tell: so long after the last event it is
+    /// over.
     #[serde(default)]
     pub(crate) hold_seconds: f64,
     /// Window of a demand guard, minutes: 15, 30 or 60; 0 for other kinds.
@@ -268,6 +269,38 @@ pub enum RuleKindDto {
     MonthCost,
     /// The bill that the running billing period will probably end with, above, in the contract's currency.
     ProjectedCost,
+    /// Wh that a day of the site will probably have imported at its end, above.
+    ProjectedDayBudget,
+    /// The same of a week.
+    ProjectedWeekBudget,
+    /// The same of a billing period.
+    ProjectedMonthBudget,
+    /// Energy part of the costs that a day of the site will probably end with, above, in the contract's currency.
+    ProjectedDayCost,
+    /// The same of a week.
+    ProjectedWeekCost,
+    /// Wh that the next 24 hours will probably import, above.
+    ForecastDay,
+    /// W beyond what the meter's own model finds usual, above; 0: whenever it says so.
+    EdgeUnusual,
+    /// The meter says that its values do not move; 0.
+    EdgeFrozen,
+    /// The meter says that its sensor is the wrong way round; 0.
+    EdgeReversed,
+    /// The meter says that its input is overdriven; 0.
+    EdgeClipped,
+    /// The meter went back to its firmware before; 0.
+    EdgeRolledBack,
+    /// Wh above the usual of a strong load that ran for hours, above.
+    AnomalyLeftOn,
+    /// Wh above the usual of a small load that ran for days, above.
+    AnomalyStandby,
+    /// Wh that are usual where nothing was used, above.
+    AnomalyZero,
+    /// Hours of one and the same value, above.
+    AnomalyFrozen,
+    /// Wh above the usual of an hour far above all others, above.
+    AnomalySpike,
     /// Seconds without hearing of the meter.
     MeterSilent,
 }
@@ -376,6 +409,22 @@ impl From<ohmstead_alert::RuleKind> for RuleKindDto {
             K::WeekCost => Self::WeekCost,
             K::MonthCost => Self::MonthCost,
             K::ProjectedCost => Self::ProjectedCost,
+            K::ProjectedDayBudget => Self::ProjectedDayBudget,
+            K::ProjectedWeekBudget => Self::ProjectedWeekBudget,
+            K::ProjectedMonthBudget => Self::ProjectedMonthBudget,
+            K::ProjectedDayCost => Self::ProjectedDayCost,
+            K::ProjectedWeekCost => Self::ProjectedWeekCost,
+            K::ForecastDay => Self::ForecastDay,
+            K::EdgeUnusual => Self::EdgeUnusual,
+            K::EdgeFrozen => Self::EdgeFrozen,
+            K::EdgeReversed => Self::EdgeReversed,
+            K::EdgeClipped => Self::EdgeClipped,
+            K::EdgeRolledBack => Self::EdgeRolledBack,
+            K::AnomalyLeftOn => Self::AnomalyLeftOn,
+            K::AnomalyStandby => Self::AnomalyStandby,
+            K::AnomalyZero => Self::AnomalyZero,
+            K::AnomalyFrozen => Self::AnomalyFrozen,
+            K::AnomalySpike => Self::AnomalySpike,
             K::MeterSilent => Self::MeterSilent,
         }
     }
@@ -405,6 +454,22 @@ impl From<RuleKindDto> for ohmstead_alert::RuleKind {
             RuleKindDto::WeekCost => Self::WeekCost,
             RuleKindDto::MonthCost => Self::MonthCost,
             RuleKindDto::ProjectedCost => Self::ProjectedCost,
+            RuleKindDto::ProjectedDayBudget => Self::ProjectedDayBudget,
+            RuleKindDto::ProjectedWeekBudget => Self::ProjectedWeekBudget,
+            RuleKindDto::ProjectedMonthBudget => Self::ProjectedMonthBudget,
+            RuleKindDto::ProjectedDayCost => Self::ProjectedDayCost,
+            RuleKindDto::ProjectedWeekCost => Self::ProjectedWeekCost,
+            RuleKindDto::ForecastDay => Self::ForecastDay,
+            RuleKindDto::EdgeUnusual => Self::EdgeUnusual,
+            RuleKindDto::EdgeFrozen => Self::EdgeFrozen,
+            RuleKindDto::EdgeReversed => Self::EdgeReversed,
+            RuleKindDto::EdgeClipped => Self::EdgeClipped,
+            RuleKindDto::EdgeRolledBack => Self::EdgeRolledBack,
+            RuleKindDto::AnomalyLeftOn => Self::AnomalyLeftOn,
+            RuleKindDto::AnomalyStandby => Self::AnomalyStandby,
+            RuleKindDto::AnomalyZero => Self::AnomalyZero,
+            RuleKindDto::AnomalyFrozen => Self::AnomalyFrozen,
+            RuleKindDto::AnomalySpike => Self::AnomalySpike,
             RuleKindDto::MeterSilent => Self::MeterSilent,
         }
     }

@@ -5,7 +5,8 @@ use crate::dto::alerts::{BacktestReport, BacktestRequest};
 use crate::extract::{Body, Caller, Here};
 use crate::problem::{Answer, Problem, unknown};
 use axum::Json;
-use ohmstead_alert::{RuleKind, Source};
+use ohmstead_alert::Source;
+use ohmstead_analysis::AnalysisError;
 use ohmstead_model::{DeviceId, TimeRange};
 use ohmstead_store::AlertRecord;
 use ohmstead_store::identity::Kind;
@@ -15,6 +16,11 @@ const DAY_MS: i64 = 86_400_000;
 const DEVICES_MAX: usize = 50;
 /// Alerts that an answer lists.
 const LISTED_MAX: usize = 1000;
+
+/// Expectations of bills, weeks and months are not kept.
+fn not_kept() -> Problem {
+    Problem::bad("rule: what was expected at the time is not kept, so this kind cannot be tried")
+}
 
 /// Tries a rule on the last days. Nothing is kept.
 #[utoipa::path(post, path = "/api/rules/backtest", tag = "alerts", request_body = BacktestRequest,
@@ -45,23 +51,34 @@ pub async fn backtest_rule(
         }
     };
     let mut found = Vec::new();
-    if rule.kind == RuleKind::ProjectedCost {
-        let text = "rule: what a bill was expected to be is not kept, so this kind cannot be tried";
-        return Err(Problem::bad(text));
-    }
+    let record = |device: &DeviceId, episode| AlertRecord {
+        rule: rule.id.clone(),
+        device: device.clone(),
+        episode,
+        ack: None,
+    };
     if rule.kind.source() == Source::Costs {
-        let raised = api.billing.backtest(&rule, range, now).await?.into_iter();
-        found.extend(raised.filter(|(_, e)| range.contains(e.since)).map(|(device, episode)| {
-            AlertRecord { rule: rule.id.clone(), device, episode, ack: None }
-        }));
+        if rule.kind.is_expected() {
+            return Err(not_kept());
+        }
+        let raised = api.billing.backtest(&rule, range, now).await?;
+        found.extend(raised.iter().map(|(device, episode)| record(device, *episode)));
     }
     for device in &devices {
         let calendar = &api.site.calendar;
-        let episodes = api.derive.backtest(&rule, device, range, calendar, now).await?;
-        found.extend(episodes.into_iter().filter(|e| range.contains(e.since)).map(|episode| {
-            AlertRecord { rule: rule.id.clone(), device: device.clone(), episode, ack: None }
-        }));
+        let episodes = match rule.kind.source() {
+            Source::Forecast | Source::Anomalies => {
+                match api.analysis.backtest(&rule, device, range, calendar).await {
+                    // Nothing was measured of it yet.
+                    Err(AnalysisError::Empty) => Vec::new(),
+                    raised => raised?.ok_or_else(not_kept)?,
+                }
+            }
+            _ => api.derive.backtest(&rule, device, range, calendar, now).await?,
+        };
+        found.extend(episodes.into_iter().map(|episode| record(device, episode)));
     }
+    found.retain(|a| range.contains(a.episode.since));
     found.sort_by(|a, b| (b.episode.since, &a.device).cmp(&(a.episode.since, &b.device)));
     let rules = [rule];
     Ok(Json(BacktestReport {

@@ -1,11 +1,12 @@
-//! Keeps forecasts and anomalies of every device and site up to date, an hour after the other.
+//! Keeps forecasts and anomalies of every device and site up to date, an hour after the other, and judges the rules that
+//! go by them.
 
 use crate::clock::ClockWatch;
 use ohmstead_analysis::{Analysis, Refreshed, Subject};
 use ohmstead_billing::Billing;
 use ohmstead_derive::{Derive, Roster};
 use ohmstead_identity::Identity;
-use ohmstead_model::SiteCalendar;
+use ohmstead_model::{DeviceId, SiteCalendar};
 use ohmstead_store::Result;
 use ohmstead_store::identity::{Kind, SiteId, SiteRecord, Within};
 use std::sync::Arc;
@@ -46,6 +47,12 @@ pub async fn run(insight: Insight, watch: Arc<ClockWatch>) {
     }
 }
 
+/// Whose load is looked at. Rules watch devices.
+struct Of {
+    subject: Subject,
+    device: Option<(DeviceId, SiteCalendar)>,
+}
+
 /// What is of one site.
 struct OfSite {
     identity: Arc<Identity>,
@@ -59,8 +66,8 @@ impl Within for OfSite {
 }
 
 impl Insight {
-    /// Every device that is not removed, each in its site's zone, and every site of several meters.
-    async fn subjects(&self) -> Result<(Roster, Vec<Subject>)> {
+    /// Every device that is not removed, each by its site's calendar, and every site of several meters.
+    async fn subjects(&self) -> Result<(Roster, Vec<Of>)> {
         let roster = self.derive.roster().await?;
         let mut all = Vec::new();
         for site in self.identity.sites() {
@@ -72,8 +79,12 @@ impl Insight {
             let theirs = roster.devices().iter().filter(|d| {
                 !d.is_removed() && self.identity.site_of(Kind::Device, d.id.as_str()) == site.id
             });
-            all.extend(theirs.map(|d| Subject::device(&d.id, zone.clone())));
-            all.extend(self.whole(&site, calendar).await);
+            all.extend(theirs.map(|d| Of {
+                subject: Subject::device(&d.id, zone.clone()),
+                device: Some((d.id.clone(), calendar.clone())),
+            }));
+            let whole = self.whole(&site, calendar).await;
+            all.extend(whole.map(|subject| Of { subject, device: None }));
         }
         Ok((roster, all))
     }
@@ -87,17 +98,29 @@ impl Insight {
         (meters.len() > 1).then(|| Subject::site(site.id.as_str(), meters, zone))
     }
 
-    async fn pass(&self, roster: &Roster, subjects: &[Subject]) {
+    async fn pass(&self, roster: &Roster, subjects: &[Of]) {
         self.analysis.begin_pass(subjects.len());
-        for subject in subjects {
+        let watching = self.analysis.watching().await.inspect_err(|error| {
+            tracing::error!(%error, "rules of forecasts and anomalies could not be read; trying again");
+        });
+        for of in subjects {
             let began = Instant::now();
-            match self.analysis.refresh(roster, subject).await {
-                Ok(Refreshed::Renewed) => tokio::time::sleep(began.elapsed() * PAUSE_FACTOR).await,
-                Ok(Refreshed::Fresh | Refreshed::Nothing) => {}
+            let subject = of.subject.key();
+            let is_new = match self.analysis.refresh(roster, &of.subject).await {
+                Ok(refreshed) => refreshed == Refreshed::Renewed,
                 Err(error) => {
-                    let subject = subject.key();
                     tracing::error!(%error, subject, "its forecast could not be made; trying again");
+                    false
                 }
+            };
+            if let (Ok(watching), Some((device, calendar))) = (&watching, &of.device)
+                && let Err(error) =
+                    self.analysis.watch(watching, (&of.subject, device), calendar, is_new).await
+            {
+                tracing::error!(%error, subject, "its rules could not be judged; trying again");
+            }
+            if is_new {
+                tokio::time::sleep(began.elapsed() * PAUSE_FACTOR).await;
             }
         }
         self.analysis.end_pass();

@@ -8,7 +8,10 @@ export const severityText: Record<Severity, string> = { warning: t("Warning"), c
 
 /** "Peak 4.20 kW, limit 4.00 kW"; the lowest value for a rule that watches for too little. */
 export function alertFigures(alert: Alert): string {
-  const word = ruleKind(alert.kind).under ? t("Lowest") : t("Peak");
+  const { under, once, bare } = ruleKind(alert.kind);
+  if (bare || (once && alert.peak === 0)) return t("The meter says so");
+  const word = under ? t("Lowest") : t("Peak");
+  if (once && alert.threshold === 0) return `${word} ${formatInUnit(alert.peak, alert.unit)}`;
   return t("{0} {1}, limit {2}", word, formatInUnit(alert.peak, alert.unit), formatInUnit(alert.threshold, alert.unit));
 }
 

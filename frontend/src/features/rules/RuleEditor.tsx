@@ -26,9 +26,11 @@ interface RuleEditorProps {
 export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: RuleEditorProps) {
   const id = useId();
   const errors = showErrors ? draftErrors(draft) : {};
-  const { withoutFor, window, hint, money, ...kind } = ruleKind(draft.kind);
+  const { withoutFor, window, hint, money, hold, once, bare, untried, ...kind } = ruleKind(draft.kind);
   const { currency } = useSite().site;
   const unit = money ? currency : kind.unit;
+  // The columns of what this kind is not asked for stay empty.
+  const fillers = 3 - [!bare, !once, hold, window, !withoutFor].filter(Boolean).length;
   // What the hub has for every site is changed by its administrators.
   const may = useMay(draft.site === null ? "hub" : "admin");
   const number = (field: DraftField, label: string, suffix: string) => (
@@ -37,7 +39,7 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
         id={`${id}-${field}`}
         inputMode="decimal"
         autoComplete="off"
-        value={draft[field]}
+        value={draft[field] ?? ""}
         aria-invalid={errors[field] ? true : undefined}
         aria-describedby={errors[field] ? `${id}-${field}-error` : undefined}
         onChange={(event) => { onChange({ ...draft, [field]: event.target.value }); }}
@@ -71,8 +73,9 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
           {devices.slice(0, 200).map((device) => <option key={device.id} value={device.id}>{device.name ?? device.id}</option>)}
         </datalist>
       </Field>
-      {number("threshold", t("Limit"), unit)}
-      {number("clearAt", t("Clears at"), unit)}
+      {bare ? null : number("threshold", t("Limit"), unit)}
+      {once ? null : number("clearAt", t("Clears at"), unit)}
+      {hold ? number("holdSeconds", t("Over after quiet"), "s") : null}
       {window ? (
         <Field label={t("Window")} htmlFor={`${id}-window`}>
           <Select id={`${id}-window`} value={String(draft.windowMinutes ?? 15)} onChange={(event) => { onChange({ ...draft, windowMinutes: Number(event.target.value) }); }}>
@@ -80,7 +83,8 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
           </Select>
         </Field>
       ) : null}
-      {withoutFor ? (window ? null : <span className="max-lg:hidden" />) : number("forSeconds", t("For"), "s")}
+      {withoutFor ? null : number("forSeconds", t("For"), "s")}
+      {Array.from({ length: fillers }, (_, n) => <span key={n} className="max-lg:hidden" />)}
       <Field label={t("Severity")} htmlFor={`${id}-severity`}>
         <Select id={`${id}-severity`} value={draft.severity} onChange={(event) => { onChange({ ...draft, severity: event.target.value as Severity }); }}>
           <option value="warning">{t("Warning")}</option>
@@ -93,7 +97,7 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
       </div>
       {withoutFor ? null : <ScheduleFields draft={draft} onChange={onChange} />}
       </fieldset>
-      <div className="col-span-full"><BacktestPanel draft={draft} devices={devices} /></div>
+      <div className="col-span-full">{untried ? <p className="text-xs text-ink-3">{t("What was expected is not kept, so it cannot be tried on past days.")}</p> : <BacktestPanel draft={draft} devices={devices} />}</div>
     </li>
   );
 }

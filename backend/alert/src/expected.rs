@@ -1,0 +1,115 @@
+//! What goes by an expectation: it depends on when it is asked, so what was raised is kept, and never judged anew.
+
+use crate::episode::Episode;
+use crate::rule::Rule;
+use ohmstead_model::TimestampMs;
+
+/// A worst value is noted when it grew by this part of itself: an expectation moves a little each time.
+const GROWTH: i64 = 100;
+
+/// What a look at an expectation changes: the episode to keep in the place of `last` (or beside it, where it is
+/// new); `None` where nothing changes. Raised when it was first expected, over when it is expected no more, with the
+/// period that it was expected of (`ends`, of `last`), or with the rule's version.
+///
+/// `last` is the rule's newest episode of the device. `expected`: in thousandths of the rule's unit; `None` while
+/// nobody can say.
+pub fn look(
+    rule: &Rule,
+    last: Option<Episode>,
+    ends: Option<TimestampMs>,
+    expected: Option<i64>,
+    now: TimestampMs,
+) -> Option<Episode> {
+    let Some(open) = last.filter(|e| e.cleared_at.is_none()) else {
+        // Two looks at one instant are one.
+        let is_new = last.is_none_or(|e| e.since < now);
+        let expected = expected.filter(|e| *e > rule.threshold)?;
+        let raised = Episode { since: now, raised_at: now, cleared_at: None, peak: expected };
+        return (is_new && rule.enabled && rule.valid.contains(now)).then_some(raised);
+    };
+    // Another version of the rule raised it.
+    if !rule.valid.contains(open.since) {
+        return None;
+    }
+    let ends = ends.map_or(rule.valid.to, |ends| ends.min(rule.valid.to));
+    if ends <= now {
+        return Some(Episode { cleared_at: Some(ends.max(open.raised_at)), ..open });
+    }
+    let expected = expected?;
+    if expected <= rule.clear_at {
+        return Some(Episode { cleared_at: Some(now), ..open });
+    }
+    let grew = expected > open.peak.saturating_add(open.peak / GROWTH);
+    grew.then_some(Episode { peak: expected, ..open })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RuleKind, default_rules};
+    use ohmstead_model::TimeRange;
+    use proptest::prelude::*;
+
+    fn rule() -> Rule {
+        let mut rule = default_rules(230_000).remove(0);
+        (rule.kind, rule.threshold, rule.clear_at, rule.for_ms) =
+            (RuleKind::ProjectedDayBudget, 1000, 900, 0);
+        rule.check().unwrap();
+        rule
+    }
+
+    fn at(t: i64) -> TimestampMs {
+        TimestampMs(t)
+    }
+
+    #[test]
+    fn what_is_expected_raises_it_and_what_is_expected_no_more_clears_it() {
+        let rule = rule();
+        let raised = Episode { since: at(5), raised_at: at(5), cleared_at: None, peak: 1200 };
+        assert_eq!(look(&rule, None, None, Some(1000), at(5)), None);
+        assert_eq!(look(&rule, None, None, None, at(5)), None);
+        assert_eq!(look(&rule, None, None, Some(1200), at(5)), Some(raised));
+        let ends = Some(at(50));
+        assert_eq!(look(&rule, Some(raised), ends, Some(1205), at(6)), None, "no news");
+        assert_eq!(look(&rule, Some(raised), ends, Some(950), at(6)), None);
+        let worse = Episode { peak: 1300, ..raised };
+        assert_eq!(look(&rule, Some(raised), ends, Some(1300), at(6)), Some(worse));
+        let over = |t| Some(Episode { cleared_at: Some(at(t)), ..raised });
+        assert_eq!(look(&rule, Some(raised), ends, Some(900), at(6)), over(6));
+        assert_eq!(look(&rule, Some(raised), ends, Some(2000), at(60)), over(50));
+        let ended = Rule { valid: TimeRange::new(at(0), at(40)), ..rule.clone() };
+        assert_eq!(look(&ended, Some(raised), ends, Some(2000), at(60)), over(40));
+        let next = Rule { valid: TimeRange::new(at(40), at(1000)), ..rule };
+        assert_eq!(look(&next, Some(raised), ends, Some(2000), at(60)), None);
+    }
+
+    proptest! {
+        /// Nothing but what is kept is gone by: a hub that starts anew before each look, and looks twice, tells the same.
+        #[test]
+        fn a_restart_changes_nothing(values in prop::collection::vec(prop::option::of(500i64..2000), 1..60)) {
+            let rule = rule();
+            let run = |twice: bool| {
+                let mut kept: Vec<Episode> = Vec::new();
+                for (n, value) in values.iter().enumerate() {
+                    let now = at(n as i64 * 10 + 1);
+                    for _ in 0..=usize::from(twice) {
+                        let last = kept.last().copied();
+                        let ends = last.map(|e| at((e.since.0 / 200 + 1) * 200));
+                        if let Some(new) = look(&rule, last, ends, *value, now) {
+                            kept.retain(|e| e.since != new.since);
+                            kept.push(new);
+                        }
+                    }
+                }
+                kept
+            };
+            let kept = run(false);
+            prop_assert_eq!(run(true), kept.clone());
+            for pair in kept.windows(2) {
+                prop_assert!(pair[0].cleared_at.is_some_and(|c| c <= pair[1].since));
+            }
+            let most = values.iter().flatten().max().copied().unwrap_or(0);
+            prop_assert_eq!(kept.is_empty(), most <= rule.threshold);
+        }
+    }
+}
