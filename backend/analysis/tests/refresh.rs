@@ -1,6 +1,10 @@
 //! The job's work over the in-memory store: what it keeps, and what is told from it.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod refresh {
+    mod watch;
+}
+
 use jiff::tz::TimeZone;
 use ohmstead_analysis::{Analysis, Feedback, Refreshed, Subject};
 use ohmstead_billing::Expectation;
@@ -45,15 +49,24 @@ fn ordinary(hour: i64) -> i64 {
     base + (hour * 7919) % 37
 }
 
+fn begun(store: &Arc<MemoryStore>, derive: &Arc<Derive>, clock: &Arc<ManualClock>) -> Analysis {
+    let (kept, time): (Arc<dyn Store>, Arc<dyn Clock>) = (store.clone(), clock.clone());
+    Analysis::new(kept, derive.clone(), time)
+}
+
 impl Bench {
     fn new() -> Self {
         let store = Arc::new(MemoryStore::new());
-        let kept: Arc<dyn Store> = store.clone();
         let clock = Arc::new(ManualClock::at(START));
-        let derive = Arc::new(Derive::new(kept.clone(), Live::new(16)));
-        let time: Arc<dyn Clock> = clock.clone();
-        let analysis = Analysis::new(kept, derive.clone(), time);
+        let kept: Arc<dyn Store> = store.clone();
+        let derive = Arc::new(Derive::new(kept, Live::new(16)));
+        let analysis = begun(&store, &derive, &clock);
         Self { store, derive, clock, analysis, counters: (0, 0), hour: 0 }
+    }
+
+    /// The program ends and begins again on what it kept.
+    fn restart(&mut self) {
+        self.analysis = begun(&self.store, &self.derive, &self.clock);
     }
 
     /// Measures so many hours on, a reading every five minutes; the clock goes along, to six minutes past.

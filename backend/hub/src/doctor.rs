@@ -8,6 +8,7 @@ mod database;
 mod disk;
 mod files;
 mod finding;
+mod notifications;
 mod reach;
 mod settings;
 
@@ -55,6 +56,7 @@ pub fn examine(args: &DataArgs, manner: &Manner) -> Vec<Finding> {
     all.extend(certificates::examine(&config, now));
     all.extend(reach::examine(&config, is_running, manner.url.as_deref()));
     all.extend(backups::examine(&config, now));
+    all.extend(notifications::examine(&config.store.sqlite_dir()));
     all.extend(database::examine(&config.store.sqlite_dir(), is_running, manner.is_quick));
     all
 }

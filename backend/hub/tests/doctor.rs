@@ -88,6 +88,36 @@ fn a_hub_that_runs_and_one_that_was_killed_are_found_well() {
 }
 
 #[test]
+fn a_channel_that_cannot_be_read_is_said_once_and_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let hub = Hub::serve(dir.path());
+    let channel = serde_json::json!({"id": "bus", "name": "Bus", "kind": "mqtt"});
+    hub.post("/api/channels", &channel);
+    assert_eq!(hub.stop(), Some(0));
+    assert_eq!(ask(dir.path(), &["--quick"], &[]).of("notifications").0, "ok");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        use ohmstead_store::KeyStore;
+        let store = ohmstead_store_sqlite::SqliteStore::open(dir.path()).unwrap();
+        let newer = br#"{"id":"bus","target":{"type":"pigeon"}}"#.to_vec();
+        store.set_value("notify.channel.bus", Some(newer)).await.unwrap();
+    });
+    drop(runtime);
+    let told = ask(dir.path(), &["--quick"], &[]);
+    let (grade, what) = told.of("notifications");
+    assert!(grade == "fault" && what.contains("notify.channel.bus"), "{what}");
+    let hub = Hub::serve(dir.path());
+    let said = || hub.log().matches("a channel of notifications cannot be read").count();
+    wait_until("it is said", || said() > 0);
+    for _ in 0..3 {
+        assert_eq!(hub.get("/api/channels")["channels"], serde_json::json!([]));
+    }
+    assert_eq!(said(), 1);
+    hub.post("/api/channels", &channel);
+    assert_eq!(ask(dir.path(), &["--quick", "--url", &hub.http], &[]).of("notifications").0, "ok");
+}
+
+#[test]
 fn a_damaged_database_is_found() {
     let dir = tempfile::tempdir().unwrap();
     let hub = Hub::serve(dir.path());

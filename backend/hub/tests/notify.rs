@@ -4,6 +4,7 @@
 
 mod notify {
     mod day;
+    mod rules;
     mod storm;
 }
 mod support;
@@ -253,7 +254,8 @@ fn a_budget_of_money_is_judged_by_the_contract_and_the_bill_to_come_too() {
     hub.put(
         "/api/rules",
         &json!({"rules": [rule("week-cost", 0.001), rule("projected-cost", 100.0),
-        rule("month-cost", 100_000.0)]}),
+        rule("month-cost", 100_000.0), rule("projected-day-cost", 8.0),
+        rule("projected-week-cost", 1000.0)]}),
     );
     let kinds = |hub: &Hub| {
         let alerts = hub.get("/api/alerts")["alerts"].as_array().unwrap().clone();
@@ -265,7 +267,13 @@ fn a_budget_of_money_is_judged_by_the_contract_and_the_bill_to_come_too() {
     // They are judged at the start, and each minute.
     hub.kill();
     let hub = Hub::serve(data.path());
-    wait_until("both are raised", || kinds(&hub) == ["projected-cost", "week-cost"]);
+    let all = ["projected-cost", "projected-day-cost", "week-cost"];
+    wait_until("all three are raised", || kinds(&hub) == all);
+    // A day of 28.8 kWh at 0.30, wherever in it we are.
+    let alerts = hub.get("/api/alerts")["alerts"].as_array().unwrap().clone();
+    let day = alerts.iter().find(|a| a["kind"] == "projected-day-cost").unwrap();
+    let expected = day["peak"].as_f64().unwrap();
+    assert!((expected - 8.64).abs() < 0.2, "{day}");
     hub.kill();
     let hub = Hub::serve(data.path());
     // The same again changes nothing, and a bill that is expected to be lower clears it.
@@ -280,7 +288,7 @@ fn a_budget_of_money_is_judged_by_the_contract_and_the_bill_to_come_too() {
         let alerts = hub.get("/api/alerts?state=active")["alerts"].as_array().unwrap().clone();
         alerts.iter().all(|a| a["kind"] != "projected-cost")
     });
-    assert_eq!(kinds(&hub), ["projected-cost", "week-cost"]);
+    assert_eq!(kinds(&hub), all);
 }
 
 #[test]

@@ -25,6 +25,10 @@ pub struct Channel {
     pub min_severity: Severity,
     /// When only critical alerts go out; the others wait for its end.
     pub quiet: Option<Quiet>,
+    /// Minute of the site's day, 0..1440, at which what is not critical goes out, all of a day in one message; `None`:
+    /// each when it happens.
+    #[serde(default)]
+    pub digest: Option<u16>,
     /// Messages of alerts that it gets in an hour at most; `None`: as its kind has it.
     #[serde(default)]
     pub hourly_max: Option<u32>,
@@ -131,6 +135,9 @@ pub enum ChannelError {
     /// The messages of an hour.
     #[error("hourlyMax: use 1 to {HOURLY_MAX}")]
     Hourly,
+    /// The time of the digest.
+    #[error("digestAt: give a time of day, from 00:00 to 23:59")]
+    Digest,
     /// The quiet hours.
     #[error("quiet hours: give two different times of day, from 00:00 to 23:59")]
     Quiet,
@@ -173,6 +180,9 @@ impl Channel {
         if self.quiet.is_some_and(|q| q.from >= 1440 || q.to >= 1440 || q.from == q.to) {
             return Err(ChannelError::Quiet);
         }
+        if self.digest.is_some_and(|minute| minute >= 1440) {
+            return Err(ChannelError::Digest);
+        }
         if self.hourly_max.is_some_and(|most| !(1..=HOURLY_MAX).contains(&most)) {
             return Err(ChannelError::Hourly);
         }
@@ -208,6 +218,24 @@ impl Channel {
                 if complete { Ok(()) } else { Err(ChannelError::Subscription) }
             }
         }
+    }
+}
+
+/// A way to Ann by e-mail, for tests.
+#[cfg(test)]
+pub(crate) fn test_channel() -> Channel {
+    Channel {
+        id: "c".into(),
+        name: "Ann".into(),
+        enabled: true,
+        min_severity: Severity::Warning,
+        quiet: None,
+        digest: None,
+        hourly_max: None,
+        tell_cleared: true,
+        reports: Vec::new(),
+        reports_since: None,
+        target: Target::Email { to: vec!["ann@home.example".into()] },
     }
 }
 

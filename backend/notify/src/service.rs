@@ -5,6 +5,7 @@
 //! between asking and hearing the answer asks again, and says that it may be a repeat.
 
 mod deliver;
+pub mod kept;
 mod push;
 mod reports;
 mod snooze;
@@ -21,7 +22,8 @@ use crate::snooze::held;
 use crate::{plan, words};
 use ohmstead_model::{Clock, TimestampMs};
 use ohmstead_store::{OutboxEntry, Result, Store, StoreError};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 const CURSOR: &str = "notify.cursor";
 const CHANNEL: &str = "notify.channel.";
@@ -45,15 +47,13 @@ pub struct Notify {
     senders: Arc<Senders>,
     places: Arc<dyn Places>,
     audience: Arc<dyn Audience>,
+    /// Entries of which it was said that they cannot be read.
+    unreadable: Mutex<BTreeSet<String>>,
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Option<Vec<u8>> {
     // Structs of texts and numbers are always JSON.
     serde_json::to_vec(value).ok()
-}
-
-fn parse<T: serde::de::DeserializeOwned>(all: Vec<(String, Vec<u8>)>) -> Vec<T> {
-    all.iter().filter_map(|(_, v)| serde_json::from_slice(v).ok()).collect()
 }
 
 impl Notify {
@@ -65,7 +65,8 @@ impl Notify {
         places: Arc<dyn Places>,
         audience: Arc<dyn Audience>,
     ) -> Self {
-        Self { store, clock, senders: Arc::new(senders), places, audience }
+        let (senders, unreadable) = (Arc::new(senders), Mutex::default());
+        Self { store, clock, senders, places, audience, unreadable }
     }
 
     /// Publishes MQTT channels' alerts by `publisher`; once, when the broker is there.
@@ -83,7 +84,14 @@ impl Notify {
     /// # Errors
     /// When the store cannot be read.
     pub async fn channels(&self) -> Result<Vec<Channel>> {
-        Ok(parse(self.store.values(CHANNEL).await?))
+        Ok(self.read(self.store.values(CHANNEL).await?))
+    }
+
+    /// The ids of channels that are kept and cannot be read.
+    pub(crate) async fn unreadable_channels(&self) -> Result<Vec<String>> {
+        let all = self.store.values(CHANNEL).await?.into_iter();
+        let wrong = all.filter(|(key, body)| kept::check(key, body).is_some());
+        Ok(wrong.filter_map(|(key, _)| Some(key.strip_prefix(CHANNEL)?.to_owned())).collect())
     }
 
     /// Makes or changes a channel, which was checked.
@@ -99,7 +107,9 @@ impl Notify {
     /// # Errors
     /// When the store cannot be written.
     pub async fn remove_channel(&self, id: &str) -> Result<bool> {
-        let known = self.channels().await?.iter().any(|c| c.id == id);
+        let key = format!("{CHANNEL}{id}");
+        // One that cannot be read can be removed as well.
+        let known = self.store.values(&key).await?.iter().any(|(k, _)| *k == key);
         self.store.set_value(&format!("{CHANNEL}{id}"), None).await?;
         self.store.set_value(&format!("{TOLD}{id}"), None).await?;
         Ok(known)
@@ -110,8 +120,10 @@ impl Notify {
     /// # Errors
     /// When the store cannot be read.
     pub async fn log(&self, limit: usize) -> Result<Vec<Delivery>> {
-        let mut all: Vec<Delivery> = parse(self.store.values(LOG).await?);
-        all.extend(parse::<Delivery>(self.store.values(DUE).await?));
+        let mut all: Vec<Delivery> = self.read(self.store.values(LOG).await?);
+        let mut due: Vec<Delivery> = self.read(self.store.values(DUE).await?);
+        self.show_digests(&mut due).await?;
+        all.extend(due);
         all.sort_by_key(|d| std::cmp::Reverse((d.changed_at, d.key())));
         all.dedup_by_key(|d| d.key());
         all.truncate(limit);
@@ -146,9 +158,13 @@ impl Notify {
     }
 
     async fn cursor(&self) -> Result<i64> {
-        let found: Vec<i64> = parse(self.store.values(CURSOR).await?);
+        let kept = self.store.values(CURSOR).await?;
+        let is_kept = !kept.is_empty();
+        let found: Vec<i64> = self.read(kept);
         match found.first() {
             Some(cursor) => Ok(*cursor),
+            // What was noted before is found noted.
+            None if is_kept => Ok(0),
             None => {
                 // What happened before anybody could be told is no news.
                 let end = self.store.outbox_end().await?;
@@ -192,7 +208,7 @@ impl Notify {
     /// What is kept under just this name.
     async fn exact<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
         let found = self.store.values(name).await?;
-        Ok(parse(found.into_iter().filter(|(k, _)| k == name).collect()).pop())
+        Ok(self.read(found.into_iter().filter(|(k, _)| k == name).collect()).pop())
     }
 
     async fn find(&self, key: &str) -> Result<Option<Delivery>> {
@@ -241,7 +257,7 @@ impl Notify {
     /// When the store cannot be read or written.
     pub async fn forget(&self) -> Result<()> {
         let before = self.clock.now() - KEEP_MS;
-        for delivery in parse::<Delivery>(self.store.values(LOG).await?) {
+        for delivery in self.read::<Delivery>(self.store.values(LOG).await?) {
             if delivery.changed_at < before {
                 self.store.set_value(&format!("{LOG}{}", delivery.key()), None).await?;
             }

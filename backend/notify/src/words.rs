@@ -106,17 +106,41 @@ pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// One message of one or several deliveries, the newest first.
-pub fn compose(place: &Place, deliveries: &[Delivery]) -> Message {
+/// What is told of in a digest: of an episode that began and is over its beginning, which says when it was over.
+fn gathered(deliveries: &[Delivery]) -> Vec<Delivery> {
+    let is_of = |d: &Delivery, other: &Delivery, what| {
+        other.what == what
+            && (&d.rule, &d.device, d.since) == (&other.rule, &other.device, other.since)
+    };
+    let has = |d: &Delivery, what| deliveries.iter().find(|other| is_of(d, other, what));
+    let kept = deliveries
+        .iter()
+        .filter(|d| d.what != What::Cleared || has(d, What::Raised).is_none());
+    let whole = |d: &Delivery| match has(d, What::Cleared) {
+        Some(over) if d.what == What::Raised => {
+            Delivery { cleared_at: over.cleared_at, message: over.message.clone(), ..d.clone() }
+        }
+        _ => d.clone(),
+    };
+    kept.map(whole).collect()
+}
+
+/// One message of one or several deliveries, the newest first. A digest has one line for each episode.
+pub fn compose(place: &Place, deliveries: &[Delivery], is_digest: bool) -> Message {
     let t = texts(place.language);
-    let subject = match deliveries {
+    let gathered = if is_digest { gathered(deliveries) } else { Vec::new() };
+    let told = if is_digest { &gathered[..] } else { deliveries };
+    let subject = match told {
+        _ if is_digest => {
+            format!("{}: {}", place.name, fill(t.digest, &[&told.len().to_string()]))
+        }
         [one] => {
             let heading = heading(place.language, one);
             format!("{}: {heading}: {}, {}", place.name, one.message, one.device)
         }
         _ => format!("{}: {}", place.name, fill(t.alerts, &[&deliveries.len().to_string()])),
     };
-    let mut lines = listed(place, deliveries);
+    let mut lines = listed(place, told);
     if lines.len() > LISTED_MAX {
         let more = lines.len() - LISTED_MAX;
         lines.truncate(LISTED_MAX);
@@ -186,24 +210,52 @@ mod tests {
     use super::*;
     use crate::delivery::test_delivery;
 
-    #[test]
-    fn a_rule_that_flaps_has_one_line_in_a_digest() {
-        let place = Place {
+    fn home() -> Place {
+        Place {
             id: "home".into(),
             name: "Home".into(),
             zone: jiff::tz::TimeZone::UTC,
             link: None,
             currency: "EUR".into(),
             language: Language::En,
+        }
+    }
+
+    #[test]
+    fn a_digest_has_one_line_for_each_episode() {
+        let at = |minute: i64| TimestampMs(minute * 60_000);
+        let raised = |minute| Delivery { since: at(minute), raised_at: at(minute), ..test_delivery() };
+        let over = Delivery {
+            what: What::Cleared,
+            cleared_at: Some(at(9)),
+            message: "worse".into(),
+            ..raised(1)
         };
+        // The beginning of the last one was in the digest of the day before.
+        let before = Delivery { what: What::Cleared, cleared_at: Some(at(8)), ..raised(-1000) };
+        let told = compose(&home(), &[raised(5), over, raised(1), before], true);
+        assert_eq!(told.subject, "Home: digest, alerts: 3");
+        assert_eq!(
+            told.lines,
+            [
+                "Warning: m (m1), since 1970-01-01T00:05:00+00:00",
+                "Warning: worse (m1), since 1970-01-01T00:01:00+00:00, over at 1970-01-01T00:09:00+00:00",
+                "Over: m (m1), since 1969-12-31T07:20:00+00:00, over at 1970-01-01T00:08:00+00:00",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_rule_that_flaps_has_one_line_in_a_digest() {
+        let place = home();
         let at = |minute: i64| TimestampMs(minute * 60_000);
         let mut all: Vec<_> = (0..GROUPED_FROM as i64)
             .map(|n| Delivery { since: at(n), raised_at: at(n), ..test_delivery() })
             .collect();
-        let few = compose(&place, &all[1..]);
+        let few = compose(&place, &all[1..], false);
         assert_eq!(few.lines.len(), GROUPED_FROM - 1, "{few:?}");
         all.push(Delivery { rule: "other".into(), ..test_delivery() });
-        let on = compose(&place, &all).lines;
+        let on = compose(&place, &all, false).lines;
         assert_eq!(on[0], "Warning: m (m1), 10 times since 1970-01-01T00:00:00+00:00, still on");
         assert_eq!(
             (on.len(), on[1].as_str()),
@@ -214,7 +266,7 @@ mod tests {
             cleared_at: Some(at(15)),
             ..all[GROUPED_FROM - 1].clone()
         });
-        let over = compose(&place, &all).lines;
+        let over = compose(&place, &all, false).lines;
         assert!(over[0].ends_with(", over at 1970-01-01T00:15:00+00:00"), "{over:?}");
         assert_eq!(over.len(), 2);
     }

@@ -3,19 +3,22 @@
 use crate::SqliteStore;
 use async_trait::async_trait;
 use ohmstead_store::{KeyStore, Result};
+use rusqlite::Connection;
+
+/// Every (key, value) whose key begins with `prefix`, by key.
+pub fn beginning_with(c: &Connection, prefix: &str) -> rusqlite::Result<Vec<(String, Vec<u8>)>> {
+    // A range of the key: what lies outside of it is not looked at.
+    let mut statement = c.prepare_cached(
+        "SELECT key, body FROM value WHERE key >= ?1 AND key < ?1 || char(0x10ffff) ORDER BY key",
+    )?;
+    statement.query_map([prefix], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+}
 
 #[async_trait]
 impl KeyStore for SqliteStore {
     async fn values(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>> {
         let prefix = prefix.to_owned();
-        self.read("read values", move |c| {
-            // A range of the key: what lies outside of it is not looked at.
-            let mut statement = c.prepare_cached(
-                "SELECT key, body FROM value WHERE key >= ?1 AND key < ?1 || char(0x10ffff) ORDER BY key",
-            )?;
-            statement.query_map([prefix], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
-        })
-        .await
+        self.read("read values", move |c| beginning_with(c, &prefix)).await
     }
 
     async fn set_value(&self, key: &str, value: Option<Vec<u8>>) -> Result<()> {

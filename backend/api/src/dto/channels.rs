@@ -24,6 +24,10 @@ pub struct ChannelDto {
     pub(crate) quiet_from: Option<String>,
     /// When that ends, such as `06:30`.
     pub(crate) quiet_to: Option<String>,
+    /// Time of day, the site's wall clock, such as `18:00`, at which what is not critical goes out, all of a day in one
+    /// message. Null: each when it happens.
+    #[serde(default)]
+    pub(crate) digest_at: Option<String>,
     /// Messages of alerts that it gets in an hour at most, 1 to 1,000; of a storm of alerts the rest waits. Null: 30
     /// for people (e-mail, ntfy, browsers), all for programs (webhook, MQTT).
     #[serde(default)]

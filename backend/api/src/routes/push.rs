@@ -92,6 +92,7 @@ pub async fn add_browser(
         tell_cleared: new.tell_cleared,
         reports: Vec::new(),
         reports_since: None,
+        digest: None,
         target: Target::Push { person, subscription, since: api.clock.now() },
     };
     api.notify.subscribe(&channel).await?;

@@ -113,6 +113,12 @@ impl Hub {
         response.body_mut().read_json().unwrap()
     }
 
+    /// Status and body of a PUT.
+    pub fn try_put(&self, path: &str, body: &Value) -> (u16, Value) {
+        let mut response = agent().put(format!("{}{path}", self.http)).send_json(body).unwrap();
+        (response.status().as_u16(), response.body_mut().read_json().unwrap())
+    }
+
     pub fn put_csv(&self, path: &str, text: &str) -> Value {
         let request =
             agent().put(format!("{}{path}", self.http)).header("content-type", "text/csv");

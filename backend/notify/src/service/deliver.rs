@@ -1,29 +1,46 @@
 //! What is due goes out: one message for a channel and a site, as often as the channel allows.
 
-use super::{DUE, Notify, TOLD, json, parse};
+use super::{DUE, Notify, TOLD, json};
 use crate::channel::Channel;
 use crate::delivery::{Delivery, State};
 use crate::place::Place;
 use crate::send::{Answer, is_gone};
 use crate::storm::{self, Told};
 use crate::{when, words};
+use ohmstead_alert::Severity;
 use ohmstead_model::TimestampMs;
 use ohmstead_store::Result;
 use std::collections::BTreeMap;
 
 impl Notify {
+    /// When what waits for a digest goes out, in the place of when it was noted.
+    pub(super) async fn show_digests(&self, due: &mut [Delivery]) -> Result<()> {
+        let channels = self.channels().await?;
+        for delivery in due.iter_mut().filter(|d| d.state == State::Waiting) {
+            let Some(channel) = channels.iter().find(|c| c.id == delivery.channel) else { continue };
+            let zone = self.places.of_device(&delivery.device).zone;
+            if let Some(at) = when::digest_at(delivery, channel, &zone) {
+                delivery.next_at = delivery.next_at.max(at);
+            }
+        }
+        Ok(())
+    }
+
     pub(super) async fn deliver(&self) -> Result<()> {
         let now = self.clock.now();
-        let due: Vec<Delivery> = parse(self.store.values(DUE).await?);
+        let due: Vec<Delivery> = self.read(self.store.values(DUE).await?);
         if due.is_empty() {
             return Ok(());
         }
         let channels = self.channels().await?;
+        let broken = self.unreadable_channels().await?;
         // One message speaks of one site, in its zone.
         let mut ready: BTreeMap<&str, Vec<(Place, Vec<Delivery>)>> = BTreeMap::new();
         for delivery in due {
             let place = self.places.of_device(&delivery.device);
             match channels.iter().find(|c| c.id == delivery.channel) {
+                // It waits for somebody to mend the channel.
+                None if broken.contains(&delivery.channel) => {}
                 None => {
                     let answer = Some("the channel was removed".into());
                     self.done(Delivery { state: State::Dropped, answer, ..delivery }).await?;
@@ -36,7 +53,7 @@ impl Notify {
                     let answer = Some("it may not hear of that device any more".into());
                     self.done(Delivery { state: State::Dropped, answer, ..delivery }).await?;
                 }
-                Some(c) if when::is_due(&delivery, c.quiet, &place.zone, now) => {
+                Some(c) if when::is_due(&delivery, c, &place.zone, now) => {
                     let sites = ready.entry(&c.id).or_default();
                     match sites.iter_mut().find(|(p, _)| *p == place) {
                         Some((_, deliveries)) => deliveries.push(delivery),
@@ -134,7 +151,9 @@ impl Notify {
         if asked.is_empty() {
             return Ok(false);
         }
-        let message = words::compose(place, &asked);
+        let is_digest =
+            channel.digest.is_some() && asked.iter().all(|d| d.severity != Severity::Critical);
+        let message = words::compose(place, &asked, is_digest);
         let (senders, target, told) = (self.senders.clone(), channel.clone(), asked.clone());
         let answer =
             tokio::task::spawn_blocking(move || senders.send(&target, &message, &told, now))

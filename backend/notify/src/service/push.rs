@@ -1,7 +1,7 @@
 //! Browsers that want to be told. Each is a channel of its own, made by the person who sits before it, and gone
 //! when its push service says so.
 
-use super::{Notify, json, parse};
+use super::{Notify, json};
 use crate::channel::{Channel, ChannelError, Target};
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::{Result, StoreError};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub const PERSON_MAX: usize = 20;
 /// Browsers that a hub may have.
 const HUB_MAX: usize = 2000;
-const EXPIRED: &str = "notify.expired.";
+pub(super) const EXPIRED: &str = "notify.expired.";
 
 /// A browser that cannot be reached any more, so that its person learns of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +104,7 @@ impl Notify {
     /// # Errors
     /// When the store cannot be read.
     pub async fn expired(&self, person: Option<&str>) -> Result<Vec<Expired>> {
-        let all: Vec<Expired> = parse(self.store.values(EXPIRED).await?);
+        let all: Vec<Expired> = self.read(self.store.values(EXPIRED).await?);
         Ok(all.into_iter().filter(|e| e.person.as_deref() == person).collect())
     }
 
@@ -144,7 +144,7 @@ impl Notify {
                 self.remove_channel(&channel.id).await?;
             }
         }
-        for gone in parse::<Expired>(self.store.values(EXPIRED).await?) {
+        for gone in self.read::<Expired>(self.store.values(EXPIRED).await?) {
             if gone.at < before {
                 self.forget_expired(&gone.id).await?;
             }

@@ -3,7 +3,7 @@
 //! As with alerts, each is written down before it is sent, under a name made of channel, site and period, and so is
 //! that the other side is about to be asked.
 
-use super::{Notify, json, parse};
+use super::{Notify, json};
 use crate::channel::{Channel, Target};
 use crate::delivery::State;
 use crate::place::Place;
@@ -16,7 +16,7 @@ use ohmstead_model::{SiteCalendar, TimestampMs};
 use ohmstead_store::Result;
 use serde::{Deserialize, Serialize};
 
-const REPORT: &str = "notify.report.";
+pub(super) const REPORT: &str = "notify.report.";
 /// Lines of reports are kept this long, ms: longer than a report may be due.
 const KEEP_MS: i64 = 400 * 86_400_000;
 
@@ -237,13 +237,13 @@ impl Notify {
     /// # Errors
     /// When the store cannot be read.
     pub async fn report_log(&self) -> Result<Vec<ReportDelivery>> {
-        let mut all: Vec<ReportDelivery> = parse(self.store.values(REPORT).await?);
+        let mut all: Vec<ReportDelivery> = self.read(self.store.values(REPORT).await?);
         all.sort_by_key(|r| (std::cmp::Reverse(r.changed_at), r.key()));
         Ok(all)
     }
 
     async fn report_line(&self, key: &str) -> Result<Option<ReportDelivery>> {
-        let all: Vec<ReportDelivery> = parse(self.store.values(&format!("{REPORT}{key}")).await?);
+        let all: Vec<ReportDelivery> = self.read(self.store.values(&format!("{REPORT}{key}")).await?);
         Ok(all.into_iter().find(|r| r.key() == key))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! What is raised meanwhile waits; what is still on at the end is told then, what is over by then is not told at all.
 
-use super::{DUE, Notify, json, parse};
+use super::{DUE, Notify, json};
 use crate::channel::Channel;
 use crate::delivery::{Delivery, State, What, key};
 use crate::snooze::{SNOOZE, Snooze, held};
@@ -16,7 +16,7 @@ impl Notify {
     /// When the store cannot be read.
     pub async fn snoozes(&self) -> Result<Vec<Snooze>> {
         let now = self.clock.now();
-        let mut all: Vec<Snooze> = parse(self.store.values(SNOOZE).await?);
+        let mut all: Vec<Snooze> = self.read(self.store.values(SNOOZE).await?);
         all.retain(|s| s.until > now);
         Ok(all)
     }
@@ -28,7 +28,7 @@ impl Notify {
     pub async fn snooze(&self, snooze: Snooze) -> Result<()> {
         // First this: what is raised from now on finds it.
         self.store.set_value(&snooze.name(), json(&snooze)).await?;
-        for delivery in parse::<Delivery>(self.store.values(DUE).await?) {
+        for delivery in self.read::<Delivery>(self.store.values(DUE).await?) {
             let changed = held(delivery.clone(), std::slice::from_ref(&snooze));
             if changed != delivery {
                 self.put_due(&changed).await?;
@@ -48,7 +48,7 @@ impl Notify {
         };
         self.store.set_value(&snooze.name(), None).await?;
         let now = self.clock.now();
-        for delivery in parse::<Delivery>(self.store.values(DUE).await?) {
+        for delivery in self.read::<Delivery>(self.store.values(DUE).await?) {
             if delivery.snoozed && snooze.is_of(&delivery) {
                 let awake = Delivery { snoozed: false, next_at: now, answer: None, ..delivery };
                 self.put_due(&awake).await?;
@@ -78,7 +78,7 @@ impl Notify {
     /// Forgets those that ended.
     pub(super) async fn forget_snoozes(&self) -> Result<()> {
         let now = self.clock.now();
-        for snooze in parse::<Snooze>(self.store.values(SNOOZE).await?) {
+        for snooze in self.read::<Snooze>(self.store.values(SNOOZE).await?) {
             if snooze.until <= now {
                 self.store.set_value(&snooze.name(), None).await?;
             }
