@@ -10,6 +10,8 @@ export interface Channel {
   /** The site's wall clock, HH:MM: then only critical alerts go out. */
   quietFrom: string | null;
   quietTo: string | null;
+  /** Time of day at which what is not critical goes out together, such as 18:00; nothing: each when it happens. */
+  digestAt?: string | null;
   /** Messages of alerts in an hour at most; none: as the kind has it. */
   hourlyMax?: number | null;
   tellCleared: boolean;

@@ -48,6 +48,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel | null; o
           <TextField label={t("Quiet from")} type="time" value={draft.quietFrom} error={faults.quiet} onChange={(quietFrom) => { set({ quietFrom }); }} />
           <TextField label={t("Until")} type="time" value={draft.quietTo} hint={t("Then only critical ones go out")} onChange={(quietTo) => { set({ quietTo }); }} />
         </div>
+        <TextField label={t("Digest at")} type="time" value={draft.digestAt ?? ""} error={faults.digest} hint={t("All of a day that is not critical in one message; empty: each when it happens")} onChange={(digestAt) => { set({ digestAt }); }} />
         <TextField label={t("Messages an hour at most")} inputMode="numeric" value={draft.hourlyMax ?? ""} error={faults.hourly} placeholder={isForPeople(draft.kind) ? "30" : "∞"} hint={t("In a storm of alerts the rest waits and comes in one message; a critical one comes at once")} onChange={(hourlyMax) => { set({ hourlyMax }); }} />
         <label className="flex items-center gap-2 text-[0.8125rem]"><input type="checkbox" checked={draft.tellCleared} onChange={(event) => { set({ tellCleared: event.target.checked }); }} className="size-4 accent-primary" />{t("Also say when it is over")}</label>
         {draft.kind === "email" ? (

@@ -20,12 +20,13 @@ export function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: () =
   const test = useTestChannel(channel.id);
   const remove = useDeleteChannel(channel.id);
   const quiet = channel.quietFrom && channel.quietTo ? t("; quiet {0}–{1}", channel.quietFrom, channel.quietTo) : "";
+  const digest = channel.digestAt ? t("; digest at {0}", channel.digestAt) : "";
   return (
     <li className="grid gap-2 border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div className="min-w-0 text-[0.8125rem]">
           <p className="font-medium">{channel.name} {channel.enabled ? null : <Tag>{t("Off")}</Tag>}</p>
-          <p className="break-words text-ink-3">{tx("{0} to {1}{2}{3}", kindText[channel.kind], placeOf(channel), channel.minSeverity === "critical" ? t("; critical alerts only") : "", quiet)}</p>
+          <p className="break-words text-ink-3">{tx("{0} to {1}{2}{3}", kindText[channel.kind], placeOf(channel), channel.minSeverity === "critical" ? t("; critical alerts only") : "", `${digest}${quiet}`)}</p>
         </div>
         <div className="flex items-center">
           <Button need={channel.site ? "operator" : "hub"} disabled={test.isPending} onClick={() => { test.mutate(); }}>{test.isPending ? t("Sending…") : t("Send a test")}</Button>

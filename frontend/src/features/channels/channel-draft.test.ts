@@ -32,6 +32,16 @@ describe("messages an hour", () => {
   });
 });
 
+describe("a digest", () => {
+  it("is a time of day or none", () => {
+    expect(channelFaults({ ...mail, digestAt: "24:00" }, true).digest).toBeTruthy();
+    expect(channelFaults({ ...mail, digestAt: "18:00" }, true)).toEqual({});
+    expect(channelOf({ ...mail, digestAt: "18:00" }).digestAt).toBe("18:00");
+    expect(channelOf({ ...mail, digestAt: "" }).digestAt).toBeUndefined();
+    expect(channelDraft({ ...channelOf(mail), digestAt: "18:00" }).digestAt).toBe("18:00");
+  });
+});
+
 describe("channelOf", () => {
   it("gives back what it was made of, and never an empty secret", () => {
     const channel = { id: "c", name: "Hook", kind: "webhook" as const, enabled: true, minSeverity: "critical" as const, quietFrom: null, quietTo: null, tellCleared: false, reports: [], to: [], url: "https://x.example" };

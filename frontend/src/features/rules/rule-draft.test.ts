@@ -31,6 +31,27 @@ describe("withKind", () => {
   });
 });
 
+describe("rules that happen or not", () => {
+  it("ask for no limit, and for how long it must be quiet", () => {
+    const frozen = withKind(draftOf(rule), "edge-frozen");
+    expect(ruleOf(frozen)).toMatchObject({ threshold: 0, clearAt: 0, forSeconds: 0, holdSeconds: 3600 });
+    expect(draftErrors({ ...frozen, holdSeconds: "90000" }).holdSeconds).toBeTruthy();
+    expect(ruleOf(withKind(frozen, "day-budget"))).toBeNull();
+    expect(withKind(frozen, "over-power").holdSeconds).toBe("3600");
+  });
+  it("are cleared at their limit, which may be 0", () => {
+    const spike = { ...withKind(draftOf(rule), "anomaly-spike"), threshold: "1.5", clearAt: "x" };
+    expect(ruleOf(spike)).toMatchObject({ threshold: 1500, clearAt: 1500, holdSeconds: 0 });
+    expect(draftErrors({ ...spike, threshold: "0" })).toEqual({});
+    expect(draftErrors({ ...spike, threshold: "-1" }).threshold).toBeTruthy();
+  });
+  it("watch at no certain hours", () => {
+    const night = { ...draftOf(rule), schedule: { timezone: "UTC", windows: [{ days: ["mon" as const], from: "22:00", to: "06:00" }] } };
+    expect(withKind(night, "anomaly-zero").schedule).toBeNull();
+    expect(withKind(night, "left-on").schedule).toEqual(night.schedule);
+  });
+});
+
 describe("ruleOf", () => {
   it("gives back the rule a draft was made of", () => {
     expect(ruleOf(draftOf(rule))).toEqual(rule);
