@@ -49,8 +49,7 @@ pub fn episodes(
                 (e.peak, *last) = (e.peak.max(n.value), n.at);
             }
             _ => {
-                let new =
-                    Episode { since: n.at, raised_at: n.at, cleared_at: None, peak: n.value };
+                let new = Episode { since: n.at, raised_at: n.at, cleared_at: None, peak: n.value };
                 all.push((new, n.at));
             }
         }
@@ -98,8 +97,7 @@ mod tests {
     fn an_event_raises_its_rule_and_is_over_when_no_other_follows() {
         let rule = rule();
         let other = Noticed { kind: RuleKind::EdgeFrozen, ..noticed(3, 0) };
-        let events =
-            [noticed(0, 400_000), noticed(5, 900_000), other, noticed(14, 2_000_000)];
+        let events = [noticed(0, 400_000), noticed(5, 900_000), other, noticed(14, 2_000_000)];
         let at = |minute: i64| TimestampMs(minute * MINUTE);
         let found = |now| episodes(&rule, &watched(&rule, &events), None, at(now));
         let on = Episode { since: at(5), raised_at: at(5), cleared_at: None, peak: 2_000_000 };

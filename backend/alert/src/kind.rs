@@ -295,7 +295,9 @@ impl RuleKind {
             Self::AnomalyLeftOn => "Unusual for hours: something strong may have been left on",
             Self::AnomalyStandby => "Unusual for days: something seems to run all the time",
             Self::AnomalyZero => "Nothing used where something always is",
-            Self::AnomalyFrozen => "The same value hour after hour: the meter, or the way to it, hangs",
+            Self::AnomalyFrozen => {
+                "The same value hour after hour: the meter, or the way to it, hangs"
+            }
             Self::AnomalySpike => "An hour far above all others",
             Self::MeterSilent => "Nothing heard of the meter",
         }

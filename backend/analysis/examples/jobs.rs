@@ -55,7 +55,7 @@ async fn main() -> Outcome<()> {
     let billing = Billing::new(store.clone(), derive.clone(), clock.clone(), calendar.clone(), 1)
         .expecting(analysis.clone());
     let meters: Vec<DeviceId> =
-        (0..sites).map(|n| DeviceId::new(format!("m{n}"))).collect::<Result<_, _>>()?;
+        (0..sites).map(|n| DeviceId::new(&format!("m{n}"))).collect::<Result<_, _>>()?;
 
     let told = |job: &str, began: Instant| {
         let all = began.elapsed().as_secs_f64();
@@ -114,7 +114,7 @@ fn rules() -> Vec<Rule> {
 }
 
 async fn fill(store: &dyn Store, site: i32, range: SlotRange) -> Outcome<()> {
-    let meter = DeviceId::new(format!("m{site}"))?;
+    let meter = DeviceId::new(&format!("m{site}"))?;
     let first = Reading { at: range.from.start(), ..Reading::default() };
     let entry = Entry::Reading { device: meter.clone(), reading: first };
     store.commit(vec![entry], range.to.start()).await?;

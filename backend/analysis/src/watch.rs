@@ -1,11 +1,11 @@
 //! Rules that go by what is expected of a device, and by what stands out of its hours.
 
+use crate::Result;
 use crate::anomalies::KnownAnomaly;
 use crate::hours::hour;
 use crate::kept::{self, KeptForecast};
 use crate::service::Analysis;
 use crate::subject::Subject;
-use crate::Result;
 use ohmstead_alert::stood_out::{self, StoodOut};
 use ohmstead_alert::{Episode, Rule, RuleKind, Source, budget, expected};
 use ohmstead_insight::AnomalyKind;

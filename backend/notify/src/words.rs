@@ -113,9 +113,8 @@ fn gathered(deliveries: &[Delivery]) -> Vec<Delivery> {
             && (&d.rule, &d.device, d.since) == (&other.rule, &other.device, other.since)
     };
     let has = |d: &Delivery, what| deliveries.iter().find(|other| is_of(d, other, what));
-    let kept = deliveries
-        .iter()
-        .filter(|d| d.what != What::Cleared || has(d, What::Raised).is_none());
+    let kept =
+        deliveries.iter().filter(|d| d.what != What::Cleared || has(d, What::Raised).is_none());
     let whole = |d: &Delivery| match has(d, What::Cleared) {
         Some(over) if d.what == What::Raised => {
             Delivery { cleared_at: over.cleared_at, message: over.message.clone(), ..d.clone() }
@@ -224,7 +223,8 @@ mod tests {
     #[test]
     fn a_digest_has_one_line_for_each_episode() {
         let at = |minute: i64| TimestampMs(minute * 60_000);
-        let raised = |minute| Delivery { since: at(minute), raised_at: at(minute), ..test_delivery() };
+        let raised =
+            |minute| Delivery { since: at(minute), raised_at: at(minute), ..test_delivery() };
         let over = Delivery {
             what: What::Cleared,
             cleared_at: Some(at(9)),

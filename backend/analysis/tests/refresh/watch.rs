@@ -106,7 +106,8 @@ async fn what_a_day_a_month_and_the_next_hours_will_probably_use_is_told_once() 
 async fn what_stands_out_is_an_alert_until_it_is_over_or_was_us() {
     let mut bench = Bench::new();
     let began = 5 * 168 + 58;
-    let oven = move |hour: i64| ordinary(hour) + 1500 * i64::from((began..began + 6).contains(&hour));
+    let oven =
+        move |hour: i64| ordinary(hour) + 1500 * i64::from((began..began + 6).contains(&hour));
     let rules = [
         rule("left-on", RuleKind::AnomalyLeftOn, 0),
         rule("left-on-far", RuleKind::AnomalyLeftOn, 50_000),

@@ -25,13 +25,12 @@ fn what_a_meter_tells_raises_an_alert_once_though_the_hub_is_killed() {
     unusual["holdSeconds"] = json!(60);
     let rules = json!({"rules": [unusual, rule("edge-frozen", 0.0)]});
     hub.put("/api/rules", &rules);
-    let (status, problem) = hub.try_put("/api/rules", &json!({"rules": [rule("edge-frozen", 1.0)]}));
+    let (status, problem) =
+        hub.try_put("/api/rules", &json!({"rules": [rule("edge-frozen", 1.0)]}));
     assert_eq!(status, 400, "{problem}");
     let now = support::now();
     power(&hub, now, 100);
-    let high = |at: i64, watts: i64| {
-        json!({"event": "unusualHigh", "timestamp": at * 1000, "powerMw": watts * 1000, "boundMw": 3_500_000})
-    };
+    let high = |at: i64, watts: i64| json!({"event": "unusualHigh", "timestamp": at * 1000, "powerMw": watts * 1000, "boundMw": 3_500_000});
     // Half a kilowatt beyond is below the limit, and what was before the rule is not its own.
     event(&hub, &high(now + 1, 4000));
     event(&hub, &high(now - 3600, 9000));

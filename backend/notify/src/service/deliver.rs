@@ -17,7 +17,9 @@ impl Notify {
     pub(super) async fn show_digests(&self, due: &mut [Delivery]) -> Result<()> {
         let channels = self.channels().await?;
         for delivery in due.iter_mut().filter(|d| d.state == State::Waiting) {
-            let Some(channel) = channels.iter().find(|c| c.id == delivery.channel) else { continue };
+            let Some(channel) = channels.iter().find(|c| c.id == delivery.channel) else {
+                continue;
+            };
             let zone = self.places.of_device(&delivery.device).zone;
             if let Some(at) = when::digest_at(delivery, channel, &zone) {
                 delivery.next_at = delivery.next_at.max(at);

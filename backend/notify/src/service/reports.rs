@@ -243,7 +243,8 @@ impl Notify {
     }
 
     async fn report_line(&self, key: &str) -> Result<Option<ReportDelivery>> {
-        let all: Vec<ReportDelivery> = self.read(self.store.values(&format!("{REPORT}{key}")).await?);
+        let all: Vec<ReportDelivery> =
+            self.read(self.store.values(&format!("{REPORT}{key}")).await?);
         Ok(all.into_iter().find(|r| r.key() == key))
     }
 

@@ -36,21 +36,33 @@ const fn german(kind: RuleKind) -> &'static str {
         RuleKind::WeekCost => "Die Kosten der Woche sind über dem Budget",
         RuleKind::MonthCost => "Die Kosten des Monats sind über dem Budget",
         RuleKind::ProjectedCost => "Die Rechnung wird voraussichtlich über dem Budget liegen",
-        RuleKind::ProjectedDayBudget => "Der Tag wird voraussichtlich mehr verbrauchen als sein Budget",
-        RuleKind::ProjectedWeekBudget => "Die Woche wird voraussichtlich mehr verbrauchen als ihr Budget",
-        RuleKind::ProjectedMonthBudget => "Der Monat wird voraussichtlich mehr verbrauchen als sein Budget",
+        RuleKind::ProjectedDayBudget => {
+            "Der Tag wird voraussichtlich mehr verbrauchen als sein Budget"
+        }
+        RuleKind::ProjectedWeekBudget => {
+            "Die Woche wird voraussichtlich mehr verbrauchen als ihr Budget"
+        }
+        RuleKind::ProjectedMonthBudget => {
+            "Der Monat wird voraussichtlich mehr verbrauchen als sein Budget"
+        }
         RuleKind::ProjectedDayCost => "Der Tag wird voraussichtlich mehr kosten als sein Budget",
         RuleKind::ProjectedWeekCost => "Die Woche wird voraussichtlich mehr kosten als ihr Budget",
-        RuleKind::ForecastDay => "Die nächsten 24 Stunden werden voraussichtlich zu viel verbrauchen",
+        RuleKind::ForecastDay => {
+            "Die nächsten 24 Stunden werden voraussichtlich zu viel verbrauchen"
+        }
         RuleKind::EdgeUnusual => "Außerhalb dessen, was der Zähler für üblich hält",
         RuleKind::EdgeFrozen => "Der Zähler meldet, dass seine Werte sich nicht bewegen",
         RuleKind::EdgeReversed => "Der Zähler meldet, dass sein Sensor verkehrt herum sitzt",
         RuleKind::EdgeClipped => "Der Zähler meldet, dass sein Eingang übersteuert ist",
         RuleKind::EdgeRolledBack => "Der Zähler ist zu seiner vorigen Firmware zurückgekehrt",
-        RuleKind::AnomalyLeftOn => "Stundenlang ungewöhnlich: etwas Starkes blieb vielleicht eingeschaltet",
+        RuleKind::AnomalyLeftOn => {
+            "Stundenlang ungewöhnlich: etwas Starkes blieb vielleicht eingeschaltet"
+        }
         RuleKind::AnomalyStandby => "Tagelang ungewöhnlich: etwas scheint ständig zu laufen",
         RuleKind::AnomalyZero => "Kein Verbrauch, wo sonst immer einer ist",
-        RuleKind::AnomalyFrozen => "Stunde um Stunde derselbe Wert: der Zähler oder der Weg zu ihm hängt",
+        RuleKind::AnomalyFrozen => {
+            "Stunde um Stunde derselbe Wert: der Zähler oder der Weg zu ihm hängt"
+        }
         RuleKind::AnomalySpike => "Eine Stunde weit über allen anderen",
         RuleKind::MeterSilent => "Vom Zähler ist nichts zu hören",
     }
@@ -84,7 +96,9 @@ const fn arabic(kind: RuleKind) -> &'static str {
         RuleKind::ProjectedMonthBudget => "من المرجّح أن يستهلك الشهر أكثر من ميزانيته",
         RuleKind::ProjectedDayCost => "من المرجّح أن يكلّف اليوم أكثر من ميزانيته",
         RuleKind::ProjectedWeekCost => "من المرجّح أن يكلّف الأسبوع أكثر من ميزانيته",
-        RuleKind::ForecastDay => "من المرجّح أن يكون استهلاك الساعات الأربع والعشرين القادمة كبيرًا جدًا",
+        RuleKind::ForecastDay => {
+            "من المرجّح أن يكون استهلاك الساعات الأربع والعشرين القادمة كبيرًا جدًا"
+        }
         RuleKind::EdgeUnusual => "خارج ما يراه العداد معتادًا",
         RuleKind::EdgeFrozen => "يبلّغ العداد أن قيمه لا تتحرّك",
         RuleKind::EdgeReversed => "يبلّغ العداد أن مستشعره معكوس",
@@ -141,7 +155,10 @@ mod tests {
         let (en, de) = (Language::En, Language::De);
         let frozen = RuleKind::EdgeFrozen;
         assert_eq!(told(en, frozen, 0, 0), "The meter says that its values do not move");
-        assert_eq!(told(de, frozen, 0, 0), "Der Zähler meldet, dass seine Werte sich nicht bewegen");
+        assert_eq!(
+            told(de, frozen, 0, 0),
+            "Der Zähler meldet, dass seine Werte sich nicht bewegen"
+        );
         let spike = RuleKind::AnomalySpike;
         assert_eq!(told(en, spike, 0, 8_900_000), "An hour far above all others: 8900 Wh");
         assert_eq!(told(de, spike, 0, 8_900_000), "Eine Stunde weit über allen anderen: 8.900 Wh");

@@ -8,6 +8,12 @@ describe("alertFigures", () => {
     const sag = sampleAlert({ kind: "under-voltage", peak: 196.2, threshold: 207, unit: "V" });
     expect(alertFigures(sag)).toBe("Lowest 196.2 V, limit 207.0 V");
   });
+  it("says what there is where a rule has no limit", () => {
+    expect(alertFigures(sampleAlert({ kind: "edge-frozen", peak: 0, threshold: 0, unit: "" }))).toBe("The meter says so");
+    expect(alertFigures(sampleAlert({ kind: "edge-unusual", peak: 0, threshold: 0, unit: "W" }))).toBe("The meter says so");
+    expect(alertFigures(sampleAlert({ kind: "edge-unusual", peak: 5500, threshold: 0, unit: "W" }))).toBe("Peak 5.50 kW");
+    expect(alertFigures(sampleAlert({ kind: "edge-unusual", peak: 5500, threshold: 1000, unit: "W" }))).toBe("Peak 5.50 kW, limit 1.00 kW");
+  });
 });
 
 describe("alertLength", () => {
