@@ -7,9 +7,10 @@ use ohmstead_model::TimestampMs;
 /// A worst value is noted when it grew by this part of itself: an expectation moves a little each time.
 const GROWTH: i64 = 100;
 
-/// What a look at an expectation changes: the episode to keep in the place of `last` (or beside it, where it is
-/// new); `None` where nothing changes. Raised when it was first expected, over when it is expected no more, with the
-/// period that it was expected of (`ends`, of `last`), or with the rule's version.
+/// What a look at an expectation changes: the episodes to keep, each in the place of the one that began when it did,
+/// or beside them; none where nothing changes. Raised when it was first expected, over when it is expected no more, with
+/// the period that it was expected of (`ends`, of `last`), or with the rule's version; the next period may have one of its
+/// own at once.
 ///
 /// `last` is the rule's newest episode of the device. `expected`: in thousandths of the rule's unit; `None` while
 /// nobody can say.
@@ -19,28 +20,39 @@ pub fn look(
     ends: Option<TimestampMs>,
     expected: Option<i64>,
     now: TimestampMs,
-) -> Option<Episode> {
+) -> Vec<Episode> {
     let Some(open) = last.filter(|e| e.cleared_at.is_none()) else {
-        // Two looks at one instant are one.
-        let is_new = last.is_none_or(|e| e.since < now);
-        let expected = expected.filter(|e| *e > rule.threshold)?;
-        let raised = Episode { since: now, raised_at: now, cleared_at: None, peak: expected };
-        return (is_new && rule.enabled && rule.valid.contains(now)).then_some(raised);
+        return raised(rule, last, expected, now).into_iter().collect();
     };
     // Another version of the rule raised it.
     if !rule.valid.contains(open.since) {
-        return None;
+        return Vec::new();
     }
     let ends = ends.map_or(rule.valid.to, |ends| ends.min(rule.valid.to));
     if ends <= now {
-        return Some(Episode { cleared_at: Some(ends.max(open.raised_at)), ..open });
+        let over = Episode { cleared_at: Some(ends.max(open.raised_at)), ..open };
+        let next = raised(rule, Some(over), expected, now);
+        return std::iter::once(over).chain(next).collect();
     }
-    let expected = expected?;
+    let Some(expected) = expected else { return Vec::new() };
     if expected <= rule.clear_at {
-        return Some(Episode { cleared_at: Some(now), ..open });
+        return vec![Episode { cleared_at: Some(now), ..open }];
     }
     let grew = expected > open.peak.saturating_add(open.peak / GROWTH);
-    grew.then_some(Episode { peak: expected, ..open })
+    grew.then_some(Episode { peak: expected, ..open }).into_iter().collect()
+}
+
+/// One that begins now, after `last` is over.
+fn raised(
+    rule: &Rule,
+    last: Option<Episode>,
+    expected: Option<i64>,
+    now: TimestampMs,
+) -> Option<Episode> {
+    let expected = expected.filter(|e| *e > rule.threshold)?;
+    // Two looks at one instant are one.
+    let is_new = last.is_none_or(|e| e.since < now) && rule.enabled && rule.valid.contains(now);
+    is_new.then_some(Episode { since: now, raised_at: now, cleared_at: None, peak: expected })
 }
 
 #[cfg(test)]
@@ -66,21 +78,24 @@ mod tests {
     fn what_is_expected_raises_it_and_what_is_expected_no_more_clears_it() {
         let rule = rule();
         let raised = Episode { since: at(5), raised_at: at(5), cleared_at: None, peak: 1200 };
-        assert_eq!(look(&rule, None, None, Some(1000), at(5)), None);
-        assert_eq!(look(&rule, None, None, None, at(5)), None);
-        assert_eq!(look(&rule, None, None, Some(1200), at(5)), Some(raised));
+        assert_eq!(look(&rule, None, None, Some(1000), at(5)), []);
+        assert_eq!(look(&rule, None, None, None, at(5)), []);
+        assert_eq!(look(&rule, None, None, Some(1200), at(5)), [raised]);
         let ends = Some(at(50));
-        assert_eq!(look(&rule, Some(raised), ends, Some(1205), at(6)), None, "no news");
-        assert_eq!(look(&rule, Some(raised), ends, Some(950), at(6)), None);
-        let worse = Episode { peak: 1300, ..raised };
-        assert_eq!(look(&rule, Some(raised), ends, Some(1300), at(6)), Some(worse));
-        let over = |t| Some(Episode { cleared_at: Some(at(t)), ..raised });
-        assert_eq!(look(&rule, Some(raised), ends, Some(900), at(6)), over(6));
-        assert_eq!(look(&rule, Some(raised), ends, Some(2000), at(60)), over(50));
+        let next = |expected, now| look(&rule, Some(raised), ends, Some(expected), at(now));
+        assert_eq!(next(1205, 6), [], "no news");
+        assert_eq!(next(950, 6), []);
+        assert_eq!(next(1300, 6), [Episode { peak: 1300, ..raised }]);
+        let over = |t| Episode { cleared_at: Some(at(t)), ..raised };
+        assert_eq!(next(900, 6), [over(6)]);
+        // The next period has its own.
+        let anew = Episode { since: at(60), raised_at: at(60), cleared_at: None, peak: 2000 };
+        assert_eq!(next(2000, 60), [over(50), anew]);
+        assert_eq!(next(1000, 60), [over(50)]);
         let ended = Rule { valid: TimeRange::new(at(0), at(40)), ..rule.clone() };
-        assert_eq!(look(&ended, Some(raised), ends, Some(2000), at(60)), over(40));
-        let next = Rule { valid: TimeRange::new(at(40), at(1000)), ..rule };
-        assert_eq!(look(&next, Some(raised), ends, Some(2000), at(60)), None);
+        assert_eq!(look(&ended, Some(raised), ends, Some(2000), at(60)), [over(40)]);
+        let later = Rule { valid: TimeRange::new(at(40), at(1000)), ..rule };
+        assert_eq!(look(&later, Some(raised), ends, Some(2000), at(60)), []);
     }
 
     proptest! {
@@ -95,7 +110,7 @@ mod tests {
                     for _ in 0..=usize::from(twice) {
                         let last = kept.last().copied();
                         let ends = last.map(|e| at((e.since.0 / 200 + 1) * 200));
-                        if let Some(new) = look(&rule, last, ends, *value, now) {
+                        for new in look(&rule, last, ends, *value, now) {
                             kept.retain(|e| e.since != new.since);
                             kept.push(new);
                         }

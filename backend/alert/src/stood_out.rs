@@ -31,6 +31,24 @@ impl StoodOut {
     }
 }
 
+/// What overlaps is one, so that what is found of it does not depend on the order.
+fn together(mut found: Vec<StoodOut>) -> Vec<StoodOut> {
+    found.sort_by_key(|f| (f.time.from, f.time.to));
+    let mut out: Vec<StoodOut> = Vec::new();
+    for f in found {
+        match out.last_mut() {
+            Some(last) if f.time.from < last.time.to => {
+                last.time = last.time.union(f.time);
+                last.is_over &= f.is_over;
+                last.found_at = last.found_at.min(f.found_at);
+                last.value = last.value.max(f.value);
+            }
+            _ => out.push(f),
+        }
+    }
+    out
+}
+
 /// The episodes of a rule's version for a device, given those that are kept (`kept`, ascending) and what stands out
 /// now. What was raised is never taken back: where its beginning is seen elsewhere now, or it does not stand out any
 /// more, people were told of it all the same. It is over when it does not stand out any more.
@@ -42,10 +60,8 @@ pub fn episodes(
 ) -> Vec<Episode> {
     let ends = rule.valid.to.min(now);
     let mut all: Vec<(Episode, bool)> = kept.iter().map(|e| (*e, false)).collect();
-    let mut found: Vec<&StoodOut> =
-        found.iter().filter(|f| rule.enabled && f.value > rule.threshold).collect();
-    found.sort_by_key(|f| (f.time.from, f.time.to));
-    for f in found {
+    let found = found.iter().filter(|f| rule.enabled && f.value > rule.threshold);
+    for f in together(found.copied().collect()) {
         let since = f.time.from.max(rule.valid.from);
         if since >= rule.valid.to || f.time.to <= rule.valid.from {
             continue;

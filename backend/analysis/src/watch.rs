@@ -148,6 +148,10 @@ impl Analysis {
     ) -> Result<()> {
         let last = self.store.episode_before(&rule.id, device, TimestampMs(i64::MAX)).await?;
         let fresh = kept.filter(|k| now - k.hour_start(0) <= STALE_MS);
+        let expected = match fresh {
+            Some(kept) => self.expected_energy(rule.kind, device, calendar, kept, now).await?,
+            None => None,
+        };
         let ends = match last.filter(|e| e.cleared_at.is_none()) {
             Some(open) => match budget::period_at(rule.kind, calendar, open.since) {
                 Some(period) => Some(period.times().to),
@@ -156,13 +160,11 @@ impl Analysis {
             },
             None => None,
         };
-        let expected = match fresh {
-            Some(kept) => self.expected_energy(rule.kind, device, calendar, kept, now).await?,
-            None => None,
-        };
-        let Some(new) = expected::look(rule, last, ends, expected, now) else { return Ok(()) };
-        let range = TimeRange::new(new.since, new.since + 1);
-        Ok(self.derive.put_episodes(rule, device, range, vec![new]).await?)
+        for new in expected::look(rule, last, ends, expected, now) {
+            let range = TimeRange::new(new.since, new.since + 1);
+            self.derive.put_episodes(rule, device, range, vec![new]).await?;
+        }
+        Ok(())
     }
 
     /// What a rule's period will have drawn at its end, as a forecast has it at `now`, mWh: measured so far, and
@@ -239,11 +241,7 @@ impl Analysis {
             let last = raised.last().copied();
             let period = |e: Episode| budget::period_at(rule.kind, calendar, e.since);
             let ends = last.and_then(period).map(|p| p.times().to);
-            if let Some(over) = ends.and_then(|_| expected::look(rule, last, ends, None, at)) {
-                raised.pop();
-                raised.push(over);
-            }
-            if let Some(new) = expected::look(rule, raised.last().copied(), ends, expected, at) {
+            for new in expected::look(rule, last, ends, expected, at) {
                 raised.retain(|e| e.since != new.since);
                 raised.push(new);
             }

@@ -156,9 +156,11 @@ impl Billing {
             true => self.expected_cost(rule.kind, subject, now).await,
             false => None,
         };
-        let Some(new) = expected::look(rule, last, ends, expected, now) else { return Ok(()) };
-        let range = TimeRange::new(new.since, new.since + 1);
-        Ok(self.derive.put_episodes(rule, device, range, vec![new]).await?)
+        for new in expected::look(rule, last, ends, expected, now) {
+            let range = TimeRange::new(new.since, new.since + 1);
+            self.derive.put_episodes(rule, device, range, vec![new]).await?;
+        }
+        Ok(())
     }
 
     /// The energy part of the costs that the running day or week of the subject's contract will probably end with.

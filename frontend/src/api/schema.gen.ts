@@ -2410,6 +2410,11 @@ export interface components {
         };
         /** @description A way to reach people. */
         ChannelDto: {
+            /**
+             * @description Time of day, the site's wall clock, such as `18:00`, at which what is not critical goes out, all of a day in one
+             *     message. Null: each when it happens.
+             */
+            digestAt?: string | null;
             /** @description Off channels get nothing. */
             enabled?: boolean;
             /**
@@ -4239,7 +4244,8 @@ export interface components {
             forSeconds: number;
             /**
              * Format: double
-             * @description Once raised it stays so for this long at least, seconds.
+             * @description Once raised it stays so for this long at least, seconds. Of what meters tell: so long after the last event it is
+             *     over.
              */
             holdSeconds?: number;
             /** @description Letters, digits, '-' and '_'. */
@@ -4268,7 +4274,7 @@ export interface components {
          * @description What a rule watches, and the unit of its threshold.
          * @enum {string}
          */
-        RuleKindDto: "over-voltage" | "under-voltage" | "over-current" | "over-power" | "under-power" | "over-frequency" | "under-frequency" | "low-power-factor" | "power-rate" | "demand-guard" | "standby-power" | "left-on" | "reversed-sensor" | "frozen-sensor" | "day-budget" | "week-budget" | "month-budget" | "day-cost" | "week-cost" | "month-cost" | "projected-cost" | "meter-silent";
+        RuleKindDto: "over-voltage" | "under-voltage" | "over-current" | "over-power" | "under-power" | "over-frequency" | "under-frequency" | "low-power-factor" | "power-rate" | "demand-guard" | "standby-power" | "left-on" | "reversed-sensor" | "frozen-sensor" | "day-budget" | "week-budget" | "month-budget" | "day-cost" | "week-cost" | "month-cost" | "projected-cost" | "projected-day-budget" | "projected-week-budget" | "projected-month-budget" | "projected-day-cost" | "projected-week-cost" | "forecast-day" | "edge-unusual" | "edge-frozen" | "edge-reversed" | "edge-clipped" | "edge-rolled-back" | "anomaly-left-on" | "anomaly-standby" | "anomaly-zero" | "anomaly-frozen" | "anomaly-spike" | "meter-silent";
         /** @description Rules. */
         RuleList: {
             /** @description By id. */
