@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_version_of_a_rule_has_only_its_own_time() {
         let rule = Rule { valid: TimeRange::new(at(5), at(8)), ..rule() };
-        let all = [found(0, 4, true, 4), found(3, 12, false, 6), found(9, 12, false, 12)];
+        let all = [found(0, 3, true, 4), found(3, 12, false, 6), found(12, 14, false, 14)];
         let only = Episode { since: at(5), raised_at: at(6), cleared_at: Some(at(8)), peak: 9000 };
         assert_eq!(episodes(&rule, &[], &all, at(12)), [only]);
     }
