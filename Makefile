@@ -1,6 +1,6 @@
 # What a newcomer needs: `make run` and `make test`. Everything else is for developing.
 .DEFAULT_GOAL := help
-.PHONY: help run dist test test-home-assistant test-long check fmt bench api-check openapi dashboard dashboard-check system-packages fuzz firmware test-firmware
+.PHONY: help run dist test test-home-assistant test-long check fmt bench api-check openapi dashboard dashboard-test system-packages fuzz firmware test-firmware
 
 help:           ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 21
@@ -12,7 +12,7 @@ run: dashboard  ## Build everything and start the demo (http://127.0.0.1:8080)
 dist: dashboard ## Pack what people install: archive, Debian package, checksums (target/dist)
 	scripts/dist
 
-test: system-packages dashboard dashboard-check ## Run every test
+test: system-packages dashboard dashboard-test ## Run every test
 	@# Where it cannot be had, the test of the firmware says that it is skipped.
 	scripts/riscv-target riscv32imc-unknown-none-elf || true
 	@# Builds the program too, which the browser's tests then run.
@@ -28,7 +28,7 @@ test-firmware:  ## The firmware in QEMU against the real hub, the long way (make
 	scripts/system-packages firmware
 	scripts/riscv-target riscv32imc-unknown-none-elf
 	@# With the features of `make test`: nothing is built twice.
-	QEMU_REQUIRED=1 QEMU_LONG=1 cargo test --workspace --all-features --test emulated_meter -- --nocapture
+	QEMU_REQUIRED=1 QEMU_LONG=1 cargo test --workspace --all-features --test hub emulated_meter -- --nocapture
 
 test-home-assistant: ## The hub and a real Home Assistant (a few minutes; Python 3.11 or 3.12)
 	scripts/system-packages test
@@ -74,8 +74,8 @@ frontend/dist/index.html: frontend/node_modules/.package-lock.json $(shell find 
 	@# The program embeds these files; cargo does not see new ones come.
 	@touch $@ backend/api/src/dashboard.rs
 
-dashboard-check: frontend/node_modules/.package-lock.json
-	cd frontend && npm run --silent check && npm run --silent test
+dashboard-test: frontend/node_modules/.package-lock.json
+	cd frontend && npm run --silent test
 
 system-packages:
 	@scripts/system-packages test

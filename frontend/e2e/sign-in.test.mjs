@@ -167,7 +167,7 @@ async function freePort() {
 
 /** The provider of the hub's own tests; npm installs it where it is not there yet. */
 async function startProvider(port, redirect) {
-  const cwd = fileURLToPath(new URL("../../backend/hub/tests/openid_provider", import.meta.url));
+  const cwd = fileURLToPath(new URL("../../backend/hub/tests/hub/openid_provider", import.meta.url));
   if (!existsSync(join(cwd, "node_modules/oidc-provider"))) {
     await run("npm", ["install", "--no-save", "--no-audit", "--no-fund"], { cwd });
   }

@@ -9,6 +9,7 @@ mod error;
 mod expectation;
 mod forecasts;
 mod hours;
+mod judged;
 mod kept;
 mod progress;
 mod refresh;

@@ -1,7 +1,7 @@
 //! What the answers stand on.
 
+use crate::judged::{Judged, RulesSeen};
 use crate::progress::Progress;
-use crate::watch::{Judged, RulesSeen};
 use crate::{AnalysisError, Result};
 use ohmstead_derive::Derive;
 use ohmstead_model::{Clock, TimestampMs};

@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::anomalies::KnownAnomaly;
 use crate::hours::hour;
+use crate::judged::{Judged, RulesSeen};
 use crate::kept::{self, KeptForecast};
 use crate::service::Analysis;
 use crate::subject::Subject;
@@ -22,16 +23,6 @@ const STALE_MS: i64 = 24 * HOUR_MS;
 pub struct Watching {
     rules: Vec<Rule>,
     /// Grows when the rules change.
-    generation: u64,
-}
-
-/// When a device was last judged: in which hour, by which rules.
-pub(crate) type Judged = (TimestampMs, u64);
-
-/// The rules as they were, and how often they have changed since the start.
-#[derive(Debug, Default)]
-pub(crate) struct RulesSeen {
-    rules: Vec<Rule>,
     generation: u64,
 }
 

@@ -87,13 +87,6 @@ impl Notify {
         Ok(self.read(self.store.values(CHANNEL).await?))
     }
 
-    /// The ids of channels that are kept and cannot be read.
-    pub(crate) async fn unreadable_channels(&self) -> Result<Vec<String>> {
-        let all = self.store.values(CHANNEL).await?.into_iter();
-        let wrong = all.filter(|(key, body)| kept::check(key, body).is_some());
-        Ok(wrong.filter_map(|(key, _)| Some(key.strip_prefix(CHANNEL)?.to_owned())).collect())
-    }
-
     /// Makes or changes a channel, which was checked.
     ///
     /// # Errors

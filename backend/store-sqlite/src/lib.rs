@@ -48,7 +48,8 @@ mod writer;
 pub use backup::backup;
 pub use connection::{FILE, connect};
 pub use restore::{Restored, is_there, restore};
-pub use verify::{Verified, kept_values, verify, verify_store};
+pub use value::kept_values;
+pub use verify::{Verified, verify, verify_store};
 
 use failure::{failed, refuse};
 use ohmstead_model::TimestampMs;

@@ -63,18 +63,6 @@ pub fn verify_store(dir: &Path) -> Result<Verified> {
     Ok(verified)
 }
 
-/// The values by key that begin with `prefix`, of the store in `dir`; a hub may be using it. Nothing is changed.
-///
-/// # Errors
-/// When it is not a store, too new, or cannot be read.
-pub fn kept_values(dir: &Path, prefix: &str) -> Result<Vec<(String, Vec<u8>)>> {
-    let attempt = "read values of the store";
-    let _visit = visit::read(dir).map_err(|e| refuse(attempt, e.to_string()))?;
-    let connection = connect_existing(&dir.join(FILE)).map_err(|e| failed(attempt, e))?;
-    schema::check(&connection)?;
-    crate::value::beginning_with(&connection, prefix).map_err(|e| failed(attempt, e))
-}
-
 struct Found {
     /// What the pages themselves say.
     pages: Option<String>,

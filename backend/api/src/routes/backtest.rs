@@ -4,8 +4,9 @@ use super::rules::rule;
 use crate::dto::alerts::{BacktestReport, BacktestRequest};
 use crate::extract::{Body, Caller, Here};
 use crate::problem::{Answer, Problem, unknown};
+use crate::state::Api;
 use axum::Json;
-use ohmstead_alert::Source;
+use ohmstead_alert::{Rule, Source};
 use ohmstead_analysis::AnalysisError;
 use ohmstead_model::{DeviceId, TimeRange};
 use ohmstead_store::AlertRecord;
@@ -20,6 +21,17 @@ const LISTED_MAX: usize = 1000;
 /// Expectations of bills, weeks and months are not kept.
 fn not_kept() -> Problem {
     Problem::bad("rule: what was expected at the time is not kept, so this kind cannot be tried")
+}
+
+/// The device that the rule names, else those that the caller sees.
+async fn tried(api: &Api, caller: &Caller, rule: &Rule) -> Answer<Vec<DeviceId>> {
+    if let Some(device) = &rule.device {
+        api.store.device(device).await?.ok_or_else(|| unknown(device.as_str()))?;
+        return Ok(vec![device.clone()]);
+    }
+    let all = api.store.devices().await?.into_iter().filter(|d| !d.is_removed());
+    let theirs = all.filter(|d| caller.lists(api, Kind::Device, d.id.as_str()));
+    Ok(theirs.map(|d| d.id).take(DEVICES_MAX).collect())
 }
 
 /// Tries a rule on the last days. Nothing is kept.
@@ -39,17 +51,7 @@ pub async fn backtest_rule(
     // Still on at the end is still on: the version goes on.
     let mut rule = rule(&request.rule, TimeRange::ALL)?;
     rule.enabled = true;
-    let devices: Vec<DeviceId> = match &rule.device {
-        Some(device) => {
-            api.store.device(device).await?.ok_or_else(|| unknown(device.as_str()))?;
-            vec![device.clone()]
-        }
-        None => {
-            let all = api.store.devices().await?.into_iter().filter(|d| !d.is_removed());
-            let theirs = all.filter(|d| caller.lists(&api, Kind::Device, d.id.as_str()));
-            theirs.map(|d| d.id).take(DEVICES_MAX).collect()
-        }
-    };
+    let devices = tried(&api, &caller, &rule).await?;
     let mut found = Vec::new();
     let record = |device: &DeviceId, episode| AlertRecord {
         rule: rule.id.clone(),

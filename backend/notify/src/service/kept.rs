@@ -8,6 +8,7 @@ use crate::service::push::EXPIRED;
 use crate::service::{Expired, ReportDelivery};
 use crate::snooze::{SNOOZE, Snooze};
 use crate::storm::Told;
+use ohmstead_store::Result;
 use serde::de::DeserializeOwned;
 
 /// What all that is kept of notifications begins with.
@@ -58,6 +59,13 @@ pub fn check(key: &str, body: &[u8]) -> Option<Unreadable> {
 }
 
 impl Notify {
+    /// The ids of channels that are kept and cannot be read.
+    pub(crate) async fn unreadable_channels(&self) -> Result<Vec<String>> {
+        let all = self.store.values(CHANNEL).await?.into_iter();
+        let wrong = all.filter(|(key, body)| check(key, body).is_some());
+        Ok(wrong.filter_map(|(key, _)| Some(key.strip_prefix(CHANNEL)?.to_owned())).collect())
+    }
+
     /// What can be read of entries; of each that cannot it is said once. Those stay as they are.
     pub(super) fn read<T: DeserializeOwned>(&self, all: Vec<(String, Vec<u8>)>) -> Vec<T> {
         let read = all.into_iter().filter_map(|(key, body)| match serde_json::from_slice(&body) {

@@ -1,0 +1,54 @@
+//! The real program, asked from outside: one file a subject. One test binary, because the program's crates are
+//! linked into each.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::float_cmp)]
+
+mod acme;
+mod any_question;
+mod authorisation;
+mod backup;
+mod broker_auth;
+mod client_certificates;
+mod commands;
+mod corrections;
+mod damage;
+mod device_settings;
+mod doctor;
+mod emulated_meter;
+mod energy;
+mod external_broker;
+mod field_cases;
+mod firmware;
+mod full_disk;
+mod home_assistant;
+mod hostile_mqtt;
+mod https;
+mod identity;
+mod integrations;
+mod kill;
+mod load_commands;
+mod log;
+mod mcp;
+mod mqtt;
+mod mqtt_rights;
+mod notify;
+mod oidc;
+mod passkeys;
+mod periods;
+mod prometheus;
+mod provisioning;
+mod replay;
+mod reports;
+mod retention;
+mod simulated_meter;
+mod site_things;
+mod sites;
+mod skeleton;
+mod slow_clients;
+mod support;
+mod tariff_cases;
+mod tariff_choice;
+mod tariff_command;
+mod tariffs;
+mod transfer;
+mod web_push;
+mod wrong_clock;
