@@ -1,0 +1,55 @@
+//! Storage in a MongoDB replica set: for several hubs on one store, or one that outgrows a machine.
+//!
+//! Every change is a transaction that a majority of the set has on its disks before it counts.
+//! Natural keys make writes idempotent; old readings are sealed with the same bytes as in SQLite.
+
+mod connection;
+mod convert;
+mod failure;
+mod fence;
+mod lease;
+mod schema;
+mod session;
+
+use mongodb::{Client, Database};
+use ohmstead_store::{Lease, Result};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The store. Cheap to clone.
+#[derive(Clone)]
+pub struct MongoStore {
+    db: Database,
+    /// The lease under which this handle derives, if under one.
+    fence: Arc<Mutex<Option<Lease>>>,
+}
+
+impl MongoStore {
+    /// Connects to the database that `url` names (`mongodb://…` or `mongodb+srv://…`; without a
+    /// name in it, the database `ohmstead`), and makes or migrates its collections as needed.
+    ///
+    /// # Errors
+    /// [`ohmstead_store::StoreError::Unavailable`] while it cannot be reached; another one when it
+    /// was reached and cannot be used: wrong credentials, no replica set, a server that is too
+    /// old, a database of a newer program.
+    pub async fn open(url: &str) -> Result<Self> {
+        let db = connection::connect(url).await?;
+        connection::check(&db).await?;
+        schema::migrate(&db).await?;
+        Ok(Self { db, fence: Arc::default() })
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Database {
+        &self.db
+    }
+
+    /// The driver's client.
+    pub fn client(&self) -> &Client {
+        self.db.client()
+    }
+
+    /// The lease under which this handle derives, if under one.
+    fn fenced(&self) -> Option<Lease> {
+        self.fence.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
