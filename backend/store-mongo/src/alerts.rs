@@ -153,8 +153,13 @@ impl AlertStore for MongoStore {
                 Vec::new()
             } else {
                 tx.delete(EPISODES, began_in(rule, device, range)).await?;
-                let rows = new.iter().map(|e| row(rule, device, e)).collect();
+                let (within, beyond): (Vec<_>, Vec<_>) =
+                    new.iter().partition(|e| range.contains(e.since));
+                let rows = within.into_iter().map(|e| row(rule, device, e)).collect();
                 tx.insert(EPISODES, rows).await?;
+                for e in beyond {
+                    tx.put(EPISODES, row(rule, device, e)).await?;
+                }
                 outbox::append(tx, rule, device, &old, &new).await?
             }
         }))

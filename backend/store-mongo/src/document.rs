@@ -21,9 +21,10 @@ pub fn body<T: DeserializeOwned>(found: Option<Document>) -> Done<Option<T>> {
     found.map(|document| from_json(&document, "body")).transpose()
 }
 
-/// Keys of several parts that begin with `first` and go on with the part `next`.
-pub fn under(first: Document, next: &str) -> Document {
+/// Keys of several parts that begin with `first` and go on.
+pub fn under(first: Document) -> Document {
     let mut end = first.clone();
-    end.insert(next, Bson::MaxKey);
+    // Greater than any part, whatever that is called.
+    end.insert("", Bson::MaxKey);
     doc! { "_id": { "$gte": first, "$lt": end } }
 }

@@ -3,13 +3,25 @@
 //! Every change is a transaction that a majority of the set has on its disks before it counts.
 //! Natural keys make writes idempotent; old readings are sealed with the same bytes as in SQLite.
 
+mod alerts;
+mod billing;
 mod connection;
 mod convert;
+mod document;
 mod failure;
 mod fence;
+mod firmware;
+mod fleet;
+mod identity;
 mod lease;
+mod outbox;
+mod period;
+mod retained;
+mod rollout;
 mod schema;
 mod session;
+mod value;
+mod virtual_meter;
 
 use mongodb::{Client, Database};
 use ohmstead_store::{Lease, Result};

@@ -1,9 +1,9 @@
 //! What became of alerts.
 
+use crate::MongoStore;
 use crate::convert::{device_id, int, optional, optional_int, optional_time, text, time};
 use crate::failure::Done;
 use crate::session::{Tx, reading};
-use crate::MongoStore;
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
 use ohmstead_alert::Episode;

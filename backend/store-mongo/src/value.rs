@@ -1,9 +1,9 @@
 //! Values by key.
 
+use crate::MongoStore;
 use crate::convert::{binary, bytes, text};
 use crate::failure::Done;
 use crate::session::{reading, transaction};
-use crate::MongoStore;
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
 use ohmstead_store::{KeyStore, Result};

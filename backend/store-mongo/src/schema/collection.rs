@@ -19,10 +19,13 @@ pub struct Collection {
 
 /// An index.
 pub struct Index {
-    /// Fields, ascending; those of a key of several parts as `_id.d`.
+    /// Fields, ascending, or descending with a `-` before them; those of a key of several parts
+    /// as `_id.d`.
     pub keys: &'static [&'static str],
-    /// Whether two documents may have the same.
+    /// No two documents may have the same.
     pub unique: bool,
+    /// Only documents that have the first field are in it.
+    pub sparse: bool,
 }
 
 /// The collection is there already.
@@ -63,8 +66,11 @@ impl Index {
     fn definition(&self) -> Document {
         let mut keys = Document::new();
         for key in self.keys {
-            keys.insert(*key, 1);
+            match key.strip_prefix('-') {
+                Some(key) => keys.insert(key, -1),
+                None => keys.insert(*key, 1),
+            };
         }
-        doc! { "key": keys, "name": self.keys.join("+"), "unique": self.unique }
+        doc! { "key": keys, "name": self.keys.join("+"), "unique": self.unique, "sparse": self.sparse }
     }
 }
