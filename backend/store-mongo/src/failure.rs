@@ -12,9 +12,6 @@ pub enum Trouble {
     /// The lease under which this handle writes has gone to another.
     #[error("another process has the lease {0:?}")]
     Lost(String),
-    /// Another process changed it since it was read.
-    #[error("it was changed by another process meanwhile")]
-    Changed,
     /// Stored bytes are not what was written.
     #[error("{0}")]
     Damaged(String),
@@ -113,7 +110,6 @@ fn advice(error: &Error) -> Option<&'static str> {
 pub fn failed(attempt: &'static str, error: impl Into<Trouble>) -> StoreError {
     match error.into() {
         Trouble::Lost(lease) => StoreError::LeaseLost { attempt, lease },
-        Trouble::Changed => StoreError::Changed { attempt },
         Trouble::Damaged(what) => StoreError::Damaged { attempt, what },
         Trouble::Driver(error) => match advice(&error) {
             Some(advice) => refuse(attempt, format!("{advice} ({error})")),

@@ -5,32 +5,53 @@
 
 mod alerts;
 mod billing;
+mod commit;
 mod connection;
 mod convert;
+mod corrections;
+mod counts;
+mod devices;
 mod document;
+mod edges;
 mod failure;
 mod fence;
 mod firmware;
 mod fleet;
 mod identity;
+mod intervals;
+mod known;
 mod lease;
+mod merge;
 mod outbox;
+mod packed;
 mod period;
+mod readings;
+mod reject;
 mod retained;
+mod retention;
 mod rollout;
+mod row;
 mod schema;
+mod seal;
+mod sealed;
 mod session;
 mod value;
 mod virtual_meter;
+mod writer;
 
 use mongodb::{Client, Database};
+use ohmstead_model::TimestampMs;
 use ohmstead_store::{Lease, Result};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use writer::Writer;
 
 /// The store. Cheap to clone.
 #[derive(Clone)]
 pub struct MongoStore {
     db: Database,
+    writer: Arc<Writer>,
+    /// When sealing was first asked for: what arrived before the start is not known.
+    sealing_since: Arc<OnceLock<TimestampMs>>,
     /// The lease under which this handle derives, if under one.
     fence: Arc<Mutex<Option<Lease>>>,
 }
@@ -47,7 +68,12 @@ impl MongoStore {
         let db = connection::connect(url).await?;
         connection::check(&db).await?;
         schema::migrate(&db).await?;
-        Ok(Self { db, fence: Arc::default() })
+        Ok(Self {
+            writer: Arc::new(Writer::start(db.clone())),
+            db,
+            sealing_since: Arc::default(),
+            fence: Arc::default(),
+        })
     }
 
     /// The database.

@@ -11,13 +11,11 @@ pub const FIRST: &[Collection] = &[
     Collection {
         name: "devices",
         fields: &[("_id", "string"), ("created_at", "long"), ("generation", "long")],
-        indexes: &[],
+        // What is behind.
+        indexes: &[Index { keys: &["from"], unique: false, sparse: true }],
     },
-    Collection {
-        name: "readings",
-        fields: &[("_id", "object")],
-        indexes: &[Index { keys: &["_id.d", "b", "s"], unique: false }],
-    },
+    // No other index: each would cost every reading something.
+    Collection { name: "readings", fields: &[("_id", "object")], indexes: &[] },
     Collection { name: "placed", fields: &[("_id", "object"), ("fixed", "bool")], indexes: &[] },
     Collection {
         name: "sealed",
@@ -28,7 +26,12 @@ pub const FIRST: &[Collection] = &[
             ("last", "long"),
             ("body", "binData"),
         ],
-        indexes: &[],
+        // Boots, from the lowest to the highest.
+        indexes: &[Index {
+            keys: &["_id.d", "boot_min", "boot_max"],
+            unique: false,
+            sparse: false,
+        }],
     },
     Collection { name: "conflicts", fields: &[("_id", "object")], indexes: &[] },
     Collection {
@@ -46,13 +49,13 @@ pub const FIRST: &[Collection] = &[
     Collection {
         name: "corrections",
         fields: &[("_id", "long"), ("d", "string"), ("body", "string")],
-        indexes: &[Index { keys: &["d", "_id"], unique: false }],
+        indexes: &[Index { keys: &["d", "_id"], unique: false, sparse: false }],
     },
     Collection { name: "settings", fields: &[("_id", "string"), ("body", "string")], indexes: &[] },
     Collection {
         name: "rejects",
         fields: &[("_id", "long"), ("first_at", "long"), ("last_at", "long"), ("count", "long")],
-        indexes: &[Index { keys: &["topic", "reason", "payload"], unique: false }],
+        indexes: &[Index { keys: &["k"], unique: false, sparse: false }],
     },
     Collection {
         name: "leases",

@@ -11,11 +11,11 @@ const fn records(name: &'static str) -> Collection {
 }
 
 const fn index(keys: &'static [&'static str]) -> Index {
-    Index { keys, unique: false }
+    Index { keys, unique: false, sparse: false }
 }
 
 const fn unique(keys: &'static [&'static str]) -> Index {
-    Index { keys, unique: true }
+    Index { keys, unique: true, sparse: false }
 }
 
 const KEPT_BY_ACCOUNT: &[Field] = &[("_id", "string"), ("account", "string"), ("body", "string")];
