@@ -15,10 +15,14 @@ pub struct Fresh {
 impl Fresh {
     /// `None`, and it says so, where no MongoDB can be had; with `MONGO_REQUIRED` there must be one.
     pub fn new() -> Option<Self> {
-        let server = server(1)?;
+        Some(Self::at(&server(1)?))
+    }
+
+    /// The same on a replica set of its own.
+    pub fn at(server: &str) -> Self {
         let number = DATABASES.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{}_{number}", std::process::id());
-        Some(Self { url: server.replace("/?", &format!("/{name}?")) })
+        Self { url: server.replace("/?", &format!("/{name}?")) }
     }
 
     pub async fn open(&self) -> MongoStore {
