@@ -14,7 +14,6 @@ mod devices;
 mod document;
 mod edges;
 mod failure;
-mod fence;
 mod firmware;
 mod fleet;
 mod identity;

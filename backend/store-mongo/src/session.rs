@@ -6,7 +6,8 @@ use futures::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use mongodb::options::ReturnDocument;
 use mongodb::{ClientSession, Collection, Database};
-use ohmstead_store::Result;
+use ohmstead_model::DeviceId;
+use ohmstead_store::{Lease, Result};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::{Duration, Instant};
 
@@ -217,6 +218,17 @@ impl Tries {
     }
 }
 
+/// Refuses once another has the lease. Two processes that derive the same device meet in its
+/// document here, so that the one whose lease is gone cannot commit after the other has written.
+pub async fn check_fence(tx: &mut Tx, lease: Option<&Lease>, device: &DeviceId) -> Done<()> {
+    let Some(lease) = lease else { return Ok(()) };
+    let here = doc! { "_id": &lease.name, "token": lease.token.cast_signed() };
+    if tx.one("leases", here).await?.is_none() {
+        return Err(Trouble::Lost(lease.name.clone()));
+    }
+    tx.upsert("fences", doc! { "_id": device.as_str() }, doc! { "$inc": { "n": 1_i64 } }).await
+}
+
 /// Begins a transaction.
 pub async fn begin(db: &Database, attempt: &'static str) -> Result<Tx> {
     let begun = async {
@@ -261,7 +273,7 @@ macro_rules! derived {
     ($store:expr, $attempt:expr, $device:expr, |$tx:ident| $body:expr) => {{
         let fence = $store.fenced();
         $crate::session::transaction!($store, $attempt, |tx| {
-            $crate::fence::check(tx, fence.as_ref(), $device).await?;
+            $crate::session::check_fence(tx, fence.as_ref(), $device).await?;
             let $tx = &mut *tx;
             $body
         })
