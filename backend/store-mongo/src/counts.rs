@@ -6,6 +6,10 @@ use crate::session::{reading, transaction};
 use async_trait::async_trait;
 use mongodb::bson::{Bson, Document, doc};
 use ohmstead_store::{MaintenanceStore, Result, Store, StoreCounts};
+use std::time::Duration;
+
+/// A server that has not answered by then is not ready.
+const SOON: Duration = Duration::from_secs(5);
 
 #[async_trait]
 impl Store for MongoStore {
@@ -31,8 +35,10 @@ impl Store for MongoStore {
             return self.probe().await.is_ok();
         }
         // A primary that sees no majority steps down within seconds.
-        let hello = self.db.run_command(doc! { "hello": 1 }).await;
-        hello.is_ok_and(|hello| hello.get_bool("isWritablePrimary").unwrap_or(false))
+        let hello = self.db.run_command(doc! { "hello": 1 }).into_future();
+        let said = tokio::time::timeout(SOON, hello).await;
+        let said = said.ok().and_then(std::result::Result::ok);
+        said.is_some_and(|hello| hello.get_bool("isWritablePrimary").unwrap_or(false))
     }
 
     fn maintenance(&self) -> Option<&dyn MaintenanceStore> {

@@ -7,12 +7,14 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::ReturnDocument;
 use mongodb::{ClientSession, Collection, Database};
 use ohmstead_model::DeviceId;
-use ohmstead_store::{Lease, Result};
+use ohmstead_store::{Lease, Result, StoreError};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::{Duration, Instant};
 
 /// How long one change is tried for, while it meets others or the set elects a primary.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long all of a call may take.
+const LIMIT: Duration = Duration::from_secs(30);
 /// The first pause between two tries; it doubles.
 const PAUSE: Duration = Duration::from_millis(2);
 const PAUSE_MAX: Duration = Duration::from_millis(500);
@@ -218,6 +220,15 @@ impl Tries {
     }
 }
 
+/// Gives up where a server neither answers nor ends the connection: one that was frozen, or cut
+/// off. What was on its way then is done or not; the same again is safe, by its key.
+pub async fn within<T>(attempt: &'static str, work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::time::timeout(LIMIT, work).await.unwrap_or_else(|_| {
+        let source = format!("the database did not answer within {} s", LIMIT.as_secs()).into();
+        Err(StoreError::Unavailable { attempt, source })
+    })
+}
+
 /// Refuses once another has the lease. Two processes that derive the same device meet in its
 /// document here, so that the one whose lease is gone cannot commit after the other has written.
 pub async fn check_fence(tx: &mut Tx, lease: Option<&Lease>, device: &DeviceId) -> Done<()> {
@@ -250,21 +261,25 @@ pub async fn snapshot(db: &Database, attempt: &'static str) -> Result<Tx> {
 /// transaction met another, so it must not consume what it uses. `?` in it takes a `Trouble`.
 macro_rules! transaction {
     ($store:expr, $attempt:expr, |$tx:ident| $body:expr) => {{
-        let mut tries = $crate::session::Tries::new($attempt);
-        loop {
-            let mut begun = $crate::session::begin($store.db(), $attempt).await?;
-            let done = {
-                let $tx = &mut begun;
-                let body = async {
-                    let value = $body;
-                    Ok::<_, $crate::failure::Trouble>(value)
+        let tried = async {
+            let mut tries = $crate::session::Tries::new($attempt);
+            let done = loop {
+                let mut begun = $crate::session::begin($store.db(), $attempt).await?;
+                let done = {
+                    let $tx = &mut begun;
+                    let body = async {
+                        let value = $body;
+                        Ok::<_, $crate::failure::Trouble>(value)
+                    };
+                    body.await
                 };
-                body.await
+                if let Some(value) = tries.end(begun, done).await? {
+                    break value;
+                }
             };
-            if let Some(value) = tries.end(begun, done).await? {
-                break value;
-            }
-        }
+            Ok::<_, ohmstead_store::StoreError>(done)
+        };
+        $crate::session::within($attempt, tried).await?
     }};
 }
 
@@ -283,13 +298,16 @@ macro_rules! derived {
 /// Reads one state of the database; evaluates to what the body does.
 macro_rules! reading {
     ($store:expr, $attempt:expr, |$tx:ident| $body:expr) => {{
-        let mut begun = $crate::session::snapshot($store.db(), $attempt).await?;
-        let $tx = &mut begun;
-        let body = async {
-            let value = $body;
-            Ok::<_, $crate::failure::Trouble>(value)
+        let read = async {
+            let mut begun = $crate::session::snapshot($store.db(), $attempt).await?;
+            let $tx = &mut begun;
+            let body = async {
+                let value = $body;
+                Ok::<_, $crate::failure::Trouble>(value)
+            };
+            body.await.map_err(|e| $crate::failure::failed($attempt, e))
         };
-        body.await.map_err(|e| $crate::failure::failed($attempt, e))?
+        $crate::session::within($attempt, read).await?
     }};
 }
 
