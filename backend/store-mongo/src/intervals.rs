@@ -79,9 +79,10 @@ impl IntervalStore for MongoStore {
     }
 
     async fn mark_dirty(&self, device: &DeviceId, range: TimeRange) -> Result<()> {
-        Ok(transaction!(self, "mark a range for deriving", |tx| {
+        transaction!(self, "mark a range for deriving", |tx| {
             known::mark(tx, device, range).await?
-        }))
+        });
+        Ok(())
     }
 
     async fn intervals(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
@@ -122,7 +123,7 @@ impl IntervalStore for MongoStore {
         let attempt = "write intervals";
         let (months, rows) = pack_whole_months(range, intervals);
         let findings = findings_of(device, &findings).map_err(|e| failed(attempt, e))?;
-        Ok(derived!(self, attempt, device, |tx| {
+        derived!(self, attempt, device, |tx| {
             if known::get(tx, device).await?.is_none() {
                 return Ok(());
             }
@@ -144,7 +145,8 @@ impl IntervalStore for MongoStore {
                 let unmark = doc! { "$unset": { "from": "", "to": "" } };
                 tx.update("devices", unchanged, unmark).await?;
             }
-        }))
+        });
+        Ok(())
     }
 }
 

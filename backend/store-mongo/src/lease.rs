@@ -40,10 +40,11 @@ impl LeaseStore for MongoStore {
 
     async fn release_lease(&self, lease: &Lease) -> Result<()> {
         let mine = doc! { "_id": &lease.name, "token": lease.token.cast_signed() };
-        Ok(transaction!(self, "give a lease back", |tx| {
+        transaction!(self, "give a lease back", |tx| {
             let free = doc! { "$set": { "until": i64::MIN } };
             tx.update("leases", mine.clone(), free).await.map(drop)?
-        }))
+        });
+        Ok(())
     }
 
     fn fence(&self, lease: Option<Lease>) {

@@ -103,7 +103,7 @@ impl ReadingStore for MongoStore {
     }
 
     async fn replace_placed(&self, device: &DeviceId, new: Vec<Reading>) -> Result<()> {
-        Ok(derived!(self, "place readings", device, |tx| {
+        derived!(self, "place readings", device, |tx| {
             if known::get(tx, device).await?.is_none() {
                 return Ok(());
             }
@@ -118,7 +118,8 @@ impl ReadingStore for MongoStore {
                 known::mark(tx, device, TimeRange::new(*first, *last + 1)).await?;
                 edges::note(tx, device).await?;
             }
-        }))
+        });
+        Ok(())
     }
 
     async fn boot_readings(&self, device: &DeviceId, boot: u32) -> Result<Vec<Reading>> {
