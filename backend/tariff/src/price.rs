@@ -8,6 +8,32 @@ use serde::{Deserialize, Serialize};
 /// Decimals kept of a price per kWh.
 const SCALE: u8 = 12;
 
+/// Quarter hours that a price without an end holds at most.
+const LONGEST: i32 = 4;
+
+/// How many quarter hours each price holds that is said to hold until the next, for their beginnings (ascending,
+/// none twice): until the next, at most an hour. A distance longer than those around it is a gap, and its price
+/// holds as long as the one before did.
+pub fn holds(starts: &[Slot]) -> Vec<i32> {
+    let distances: Vec<i32> = starts.windows(2).map(|w| w[1].0.saturating_sub(w[0].0)).collect();
+    let mut holds: Vec<i32> = Vec::with_capacity(starts.len());
+    for i in 0..starts.len() {
+        let before = holds.last().copied();
+        let after = distances.get(i + 1).copied();
+        let hold = match distances.get(i).copied() {
+            Some(d) if d <= LONGEST => {
+                let is_gap = before.is_some_and(|b| b < d) && after.is_some_and(|a| a < d);
+                if is_gap { before.unwrap_or(d) } else { d }
+            }
+            // The last one, or one before a gap.
+            Some(_) => before.or(after.filter(|a| *a <= LONGEST)).unwrap_or(LONGEST),
+            None => before.unwrap_or(LONGEST),
+        };
+        holds.push(hold);
+    }
+    holds
+}
+
 /// A price series of one market and zone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -17,7 +43,7 @@ pub struct PriceSeries {
     /// Price zone, such as `DE-LU` or `NO2`; empty = any.
     #[serde(default)]
     pub zone: String,
-    /// ISO 4217 code.
+    /// ISO 4217 code; `gCO2` where the values are no prices but grams of CO2.
     pub currency: String,
     /// Unit of the values: `<amount>/<energy>`, where the amount is the currency code or a
     /// hundredth of it (`ct`, `c`, `p`, `öre`, `øre`, `cent`), and the energy `MWh` or `kWh`.

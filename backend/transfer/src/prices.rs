@@ -7,13 +7,11 @@
 use crate::local_time::{LocalClock, Order};
 use jiff::tz::TimeZone;
 use ohmstead_model::{Slot, SlotRange};
+use ohmstead_tariff::price::holds as holds_until_next;
 use ohmstead_tariff::{Decimal, PriceSeries};
 
 /// Lines taken at once at most: some years of quarter hours.
 const MAX_LINES: usize = 400_000;
-
-/// Quarter hours that one line holds at most.
-const LONGEST: i32 = 4;
 
 /// What a price file holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,11 +130,10 @@ fn sorted(mut lines: Vec<Line>) -> Result<(Vec<Line>, usize), String> {
     Ok((once, doubled))
 }
 
-/// How many quarter hours each line holds: until the next, at most an hour. A distance longer
-/// than those around it is a gap, and its line holds as long as the one before did.
+/// How many quarter hours each line holds: `step`, or until the next, at most an hour.
 fn holds(lines: &[Line], step: Option<u16>) -> Result<Vec<i32>, String> {
-    let distances: Vec<i32> = lines.windows(2).map(|w| w[1].at.0 - w[0].at.0).collect();
     if let Some(step) = step {
+        let distances: Vec<i32> = lines.windows(2).map(|w| w[1].at.0 - w[0].at.0).collect();
         if ![15, 30, 60].contains(&step) {
             return Err(format!("step: {step} minutes; use 15, 30 or 60"));
         }
@@ -151,22 +148,8 @@ fn holds(lines: &[Line], step: Option<u16>) -> Result<Vec<i32>, String> {
         }
         return Ok(vec![hold; lines.len()]);
     }
-    let mut holds: Vec<i32> = Vec::with_capacity(lines.len());
-    for i in 0..lines.len() {
-        let before = holds.last().copied();
-        let after = distances.get(i + 1).copied();
-        let hold = match distances.get(i).copied() {
-            Some(d) if d <= LONGEST => {
-                let is_gap = before.is_some_and(|b| b < d) && after.is_some_and(|a| a < d);
-                if is_gap { before.unwrap_or(d) } else { d }
-            }
-            // The last line, or one before a gap.
-            Some(_) => before.or(after.filter(|a| *a <= LONGEST)).unwrap_or(LONGEST),
-            None => before.unwrap_or(LONGEST),
-        };
-        holds.push(hold);
-    }
-    Ok(holds)
+    let starts: Vec<Slot> = lines.iter().map(|line| line.at).collect();
+    Ok(holds_until_next(&starts))
 }
 
 /// Adds a line's price to the last series, or begins a new one.
