@@ -17,6 +17,7 @@ pub(crate) mod cost;
 pub(crate) mod device_settings;
 pub(crate) mod devices;
 pub(crate) mod energy;
+pub(crate) mod feeds;
 pub(crate) mod firmware;
 pub(crate) mod forecast;
 pub(crate) mod instant;

@@ -10,6 +10,7 @@ mod description;
 mod document;
 mod dto;
 mod extract;
+mod feeds;
 #[doc(hidden)]
 pub mod fuzz;
 mod origin;
@@ -30,6 +31,7 @@ pub use day_cost::Today;
 pub use dto::backups::{BackupFile, BackupReport, LastBackup};
 pub use dto::prices::{PriceParams, parse_prices};
 pub use dto::tariffs::{NewTariff, TariffKind, TariffParams, parse_tariff};
+pub use feeds::{Feed, FeedState};
 pub use problem::Problem;
 pub use report::SiteReports;
 pub use routes::corrections::parse_action;

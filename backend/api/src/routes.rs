@@ -19,6 +19,7 @@ pub(crate) mod device_settings;
 pub(crate) mod devices;
 pub(crate) mod emoncms;
 pub(crate) mod energy;
+pub(crate) mod feeds;
 pub(crate) mod firmware;
 pub(crate) mod forecast;
 pub(crate) mod influx;
@@ -146,6 +147,8 @@ fn money() -> OpenApiRouter<Root> {
         .routes(routes!(tariffs::add_tariff_version))
         .routes(routes!(prices::list_prices, prices::put_prices))
         .routes(routes!(prices::list_price_changes))
+        .routes(routes!(feeds::list_feeds))
+        .routes(routes!(feeds::ask_feed))
         .routes(routes!(bills::list_bills, bills::issue_bill))
         .routes(routes!(bills::preview_bill))
         .routes(routes!(bills::preview_bill_line))

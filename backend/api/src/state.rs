@@ -1,6 +1,7 @@
 //! What the handlers share.
 
 use crate::dto::backups::BackupReport;
+use crate::feeds::Feed;
 use crate::upload::Uploads;
 use axum::extract::FromRef;
 use ohmstead_analysis::Analysis;
@@ -121,6 +122,8 @@ pub struct Api {
     pub uploads: Uploads,
     /// Copies that the hub makes by itself; nothing where it makes none.
     pub backups: Arc<RwLock<Option<BackupReport>>>,
+    /// What the hub fetches by itself, by name.
+    pub feeds: Arc<Vec<Arc<Feed>>>,
     /// `/metrics` has what each meter says last, for those who may see it.
     pub meter_metrics: bool,
     /// Where MQTT is served.

@@ -91,7 +91,7 @@ impl Billing {
         if contract.needs_prices() {
             series = self.price_series(range).await?;
         }
-        let prices_until = contract.needs_prices().then(|| known_until(&series)).flatten();
+        let prices_until = known_until(&contract, &series);
         let asked = self.asked(query, SlotRange::new(now, until)).await?;
         let known = Load::from_intervals(range, &intervals);
         let expected = self.expectation.expected(&meters, &known, SlotRange::new(now, end)).await;
@@ -179,13 +179,14 @@ fn check(query: &WindowQuery, now: Slot, until: Slot) -> Result<()> {
     Ok(())
 }
 
-/// The first slot after the last known price.
-fn known_until(series: &[PriceSeries]) -> Option<Slot> {
+/// The first slot after the last known price of those that the contract goes by.
+fn known_until(contract: &Contract, series: &[PriceSeries]) -> Option<Slot> {
+    let names: Vec<&str> = contract.versions.iter().flat_map(|v| v.tariff.series_names()).collect();
     let end = |s: &PriceSeries| {
         let known = s.values.iter().rposition(Option::is_some)? + 1;
         Some(Slot(s.start.0 + i32::try_from(known).ok()? * i32::from(s.step.max(15) / 15)))
     };
-    series.iter().filter_map(end).max()
+    series.iter().filter(|s| names.contains(&s.name.as_str())).filter_map(end).max()
 }
 
 /// Bills of the touched periods, with and without the load.

@@ -4,6 +4,7 @@
 mod acme;
 mod backup;
 mod environment;
+mod feeds;
 mod ingest;
 mod integrations;
 mod listen;
@@ -22,6 +23,7 @@ mod tls;
 
 pub use acme::AcmeConfig;
 pub use backup::BackupConfig;
+pub use feeds::FeedConfig;
 pub use ingest::IngestConfig;
 pub use integrations::Integrations;
 pub use listen::Listen;
@@ -73,6 +75,8 @@ pub struct Config {
     pub acme: AcmeConfig,
     /// Firmware of meters.
     pub ota: OtaConfig,
+    /// Prices and carbon intensity that the hub fetches by itself, each under a name of its own.
+    pub feeds: BTreeMap<String, FeedConfig>,
     /// How alerts reach people.
     pub notify: NotifyConfig,
     /// The log.
@@ -128,6 +132,7 @@ impl Config {
         self.backup.check()?;
         self.ingest.check()?;
         self.integrations.check()?;
+        feeds::check(&self.feeds)?;
         self.notify.check()?;
         self.log.check()?;
         self.tls.check()?;

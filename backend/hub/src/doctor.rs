@@ -6,6 +6,7 @@ mod certificates;
 mod clock;
 mod database;
 mod disk;
+mod feeds;
 mod files;
 mod finding;
 mod notifications;
@@ -56,6 +57,7 @@ pub fn examine(args: &DataArgs, manner: &Manner) -> Vec<Finding> {
     all.extend(certificates::examine(&config, now));
     all.extend(reach::examine(&config, is_running, manner.url.as_deref()));
     all.extend(backups::examine(&config, now));
+    all.extend(feeds::examine(&config, now));
     all.extend(notifications::examine(&config.store.sqlite_dir()));
     all.extend(database::examine(&config.store.sqlite_dir(), is_running, manner.is_quick));
     all

@@ -8,6 +8,7 @@ mod budgets;
 mod clock;
 mod derive;
 mod disk;
+mod feeds;
 mod home_assistant;
 mod identity;
 mod insight;
@@ -24,8 +25,10 @@ mod silence;
 use crate::backup::Backups;
 use crate::clock::ClockWatch;
 use crate::config::Config;
+use crate::feed::Fetcher;
 use crate::hold::HeldMessages;
 use crate::mqtt::MessageSink;
+use feeds::FeedJob;
 use home_assistant::HomeAssistant;
 use ohmstead_analysis::Analysis;
 use ohmstead_api::{Api, SiteReports};
@@ -69,6 +72,8 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     /// Forecasts and anomalies.
     pub analysis: Arc<Analysis>,
+    /// What fetch prices and carbon intensity.
+    pub fetchers: Vec<Fetcher>,
     /// What the handlers share.
     pub api: Arc<Api>,
     /// The broker is within the hub.
@@ -116,6 +121,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         link,
         backups,
         metrics,
+        fetchers,
         api,
         ..
     } = parts;
@@ -148,6 +154,12 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         tokio::spawn(silence::run(silence, watch.clone())),
         tokio::spawn(seal::run(store.clone(), clock.clone(), watch.clone(), after_h)),
     ];
+    let configured = config.feeds.keys().cloned().collect();
+    jobs.push(tokio::spawn(feeds::forget(store.clone(), configured)));
+    for fetcher in fetchers {
+        let (store, clock, watch) = (store.clone(), clock.clone(), watch.clone());
+        jobs.push(tokio::spawn(feeds::run(FeedJob { fetcher, store, clock, watch })));
+    }
     if let Some(backups) = backups {
         let (clock, watch) = (clock.clone(), watch.clone());
         jobs.push(tokio::spawn(backup::run(backups, told, clock, watch, metrics)));

@@ -11,6 +11,7 @@ mod config;
 mod context;
 mod copy;
 mod doctor;
+mod feed;
 mod file;
 mod file_limit;
 mod hold;

@@ -6,6 +6,7 @@ use crate::backup::Backups;
 use crate::clock::{ClockWatch, SystemClock, since_boot};
 use crate::config::{Config, Mode};
 use crate::context::{calendar, fleet_config, identity, limits, open_store};
+use crate::feed::{self, Fetcher};
 use crate::hold::HeldMessages;
 use crate::http::{self, Served, Shown};
 use crate::lock::DirLock;
@@ -155,13 +156,22 @@ impl Core {
         }
     }
 
+    /// What fetches each feed that is configured.
+    fn fetchers(&self, config: &Config, api: &Api) -> anyhow::Result<Vec<Fetcher>> {
+        let fetcher = |shown: &Arc<ohmstead_api::Feed>| {
+            let with = (self.store.clone(), self.identity.clone());
+            Some(Fetcher::new(config.feeds.get(&shown.id)?, shown.clone(), with))
+        };
+        api.feeds.iter().filter_map(fetcher).collect()
+    }
+
     /// What the jobs work with, and the lock on the directory.
     fn into_parts(
         self,
         sink: Arc<MessageSink>,
         (link, is_embedded): (Arc<dyn Link>, bool),
         api: Arc<Api>,
-        backups: Option<Backups>,
+        (backups, fetchers): (Option<Backups>, Vec<Fetcher>),
     ) -> (job::Parts, DirLock) {
         let parts = job::Parts {
             store: self.store,
@@ -175,6 +185,7 @@ impl Core {
             notify: self.notify,
             link,
             backups,
+            fetchers,
             metrics: self.metrics,
             analysis: self.analysis,
             reports: SiteReports { api: api.clone() },
@@ -225,6 +236,7 @@ impl Core {
             metrics: self.metrics.clone(),
             uploads: uploads(config),
             backups: Arc::default(),
+            feeds: Arc::new(config.feeds.iter().map(|(id, f)| feed::shown(id, f)).collect()),
             meter_metrics: config.metrics.meters,
             mqtt: addresses.mqtt,
             demo,
@@ -427,7 +439,8 @@ impl Node {
         let way = (mqtt.link(), mqtt.embedded().is_some());
         let topics = AlertTopics { link: mqtt.link(), runtime: Handle::current() };
         core.notify.publish_by(Arc::new(topics));
-        let (parts, lock) = core.into_parts(sink, way, api, Backups::of(config)?);
+        let fetched = (Backups::of(config)?, core.fetchers(config, &api)?);
+        let (parts, lock) = core.into_parts(sink, way, api, fetched);
         let mut jobs = job::start_all(parts, config);
         jobs.extend(certificates.map(|acme| tokio::spawn(acme.keep())));
         Ok(Self {

@@ -150,6 +150,8 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("GET", "/api/prices", LOOK_ABOUT),
     ("PUT", "/api/prices", MANAGE_ABOUT),
     ("GET", "/api/prices/changes", LOOK_ABOUT),
+    ("GET", "/api/feeds", LOOK_ABOUT),
+    ("POST", "/api/feeds/{id}/ask", OPERATE_ABOUT),
     ("GET", "/api/bills", SIGNED_IN),
     ("POST", "/api/bills", MANAGE),
     ("POST", "/api/bills/preview", LOOK),

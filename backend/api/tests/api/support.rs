@@ -152,6 +152,7 @@ impl TestHub {
             metrics,
             uploads: uploads.clone(),
             backups: Arc::default(),
+            feeds: Arc::default(),
             meter_metrics: true,
             mqtt: "127.0.0.1:1883".parse().unwrap(),
             demo: false,

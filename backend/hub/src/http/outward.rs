@@ -1,4 +1,4 @@
-//! Requests that the hub makes itself, to sign-in providers: bounded in size and time, over TLS that
+//! Requests that the hub makes itself, to sign-in providers and feeds: bounded in size and time, over TLS that
 //! is checked, and without following redirects to wherever they lead.
 
 use anyhow::Context;
@@ -12,7 +12,7 @@ use ureq::Agent;
 use ureq::http::{Request, Response};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_pem};
 
-/// An answer must be there by then.
+/// An answer that a person waits for must be there by then.
 const DEADLINE: Duration = Duration::from_secs(10);
 /// Bytes of an answer that are read.
 const ANSWER_MAX: u64 = 1 << 20;
@@ -26,6 +26,14 @@ impl Outward {
     /// # Errors
     /// When the file cannot be read.
     pub fn new(ca: Option<&Path>) -> anyhow::Result<Self> {
+        Self::patient(ca, DEADLINE)
+    }
+
+    /// The same, with as much time for an answer.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn patient(ca: Option<&Path>, deadline: Duration) -> anyhow::Result<Self> {
         let roots = match ca {
             None => RootCerts::PlatformVerifier,
             Some(path) => {
@@ -50,7 +58,7 @@ impl Outward {
             .tls_config(tls)
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_global(Some(DEADLINE))
+            .timeout_global(Some(deadline))
             .user_agent(concat!("Ohmstead/", env!("CARGO_PKG_VERSION")))
             .build();
         Ok(Self(config.into()))
