@@ -5,6 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use ohmstead_integration::Dialect;
 use ohmstead_integration::dialect::influx::{self, Precision};
 use ohmstead_integration::dialect::{dsmr, emoncms};
+use ohmstead_integration::p1::Telegrams;
 use ohmstead_model::TimestampMs;
 
 const TOPICS: [&str; 9] = [
@@ -26,6 +27,13 @@ fuzz_target!(|payload: &[u8]| {
         }
     }
     let _ = dsmr::telegram(payload);
+    // However a stream is cut, the same telegrams are in it.
+    let (mut whole, mut cut) = (Telegrams::default(), Telegrams::default());
+    let at_once = whole.push(payload);
+    let one_by_one: Vec<Vec<u8>> = payload.iter().flat_map(|byte| cut.push(&[*byte])).collect();
+    if payload.len() < dsmr::TELEGRAM_MAX {
+        assert_eq!(at_once, one_by_one);
+    }
     let Ok(text) = std::str::from_utf8(payload) else { return };
     let _ = influx::line(text, Precision::Nanoseconds);
     let now = TimestampMs(1_794_000_000_000);

@@ -25,7 +25,7 @@ pub use acme::AcmeConfig;
 pub use backup::BackupConfig;
 pub use feeds::FeedConfig;
 pub use ingest::IngestConfig;
-pub use integrations::Integrations;
+pub use integrations::{Integrations, P1};
 pub use listen::Listen;
 pub use log::{LogConfig, LogFormat, filter as log_filter};
 pub use metrics::MetricsConfig;

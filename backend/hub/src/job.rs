@@ -14,6 +14,7 @@ mod identity;
 mod insight;
 mod models;
 mod notify;
+mod p1;
 mod reports;
 mod retain;
 mod rights;
@@ -127,7 +128,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
     } = parts;
     let told = api.backups.clone();
     let (limits, sites) = (identity.clone(), identity.clone());
-    let fleet = sink.fleet.clone();
+    let (fleet, foreign) = (sink.fleet.clone(), sink.foreign.foreign.clone());
     let silence = silence::Silence {
         store: store.clone(),
         clock: clock.clone(),
@@ -160,6 +161,8 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         let (store, clock, watch) = (store.clone(), clock.clone(), watch.clone());
         jobs.push(tokio::spawn(feeds::run(FeedJob { fetcher, store, clock, watch })));
     }
+    let p1 = p1::P1Job { config: config.integrations.p1.clone(), foreign };
+    jobs.push(tokio::spawn(p1::run(p1)));
     if let Some(backups) = backups {
         let (clock, watch) = (clock.clone(), watch.clone());
         jobs.push(tokio::spawn(backup::run(backups, told, clock, watch, metrics)));

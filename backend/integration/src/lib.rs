@@ -9,6 +9,7 @@ pub mod dialect;
 mod field;
 mod found;
 pub mod home_assistant;
+pub mod p1;
 mod payload;
 mod told;
 

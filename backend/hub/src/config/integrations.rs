@@ -22,6 +22,8 @@ pub struct Integrations {
     pub zigbee2mqtt: Switch,
     /// P1 telegrams.
     pub dsmr: Switch,
+    /// P1 telegrams raw by TCP.
+    pub p1: P1,
     /// SML and OBIS as JSON.
     pub obis: Switch,
     /// Home Assistant's statestream.
@@ -107,6 +109,41 @@ impl HomeAssistant {
     }
 }
 
+/// P1 telegrams from a network bridge at the meter's port, such as ser2net.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct P1 {
+    /// Where it listens: `host:port`; left out: there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tcp: Option<String>,
+    /// Telegrams without a check sum are refused; only meters before DSMR 4 send none.
+    pub checksum: bool,
+    /// A bridge that says nothing for so long is connected to anew, s. Meters send every second to every ten.
+    pub silent_s: u32,
+}
+
+impl Default for P1 {
+    fn default() -> Self {
+        Self { tcp: None, checksum: true, silent_s: 60 }
+    }
+}
+
+impl P1 {
+    fn check(&self) -> anyhow::Result<()> {
+        if let Some(at) = self.tcp.as_deref() {
+            let parts = at.rsplit_once(':');
+            let is_port = |port: &str| port.parse::<u16>().is_ok_and(|p| p > 0);
+            if !parts.is_some_and(|(host, port)| !host.is_empty() && is_port(port)) {
+                bail!("integrations.p1.tcp: {at:?} is no address such as 192.168.1.5:2000");
+            }
+        }
+        if !(2..=3600).contains(&self.silent_s) {
+            bail!("integrations.p1.silent_s: {} is not between 2 and 3600", self.silent_s);
+        }
+        Ok(())
+    }
+}
+
 /// One system.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
@@ -135,6 +172,7 @@ impl Integrations {
         for mapping in &self.mapped.topics {
             mapping.check().map_err(|e| anyhow!("integrations.mapped.topics: {e}"))?;
         }
+        self.p1.check()?;
         self.home_assistant.check()
     }
 
@@ -161,6 +199,23 @@ impl Integrations {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_is_none_is_said_with_its_key() {
+        let check = |text: &str| toml::from_str::<P1>(text).unwrap().check();
+        for text in ["", "tcp = 'meter.lan:2000'", "tcp = '[::1]:2000'\nsilent_s = 30"] {
+            check(text).unwrap();
+        }
+        for (text, key) in [
+            ("tcp = 'meter.lan'", "p1.tcp"),
+            ("tcp = ':2000'", "p1.tcp"),
+            ("tcp = 'meter.lan:0'", "p1.tcp"),
+            ("silent_s = 1", "p1.silent_s"),
+        ] {
+            let error = format!("{:#}", check(text).unwrap_err());
+            assert!(error.contains(key), "{text}: {error}");
+        }
+    }
 
     #[test]
     fn a_prefix_that_cannot_be_one_is_said_with_its_key() {

@@ -105,6 +105,8 @@ POST   /api/tariffs/{id}/versions        admin
 GET    /api/prices                       viewer
 PUT    /api/prices                       admin
 GET    /api/prices/changes               viewer
+GET    /api/feeds                        viewer
+POST   /api/feeds/{id}/ask               operator
 GET    /api/bills                        *
 POST   /api/bills                        admin
 POST   /api/bills/preview                viewer
