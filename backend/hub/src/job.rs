@@ -36,7 +36,7 @@ use ohmstead_api::{Api, SiteReports};
 use ohmstead_broker::Link;
 use ohmstead_derive::Derive;
 use ohmstead_identity::Identity;
-use ohmstead_ingest::{Live, Metrics};
+use ohmstead_ingest::{Foreign, Live, Metrics};
 use ohmstead_model::Clock;
 use ohmstead_notify::Notify;
 use ohmstead_store::Store;
@@ -155,14 +155,14 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         tokio::spawn(silence::run(silence, watch.clone())),
         tokio::spawn(seal::run(store.clone(), clock.clone(), watch.clone(), after_h)),
     ];
-    let configured = config.feeds.keys().cloned().collect();
-    jobs.push(tokio::spawn(feeds::forget(store.clone(), configured)));
-    for fetcher in fetchers {
-        let (store, clock, watch) = (store.clone(), clock.clone(), watch.clone());
-        jobs.push(tokio::spawn(feeds::run(FeedJob { fetcher, store, clock, watch })));
-    }
-    let p1 = p1::P1Job { config: config.integrations.p1.clone(), foreign };
-    jobs.push(tokio::spawn(p1::run(p1)));
+    let of = |fetcher| FeedJob {
+        fetcher,
+        store: store.clone(),
+        clock: clock.clone(),
+        watch: watch.clone(),
+    };
+    let feeds = fetchers.into_iter().map(of).collect();
+    jobs.extend(start_fetching(config, feeds, store.clone(), foreign));
     if let Some(backups) = backups {
         let (clock, watch) = (clock.clone(), watch.clone());
         jobs.push(tokio::spawn(backup::run(backups, told, clock, watch, metrics)));
@@ -170,5 +170,19 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
     if let Some(days) = config.store.raw_keep_days {
         jobs.push(tokio::spawn(retain::run(store, derive, clock, watch, days)));
     }
+    jobs
+}
+
+/// What asks others: the sources of feeds, and the bridge at a meter's port.
+fn start_fetching(
+    config: &Config,
+    feeds: Vec<FeedJob>,
+    store: Arc<dyn Store>,
+    foreign: Arc<Foreign>,
+) -> Vec<JoinHandle<()>> {
+    let configured = config.feeds.keys().cloned().collect();
+    let p1 = p1::P1Job { config: config.integrations.p1.clone(), foreign };
+    let mut jobs = vec![tokio::spawn(feeds::forget(store, configured)), tokio::spawn(p1::run(p1))];
+    jobs.extend(feeds.into_iter().map(|job| tokio::spawn(feeds::run(job))));
     jobs
 }

@@ -67,6 +67,8 @@ export type ChargeKind = Schemas["KindDto"];
 
 export type PriceList = Schemas["PriceList"];
 export type PriceSeries = Schemas["PriceSeriesDto"];
+export type FeedList = Schemas["FeedList"];
+export type Feed = Schemas["FeedDto"];
 export type PriceReport = Schemas["PriceReportDto"];
 export type Reconciliation = Schemas["ReconcileDto"];
 export type ReconcileAsk = Schemas["ReconcileBody"];

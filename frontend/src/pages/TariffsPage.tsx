@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Tariff } from "../api/types";
 import { deviceName } from "../domain/devices/device-list";
+import { FeedsCard } from "../features/tariffs/FeedsCard";
 import { PricesCard } from "../features/tariffs/PricesCard";
 import { TariffCard } from "../features/tariffs/TariffCard";
 import { TariffEditor, type EditTask } from "../features/tariffs/TariffEditor";
@@ -78,6 +79,7 @@ function Tariffs({ tariffs, task, onEdit, onDone }: TariffsProps) {
       ) : null}
       {ordered.map((tariff) => <TariffCard key={tariff.id} tariff={tariff} today={today} meter={meterOf(tariff)} onEdit={onEdit} />)}
       {tariffs.length > 0 ? <PricesCard currency={site.currency} /> : null}
+      <FeedsCard />
     </>
   );
 }

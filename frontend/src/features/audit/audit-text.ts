@@ -33,6 +33,7 @@ const operations: Readonly<Record<string, string>> = {
   "DELETE /api/devices/{id}/certificate": t("Meter’s certificate revoked"),
   "POST /api/devices/{id}/credentials": t("Meter’s password renewed"),
   "PUT /api/devices/{id}/settings": t("Meter’s settings changed"),
+  "POST /api/feeds/{id}/ask": t("Source of prices asked"),
   "POST /api/firmware": t("Firmware uploaded"),
   "DELETE /api/firmware/{id}": t("Firmware removed"),
   "POST /api/import": t("Readings imported"),

@@ -1,16 +1,14 @@
 //! Feeds fetched by the real hub from a server on this machine that answers as the sources document: late, then
 //! corrected, then not at all.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-mod support;
-
+use crate::support;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use support::billing::{import, micros};
+use support::billing::{flat, import, micros};
 use support::{Hub, binary, now, wait_until};
 
 const KEY: &str = "feed-s3cret";
@@ -322,7 +320,7 @@ fn pages_currencies_and_carbon_intensity() {
             .map(|n| format!("house,{},{},0", hour - (48 - n) * HOUR, n * 500))
             .collect::<Vec<_>>(),
     );
-    hub.post("/api/tariffs", &support::billing::flat("flat", "0.30"));
+    hub.post("/api/tariffs", &flat("flat", "0.30"));
     let advice = hub.get("/api/advice/window?kwh=1&hours=0.5&series=carbon");
     assert_eq!(
         (seconds(&advice["lowest"]["from"]), &advice["lowest"]["series"]),

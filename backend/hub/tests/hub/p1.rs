@@ -1,12 +1,10 @@
 //! P1 telegrams by TCP: a bridge that plays whole ones, broken ones, halves, and nothing at all.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-mod support;
-
+use crate::support;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use support::{Hub, now, wait_until};
+use support::{Hub, free_port, now, wait_until};
 
 /// CRC-16/ARC, bit by bit.
 fn crc(bytes: &[u8]) -> u16 {
@@ -104,7 +102,7 @@ fn whole_telegrams_are_kept_and_a_lost_bridge_is_found_again() {
 #[test]
 fn a_bridge_that_is_not_there_keeps_nothing_from_running() {
     let dir = tempfile::tempdir().unwrap();
-    let at = format!("127.0.0.1:{}", support::free_port());
+    let at = format!("127.0.0.1:{}", free_port());
     let hub = hub(dir.path(), &at);
     wait_until("it is said", || hub.log().contains("the P1 bridge was lost"));
     assert_eq!(hub.status("/readyz"), 200);
