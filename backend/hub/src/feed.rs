@@ -98,7 +98,7 @@ impl Fetcher {
         };
         let answers = web::answers(&self.outward, config.source, &question).await?;
         let series = self.series(&answers, &currency, SlotRange::touching(range))?;
-        self.own().await?;
+        self.own(now).await?;
         self.has_one_currency(&currency, now).await?;
         Ok(self.store.put_prices(series, now).await?)
     }
@@ -148,7 +148,7 @@ impl Fetcher {
     }
 
     /// Makes sure that the series is the site's, or every site's, as configured.
-    async fn own(&self) -> Result<(), Trouble> {
+    async fn own(&self, now: TimestampMs) -> Result<(), Trouble> {
         let id = prices_id(&self.shown.series, &self.shown.zone);
         let owner = self.identity.owner(Kind::Prices, &id);
         let name = &self.shown.id;
@@ -158,9 +158,7 @@ impl Fetcher {
             (Some(owner), _) => Err(Trouble::fault(format!(
                 "the series belongs to the site {owner}: set feeds.{name}.site to {owner}, or choose another series"
             ))),
-            (None, Some(_))
-                if !self.kept(TimestampMs(0), TimestampMs(AHEAD_MS)).await?.is_empty() =>
-            {
+            (None, Some(_)) if !self.kept(TimestampMs(0), now).await?.is_empty() => {
                 Err(Trouble::fault(format!(
                     "the series is there already and serves every site: leave feeds.{name}.site out, or choose another series"
                 )))

@@ -336,6 +336,10 @@ fn pages_currencies_and_carbon_intensity() {
         ("OHMSTEAD_FEEDS__AGILE__URL", &url),
         ("OHMSTEAD_FEEDS__AGILE__CURRENCY", "GBP"),
         ("OHMSTEAD_FEEDS__AGILE__WITH_TAX", "true"),
+        ("OHMSTEAD_FEEDS__AGILE__SITE", "home"),
+        ("OHMSTEAD_FEEDS__GREEN__SOURCE", "uk-carbon"),
+        ("OHMSTEAD_FEEDS__GREEN__URL", &url),
+        ("OHMSTEAD_FEEDS__GREEN__SITE", "home"),
     ];
     let hub = Hub::start(&["serve"], dir.path(), &env);
     wait_until("the pages are fetched", || feed(&hub, "agile")["fault"].is_null());
@@ -344,7 +348,11 @@ fn pages_currencies_and_carbon_intensity() {
         (&series["unit"], &series["values"]),
         (&json!("p/kWh"), &json!([0.7, 1.7, 2.7, 3.7]))
     );
-    assert_eq!(hub.get("/api/feeds")["feeds"].as_array().unwrap().len(), 1);
+    // The new series is the site's; the one that serves every site is not taken from the others.
+    assert_eq!(feed(&hub, "agile")["site"], json!("home"));
+    wait_until("the other is refused", || feed(&hub, "green")["fault"].is_string());
+    let taken = feed(&hub, "green");
+    assert!(fault(&taken).contains("serves every site") && taken["site"].is_null(), "{taken}");
     // A hub that waits for an answer stops all the same.
     server.set("/v1/products/", None);
     let before = server.asked("/v1/products/");
