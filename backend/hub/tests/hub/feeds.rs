@@ -342,7 +342,7 @@ fn pages_currencies_and_carbon_intensity() {
         ("OHMSTEAD_FEEDS__GREEN__SITE", "home"),
     ];
     let hub = Hub::start(&["serve"], dir.path(), &env);
-    wait_until("the pages are fetched", || feed(&hub, "agile")["fault"].is_null());
+    wait_until("the pages are fetched", || feed(&hub, "agile")["gotAt"].is_string());
     let series = &hub.get(&format!("/api/prices?name=octopus&from={hour}"))["series"][0];
     assert_eq!(
         (&series["unit"], &series["values"]),
