@@ -31,10 +31,13 @@ impl Reply {
     }
 }
 
-/// Answers each path that begins so; nothing is answered where nothing is set.
+/// What each path that begins so is answered; `None`: silence.
+type Replies = Mutex<Vec<(String, Option<Reply>)>>;
+
+/// Answers by what is set.
 struct Server {
     url: String,
-    replies: Arc<Mutex<Vec<(String, Option<Reply>)>>>,
+    replies: Arc<Replies>,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
@@ -64,11 +67,7 @@ impl Server {
     }
 }
 
-fn answer(
-    mut stream: TcpStream,
-    replies: &Mutex<Vec<(String, Option<Reply>)>>,
-    heads: &Mutex<Vec<String>>,
-) {
+fn answer(mut stream: TcpStream, replies: &Replies, heads: &Mutex<Vec<String>>) {
     let mut head = String::new();
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     while !head.ends_with("\r\n\r\n") {
