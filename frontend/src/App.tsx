@@ -13,6 +13,7 @@ import { SiteProvider } from "./site/SiteProvider";
 
 const WelcomePage = lazy(() => import("./pages/WelcomePage"));
 const WaitingMetersPage = lazy(() => import("./pages/WaitingMetersPage"));
+const MappingsPage = lazy(() => import("./pages/MappingsPage"));
 const AnalyticsPage = lazy(() => import("./pages/AnalyticsPage"));
 const CostsPage = lazy(() => import("./pages/CostsPage"));
 const BillsPage = lazy(() => import("./pages/BillsPage"));
@@ -43,6 +44,7 @@ const router = createBrowserRouter([
       { path: "costs/meter-check", element: <MeterCheckPage /> },
       { path: "devices", element: <DevicesPage /> },
       { path: "devices/waiting", element: <WaitingMetersPage /> },
+      { path: "devices/mappings", element: <MappingsPage /> },
       { path: "devices/:id", element: <DevicePage /> },
       { path: "firmware", element: <FirmwarePage /> },
       { path: "alerts", element: <AlertsPage /> },

@@ -23,6 +23,7 @@ pub(crate) mod forecast;
 pub(crate) mod instant;
 pub(crate) mod intake;
 pub(crate) mod live;
+pub(crate) mod mappings;
 pub(crate) mod openid;
 pub(crate) mod passkeys;
 pub(crate) mod prices;

@@ -25,6 +25,7 @@ pub(crate) mod forecast;
 pub(crate) mod influx;
 pub(crate) mod intake;
 pub(crate) mod live;
+pub(crate) mod mappings;
 mod meter_metrics;
 pub(crate) mod moves;
 pub(crate) mod openid;
@@ -128,6 +129,9 @@ fn meters() -> OpenApiRouter<Root> {
         .routes(routes!(virtual_meters::put_virtual_meter, virtual_meters::delete_virtual_meter))
         .routes(routes!(waiting::list_waiting))
         .routes(routes!(waiting::adopt_device))
+        .routes(routes!(mappings::list_mappings))
+        .routes(routes!(mappings::put_mapping, mappings::delete_mapping))
+        .routes(routes!(mappings::try_mapping))
         .routes(routes!(readings::list_readings, intake::post_readings))
         .routes(routes!(emoncms::post_emoncms_input))
         .routes(routes!(emoncms::post_emoncms_bulk))

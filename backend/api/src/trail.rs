@@ -57,6 +57,10 @@ pub async fn state(
                 json!({"name": meter.name, "combination": format!("{:?}", meter.combination), "members": members}),
             )
         }
+        "/api/mappings/{id}" => {
+            let kept = api.foreign.dialects().kept();
+            told(kept.get(&part("id")?)?)
+        }
         "/api/rules" => told(rules::get_rules(Here(api.clone()), caller.clone()).await.ok()?.0),
         "/api/tokens/{id}" => {
             let id = part("id")?;

@@ -12,6 +12,7 @@ mod feeds;
 mod home_assistant;
 mod identity;
 mod insight;
+mod mappings;
 mod models;
 mod notify;
 mod p1;
@@ -140,6 +141,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
     let dir = config.store.sqlite_dir();
     let mut jobs = vec![
         tokio::spawn(disk::run(dir, health.clone())),
+        tokio::spawn(mappings::run(sink.foreign.foreign.clone())),
         tokio::spawn(clock::run(watch.clone(), held, sink, health)),
         tokio::spawn(rollouts::run(fleet.clone(), watch.clone())),
         tokio::spawn(models::run(fleet, watch.clone())),

@@ -14,6 +14,7 @@ use crate::mqtt::{self, AlertTopics, BrokerAccess, Ears, ForeignSink, MessageSin
 use crate::places::SitePlaces;
 use crate::{job, sign_in, tls};
 use anyhow::{Context, bail};
+use jiff::tz::TimeZone;
 use ohmstead_analysis::Analysis;
 use ohmstead_api::{Api, Gate, MeterAccess, Site, SiteReports, Uploads};
 use ohmstead_billing::Billing;
@@ -21,7 +22,7 @@ use ohmstead_broker::{Keep, Link};
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::{Identity, Secret};
-use ohmstead_ingest::{Foreign, Ingest, Live, Metrics};
+use ohmstead_ingest::{Dialects, Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
 use ohmstead_notify::Notify;
 use ohmstead_store::Store;
@@ -110,8 +111,7 @@ impl Core {
         let calendar = calendar(config)?;
         let (ingest, fleet) = (Arc::new(ingest), Arc::new(fleet));
         let zone = calendar.zone().clone();
-        let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone).await?;
-        let foreign = Arc::new(foreign);
+        let foreign = foreign(config, &ingest, &store, &clock, zone).await?;
         let identity = identity(config, store.clone()).await?;
         let identity = Arc::new(sign_in::with_ways(config, identity)?);
         let derive = Derive::new(store.clone(), live.clone()).with_reach(identity.clone());
@@ -143,14 +143,12 @@ impl Core {
     }
 
     /// Where the broker's messages go.
-    fn sink(&self, config: &Config, places: Option<Arc<Places>>) -> MessageSink {
+    fn sink(&self, places: Option<Arc<Places>>) -> MessageSink {
         MessageSink {
             ingest: self.ingest.clone(),
             fleet: self.fleet.clone(),
             foreign: ForeignSink {
                 foreign: self.foreign.clone(),
-                dialects: config.integrations.dialects(),
-                mappings: config.integrations.mappings(),
                 ears: Ears { places, again: Arc::default() },
             },
         }
@@ -243,6 +241,20 @@ impl Core {
             stopping,
         })
     }
+}
+
+/// What takes the messages of other systems.
+async fn foreign(
+    config: &Config,
+    ingest: &Arc<Ingest>,
+    store: &Arc<dyn Store>,
+    clock: &Arc<dyn Clock>,
+    zone: TimeZone,
+) -> anyhow::Result<Arc<Foreign>> {
+    let (on, mappings) = (config.integrations.dialects(), config.integrations.mappings());
+    let dialects = Dialects::open(store.clone(), on, mappings).await?;
+    let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone, dialects);
+    Ok(Arc::new(foreign.await?))
 }
 
 /// What takes alerts to people. Without a key there is no web push, and all else works.
@@ -416,7 +428,7 @@ impl Node {
         let told = &config.integrations.home_assistant;
         let places = told.discovery.then(|| Arc::new(told.places()));
         let status = places.as_ref().map(|places| places.own().status());
-        let sink = Arc::new(core.sink(config, places.clone()));
+        let sink = Arc::new(core.sink(places.clone()));
         let (fleet, identity) = (core.fleet.clone(), core.identity.clone());
         let access = Arc::new(BrokerAccess::new(fleet, identity, places));
         let mqtt =

@@ -1,6 +1,6 @@
 //! Readings of other systems: stored like any others, under a device that waits to be adopted.
 
-use crate::{Ingest, Judgement, check, check_message};
+use crate::{Dialects, Ingest, Judgement, check, check_message};
 use jiff::tz::TimeZone;
 use ohmstead_integration::{Arrivals, Found, Taken};
 use ohmstead_model::{Clock, DeviceId, TimestampMs};
@@ -55,12 +55,14 @@ pub struct Foreign {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     site: TimeZone,
+    dialects: Dialects,
     arrivals: Mutex<Arrivals>,
     known: Mutex<HashSet<DeviceId>>,
 }
 
 impl Foreign {
-    /// Readings go to `ingest`; clocks on the wall without a zone are those of `site`.
+    /// Readings go to `ingest`; messages are read by `dialects`; clocks on the wall without a zone are
+    /// those of `site`.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -69,11 +71,45 @@ impl Foreign {
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
         site: TimeZone,
+        dialects: Dialects,
     ) -> Result<Self, StoreError> {
         let known = store.values(KEY).await?.into_iter();
         let known = known.filter_map(|(key, _)| DeviceId::new(key.strip_prefix(KEY)?).ok());
         let (arrivals, known) = (Mutex::default(), Mutex::new(known.collect()));
-        Ok(Self { ingest, store, clock, site, arrivals, known })
+        Ok(Self { ingest, store, clock, site, dialects, arrivals, known })
+    }
+
+    /// What reads the messages.
+    pub fn dialects(&self) -> &Dialects {
+        &self.dialects
+    }
+
+    pub(crate) fn ingest(&self) -> &Ingest {
+        &self.ingest
+    }
+
+    pub(crate) fn now(&self) -> TimestampMs {
+        self.clock.now()
+    }
+
+    pub(crate) fn zone(&self) -> &TimeZone {
+        &self.site
+    }
+
+    /// Takes a message that is none of our own. When this returns `Ok`, every reading in it is on
+    /// disk; one that nobody reads is remembered for a while, for whoever may want to map it.
+    ///
+    /// # Errors
+    /// When the store could not take it: the sender must not be told that it has arrived.
+    pub async fn accept(&self, topic: &str, payload: &[u8]) -> Result<(), StoreError> {
+        let read = self.dialects.read(topic, payload);
+        if read.is_empty() {
+            self.dialects.note_unread(topic, payload, self.clock.now());
+        }
+        for (system, taken) in read {
+            self.take(system, topic, payload, taken).await?;
+        }
+        Ok(())
     }
 
     /// Takes what was read from a message of `system` that came at `topic`. When this returns `Ok`,

@@ -1,6 +1,7 @@
 //! From a topic and bytes to committed readings, or a rejection kept with its reason.
 
 mod check;
+mod dialects;
 mod foreign;
 mod health;
 mod hold;
@@ -8,17 +9,22 @@ mod live;
 mod metrics;
 mod periods;
 mod posted;
+mod trial;
+mod unread;
 
 pub use check::{
     BEFORE_HORIZON, ClockRules, Judgement, Limits, NetMeters, PARTIAL, Verdict, before_horizon,
     check_message, check_reading, check_status,
 };
+pub use dialects::{Dialects, MAPPED, MAPPINGS_MAX, MappingError, by_dialect};
 pub use foreign::{Foreign, ForeignError, WAITING_MAX, Waiting};
 pub use health::Health;
 pub use hold::{Accepted, Hold};
 pub use live::{Live, LiveEvent};
 pub use metrics::Metrics;
 pub use posted::Posted;
+pub use trial::{Trial, Tried};
+pub use unread::{UNREAD_BYTES, UNREAD_MAX, Unread};
 
 use ohmstead_model::{Clock, DeviceId, TimestampMs};
 use ohmstead_store::{Entry, Outcome, RejectEntry, Store, StoreError};

@@ -1113,6 +1113,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every mapping, and the last message of each topic that nothing reads. */
+        get: operations["list_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes or changes a mapping. It holds from the next message on. */
+        put: operations["put_mapping"];
+        post?: never;
+        /** Takes a mapping away. Readings that it gave stay. */
+        delete: operations["delete_mapping"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a message would become, by a mapping or as the hub reads it now. Nothing is kept. */
+        post: operations["try_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notifications": {
         parameters: {
             query?: never;
@@ -3121,6 +3173,15 @@ export interface components {
             /** @description Oldest first. */
             firmware: components["schemas"]["FirmwareDto"][];
         };
+        /** @description What is wrong with a mapping. */
+        FlawDto: {
+            /** @description Where in the mapping: a JSON Pointer such as `/values/0/unit`. */
+            at: string;
+            /** @description What, and how to mend it. */
+            detail: string;
+            /** @description A stable word. */
+            reason: string;
+        };
         /** @description One hour, kWh. */
         ForecastBucketDto: {
             /**
@@ -3383,11 +3444,21 @@ export interface components {
              */
             mqttPort?: number | null;
         };
+        /** @description A mapping that is kept. */
+        KeptMapping: components["schemas"]["MappingDto"] & {
+            /** @description Its id. */
+            id: string;
+        };
         /**
          * @description What a line is for.
          * @enum {string}
          */
         KindDto: "energy" | "export" | "demand" | "fixed" | "minimum" | "levy" | "tax";
+        /**
+         * @description Whether a device is known.
+         * @enum {string}
+         */
+        Known: "new" | "waiting" | "known";
         /**
          * @description A language of notifications and reports.
          * @enum {string}
@@ -3421,6 +3492,15 @@ export interface components {
              * @description How long it took, with the trial, ms.
              */
             tookMs: number;
+        };
+        /** @description A value that is left out of a reading. */
+        LeftOut: {
+            /** @description What, and how to mend it. */
+            detail: string;
+            /** @description `power`, `energy` and so on. */
+            field: string;
+            /** @description A stable word. */
+            reason: string;
         };
         /** @description Energy that may have been used and is in no number. */
         LeftOutDto: {
@@ -3563,6 +3643,55 @@ export interface components {
             id: string;
             /** @description For `Authorization: Bearer`; shown this once. */
             token: string;
+        };
+        /** @description One value of a mapping. */
+        MappedValueDto: {
+            /**
+             * @description Where it is: a JSON Pointer (RFC 6901) such as `/sensor/power`; null: the message itself is
+             *     the number.
+             */
+            pointer?: string | null;
+            /**
+             * Format: double
+             * @description The value is multiplied by this; -1 turns the sign; not 0.
+             */
+            scale?: number;
+            /** @description W, kW, mW, MW, Wh, kWh, MWh, exported-Wh, exported-kWh, V, mV, A, mA, Hz or PF. */
+            unit: string;
+        };
+        /** @description How the messages of a topic become readings. */
+        MappingDto: {
+            /**
+             * @description The id of the device whose readings they are; `{1}` is what the first wildcard of the topic stands
+             *     for, `{2}` the second.
+             */
+            device: string;
+            /** @description Where the message says its time: a JSON Pointer; null: the moment of its arrival counts. */
+            time?: string | null;
+            /** @description The topic, or a filter with `+` and `#`; at most 256 characters. */
+            topic: string;
+            /** @description The values, 1 to 7: one of each kind. */
+            values: components["schemas"]["MappedValueDto"][];
+        };
+        /** @description Every mapping, and what nobody reads. */
+        MappingList: {
+            /** @description Those of the configuration file; asked before the others. */
+            configured: components["schemas"]["MappingDto"][];
+            /** @description Those that can be changed here, by id. */
+            mappings: components["schemas"]["KeptMapping"][];
+            /**
+             * @description The last message of each topic that nothing reads, newest first; at most 200 topics, since the
+             *     hub's start.
+             */
+            unread: components["schemas"]["UnreadDto"][];
+        };
+        /** @description A message to be tried. */
+        MappingTrial: {
+            mapping?: components["schemas"]["MappingDto"] | null;
+            /** @description The message, as text. */
+            payload: string;
+            /** @description Where it came. */
+            topic: string;
         };
         /** @description Who one is. */
         MeDto: {
@@ -4845,6 +4974,57 @@ export interface components {
         TokenList: {
             /** @description Newest first. */
             tokens: components["schemas"]["TokenDto"][];
+        };
+        /** @description What a message would become. Nothing of it is kept. */
+        TrialResult: {
+            /** @description What, where, and how to mend it. */
+            detail?: string | null;
+            /** @description What is wrong with the mapping; while anything is, the rest says nothing. */
+            flaws: components["schemas"]["FlawDto"][];
+            /** @description False when that system is turned off in the configuration. */
+            isOn: boolean;
+            /** @description Its readings. */
+            readings: components["schemas"]["TriedReading"][];
+            /** @description Why there are none, or a part is refused: a stable word. */
+            reason?: string | null;
+            /** @description What each value of the mapping finds in the message, as it was sent; null where nothing is. */
+            seen: (string | null)[];
+            /** @description Which system reads it: `tasmota`, `mapped`, `ohmstead` for a meter of the hub's own; null: none. */
+            system?: string | null;
+        };
+        /** @description A reading that a message would become. */
+        TriedReading: {
+            /** @description What, where, and how to mend it. */
+            detail?: string | null;
+            /** @description Whether that device is known. */
+            device: components["schemas"]["Known"];
+            /** @description Whose. */
+            deviceId: string;
+            /** @description Values that are left out of it, and why. */
+            leftOut: components["schemas"]["LeftOut"][];
+            /** @description The name that is proposed. */
+            name: string;
+            reading?: components["schemas"]["ReadingDto"] | null;
+            /** @description Why it is refused: a stable word. */
+            reason?: string | null;
+            /** @description False: the message has no usable time, that of its arrival is taken. */
+            toldTime: boolean;
+        };
+        /** @description The last message of a topic that nothing reads. */
+        UnreadDto: {
+            /**
+             * Format: int64
+             * @description How many came there.
+             */
+            count: number;
+            /** @description True when this is only its beginning. */
+            cut: boolean;
+            /** @description The message as text; at most 8,192 bytes of it. */
+            payload: string;
+            /** @description When. */
+            receivedAt: string;
+            /** @description Where it came. */
+            topic: string;
         };
         /** @description Changes to a person; what is left out stays. */
         UserChange: {
@@ -12404,6 +12584,405 @@ export interface operations {
             };
             /** @description Without login, the hub answers to its own names only */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingList"];
+                };
+            };
+            /** @description A parameter, the path or the body does not fit; the detail says which and why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It names something that is not there, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id: 1 to 64 letters, digits, - or _ */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptMapping"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It names something that is not there, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a content type that is taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body does not fit; the detail says where and why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter, the path or the body does not fit; the detail says which and why */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingTrial"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialResult"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It names something that is not there, or not for you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of a content type that is taken */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body does not fit; the detail says where and why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -32,6 +32,14 @@ export type RuleList = Schemas["RuleList"];
 export type RuleKind = Schemas["RuleKindDto"];
 
 export type Settings = Schemas["SettingsDto"];
+export type Mapping = Schemas["MappingDto"];
+export type KeptMapping = Schemas["KeptMapping"];
+export type MappingList = Schemas["MappingList"];
+export type MappingFlaw = Schemas["FlawDto"];
+export type UnreadMessage = Schemas["UnreadDto"];
+export type Trial = Schemas["TrialResult"];
+export type TriedReading = Schemas["TriedReading"];
+
 export type Reject = Schemas["RejectDto"];
 export type RejectList = Schemas["RejectList"];
 

@@ -105,6 +105,11 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("POST", "/api/devices", making(Kind::Device)),
     ("GET", "/api/devices/waiting", SIGNED_IN),
     ("POST", "/api/devices/waiting/{id}", MANAGE),
+    // A mapping makes the devices' ids itself, so any site's.
+    ("GET", "/api/mappings", HUB_LOOK),
+    ("PUT", "/api/mappings/{id}", HUB),
+    ("DELETE", "/api/mappings/{id}", HUB),
+    ("POST", "/api/mappings/try", HUB_LOOK),
     ("GET", "/api/devices/{id}", LOOK),
     ("PATCH", "/api/devices/{id}", OPERATE),
     ("DELETE", "/api/devices/{id}", MANAGE),

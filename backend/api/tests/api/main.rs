@@ -9,6 +9,7 @@ mod cost;
 mod devices;
 mod energy;
 mod insight;
+mod mappings;
 mod metrics;
 mod prices;
 mod readings;

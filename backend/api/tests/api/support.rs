@@ -10,7 +10,8 @@ use ohmstead_billing::Billing;
 use ohmstead_derive::Derive;
 use ohmstead_fleet::{Fleet, FleetConfig};
 use ohmstead_identity::{Identity, SystemRandom};
-use ohmstead_ingest::{Foreign, Ingest, Limits, Live, Metrics};
+use ohmstead_ingest::{Dialects, Foreign, Ingest, Limits, Live, Metrics};
+use ohmstead_integration::Dialect;
 use ohmstead_model::{Clock, Language, ManualClock, SiteCalendar, TimestampMs};
 use ohmstead_notify::{Notify, Place, Senders};
 use ohmstead_store::Store;
@@ -31,6 +32,7 @@ pub const FLAT: &str = r#"{"id":"home","name":"Home","versions":[{"tariff":{"id"
 pub struct TestHub {
     pub router: Router,
     pub ingest: Arc<Ingest>,
+    pub foreign: Arc<Foreign>,
     pub analysis: Arc<Analysis>,
     pub store: Arc<MemoryStore>,
     pub uploads: Uploads,
@@ -95,7 +97,11 @@ impl TestHub {
         let ingest = Arc::new(ingest);
         let calendar = SiteCalendar::new("Europe/Berlin", 1).unwrap();
         let zone = calendar.zone().clone();
-        let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone);
+        let on = vec![Dialect::Tasmota, Dialect::Zigbee2mqtt];
+        let dialects = Dialects::open(store.clone(), on, Vec::new()).await.unwrap();
+        let foreign =
+            Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone, dialects).await;
+        let foreign = Arc::new(foreign.unwrap());
         let fleet_config = FleetConfig { ota_key: None, utc_offset_min: 0 };
         let fleet = Fleet::open(store.clone(), clock.clone(), fleet_config).await.unwrap();
         let random = Arc::new(SystemRandom);
@@ -133,7 +139,7 @@ impl TestHub {
             store,
             derive,
             ingest: ingest.clone(),
-            foreign: Arc::new(foreign.await.unwrap()),
+            foreign: foreign.clone(),
             fleet: Arc::new(fleet),
             meters: MeterAccess::default(),
             identity: Arc::new(identity.await.unwrap()),
@@ -159,7 +165,7 @@ impl TestHub {
             stopping,
         };
         let router = ohmstead_api::router(Arc::new(api));
-        Self { router, ingest, analysis, store: memory, uploads, _stop: stop, _dir: dir }
+        Self { router, ingest, foreign, analysis, store: memory, uploads, _stop: stop, _dir: dir }
     }
 
     /// A day of one reading a quarter hour before now, at `watts`, as a meter sends them.

@@ -158,3 +158,30 @@ fn emoncms_and_influx_writers_upload_unchanged() {
     let main = readings(&hub, "influx-Main");
     assert_eq!((main.len(), &main[0]["power"]), (1, &json!(1250.5)));
 }
+
+#[test]
+fn a_mapping_made_over_http_reads_the_next_message_and_holds_after_a_restart() {
+    let (dir, hub) = hub();
+    let message = r#"{"ac":{"p":1.25},"total":7.5}"#;
+    publish(&hub, "solar/roof/state", message, &["-q", "1"]);
+    let unread = hub.get("/api/mappings")["unread"].clone();
+    assert_eq!(
+        (&unread[0]["topic"], &unread[0]["payload"]),
+        (&json!("solar/roof/state"), &json!(message))
+    );
+    assert_eq!(waiting(&hub), [""; 0]);
+    let mapping = json!({"topic": "solar/+/state", "device": "pv-{1}", "values": [
+        {"pointer": "/ac/p", "unit": "kW", "scale": -1.0}, {"pointer": "/total", "unit": "exported-kWh"}]});
+    hub.put("/api/mappings/solar", &mapping);
+    publish(&hub, "solar/roof/state", message, &["-q", "1"]);
+    assert_eq!(waiting(&hub), ["pv-roof"]);
+    assert_eq!(readings(&hub, "pv-roof")[0]["power"], json!(-1250.0));
+    assert_eq!(hub.stop(), Some(0));
+
+    let hub = Hub::start(&["serve"], dir.path(), &[]);
+    publish(&hub, "solar/barn/state", message, &["-q", "1"]);
+    assert_eq!(waiting(&hub), ["pv-barn", "pv-roof"], "without a word in the configuration file");
+    hub.delete("/api/mappings/solar");
+    publish(&hub, "solar/hut/state", message, &["-q", "1"]);
+    assert_eq!(waiting(&hub).len(), 2);
+}

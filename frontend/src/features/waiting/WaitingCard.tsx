@@ -4,6 +4,8 @@ import { CopyLine } from "../../ui/CopyLine";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { useWaiting } from "./useWaiting";
 import { WaitingRow } from "./WaitingRow";
+import { Link } from "react-router";
+import { tx } from "../../i18n/tx";
 import { t } from "../../i18n/t";
 
 const CONFIG = `[integrations.tasmota]        # also: shelly, zigbee2mqtt, esphome, dsmr, obis, statestream
@@ -21,6 +23,7 @@ export function WaitingCard() {
         <Empty icon="plug" title={t("No meter waits")}>
           <p>{t("Devices of other systems announce themselves here as soon as they publish to this hub’s broker. Which systems it listens to is set in its configuration:")}</p>
           <div className="mt-3"><CopyLine label={t("Configuration file")} text={CONFIG} /></div>
+          <p className="mt-3">{tx("Topics of any other shape are read {0}.", <Link to="/devices/mappings" className="font-medium text-primary underline">{t("by a mapping")}</Link>)}</p>
         </Empty>
       ) : null}
       {waiting.length > 0 ? (

@@ -8,7 +8,7 @@ import { Field, Select } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import { Quantity } from "../../ui/Quantity";
 import { TextField } from "../../ui/TextField";
-import { systemText } from "./system-text";
+import { systemText } from "../../domain/devices/system-text";
 import { useAdopt } from "./useAdopt";
 import { t } from "../../i18n/t";
 
