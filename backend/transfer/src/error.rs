@@ -1,5 +1,6 @@
 //! What can go wrong with a whole file; a bad row is data and goes into the report.
 
+use ohmstead_model::DeviceId;
 use ohmstead_store::StoreError;
 use std::io;
 
@@ -39,6 +40,15 @@ pub enum TransferError {
     /// The output cannot be written.
     #[error("writing the export: {0}")]
     Write(#[source] io::Error),
+}
+
+impl TransferError {
+    /// Energy by period for a device that has a meter's readings.
+    pub(crate) fn of_a_meter(device: &DeviceId) -> Self {
+        Self::Options(format!(
+            "the device {device} has readings of a meter; energy by period needs a device of its own"
+        ))
+    }
 }
 
 /// Why one row is not used: a stable word, and what, where, and how to mend it.

@@ -66,42 +66,8 @@ pub async fn import(
     }
 }
 
-/// Rows that a preview reads at most.
-const PREVIEW_ROWS: u64 = 100_000;
-/// Readings that a preview shows.
-const PREVIEW_SHOWN: usize = 20;
-
-/// What an import of the file would do: its report as far as nothing has to be asked of the store,
-/// and the first readings. Nothing is kept. Of a long file the first hundred thousand rows are read.
-///
-/// # Errors
-/// When the format or the options do not fit, or the source cannot be read.
-pub fn preview(
-    source: impl Read + Send,
-    options: &ImportOptions,
-    rules: ClockRules<'_>,
-) -> Result<(Report, Vec<(DeviceId, Reading)>), TransferError> {
-    let source = espi::rows(source).map_err(|source| TransferError::Read { line: 1, source })?;
-    let mut run = Importing::open(source, options)?;
-    let mut shown = Vec::new();
-    loop {
-        let ended = run.fill(rules)?;
-        let entries = std::mem::take(&mut run.batch.entries).into_iter();
-        let readings = entries.filter_map(|entry| match entry {
-            Entry::Reading { device, reading } => Some((device, reading)),
-            _ => None,
-        });
-        let periods = std::mem::take(&mut run.batch.periods).into_iter();
-        let all = readings.chain(periods.map(|(_, device, reading)| (device, reading)));
-        shown.extend(all.take(PREVIEW_SHOWN - shown.len()));
-        if ended || run.batch.report.rows >= PREVIEW_ROWS {
-            return Ok((run.batch.report, shown));
-        }
-    }
-}
-
 /// An import under way.
-struct Importing<R> {
+pub(crate) struct Importing<R> {
     lines: Lines<R>,
     splitter: Splitter,
     decoder: Box<dyn Decoder>,
@@ -112,7 +78,7 @@ struct Importing<R> {
 }
 
 impl<R: Read> Importing<R> {
-    fn open(source: R, options: &ImportOptions) -> Result<Self, TransferError> {
+    pub fn open(source: R, options: &ImportOptions) -> Result<Self, TransferError> {
         let mut lines = Lines::new(source);
         let (number, line) = first_line(&mut lines)?;
         let (mut splitter, mut header) = header_of(&line, Vec::new());
@@ -152,7 +118,7 @@ impl<R: Read> Importing<R> {
     }
 
     /// Reads rows until the batch is full; true at the end of the file.
-    fn fill(&mut self, rules: ClockRules<'_>) -> Result<bool, TransferError> {
+    pub fn fill(&mut self, rules: ClockRules<'_>) -> Result<bool, TransferError> {
         let Self { lines, splitter, decoder, batch, size, first } = self;
         batch.sources.clear();
         let mut sink = Sink { batch, rules };
@@ -181,6 +147,26 @@ impl<R: Read> Importing<R> {
             take(decoder.as_mut(), splitter, line.number, text, &mut sink)?;
         }
         Ok(false)
+    }
+}
+
+impl<R> Importing<R> {
+    /// What was done so far.
+    pub fn report(&self) -> &Report {
+        &self.batch.report
+    }
+
+    /// Takes the readings that were read, each with its line, and forgets the rest of the batch.
+    pub fn take_readings(&mut self) -> Vec<(u64, DeviceId, Reading)> {
+        let entries = std::mem::take(&mut self.batch.entries).into_iter();
+        let lines = std::mem::take(&mut self.batch.sources).into_iter();
+        let reading = |(entry, line)| match entry {
+            Entry::Reading { device, reading } => Some((line, device, reading)),
+            _ => None,
+        };
+        let mut readings: Vec<_> = entries.zip(lines).filter_map(reading).collect();
+        readings.append(&mut self.batch.periods);
+        readings
     }
 }
 

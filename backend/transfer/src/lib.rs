@@ -16,6 +16,7 @@ mod lines;
 mod local_time;
 mod options;
 mod periods;
+mod preview;
 mod prices;
 mod report;
 mod series;
@@ -27,8 +28,9 @@ pub use format::mapped::Mapping;
 pub use home_assistant_database::{
     DatabaseError, HomeAssistantDatabase, Statistic, StatisticRows, is_database,
 };
-pub use import::{import, preview};
+pub use import::import;
 pub use lines::LINE_MAX;
 pub use options::{Counter, ImportOptions, Series, Unit, parse_zone};
+pub use preview::{DayEnergy, Preview, preview};
 pub use prices::{PriceFile, read_prices};
 pub use report::{DeviceReport, Progress, Report, RowReject};

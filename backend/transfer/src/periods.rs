@@ -65,12 +65,7 @@ pub(crate) async fn settle(
             Some(revision) => *revision,
             None => {
                 let begun = ingest.begin_periods(&device).await.map_err(failed)?;
-                let revision = begun.ok_or_else(|| {
-                    TransferError::Options(format!(
-                        "the device {device} has readings of a meter; energy by period needs a \
-                         device of its own"
-                    ))
-                })?;
+                let revision = begun.ok_or_else(|| TransferError::of_a_meter(&device))?;
                 batch.revisions.insert(device.clone(), revision);
                 revision
             }

@@ -2187,8 +2187,15 @@ export interface components {
             deviceId: string;
             /** @description What was looked at, from. */
             from: string;
-            /** @description Why nothing could be told, where that is so; null otherwise. */
+            /** @description Why nothing could be told, where that is so, in words; null otherwise. */
             reason?: string | null;
+            /** @description The same as a stable word: `too-little`, `too-coarse` or `too-long`. */
+            reasonCode?: string | null;
+            /**
+             * Format: int64
+             * @description With `too-coarse`: how far apart the readings mostly are, s.
+             */
+            spacingSeconds?: number | null;
             /** @description What was looked at, to. */
             to: string;
         };
@@ -2793,6 +2800,21 @@ export interface components {
          * @enum {string}
          */
         DayDto: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        /** @description Energy of one day. */
+        DayEnergyDto: {
+            /** @description The day of the site's calendar. */
+            date: string;
+            /**
+             * Format: double
+             * @description Exported, Wh.
+             */
+            exportWh: number;
+            /**
+             * Format: double
+             * @description Imported, or used, Wh.
+             */
+            importWh: number;
+        };
         /** @description Changes to a device; fields left out stay as they are, `null` takes a name or parent away. */
         DeviceChange: {
             /**
@@ -3267,13 +3289,20 @@ export interface components {
             /** @description The site; null: every site. An admin of every site administers the hub. */
             site?: string | null;
         };
-        /** @description What an import did. Everything it counts is on disk. */
+        /** @description What an import did, or of a preview, would do. Everything an import counts is on disk. */
         ImportDto: {
             /**
              * Format: int64
              * @description Readings whose instant was taken by other values; both are kept, the better is in force.
              */
             conflicts: number;
+            /**
+             * @description Of a preview, by device: the energy that this file alone gives, by day of the site; the newest
+             *     thousand days.
+             */
+            days?: {
+                [key: string]: components["schemas"]["DayEnergyDto"][];
+            } | null;
             /** @description By device, what was accepted. */
             devices: {
                 [key: string]: components["schemas"]["ImportedDto"];
@@ -3287,6 +3316,8 @@ export interface components {
             format: string;
             /** @description Columns that were not used. */
             ignoredColumns: string[];
+            /** @description Of a preview: false when the file has more rows than were read of it (100,000). */
+            isWhole?: boolean | null;
             /**
              * Format: int64
              * @description Rows without a value: `?`, `null`, `unavailable`.
@@ -3299,7 +3330,7 @@ export interface components {
              * @description Readings that are kept without some of their fields; each is counted among the others too.
              */
             partial: number;
-            /** @description Of a preview, the first readings; nothing is kept. */
+            /** @description Of a preview, the first readings; nothing is kept, and the counts say what would be. */
             preview?: components["schemas"]["PreviewReadingDto"][] | null;
             /**
              * Format: int64

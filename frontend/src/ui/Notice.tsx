@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { ApiError } from "../api/client";
 import { Button } from "./Button";
+import { HubWords } from "./HubWords";
 import { Icon, type IconName } from "./Icon";
 import { t } from "../i18n/t";
 
@@ -22,7 +23,7 @@ export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void
     <div role="alert" className="flex h-full min-h-28 flex-col items-center justify-center gap-2 px-4 py-6 text-center">
       <Icon name="warning" className="size-6 text-crit" />
       <p className="font-medium">{title}</p>
-      {error.message !== title ? <p className="max-w-md text-[0.8125rem] text-ink-3">{error.message}</p> : null}
+      {error.message !== title ? <p className="max-w-md text-[0.8125rem] text-ink-3">{error instanceof ApiError && error.status !== 0 ? <HubWords text={error.message} /> : error.message}</p> : null}
       {onRetry ? <Button onClick={onRetry}>{t("Try again")}</Button> : null}
     </div>
   );

@@ -25,8 +25,12 @@ pub struct ApplianceList {
     pub(crate) to: String,
     /// The most energy first.
     pub(crate) appliances: Vec<ApplianceDto>,
-    /// Why nothing could be told, where that is so; null otherwise.
+    /// Why nothing could be told, where that is so, in words; null otherwise.
     pub(crate) reason: Option<String>,
+    /// The same as a stable word: `too-little`, `too-coarse` or `too-long`.
+    pub(crate) reason_code: Option<&'static str>,
+    /// With `too-coarse`: how far apart the readings mostly are, s.
+    pub(crate) spacing_seconds: Option<i64>,
 }
 
 /// An appliance, as far as the whole power shows it.

@@ -2,7 +2,7 @@
 
 use crate::state::Api;
 use ohmstead_model::{DeviceId, TimestampMs};
-use ohmstead_transfer::{DeviceReport, Report, RowReject};
+use ohmstead_transfer::{DayEnergy, DeviceReport, Report, RowReject};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
@@ -32,7 +32,7 @@ pub struct ImportParams {
     pub(crate) accept_cadence: bool,
 }
 
-/// What an import did. Everything it counts is on disk.
+/// What an import did, or of a preview, would do. Everything an import counts is on disk.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportDto {
@@ -64,8 +64,35 @@ pub struct ImportDto {
     pub(crate) unfinished: bool,
     /// By device, what was accepted.
     pub(crate) devices: BTreeMap<String, ImportedDto>,
-    /// Of a preview, the first readings; nothing is kept.
+    /// Of a preview, the first readings; nothing is kept, and the counts say what would be.
     pub(crate) preview: Option<Vec<PreviewReadingDto>>,
+    /// Of a preview: false when the file has more rows than were read of it (100,000).
+    pub(crate) is_whole: Option<bool>,
+    /// Of a preview, by device: the energy that this file alone gives, by day of the site; the newest
+    /// thousand days.
+    pub(crate) days: Option<BTreeMap<String, Vec<DayEnergyDto>>>,
+}
+
+/// Energy of one day.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DayEnergyDto {
+    /// The day of the site's calendar.
+    pub(crate) date: String,
+    /// Imported, or used, Wh.
+    pub(crate) import_wh: f64,
+    /// Exported, Wh.
+    pub(crate) export_wh: f64,
+}
+
+impl From<DayEnergy> for DayEnergyDto {
+    fn from(day: DayEnergy) -> Self {
+        Self {
+            date: day.date.to_string(),
+            import_wh: day.import.units(),
+            export_wh: day.export.units(),
+        }
+    }
 }
 
 /// A bad row of an import.
@@ -152,6 +179,8 @@ impl ImportDto {
                 .map(|(id, d)| (id.to_string(), imported(d)))
                 .collect(),
             preview: None,
+            is_whole: None,
+            days: None,
         }
     }
 }

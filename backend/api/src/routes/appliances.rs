@@ -8,6 +8,7 @@ use crate::state::Api;
 use axum::Json;
 use ohmstead_analysis::AnalysisError;
 use ohmstead_billing::CostQuery;
+use ohmstead_insight::InsightError;
 use ohmstead_insight::appliance::{Appliance, ApplianceRun};
 use ohmstead_model::{Bucket, DeviceId, SlotRange, TimeRange};
 
@@ -31,16 +32,14 @@ pub async fn list_appliances(
     }
     let now = api.clock.now();
     let range = TimeRange::new(now - i64::from(days) * DAY_MS, now);
-    let (found, reason) = match api.analysis.appliances(&device, range).await {
+    // Too little or too coarse is an answer.
+    let (found, why) = match api.analysis.appliances(&device, range).await {
         Ok(found) => (found, None),
-        // Too little or too coarse is an answer.
-        Err(AnalysisError::Empty) => (
-            Vec::new(),
-            Some("too little is measured yet: three days of power readings are needed".to_owned()),
-        ),
-        Err(AnalysisError::Refused(why)) => (Vec::new(), Some(why.to_string())),
+        Err(AnalysisError::Empty) => (Vec::new(), Some(InsightError::Empty)),
+        Err(AnalysisError::Refused(why)) => (Vec::new(), Some(why)),
         Err(error) => return Err(error.into()),
     };
+    let Nothing { reason, reason_code, spacing_seconds } = nothing(why);
     let price = match found.is_empty() {
         true => None,
         false => price(&api, &device, range).await,
@@ -51,7 +50,34 @@ pub async fn list_appliances(
         to: api.time(range.to),
         appliances: found.iter().map(|a| dto(&api, a, price.as_ref())).collect(),
         reason,
+        reason_code,
+        spacing_seconds,
     }))
+}
+
+/// Why nothing could be told.
+#[derive(Default)]
+struct Nothing {
+    reason: Option<String>,
+    reason_code: Option<&'static str>,
+    spacing_seconds: Option<i64>,
+}
+
+fn nothing(why: Option<InsightError>) -> Nothing {
+    let Some(why) = why else { return Nothing::default() };
+    let (code, spacing_seconds) = match why {
+        InsightError::Empty => (Some("too-little"), None),
+        InsightError::TooCoarse { seconds } => (Some("too-coarse"), Some(seconds)),
+        InsightError::TooLong => (Some("too-long"), None),
+        InsightError::Row { .. } | InsightError::Horizon { .. } => (None, None),
+    };
+    let reason = match why {
+        InsightError::Empty => {
+            "too little is measured yet: three days of power readings are needed".to_owned()
+        }
+        why => why.to_string(),
+    };
+    Nothing { reason: Some(reason), reason_code: code, spacing_seconds }
 }
 
 /// The mean price of what was drawn, per Wh, with its currency.

@@ -1,6 +1,6 @@
 //! `/api/import` and `/api/export.csv`.
 
-use crate::dto::transfer::{ExportParams, ImportDto, ImportParams};
+use crate::dto::transfer::{DayEnergyDto, ExportParams, ImportDto, ImportParams};
 use crate::extract::{Caller, Here, Params};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem, unknown};
@@ -14,8 +14,14 @@ use futures::TryStreamExt;
 use ohmstead_identity::{Action, Decision};
 use ohmstead_model::DeviceId;
 use ohmstead_store::identity::Kind;
-use ohmstead_transfer::{Format, ImportOptions, Report, TransferError, exported, parse_zone};
+use ohmstead_transfer::{
+    DayEnergy, Format, ImportOptions, Report, TransferError, exported, parse_zone,
+};
+use std::fs::File;
 use std::io::{Read, Seek};
+
+/// Days of a preview at most; the newest are shown.
+const DAYS_MAX: usize = 1_000;
 
 fn options(p: &ImportParams) -> Answer<ImportOptions> {
     let bad = |name: &str, e: String| Problem::bad(format!("{name}: {e}"));
@@ -46,7 +52,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 /// A file that says itself whose readings they are may name devices of other sites.
-fn refuse_named_devices(mut file: std::fs::File) -> Answer<std::fs::File> {
+fn refuse_named_devices(mut file: File) -> Answer<File> {
     let lost = |e: std::io::Error| {
         tracing::error!(error = %e, "an upload cannot be read back");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the hub cannot read the file back")
@@ -86,12 +92,7 @@ pub async fn import_readings(
     }
     options.total_bytes = Some(size);
     if p.preview {
-        let ingest = api.ingest.clone();
-        let shown = blocking(move || ohmstead_transfer::preview(file, &options, ingest.rules()));
-        let shown = shown.await?;
-        let (report, readings) = shown.map_err(|e| Problem::bad(e.to_string()))?;
-        let preview = readings.iter().map(|(id, r)| api.preview(id, r)).collect();
-        return Ok(Json(ImportDto { preview: Some(preview), ..ImportDto::new(&api, report) }));
+        return Ok(Json(api.preview_import(file, options).await?));
     }
     let (ingest, runtime) = (api.ingest.clone(), tokio::runtime::Handle::current());
     let done = blocking(move || {
@@ -104,12 +105,45 @@ pub async fn import_readings(
             }
             Ok(Json(ImportDto::new(&api, report)))
         }
-        Err(TransferError::Store { source, .. }) => Err(source.into()),
-        Err(e) => Err(Problem::bad(e.to_string())),
+        Err(error) => Err(problem(error)),
+    }
+}
+
+fn problem(error: TransferError) -> Problem {
+    match error {
+        TransferError::Store { source, .. } => source.into(),
+        error => Problem::bad(error.to_string()),
     }
 }
 
 impl Api {
+    /// What an import would do, by what is stored now.
+    async fn preview_import(&self, file: File, options: ImportOptions) -> Answer<ImportDto> {
+        let ingest = self.ingest.clone();
+        let read = blocking(move || ohmstead_transfer::preview(file, &options, ingest.rules()));
+        let mut preview = read.await?.map_err(problem)?;
+        preview.against(&*self.store).await.map_err(problem)?;
+        let rules = preview.rules(&*self.store).await?;
+        let calendar = self.site.calendar.clone();
+        let (preview, days) = blocking(move || {
+            let days = preview.days(&rules, &calendar);
+            (preview, days)
+        })
+        .await?;
+        let newest = |days: Vec<DayEnergy>| {
+            let left_out = days.len().saturating_sub(DAYS_MAX);
+            days.into_iter().skip(left_out).map(DayEnergyDto::from).collect()
+        };
+        let days = days.into_iter().map(|(id, days)| (id.to_string(), newest(days))).collect();
+        let shown = preview.shown.iter().map(|(id, r)| self.preview(id, r)).collect();
+        Ok(ImportDto {
+            preview: Some(shown),
+            is_whole: Some(preview.is_whole),
+            days: Some(days),
+            ..ImportDto::new(self, preview.report)
+        })
+    }
+
     /// Writes the cadence that an import shows as a setting from the file's first reading to its last;
     /// afterwards what held before holds again.
     async fn accept_cadences(&self, report: &Report) -> Answer<()> {

@@ -128,12 +128,12 @@ fn show_preview(
 ) -> anyhow::Result<()> {
     let limits = limits(config)?;
     let rules = ClockRules { now: SystemClock.now(), limits: &limits };
-    let (report, readings) = ohmstead_transfer::preview(file, options, rules)
+    let preview = ohmstead_transfer::preview(file, options, rules)
         .with_context(|| format!("previewing {shown}"))?;
     println!("Nothing is kept. What an import would do:");
-    tell(shown, &report);
+    tell(shown, &preview.report);
     println!("The first readings:");
-    for (device, r) in &readings {
+    for (device, r) in &preview.shown {
         let period = match r.period() {
             Some(p) => format!("the {} s before", p.length_s),
             None => "at".to_owned(),

@@ -60,6 +60,10 @@ GET    /api/devices                      *
 POST   /api/devices                      admin
 GET    /api/devices/waiting              *
 POST   /api/devices/waiting/{id}         admin
+GET    /api/mappings                     hub-viewer
+PUT    /api/mappings/{id}                hub-admin
+DELETE /api/mappings/{id}                hub-admin
+POST   /api/mappings/try                 hub-viewer
 POST   /api/readings                     operator write
 POST   /input/post                       hub-operator write
 POST   /input/bulk                       hub-operator write

@@ -6,7 +6,8 @@ import { useLiveDevice } from "../../live/context";
 import { useTime } from "../../site/context";
 import { AlertRow } from "./AlertRow";
 import { alertDays, worstOf, type AlertGroup } from "./alert-groups";
-import { alertFigures, severityText } from "./alert-text";
+import { alertFigures } from "../../domain/alerts/alert-figures";
+import { severityText } from "./alert-text";
 import { ruleKind } from "../../domain/alerts/rule-kinds";
 import { tx } from "../../i18n/tx";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleAlert } from "../../test/samples";
-import { alertFigures, alertLength, isRed, unseen } from "./alert-text";
+import { alertFigures } from "../../domain/alerts/alert-figures";
+import { alertLength, isRed, unseen } from "./alert-text";
 
 describe("alertFigures", () => {
   it("names the extreme in the direction the rule watches", () => {

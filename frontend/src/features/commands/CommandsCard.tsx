@@ -10,6 +10,7 @@ import { commandText, stateText } from "./command-text";
 import { CalibrationWizard } from "./CalibrationWizard";
 import { CommandForm } from "./CommandForm";
 import { useCommands } from "./useCommands";
+import { HubWords } from "../../ui/HubWords";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
@@ -45,7 +46,7 @@ function CommandRow({ command }: { command: Command }) {
         <span className="min-w-0 font-medium break-words">{commandText(command)}</span>
         <Tag tone={tone}>{text}{percent}</Tag>
       </div>
-      {command.reason ? <p className="break-words text-ink-2">{command.reason}</p> : null}
+      {command.reason ? <p className="break-words text-ink-2"><HubWords text={command.reason} /></p> : null}
       <p className="text-xs text-ink-3">{time.full(command.issuedAt)}{command.answeredAt ? ` · ${t("answered {0}", time.clockSeconds(command.answeredAt))}` : ""}</p>
     </li>
   );

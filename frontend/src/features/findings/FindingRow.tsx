@@ -2,7 +2,7 @@ import type { Disagreement, Discontinuity, Finding } from "../../api/types";
 import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
 import { Tag } from "../../ui/Tag";
-import { findingFigures, findingTitle } from "./finding-text";
+import { findingFigures, findingReason, findingTitle } from "./finding-text";
 import { t } from "../../i18n/t";
 
 /** One finding: what, when, what was counted, and why. */
@@ -19,7 +19,7 @@ export function FindingRow({ finding, onClassify, onMend }: { finding: Finding; 
           {broke && finding.corrected ? <Tag tone="good">{t("As you said")}</Tag> : null}
         </p>
         <p className="text-ink-2">{findingFigures(finding)}</p>
-        {"reason" in finding ? <p className="text-ink-3">{finding.reason}</p> : null}
+        {"reason" in finding ? <p className="text-ink-3">{findingReason(finding)}</p> : null}
         <p className="text-xs text-ink-3">{broke ? `${time.full(finding.since)} – ${time.full(finding.at)}` : `${time.full(finding.from)} – ${time.full(finding.to)}`}</p>
       </div>
       {broke ? <Button need="operator" look="quiet" onClick={() => { onClassify(finding); }}>{t("Say what it was")}<span className="sr-only">: {time.full(finding.at)}</span></Button> : null}

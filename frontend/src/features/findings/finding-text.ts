@@ -2,6 +2,7 @@ import type { Clock, Disagreement, Discontinuity, Finding, Gap, Verdict } from "
 import { formatText } from "../../format/number";
 import { formatDuration } from "../../format/time";
 import { verdictText } from "../../domain/corrections/correction-text";
+import { said } from "../../i18n/said";
 import { t } from "../../i18n/t";
 
 const counts = { factor: 1000, unit: "kWh", decimals: 3 };
@@ -72,6 +73,28 @@ export function findingFigures(finding: Finding): string {
     case "disagreement": return disagreementFigures(finding);
   }
 }
+
+/** What it means, by its class, for who does not read the hub's own words; a class of a newer hub has none. */
+const breakMeanings: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(verdictText).map(([verdict, { meaning }]) => [verdict, meaning])),
+  away: t("The counter fell or stood still and then came back to where it was; what lies between counts once."),
+  load: t("A strong load that comes back at its times: the energy was used."),
+};
+
+const mismatchMeanings: Readonly<Record<string, string>> = {
+  stuck: t("The counter stands still while the power beside it goes on: the energy is missing."),
+  unit: t("The meter sends another unit than Wh."),
+  reversed: t("The power has the wrong sign, as when a current transformer is turned round."),
+  factor: t("Always in the same ratio: power of another phase, or of a transformer with another ratio."),
+};
+
+/** Why it is taken for that. */
+export function findingReason(finding: Discontinuity | Disagreement): string {
+  return said(finding.reason, finding.finding === "disagreement" ? mismatchMeanings[finding.mismatch] : breakMeanings[finding.class]);
+}
+
+export const knownClasses = Object.keys(breakMeanings);
+export const knownMismatches = Object.keys(mismatchMeanings);
 
 /** Names a finding in a list. */
 export function findingKey(finding: Finding): string {

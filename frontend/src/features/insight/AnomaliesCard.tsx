@@ -10,6 +10,7 @@ import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { useState } from "react";
 import { May } from "../../access/May";
 import { useAnomalies } from "./useAnomalies";
+import { anomalyText, tooYoung } from "./insight-words";
 import { useJudgeAnomaly } from "./useJudgeAnomaly";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
@@ -17,7 +18,7 @@ import { tx } from "../../i18n/tx";
 const DAYS = 30;
 const SHOWN = 6;
 
-/** What stood out, in the hub's words; each leads to its day. */
+/** What stood out; each leads to its day. */
 export function AnomaliesCard({ deviceId, className }: { deviceId: string; className?: string }) {
   const found = useAnomalies(deviceId, DAYS);
   const [all, setAll] = useState(false);
@@ -29,7 +30,7 @@ export function AnomaliesCard({ deviceId, className }: { deviceId: string; class
   return (
     <Card title={t("What stood out")} note={t("Last {0} days{1}", String(DAYS), list.length > 0 ? `: ${formatCount(list.length)}` : "")} className={className} flush>
       {found.error && status !== 409 ? <Failure error={found.error} onRetry={() => void found.refetch()} /> : null}
-      {found.error && status === 409 ? <Empty icon="chart" title={t("Too little measured yet")}>{found.error.message}</Empty> : null}
+      {found.error && status === 409 ? <Empty icon="chart" title={t("Too little measured yet")}>{tooYoung}</Empty> : null}
       {found.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
       {found.data?.length === 0 ? <Empty icon="check" title={t("Nothing out of the ordinary")}>{t("Compared with the same hours of the weeks before.")}</Empty> : null}
       {shown.length > 0 ? <ul className="border-t border-line">{shown.map((each) => <AnomalyRow key={`${each.from} ${each.kind}`} anomaly={each} deviceId={deviceId} />)}</ul> : null}
@@ -56,7 +57,7 @@ function AnomalyRow({ anomaly, deviceId }: { anomaly: Anomaly; deviceId: string 
   const query = new URLSearchParams({ device: deviceId, show: "day", at: dateOf(anomaly.from, time.zone) });
   return (
     <li className="border-t border-line px-4 py-3 first:border-t-0 sm:px-5">
-      <p className={`text-[0.8125rem] ${anomaly.learned ? "text-ink-3" : ""}`}>{anomaly.text}</p>
+      <p className={`text-[0.8125rem] ${anomaly.learned ? "text-ink-3" : ""}`}>{anomalyText(anomaly)}</p>
       <p className="mt-0.5 text-xs text-ink-3">
         <time dateTime={anomaly.from}>{time.dateTime(anomaly.from)}</time> – <time dateTime={anomaly.to}>{time.dateTime(anomaly.to)}</time>
         {" · "}<Link to={`/analytics?${query.toString()}`} className="rounded font-medium text-primary hover:underline">{t("See that day")}</Link>

@@ -6,6 +6,7 @@ import { formatCount, formatText } from "../../format/number";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { Tag } from "../../ui/Tag";
+import { noApplianceText } from "./insight-words";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
@@ -27,7 +28,7 @@ export function AppliancesCard({ deviceId, className }: { deviceId: string; clas
     <Card title={t("Appliances")} note={<Tag>{t("Estimated")}</Tag>} className={className} flush>
       {found.error ? <Failure error={found.error} onRetry={() => void found.refetch()} /> : null}
       {found.isPending ? <Skeleton className="mx-5 mb-5 h-20" /> : null}
-      {found.data && list.length === 0 ? <Empty icon="chart" title={t("No appliance can be told")}>{found.data.reason ?? t("Nothing recurs that stands out of the whole.")}</Empty> : null}
+      {found.data && list.length === 0 ? <Empty icon="chart" title={t("No appliance can be told")}>{noApplianceText(found.data) ?? t("Nothing recurs that stands out of the whole.")}</Empty> : null}
       {list.length > 0 ? <ul className="border-t border-line">{list.map((each) => <ApplianceRow key={`${each.kind} ${String(each.powerW)}`} appliance={each} />)}</ul> : null}
       {list.length > 0 ? <p className="border-t border-line px-4 py-3 text-xs text-ink-3 sm:px-5">{t("Told from the power of the whole, the last {0} days: an estimate, not a measurement.", String(DAYS))}</p> : null}
     </Card>

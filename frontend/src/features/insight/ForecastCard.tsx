@@ -11,6 +11,7 @@ import { formatText, scaleFor } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { useTime } from "../../site/context";
 import { Segmented } from "../../ui/Segmented";
+import { tooYoung } from "./insight-words";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
@@ -42,7 +43,7 @@ export function ForecastCard({ deviceId, deviceName, className }: { deviceId: st
       className={className}
       controls={<Segmented label={t("How far")} value={horizon} options={horizons} onChange={setHorizon} />}
       load={young ? { ...forecast, error: null } : forecast}
-      empty={young ? { title: t("Too little measured yet"), text: young.message } : null}
+      empty={young ? { title: t("Too little measured yet"), text: tooYoung } : null}
       summary={summary}
       legend={<Legend items={[{ mark: "line", text: t("Expected") }, { mark: "band", text: t("8 of 10 hours lie in here") }]} />}
       foot={forecast.data ? <Quality forecast={forecast.data} /> : null}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Trial, TriedReading } from "../../api/types";
-import { rejectText } from "../../domain/rejects/reject-text";
+import { rejectDetail, rejectText } from "../../domain/rejects/reject-text";
 import { useTime } from "../../site/context";
 import { Callout } from "../../ui/Callout";
 import { Quantity } from "../../ui/Quantity";
@@ -15,7 +15,7 @@ export function TrialView({ trial }: { trial: Trial }) {
   return (
     <div className="grid gap-3">
       {trial.readings.map((each) => <TriedView key={each.deviceId} tried={each} />)}
-      {trial.reason ? <Callout tone={trial.readings.length > 0 ? "warn" : "crit"} icon="warning" title={rejectText(trial.reason)}>{trial.detail ? <p className="break-words">{trial.detail}</p> : null}</Callout> : null}
+      {trial.reason ? <Callout tone={trial.readings.length > 0 ? "warn" : "crit"} icon="warning" title={rejectText(trial.reason)}>{trial.detail ? <p className="break-words">{rejectDetail(trial.reason, trial.detail)}</p> : null}</Callout> : null}
     </div>
   );
 }
@@ -49,10 +49,10 @@ function TriedView({ tried }: { tried: TriedReading }) {
           <Row text={t("Time")} shown>{tried.toldTime ? time.full(reading.timestamp) : t("the moment it arrives")}</Row>
         </dl>
       ) : null}
-      {tried.reason ? <Callout tone="crit" icon="warning" title={rejectText(tried.reason)}>{tried.detail ? <p className="break-words">{tried.detail}</p> : null}</Callout> : null}
+      {tried.reason ? <Callout tone="crit" icon="warning" title={rejectText(tried.reason)}>{tried.detail ? <p className="break-words">{rejectDetail(tried.reason, tried.detail)}</p> : null}</Callout> : null}
       {tried.leftOut.length > 0 && reading ? (
         <Callout tone="warn" icon="info" title={t("Left out")}>
-          <ul>{tried.leftOut.map((each) => <li key={each.field} className="break-words">{tx("{0}: {1}", rejectText(each.reason), each.detail)}</li>)}</ul>
+          <ul>{tried.leftOut.map((each) => <li key={each.field} className="break-words">{tx("{0}: {1}", rejectText(each.reason), rejectDetail(each.reason, each.detail))}</li>)}</ul>
         </Callout>
       ) : null}
     </section>

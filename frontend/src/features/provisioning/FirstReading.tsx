@@ -7,6 +7,7 @@ import { useNow } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Icon } from "../../ui/Icon";
 import { Quantity } from "../../ui/Quantity";
+import { rejectDetail, rejectText } from "../../domain/rejects/reject-text";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
@@ -70,7 +71,7 @@ function Refused({ deviceId }: { deviceId: string }) {
   return (
     <p className="mt-2 flex gap-2 text-[0.8125rem] text-warn">
       <Icon name="warning" className="mt-0.5 size-4" />
-      <span>{tx("A message came and could not be used: {0}", newest.detail || newest.reason)}</span>
+      <span>{tx("A message came and could not be used: {0}", newest.detail ? rejectDetail(newest.reason, newest.detail) : rejectText(newest.reason))}</span>
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import type { Reject } from "../../api/types";
-import { rejectText } from "../../domain/rejects/reject-text";
+import { rejectDetail, rejectText } from "../../domain/rejects/reject-text";
 import { formatCount } from "../../format/number";
 import { useTime } from "../../site/context";
 import { Card } from "../../ui/Card";
@@ -40,7 +40,7 @@ function RejectRow({ reject }: { reject: Reject }) {
         </p>
         <time dateTime={reject.receivedAt} className="text-xs text-ink-3">{time.full(reject.receivedAt)}</time>
       </div>
-      {reject.detail ? <p className="text-[0.8125rem] break-words text-ink-2">{reject.detail}</p> : null}
+      {reject.detail ? <p className="text-[0.8125rem] break-words text-ink-2">{rejectDetail(reject.reason, reject.detail)}</p> : null}
       <p className="mt-1 text-xs break-all text-ink-3">{reject.topic}</p>
       {reject.payload ? <code className="mt-1.5 block rounded-md bg-sunken px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap text-ink-2">{reject.payload}</code> : null}
     </li>

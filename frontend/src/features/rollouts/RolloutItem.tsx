@@ -5,6 +5,7 @@ import { Callout } from "../../ui/Callout";
 import { Tag } from "../../ui/Tag";
 import { progressOf, progressText, rolloutState, stagesText, targetState } from "./rollout-text";
 import type { Steering } from "./useSteerRollout";
+import { HubWords } from "../../ui/HubWords";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
@@ -34,7 +35,7 @@ export function RolloutItem({ rollout, devices, onSteer }: RolloutItemProps) {
           </div>
         ) : null}
       </div>
-      {rollout.reason ? <Callout tone="warn" icon="warning">{rollout.reason}</Callout> : null}
+      {rollout.reason ? <Callout tone="warn" icon="warning"><HubWords text={rollout.reason} /></Callout> : null}
       <div>
         <div aria-hidden="true" className="flex h-1.5 overflow-hidden rounded-full bg-sunken">
           <span className="bg-good" style={{ width: `${String((100 * done) / Math.max(1, total))}%` }} />
@@ -58,7 +59,7 @@ function TargetRow({ target, name }: { target: RolloutTarget; name: string }) {
     <li className="flex flex-wrap items-center justify-between gap-x-3 gap-y-0.5 border-t border-line py-1.5 first:border-t-0">
       <span className="min-w-0 break-words">{name}</span>
       <Tag tone={tone}>{text}{percent}</Tag>
-      {target.reason ? <span className="w-full text-xs text-ink-3">{target.reason}</span> : null}
+      {target.reason ? <span className="w-full text-xs text-ink-3"><HubWords text={target.reason} /></span> : null}
     </li>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";
 import { Problem } from "../../ui/Problem";
 import { ruleOf, type RuleDraft } from "./rule-draft";
+import { alertFigures } from "../../domain/alerts/alert-figures";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
@@ -38,7 +39,7 @@ function Found({ found, devices }: { found: Backtest; devices: readonly Device[]
       {found.alerts.length > 0 ? (
         <ul className="mt-1 grid gap-1">
           {found.alerts.slice(0, LISTED).map((alert) => (
-            <li key={alert.id}><time dateTime={alert.since} className="text-ink-3">{time.dateTime(alert.since)}</time> · {name(alert.deviceId)} · {alert.message}</li>
+            <li key={alert.id}><time dateTime={alert.since} className="text-ink-3">{time.dateTime(alert.since)}</time> · {name(alert.deviceId)} · {alertFigures(alert)}</li>
           ))}
           {found.raised > LISTED ? <li className="text-ink-3">{tx("and {0} more", formatCount(found.raised - LISTED))}</li> : null}
         </ul>

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { reportText } from "./import-text";
+import { rejectGroups, reportText } from "./import-text";
+
+it("names each reason of refused rows once, with its first lines", () => {
+  const rejects = [...Array.from({ length: 7 }, (_, n) => ({ line: n + 2, reason: "no-zone", detail: `row ${String(n)}` })), { line: 9, reason: "not-a-number", detail: "x" }];
+  expect(rejectGroups(rejects)).toEqual([
+    { reason: "no-zone", lines: [2, 3, 4, 5, 6], more: true, detail: "row 0" },
+    { reason: "not-a-number", lines: [9], more: false, detail: "x" },
+  ]);
+});
 
 describe("reportText", () => {
   const report = { rows: 202, stored: 1200, duplicates: 0, conflicts: 0, missing: 0, partial: 0, rejected: 0, unfinished: false, rejects: [] };
