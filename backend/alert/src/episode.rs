@@ -122,6 +122,30 @@ impl<'a> Evaluation<'a> {
         };
     }
 
+    /// Takes readings in time order, as [`Self::push`] takes each.
+    pub fn push_all(&mut self, readings: &[Reading]) {
+        let mut left = readings;
+        while !left.is_empty() {
+            left = &left[self.quiet(left)..];
+            if let Some((reading, after)) = left.split_first() {
+                self.push(reading);
+                left = after;
+            }
+        }
+    }
+
+    /// How many of the next readings leave an idle rule idle: nearly all of most histories, so they are not looked at
+    /// more closely than this.
+    fn quiet(&self, readings: &[Reading]) -> usize {
+        let (State::Idle, Signal::Quantity(quantity)) = (self.state, &self.signal) else {
+            return 0;
+        };
+        let (under, threshold) = (self.rule.kind.is_under(), self.rule.threshold);
+        let beyond = |value: i64| if under { value < threshold } else { value > threshold };
+        let first = readings.iter().position(|r| quantity.of(r).is_some_and(beyond));
+        first.unwrap_or(readings.len())
+    }
+
     /// Outside of its hours: what is on ends, and nothing is pending.
     fn rest(&mut self, at: TimestampMs) {
         if let State::Raised(episode) = self.state {
@@ -378,6 +402,23 @@ mod tests {
     }
 
     proptest! {
+        /// However readings are handed over, they are judged the same.
+        #[test]
+        fn many_readings_at_once_are_judged_as_one_by_one(
+            points in prop::collection::vec((1i64..400, 0i64..2000), 1..60), cut in 0usize..60,
+        ) {
+            let all = readings(&points);
+            let cut = cut.min(all.len());
+            for rule in one_of_each() {
+                let mut single = Evaluation::new(&rule);
+                all.iter().for_each(|r| single.push(r));
+                let mut many = Evaluation::new(&rule);
+                many.push_all(&all[..cut]);
+                many.push_all(&all[cut..]);
+                prop_assert_eq!(many.finish(), single.finish(), "{:?}", rule.kind);
+            }
+        }
+
         /// What the incremental evaluation in the hub relies on: from an idle moment on, the
         /// past does not matter, but for what the signal remembers.
         #[test]

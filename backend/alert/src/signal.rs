@@ -47,7 +47,7 @@ impl Signal {
     /// The value at a reading, in thousandths of the rule's unit; `None` where it has none.
     pub fn push(&mut self, reading: &Reading) -> Option<i64> {
         match self {
-            Self::Quantity(s) => s.push(reading),
+            Self::Quantity(s) => s.of(reading),
             Self::Rate(s) => s.push(reading),
             Self::Demand(s) => s.push(reading),
             Self::Change(s) => s.push(reading),

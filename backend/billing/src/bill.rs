@@ -135,7 +135,7 @@ impl Billing {
         let contract = kept.contract.clone();
         let run = self.run(&roster, contract, &meters, range, &calendar).await?;
         let bill = last(&run).ok_or_else(|| nothing(days))?;
-        let left_out = self.left_out(&meters, bill.slots).await?;
+        let left_out = self.left_out(&meters, bill.slots, None).await?;
         let coverage = coverage(&run, bill.slots, &left_out);
         let registers = self.registers(&meters, bill.slots).await?;
         Ok(Prepared { kept, meters, bill, coverage, left_out, running, registers, run })
@@ -261,7 +261,7 @@ impl Billing {
         let adjustment = today.as_ref().and_then(|today| kept.issued.adjustment(today));
         let slots = kept.issued.bill.slots;
         let left_out = match &run {
-            Some(_) => self.left_out(&billed, slots).await?,
+            Some(_) => self.left_out(&billed, slots, None).await?,
             None => Vec::new(),
         };
         let coverage = run.as_ref().map_or(0.0, |r| coverage(r, slots, &left_out));

@@ -151,7 +151,7 @@ impl Billing {
             Some(measured) => measured,
             None => self.energy(roster, &devices, query.range).await?,
         };
-        let left_out = self.left_out(&devices, query.range).await?;
+        let left_out = self.left_out(&devices, query.range, Some(&measured)).await?;
         doubt(&mut measured, &left_out);
         let rest = if query.by_circuit { remainder(&measured, &loads, &cut) } else { Vec::new() };
         let by_circuit =

@@ -77,14 +77,22 @@ impl Billing {
         meters.iter().zip(found).map(known).collect()
     }
 
-    /// What is missing in the energy of meters, and why; ascending.
+    /// What is missing in the energy of meters, and why; ascending. `read`: their intervals in the range together,
+    /// where the question has them already.
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub async fn left_out(&self, meters: &[DeviceId], range: SlotRange) -> Result<Vec<LeftOut>> {
+    pub async fn left_out(
+        &self,
+        meters: &[DeviceId],
+        range: SlotRange,
+        read: Option<&[Interval]>,
+    ) -> Result<Vec<LeftOut>> {
         let mut all = Vec::new();
+        // Of several together nothing tells whose hardly has any.
+        let read = read.filter(|_| meters.len() == 1);
         for meter in meters {
-            all.extend(self.derive.left_out(meter, range).await?);
+            all.extend(self.derive.left_out(meter, range, read).await?);
         }
         all.sort_by(|a, b| (a.at, &a.device).cmp(&(b.at, &b.device)));
         Ok(all)

@@ -106,7 +106,7 @@ pub async fn on_at(
         let mut parts =
             store.stream(device, TimeRange::new(run.reads_from(), horizon), Damaged::PassOver);
         while let Some(part) = parts.try_next().await? {
-            part.iter().for_each(|reading| run.evaluation.push(reading));
+            run.evaluation.push_all(&part);
         }
         held.extend(
             run.evaluation.on().map(|episode| HeldEpisode { rule: rule.id.clone(), episode }),
@@ -158,7 +158,7 @@ impl<'a> Pass<'a> {
     pub async fn push(&mut self, part: &[Reading]) -> Result<bool> {
         for run in self.runs.iter_mut().filter(|r| r.to.is_none()) {
             let from = part.partition_point(|r| r.at < run.reads_from());
-            part[from..].iter().for_each(|reading| run.evaluation.push(reading));
+            run.evaluation.push_all(&part[from..]);
         }
         if let Some(last) = part.last() {
             // What a signal remembers reaches past the range.

@@ -35,7 +35,7 @@ impl Derive {
                 let reads = TimeRange::new(range.from - evaluation.memory_ms(), range.to);
                 let mut parts = self.store.stream(device, reads, Damaged::PassOver);
                 while let Some(part) = parts.try_next().await? {
-                    part.iter().for_each(|reading| evaluation.push(reading));
+                    evaluation.push_all(&part);
                 }
                 Ok(evaluation.finish())
             }

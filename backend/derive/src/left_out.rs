@@ -52,20 +52,28 @@ pub fn doubt(intervals: &mut [Interval], left_out: &[LeftOut]) {
 }
 
 impl Derive {
-    /// What is missing in the energy of a device, or of those behind a virtual meter; ascending.
+    /// What is missing in the energy of a device, or of those behind a virtual meter; ascending. `read`: its
+    /// intervals in the range, where the question has them already; a year of them is not read twice.
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub async fn left_out(&self, id: &DeviceId, range: SlotRange) -> Result<Vec<LeftOut>> {
+    pub async fn left_out(
+        &self,
+        id: &DeviceId,
+        range: SlotRange,
+        read: Option<&[Interval]>,
+    ) -> Result<Vec<LeftOut>> {
         let mut all = Vec::new();
         for device in self.devices_behind(id).await?.unwrap_or_default() {
+            // A virtual meter's are not those of what is behind it.
+            let read = read.filter(|_| device == *id);
             self.device(&device).await?;
             // A break on the range's last boundary belongs to the slot before it.
             let times = SlotRange::new(range.from, range.to.next()).times();
             for finding in self.store.findings(&device, times, usize::MAX).await? {
                 all.extend(of_finding(&device, &finding).filter(|l| range.contains(l.parts[0].0)));
             }
-            for found in self.disagreements(&device, range).await? {
+            for found in self.disagreements(&device, range, read).await? {
                 all.push(LeftOut {
                     device: device.clone(),
                     at: found.range.from.start(),
@@ -80,14 +88,12 @@ impl Derive {
         Ok(all)
     }
 
-    /// Where a device's counters and the power beside them do not tell the same, in a range.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn disagreements(
+    /// Where a device's counters and the power beside them do not tell the same, in a range. `read`: as above.
+    async fn disagreements(
         &self,
         device: &DeviceId,
         range: SlotRange,
+        read: Option<&[Interval]>,
     ) -> Result<Vec<Disagreement>> {
         let mut wide = SlotRange::new(
             Slot(range.from.0.saturating_sub(MARGIN)),
@@ -95,9 +101,11 @@ impl Derive {
         );
         if range.len() > LONG {
             // The whole of years is read for their energy only: what has hardly any is looked at.
-            let Some(suspect) = suspect(&self.store.energies(device, range).await?) else {
-                return Ok(Vec::new());
+            let found = match read {
+                Some(read) => suspect(read),
+                None => suspect(&self.store.energies(device, range).await?),
             };
+            let Some(suspect) = found else { return Ok(Vec::new()) };
             wide = suspect;
         }
         let mut found = disagreements(&self.store.intervals(device, wide).await?);
@@ -105,7 +113,7 @@ impl Derive {
         Ok(found)
     }
 
-    /// The same as people are told it: of a long range, what is wrong with the power too, which costs no
+    /// Where a device's counters and the power beside them do not tell the same, as people are told it: of a long range, what is wrong with the power too, which costs no
     /// energy and so is passed over in sums, where the device reported last.
     ///
     /// # Errors
@@ -115,7 +123,7 @@ impl Derive {
         device: &DeviceId,
         range: SlotRange,
     ) -> Result<Vec<Disagreement>> {
-        let mut found = self.disagreements(device, range).await?;
+        let mut found = self.disagreements(device, range, None).await?;
         if range.len() > LONG
             && let Some(span) = self.store.interval_span(device).await?
         {
@@ -123,7 +131,7 @@ impl Derive {
             let from = to.saturating_sub(LONG as i32).max(range.from.0);
             let late = SlotRange::new(Slot(from), Slot(to.max(from)));
             found.retain(|d| d.range.to <= late.from);
-            found.extend(self.disagreements(device, late).await?);
+            found.extend(self.disagreements(device, late, None).await?);
         }
         Ok(found)
     }

@@ -1,7 +1,7 @@
 //! What a person says about a file.
 
-use crate::format::Format;
-use crate::format::mapped::Mapping;
+use crate::mapping::Mapping;
+use crate::origin::Format;
 use jiff::tz::{Offset, TimeZone};
 use ohmstead_model::DeviceId;
 use ohmstead_wire::reading::MessageReading;

@@ -18,7 +18,8 @@ impl Quantity {
         0
     }
 
-    pub fn push(&mut self, r: &Reading) -> Option<i64> {
+    /// The value of a reading; nothing is remembered.
+    pub fn of(&self, r: &Reading) -> Option<i64> {
         match self.kind {
             RuleKind::OverVoltage | RuleKind::UnderVoltage => r.voltage.map(|v| v.0),
             RuleKind::OverCurrent => r.current.map(|v| v.0),

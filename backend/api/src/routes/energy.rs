@@ -83,7 +83,7 @@ async fn measured(
 ) -> Answer<Measured> {
     let found = api.derive.intervals(&device, range).await?;
     let mut intervals = found.ok_or_else(|| unknown(device.as_str()))?;
-    let left_out = api.derive.left_out(&device, range).await?;
+    let left_out = api.derive.left_out(&device, range, Some(&intervals)).await?;
     doubt(&mut intervals, &left_out);
     let total = sum(&intervals, &[range]).pop().unwrap_or_else(|| BucketSum::empty(range));
     Ok(Measured { device: Some(device), range, buckets: sum(&intervals, cut), total, left_out })

@@ -3,12 +3,13 @@
 //!
 //! A value is true at its time. `null` is a missing value; emoncms writes a zero as `null` too.
 
-use super::{Decoder, Header, Row, message};
 use crate::error::Fault;
 use crate::fields::{is_missing, number};
-use crate::import::Sink;
 use crate::local_time::{LocalClock, Order};
+use crate::message::message;
 use crate::options::{ImportOptions, Unit};
+use crate::row::{Decoder, Header, Row};
+use crate::sink::Sink;
 use jiff::tz::TimeZone;
 use ohmstead_model::DeviceId;
 use std::ops::RangeInclusive;

@@ -4,13 +4,13 @@
 //! column (`Pas`: `PT30M`), or else told by the time stamps before and after. Above the header also: the
 //! unit, and whether it is consumption or production.
 
-use super::{Decoder, Header, Row};
 use crate::error::{Fault, Refusal};
 use crate::fields::{Splitter, is_missing, number};
-use crate::import::Sink;
+use crate::given::Given;
 use crate::local_time::{LocalClock, Order};
 use crate::options::ImportOptions;
-use crate::periods::Given;
+use crate::row::{Decoder, Header, Row};
+use crate::sink::Sink;
 use ohmstead_model::{DeviceId, TimestampMs};
 use std::ops::RangeInclusive;
 

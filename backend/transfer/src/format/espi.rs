@@ -1,12 +1,12 @@
 //! The rows that [`crate::espi`] makes of a Green Button XML.
 
-use super::{Decoder, Header, Row};
 use crate::error::{Fault, Refusal};
 use crate::espi::HEADER;
 use crate::fields::number;
-use crate::import::Sink;
+use crate::given::Given;
 use crate::options::ImportOptions;
-use crate::periods::Given;
+use crate::row::{Decoder, Header, Row};
+use crate::sink::Sink;
 use ohmstead_model::{DeviceId, TimestampMs};
 use std::ops::RangeInclusive;
 

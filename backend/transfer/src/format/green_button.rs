@@ -4,13 +4,13 @@
 //! Times are local, and a period's end may be its last minute (`01:45` to `01:59`). Dates with slashes are
 //! month first.
 
-use super::{Decoder, Header, Row};
 use crate::error::{Fault, Refusal};
 use crate::fields::{is_missing, number};
-use crate::import::Sink;
+use crate::given::Given;
 use crate::local_time::{LocalClock, Order};
 use crate::options::ImportOptions;
-use crate::periods::Given;
+use crate::row::{Decoder, Header, Row};
+use crate::sink::Sink;
 use ohmstead_model::DeviceId;
 use std::ops::RangeInclusive;
 

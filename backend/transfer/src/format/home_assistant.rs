@@ -3,8 +3,8 @@
 mod history;
 mod statistics;
 
-use super::{Decoder, Header};
 use crate::options::ImportOptions;
+use crate::row::{Decoder, Header};
 
 pub(super) fn fits(header: &Header) -> bool {
     history::fits(header) || statistics::fits(header)

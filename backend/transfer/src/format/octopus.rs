@@ -1,12 +1,12 @@
 //! Octopus Energy's download: energy of each half hour, `Consumption (kWh), Start, End`.
 
-use super::{Decoder, Header, Row};
 use crate::error::Fault;
 use crate::fields::{is_missing, number};
-use crate::import::Sink;
+use crate::given::Given;
 use crate::local_time::{LocalClock, Order};
 use crate::options::ImportOptions;
-use crate::periods::Given;
+use crate::row::{Decoder, Header, Row};
+use crate::sink::Sink;
 use ohmstead_model::DeviceId;
 use std::ops::RangeInclusive;
 

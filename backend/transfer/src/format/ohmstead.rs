@@ -1,11 +1,12 @@
 //! The product's own format: one reading a row, columns named as in MQTT and REST.
 
-use super::{Decoder, Header, Row, empty_message, stamp};
 use crate::error::{Fault, Refusal};
 use crate::fields::{is_missing, number};
-use crate::import::Sink;
 use crate::local_time::{LocalClock, Order};
+use crate::message::{empty_message, stamp};
 use crate::options::ImportOptions;
+use crate::row::{Decoder, Header, Row};
+use crate::sink::Sink;
 use ohmstead_model::DeviceId;
 use ohmstead_wire::reading::{FieldFault, MessageReading, Stamp};
 use std::collections::BTreeMap;

@@ -10,12 +10,13 @@
 //! Before the first minute, and after a gap, a reading with the counter alone opens the next
 //! minutes: what the data set does not know is not spread over them.
 
-use super::{Decoder, Header, Row, message};
 use crate::error::{Fault, Refusal};
 use crate::fields::{is_missing, number};
-use crate::import::Sink;
 use crate::local_time::{LocalClock, Order};
+use crate::message::message;
 use crate::options::ImportOptions;
+use crate::row::{Decoder, Header, Row};
+use crate::sink::Sink;
 use jiff::tz::{Offset, TimeZone};
 use ohmstead_model::{DeviceId, MilliwattHours, Milliwatts, TimestampMs};
 use ohmstead_wire::reading::MessageReading;

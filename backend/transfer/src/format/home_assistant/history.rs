@@ -8,11 +8,12 @@
 
 use crate::error::Fault;
 use crate::fields::{is_missing, number};
-use crate::format::{Decoder, Header, Row, message};
-use crate::import::Sink;
 use crate::local_time::LocalClock;
+use crate::message::message;
 use crate::options::{ImportOptions, Unit};
+use crate::row::{Decoder, Header, Row};
 use crate::series::{SeriesMap, Track};
+use crate::sink::Sink;
 use ohmstead_model::{DeviceId, TimestampMs};
 use std::ops::RangeInclusive;
 

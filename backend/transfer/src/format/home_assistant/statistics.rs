@@ -5,11 +5,12 @@
 
 use crate::error::{Fault, Refusal};
 use crate::fields::{is_missing, number};
-use crate::format::{Decoder, Header, Row, message};
-use crate::import::Sink;
 use crate::local_time::LocalClock;
+use crate::message::message;
 use crate::options::{Counter, ImportOptions};
+use crate::row::{Decoder, Header, Row};
 use crate::series::SeriesMap;
+use crate::sink::Sink;
 use std::ops::RangeInclusive;
 
 pub(super) fn fits(header: &Header) -> bool {
