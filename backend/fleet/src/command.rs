@@ -2,9 +2,9 @@
 
 use crate::report::Answer;
 use crate::{Fleet, FleetError};
-use ohmstead_firmware::anomaly::Model;
 use ohmstead_model::DeviceId;
 use ohmstead_store::{CommandRecord, CommandState, StoreError};
+use ohmstead_wire::anomaly_model::Model;
 use ohmstead_wire::command::{CalibrationValues, ReferenceValues};
 use ohmstead_wire::{Command, Kind, Order, Outcome, Topic};
 use serde::Deserialize;

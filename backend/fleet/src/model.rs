@@ -3,7 +3,7 @@
 use crate::command::CommandRequest;
 use crate::{Fleet, FleetError};
 use futures::TryStreamExt;
-use ohmstead_firmware::anomaly::train::{Training, train};
+use ohmstead_insight::edge_model::{Training, train};
 use ohmstead_model::{DeviceId, TimeRange};
 use ohmstead_store::Damaged;
 use ohmstead_wire::Order;

@@ -4,6 +4,7 @@
 
 pub mod anomaly;
 pub mod appliance;
+pub mod edge_model;
 pub mod error;
 pub mod expect;
 pub mod forecast;

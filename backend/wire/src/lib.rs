@@ -6,7 +6,9 @@
 //! Numbers on the wire are decimal V, A, W, Wh; in memory they are integer mV, mA, mW, mWh.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod anomaly_model;
 pub mod command;
+pub mod crc;
 pub mod info;
 pub mod ota;
 pub mod provisioning;

@@ -1,8 +1,8 @@
 //! One value that survives power cuts: written whole into one of two flash pages in turn, valid
 //! by its checksum, the newer one counts.
 
-use crate::outbox::crc32;
 use embedded_storage::nor_flash::NorFlash;
+use ohmstead_wire::crc::crc32;
 
 const HEADER: usize = 12;
 /// Longest value, bytes.

@@ -9,7 +9,7 @@ pub use messages::{Ack, Message, Step, Todo};
 use messages::{NOTES, Note};
 pub use update::count_boot;
 
-use crate::anomaly::{Detector, Model};
+use crate::anomaly::Detector;
 use crate::board::Sampled;
 use crate::cell::{Cell, CellError};
 use crate::clock::WallClock;
@@ -26,6 +26,7 @@ use crate::uplink::{MAX_PAYLOAD, Uplink};
 use core::cell::RefCell;
 use embedded_storage::nor_flash::NorFlash;
 use heapless::{Deque, String, Vec};
+use ohmstead_wire::anomaly_model::Model;
 use ohmstead_wire::info::{ChannelKind, EventKind};
 
 /// Most channels of a board.

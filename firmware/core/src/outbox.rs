@@ -15,7 +15,6 @@ mod ring;
 mod thin;
 
 pub use codec::Position;
-pub use page::crc32;
 
 use crate::record::{MAX_CHANNELS, Record, Stamp, Stored};
 use codec::{Body, Context, Entry};

@@ -1,9 +1,9 @@
 //! What a meter keeps beside its readings, and how commands change it.
 
 use crate::metering::{AcChannel, Reference, Window};
-use crate::outbox::crc32;
 use crate::record::MAX_CHANNELS;
 use ohmstead_wire::command::{CalibrationValues, Command, MAX_ID, Order};
+use ohmstead_wire::crc::crc32;
 use serde::{Deserialize, Serialize};
 
 /// Longest stored form, bytes.

@@ -1,7 +1,7 @@
 //! `/api/import` and `/api/export.csv`.
 
 use crate::dto::transfer::{DayEnergyDto, ExportParams, ImportDto, ImportParams};
-use crate::extract::{Caller, Here, Params};
+use crate::extract::{At, Caller, Here, Params};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem, unknown};
 use crate::range::times;
@@ -17,6 +17,7 @@ use ohmstead_store::identity::Kind;
 use ohmstead_transfer::{
     DayEnergy, Format, ImportOptions, Report, TransferError, exported, parse_zone,
 };
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek};
 
@@ -73,13 +74,14 @@ fn refuse_named_devices(mut file: File) -> Answer<File> {
 }
 
 /// Imports readings from a CSV file in the body (docs/IMPORT-EXPORT.md). Readings are a set: an import
-/// that was cut off is simply sent again.
+/// that was cut off is simply sent again. Devices that it makes belong to the request's site.
 #[utoipa::path(post, path = "/api/import", tag = "readings", params(ImportParams),
     request_body(content = String, content_type = "text/csv"),
     responses((status = 200, description = "What the import did", body = ImportDto), (status = 400, body = Problem),
         (status = 403, body = Problem)))]
 pub async fn import_readings(
     Here(api): Here,
+    At(site): At,
     caller: Caller,
     Params(p): Params<ImportParams>,
     body: Body,
@@ -94,11 +96,26 @@ pub async fn import_readings(
     if p.preview {
         return Ok(Json(api.preview_import(file, options).await?));
     }
+    let known: BTreeSet<DeviceId> = api.store.devices().await?.into_iter().map(|d| d.id).collect();
+    let named = options.device.clone();
     let (ingest, runtime) = (api.ingest.clone(), tokio::runtime::Handle::current());
     let done = blocking(move || {
         runtime.block_on(ohmstead_transfer::import(file, &options, &ingest, &mut |_| ()))
     });
-    match done.await? {
+    let done = done.await?;
+    // Of one that broke off nobody else tells which devices it made.
+    let of_file: Vec<DeviceId> = match &done {
+        Ok(report) => report.devices.keys().cloned().collect(),
+        Err(_) => named.into_iter().collect(),
+    };
+    let mut made = Vec::new();
+    for device in of_file.into_iter().filter(|device| !known.contains(device)) {
+        if api.store.device(&device).await?.is_some() {
+            made.push((Kind::Device, device.to_string()));
+        }
+    }
+    api.identity.place(made, &site).await?;
+    match done {
         Ok(report) => {
             if p.accept_cadence {
                 api.accept_cadences(&report).await?;

@@ -21,6 +21,33 @@ async fn a_file_is_shown_and_imported_and_comes_back() {
 }
 
 #[tokio::test]
+async fn what_an_import_makes_belongs_to_the_site_that_it_was_sent_to() {
+    let hub = TestHub::new().await;
+    hub.day("m1", 400).await;
+    let made =
+        hub.json("POST", "/api/sites", r#"{"id":"barn","name":"Barn","currency":"EUR"}"#).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{made:?}");
+    // A column names a new device and one of the first site, which stays there.
+    let file =
+        "deviceId,timestamp,energy\nm1,2026-03-05T00:00:00Z,90000\nm2,2026-03-05T00:00:00Z,0\n";
+    let done = hub.text("POST", "/api/import?site=barn", "text/csv", file).await;
+    assert_eq!(done.status, StatusCode::OK, "{done:?}");
+    let broken =
+        hub.text("POST", "/api/import?site=barn&deviceId=m3", "text/csv", "no such file").await;
+    assert_eq!(broken.status, StatusCode::BAD_REQUEST, "{broken:?}");
+    let done = hub.text("POST", "/api/import?site=barn&deviceId=m4", "text/csv", FILE).await;
+    assert_eq!(done.status, StatusCode::OK, "{done:?}");
+    let of = async |site: &str| {
+        let range = "from=1772323200&to=1772409600&bucket=day";
+        let found = hub.get(&format!("/api/energy?deviceIds=*&site={site}&{range}")).await;
+        let all = found.body["devices"].as_array().unwrap().iter();
+        all.map(|d| d["deviceId"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("barn").await, ["m2", "m4"]);
+    assert_eq!(of("home").await, ["m1"]);
+}
+
+#[tokio::test]
 async fn a_file_over_the_limit_is_refused_and_leaves_nothing() {
     let hub = TestHub::new().await;
     let endless = futures::stream::repeat_with(|| Ok::<_, std::io::Error>(vec![b'x'; 4096]));

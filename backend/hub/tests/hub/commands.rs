@@ -3,7 +3,7 @@
 use crate::support::{self, field, meter};
 use field::{Field, Manner};
 use meter::{Given, serve};
-use ohmstead_firmware::anomaly::Model;
+use ohmstead_wire::anomaly_model::Model;
 use serde_json::json;
 use std::process::Command;
 use support::{Hub, binary, now, publish, wait_until};

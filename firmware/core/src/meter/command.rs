@@ -1,12 +1,13 @@
 //! Commands from the hub.
 
 use super::{CHANNELS, Front, Meter, Todo, front, save};
-use crate::anomaly::{Detector, MODEL_LEN, Model};
+use crate::anomaly::Detector;
 use crate::layout::Layout;
 use crate::settings::{Effect, MAX_BYTES};
 use crate::uplink::{answer, parse_command};
 use embedded_storage::nor_flash::NorFlash;
 use heapless::Vec;
+use ohmstead_wire::anomaly_model::{MODEL_LEN, Model};
 use ohmstead_wire::command::Order;
 
 impl<F: NorFlash, const P: usize> Meter<'_, F, P> {

@@ -6,13 +6,13 @@ use crate::cell::CellError;
 use crate::layout::Layout;
 use crate::metering::AcChannel;
 use crate::ota::{BootAction, Trial, Verdict};
-use crate::outbox::crc32;
 use crate::saved::{Begun, MAX_PATH, MAX_SAVED, Saved};
 use crate::uplink::answer;
 use core::cell::RefCell;
 use embedded_storage::nor_flash::NorFlash;
 use heapless::{String, Vec};
 use ohmstead_wire::command::{CommandResult, Outcome};
+use ohmstead_wire::crc::crc32;
 use ohmstead_wire::info::EventKind;
 use ohmstead_wire::ota::Version;
 

@@ -2,13 +2,13 @@
 //! connection.
 
 use super::meter::Given;
-use ohmstead_firmware::anomaly::Model;
 use ohmstead_firmware::board::FirmwareSlots;
 use ohmstead_firmware::metering::AcChannel;
 use ohmstead_firmware::ota::{Download, Policy};
 use ohmstead_firmware::record::MAX_CHANNELS;
 use ohmstead_firmware::settings::{Effect, Settings};
 use ohmstead_firmware::uplink::{answer, parse_command};
+use ohmstead_wire::anomaly_model::Model;
 use ohmstead_wire::command::{CommandResult, Outcome};
 use ohmstead_wire::info::{ChannelKind, ClockQuality};
 use ohmstead_wire::{Event as Notice, EventKind, Info};

@@ -2,8 +2,9 @@
 //! The household's data are not part of the repository; without them the test says so and passes.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "test support")]
 
-use ohmstead_firmware::anomaly::train::{Training, train};
-use ohmstead_firmware::anomaly::{Detector, Model};
+use ohmstead_firmware::anomaly::Detector;
+use ohmstead_insight::edge_model::{Training, train};
+use ohmstead_wire::anomaly_model::Model;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::Command;

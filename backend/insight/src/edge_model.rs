@@ -1,14 +1,14 @@
-//! Training, for the hub: a device's history in, a [`Model`] out.
+//! The model by which a meter itself notices what is unusual: a device's history in, a [`Model`] out
+//! (docs/ANOMALY.md). It counts as the meter's detector does, so it uses its parts.
 //!
 //! The first two thirds set provisional bounds (quantiles per hour of the week, neighbouring
 //! hours of the same kind of day pooled); the last third, which they have not seen, sets how long
 //! an excursion must be to be unusual; then the bounds are taken from everything.
 
-use super::{
-    BASE_SLACK, Cusum, Days, HOURS, LOW_SLACK, MAX_SPACING_MS, Model, QUARTER_MS, Recent, STILL_MW,
-    level,
+use ohmstead_firmware::anomaly::{
+    BASE_SLACK, Cusum, Days, LOW_SLACK, MAX_SPACING_MS, QUARTER_MS, Recent, STILL_MW,
 };
-use std::vec::Vec;
+use ohmstead_wire::anomaly_model::{HOURS, Model, level};
 
 /// What to train for.
 #[derive(Debug, Clone, Copy)]
@@ -100,7 +100,7 @@ fn quarters(history: &[(i64, i64)]) -> Vec<Quarter> {
 /// Sets the bounds to quantiles of each hour, pooled with the hours next to it and with the same
 /// hour of the other days of its kind (working days, weekend).
 fn bounds(model: &mut Model, quarters: &[Quarter], tail: f64) {
-    let mut levels: Vec<Vec<u8>> = std::vec![Vec::new(); HOURS];
+    let mut levels: Vec<Vec<u8>> = vec![Vec::new(); HOURS];
     let mut leasts = levels.clone();
     for q in quarters {
         levels[model.hour(q.start_ms)].push(q.level);
@@ -131,7 +131,7 @@ fn pool(by_hour: &[Vec<u8>], hour: usize) -> Vec<u8> {
 
 fn quantile(sorted: &[u8], share: f64) -> Option<u8> {
     let last = sorted.len().saturating_sub(1) as f64;
-    sorted.get(libm::round(last * share) as usize).copied()
+    sorted.get((last * share).round() as usize).copied()
 }
 
 /// The largest sum of each excursion beyond a bound.
@@ -202,7 +202,7 @@ fn frozen_minutes(history: &[(i64, i64)]) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::anomaly::Detector;
+    use ohmstead_firmware::anomaly::Detector;
 
     fn week(weeks: i64) -> Vec<(i64, i64)> {
         // 300 W at night, 1200 W by day, wavering by 10 %.
