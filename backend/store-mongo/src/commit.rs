@@ -7,6 +7,7 @@ mod settle;
 mod write;
 
 pub use batch::{Batch, unclocked_key};
+pub use rejects::short as reject_key;
 
 use crate::failure::Done;
 use crate::session::Tx;

@@ -24,6 +24,7 @@ mod merge;
 mod outbox;
 mod packed;
 mod period;
+mod portable;
 mod readings;
 mod reject;
 mod retained;
@@ -89,4 +90,14 @@ impl MongoStore {
     fn fenced(&self) -> Option<Lease> {
         self.fence.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// True when a store was made in the database that `url` names; nothing is made by asking.
+///
+/// # Errors
+/// As [`MongoStore::open`].
+pub async fn is_there(url: &str) -> Result<bool> {
+    let db = connection::connect(url).await?;
+    connection::check(&db).await?;
+    Ok(schema::check(&db).await? > 0)
 }

@@ -28,6 +28,7 @@ mod page_sums;
 mod parts;
 mod period;
 mod pool;
+mod portable;
 mod readings;
 mod reject;
 mod restore;

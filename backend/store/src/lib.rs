@@ -15,6 +15,7 @@ mod maintenance;
 pub mod memory;
 mod outbox;
 mod period;
+pub mod portable;
 pub mod price_day;
 mod retained;
 mod rollout;

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What makes two rejections the same.
-type Same<'e> = (&'e str, &'e str, &'e [u8]);
+pub type Same<'e> = (&'e str, &'e str, &'e [u8]);
 
 struct Kept<'e> {
     entry: &'e RejectEntry,
@@ -26,7 +26,7 @@ fn same(entry: &RejectEntry) -> Same<'_> {
 }
 
 /// A short key for the index. Another release may make others: counting then begins anew.
-fn short(same: Same<'_>) -> i64 {
+pub fn short(same: Same<'_>) -> i64 {
     let mut hasher = DefaultHasher::new();
     same.hash(&mut hasher);
     hasher.finish().cast_signed()

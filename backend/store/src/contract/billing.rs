@@ -85,10 +85,10 @@ pub async fn prices_come_back_digit_for_digit_and_later_ones_hold(store: &impl S
     assert_eq!(store.prices(all(), range(50, 50)).await.unwrap(), []);
 }
 
-pub async fn an_issued_bill_is_never_changed(store: &impl Store) {
-    let contract = contract("a", "A").contract;
+/// A bill of this number.
+pub(super) fn bill(number: &str, total: i64) -> KeptBill {
     let day = |text: &str| text.parse().unwrap();
-    let bill = |number: &str, total: i64| KeptBill {
+    KeptBill {
         issued: IssuedBill {
             number: number.into(),
             issued: NOW + total,
@@ -113,10 +113,13 @@ pub async fn an_issued_bill_is_never_changed(store: &impl Store) {
         },
         name: "A".into(),
         meters: vec![dev("m")],
-        contract: contract.clone(),
+        contract: contract("a", "A").contract,
         zone: "Europe/Berlin".into(),
         billing_day: 1,
-    };
+    }
+}
+
+pub async fn an_issued_bill_is_never_changed(store: &impl Store) {
     assert!(store.issue_bill(bill("a-1", 5)).await.unwrap());
     assert!(!store.issue_bill(bill("a-1", 6)).await.unwrap());
     assert!(store.issue_bill(bill("a-2", 7)).await.unwrap());

@@ -29,6 +29,10 @@ macro_rules! two_handles_tests {
             both_handles_commit_at_once_and_nothing_is_lost,
             a_lease_has_one_holder_and_its_token_grows,
             who_has_lost_the_lease_writes_nothing_derived,
+            of_two_that_want_one_thing_one_gets_it,
+            numbers_given_through_both_are_given_once,
+            a_reader_of_the_outbox_passes_nothing_by,
+            prices_posted_through_both_all_hold,
         );
     };
     (@each always $make:path: $($name:ident),* $(,)?) => {
