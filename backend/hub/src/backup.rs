@@ -34,8 +34,14 @@ impl Backups {
     /// When `backup.every` is no time.
     pub fn of(config: &Config) -> anyhow::Result<Option<Self>> {
         let Some(every_s) = config.backup.every_s()? else { return Ok(None) };
+        let Some(data) = config.store.sqlite_dir() else {
+            bail!(
+                "backup.every is for SQLite: leave it out, and let MongoDB's own backup or a timer \
+                 that calls `ohmstead backup` make the copies"
+            );
+        };
         Ok(Some(Self {
-            data: config.store.sqlite_dir(),
+            data,
             dir: config.backup.directory(&config.store.dir),
             every_ms: i64::try_from(every_s)? * 1000,
             keep: config.backup.keep as usize,

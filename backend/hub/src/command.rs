@@ -16,6 +16,7 @@ mod forecast;
 mod import;
 mod loadtest;
 mod mcp;
+mod migrate;
 mod openapi;
 mod prices;
 mod ready;
@@ -72,6 +73,8 @@ enum Command {
     Import(import::ImportArgs),
     /// Copy everything stored to one file, also while the hub runs, and verify the copy.
     Backup(CopyArgs),
+    /// Move everything stored to another store, and compare; no hub may be running on either.
+    Migrate(migrate::MigrateArgs),
     /// Put a copy back; the hub must not be running.
     Restore(restore::RestoreArgs),
     /// Read the whole store and say what is damaged or missing, also while the hub runs.
@@ -124,9 +127,10 @@ impl Cli {
             Command::Firmware(command) => firmware::run(command).await,
             Command::Rollout(command) => rollout::run(command).await,
             Command::Import(args) => import::run(args).await,
-            Command::Backup(args) => backup::run(&args),
-            Command::Restore(args) => restore::run(&args),
-            Command::Verify(args) => verify::run(&args),
+            Command::Backup(args) => backup::run(&args).await,
+            Command::Migrate(args) => migrate::run(&args).await,
+            Command::Restore(args) => restore::run(&args).await,
+            Command::Verify(args) => verify::run(&args).await,
             Command::Tariff(command) => tariff::run(command).await,
             Command::Prices(command) => prices::run(command).await,
             Command::User(command) => user::run(command).await,

@@ -222,8 +222,9 @@ mod tests {
             ("[site]\nbilling_day = 32", "site.billing_day"),
             ("[listen]\nhttp = \"here\"", "listen.http"),
             ("[store]\nraw_keep_days = 0", "store.raw_keep_days"),
-            ("[store]\nurl = \"postgres://x\"", "write sqlite:DIRECTORY"),
+            ("[store]\nurl = \"postgres://x:secret\"", "write sqlite:DIRECTORY"),
             ("[store]\nurl = \"sqlite:\"", "write sqlite:DIRECTORY"),
+            ("[store]\nurl = \"mongodb://\"", "mongodb://HOST/DATABASE"),
             ("[ingest]\nearliest = \"once\"", "ingest.earliest"),
             ("[backup]\nevery = \"daily\"", "backup.every"),
             ("[log]\nformat = \"xml\"", "log.format"),
@@ -244,7 +245,10 @@ mod tests {
         assert_eq!(parse(&config.to_toml().unwrap(), &[]).unwrap(), config);
         let elsewhere = parse("[store]\nurl = \"sqlite:/there\"", &[]).unwrap();
         assert_eq!(parse(&elsewhere.to_toml().unwrap(), &[]).unwrap(), elsewhere);
-        assert_eq!(elsewhere.store.sqlite_dir(), std::path::Path::new("/there"));
+        assert_eq!(elsewhere.store.sqlite_dir().as_deref(), Some(std::path::Path::new("/there")));
+        let mongo = parse("[store]\nurl = \"mongodb://ann:secret@there/ohm\"", &[]).unwrap();
+        assert_eq!(mongo.store.sqlite_dir(), None);
+        assert!(!mongo.to_toml().unwrap().contains("secret"));
     }
 
     /// Pieces of configuration files, and some that belong into none.

@@ -13,28 +13,47 @@ use ohmstead_ingest::{Limits, Live};
 use ohmstead_model::{Clock, DeviceId, SiteCalendar};
 use ohmstead_store::Store;
 use ohmstead_store::identity::{SiteId, SiteRecord};
+use ohmstead_store::portable::MARK;
+use ohmstead_store_mongo::MongoStore;
 use ohmstead_store_sqlite::SqliteStore;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How soon a store that is away is asked for again, at first and after a while.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// The configured store, and the lock on the data directory; made where it is missing.
 ///
 /// # Errors
 /// When the directory is in use or the store cannot be opened.
 pub async fn open_store(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> {
-    let mut lock = DirLock::take(&config.store.dir)?;
-    let address = config.store.address();
-    let StoreAddress::Sqlite(dir) = &address;
-    lock.take_also(dir)?;
-    Ok((open_at(&address).await?, lock))
+    let (address, lock) = hold(config)?;
+    let opened = open_at(&address).await;
+    let store = opened.with_context(|| format!("cannot open the store {address}"))?;
+    check_whole(&*store).await?;
+    Ok((store, lock))
 }
 
-/// Opens the store at an address; one that is not there yet is made.
-async fn open_at(address: &StoreAddress) -> anyhow::Result<Arc<dyn Store>> {
-    match address {
-        StoreAddress::Sqlite(dir) => {
-            let store = SqliteStore::open(dir)
-                .with_context(|| format!("cannot open the database in {}", dir.display()))?;
-            Ok(Arc::new(store))
+/// The same; a store that is away is waited for, for as long as it takes.
+///
+/// # Errors
+/// When the directory is in use, or the store was reached and cannot be used.
+pub async fn await_store(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirLock)> {
+    let (address, lock) = hold(config)?;
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match open_at(&address).await {
+            Err(error) if error.is_retryable() && matches!(address, StoreAddress::Mongo(_)) => {
+                tracing::warn!(%error, "the store {address} is away; trying again in {pause:?}");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+            opened => {
+                let store = opened.with_context(|| format!("cannot open the store {address}"))?;
+                check_whole(&*store).await?;
+                return Ok((store, lock));
+            }
         }
     }
 }
@@ -48,7 +67,38 @@ pub async fn open_existing(config: &Config) -> anyhow::Result<(Arc<dyn Store>, D
         StoreAddress::Sqlite(dir) if !ohmstead_store_sqlite::is_there(&dir) => {
             bail!("there is no store in {}: is --data right?", dir.display());
         }
-        StoreAddress::Sqlite(_) => open_store(config).await,
+        StoreAddress::Mongo(url) if !ohmstead_store_mongo::is_there(url.expose()).await? => {
+            bail!("there is no store in {url}: is store.url right?");
+        }
+        _ => open_store(config).await,
+    }
+}
+
+/// Where the store is, and the lock on the directories that this process needs for itself.
+fn hold(config: &Config) -> anyhow::Result<(StoreAddress, DirLock)> {
+    let mut lock = DirLock::take(&config.store.dir)?;
+    let address = config.store.address();
+    if let StoreAddress::Sqlite(dir) = &address {
+        lock.take_also(dir)?;
+    }
+    Ok((address, lock))
+}
+
+/// Refuses a store into which a move was broken off: it is not all there.
+async fn check_whole(store: &dyn Store) -> anyhow::Result<()> {
+    if !store.values(MARK).await?.is_empty() {
+        bail!(
+            "a move into this store has not ended: call `ohmstead migrate` again, it goes on where it was broken off"
+        );
+    }
+    Ok(())
+}
+
+/// Opens the store at an address; one that is not there yet is made.
+async fn open_at(address: &StoreAddress) -> ohmstead_store::Result<Arc<dyn Store>> {
+    match address {
+        StoreAddress::Sqlite(dir) => Ok(Arc::new(SqliteStore::open(dir)?)),
+        StoreAddress::Mongo(url) => Ok(Arc::new(MongoStore::open(url.expose()).await?)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! A copy of a store: its checksum beside it, and what is said of it.
 
+pub mod rows;
+
 use crate::args::DataArgs;
 use crate::key::hex;
 use anyhow::Context;

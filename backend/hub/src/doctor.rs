@@ -51,14 +51,20 @@ pub fn examine(args: &DataArgs, manner: &Manner) -> Vec<Finding> {
     let now = SystemClock.now();
     let dir = &config.store.dir;
     let is_running = DirLock::is_held(dir);
-    all.extend(clock::examine(now, &config.store.sqlite_dir()));
+    let sqlite = config.store.sqlite_dir();
+    all.extend(clock::examine(now, sqlite.as_deref().unwrap_or(dir)));
     all.extend(disk::examine(dir));
     all.extend(files::examine(dir));
     all.extend(certificates::examine(&config, now));
     all.extend(reach::examine(&config, is_running, manner.url.as_deref()));
     all.extend(backups::examine(&config, now));
     all.extend(feeds::examine(&config, now));
-    all.extend(notifications::examine(&config.store.sqlite_dir()));
-    all.extend(database::examine(&config.store.sqlite_dir(), is_running, manner.is_quick));
+    match sqlite {
+        Some(sqlite) => {
+            all.extend(notifications::examine(&sqlite));
+            all.extend(database::examine(&sqlite, is_running, manner.is_quick));
+        }
+        None => all.extend(database::reach(config.store.address())),
+    }
     all
 }

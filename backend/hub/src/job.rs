@@ -138,7 +138,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
     };
     let after_h = config.store.seal_after_h;
     let health = sink.ingest.health().clone();
-    let dir = config.store.sqlite_dir();
+    let dir = config.store.sqlite_dir().unwrap_or_else(|| config.store.dir.clone());
     let mut jobs = vec![
         tokio::spawn(disk::run(dir, health.clone())),
         tokio::spawn(mappings::run(sink.foreign.foreign.clone())),

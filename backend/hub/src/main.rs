@@ -22,6 +22,7 @@ mod load;
 mod lock;
 mod log;
 mod mcp;
+mod movable;
 mod mqtt;
 mod node;
 mod places;

@@ -5,7 +5,7 @@ use crate::audience::{People, push_key};
 use crate::backup::Backups;
 use crate::clock::{ClockWatch, SystemClock, since_boot};
 use crate::config::{Config, Mode};
-use crate::context::{calendar, fleet_config, identity, limits, open_store};
+use crate::context::{await_store, calendar, fleet_config, identity, limits};
 use crate::feed::{self, Fetcher};
 use crate::hold::HeldMessages;
 use crate::http::{self, Served, Shown};
@@ -91,7 +91,7 @@ struct Core {
 
 impl Core {
     async fn open(config: &Config) -> anyhow::Result<Self> {
-        let (store, lock) = open_store(config).await?;
+        let (store, lock) = await_store(config).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let live = Live::new(NEWS);
         let metrics = Arc::new(Metrics::new());

@@ -1,10 +1,12 @@
 //! `ohmstead restore`: a copy put back.
 
 use crate::config::Config;
-use crate::copy::{CopyArgs, beside, checksum, tell};
+use crate::copy::{CopyArgs, beside, checksum, rows, tell};
 use crate::lock::DirLock;
+use crate::movable;
 use anyhow::{Context, bail};
 use clap::Args;
+use std::path::Path;
 
 /// `ohmstead restore`.
 #[derive(Debug, Args)]
@@ -20,10 +22,57 @@ pub struct RestoreArgs {
 ///
 /// # Errors
 /// When a hub is running, or the copy is not good; then nothing is changed.
-pub fn run(args: &RestoreArgs) -> anyhow::Result<()> {
+pub async fn run(args: &RestoreArgs) -> anyhow::Result<()> {
     let (config, file) = (Config::of_data(&args.copy.data)?, &args.copy.file);
-    let dir = &config.store.sqlite_dir();
+    let rows = rows::is_one(file)?;
+    match config.store.sqlite_dir() {
+        Some(dir) if !rows => file_of_sqlite(args, &dir),
+        None if !rows => bail!(
+            "{} is a copy of a SQLite store: restore it into a directory (--data, without \
+             store.url), then move that with `ohmstead migrate`",
+            file.display()
+        ),
+        _ => from_rows(&config, args).await,
+    }
+}
+
+/// Puts rows into a store that has none.
+async fn from_rows(config: &Config, args: &RestoreArgs) -> anyhow::Result<()> {
+    let file = &args.copy.file;
+    check_sum(file)?;
+    let address = config.store.address();
+    let seen = rows::check(file)?;
+    if !seen.damaged.is_empty() && !args.accept_damage {
+        bail!(
+            "parts of the copy cannot be read: {}; --accept-damage restores the rest",
+            seen.damaged.join("; ")
+        );
+    }
+    let held = movable::open_at(&address, false).await?;
+    if !movable::is_empty(&*held.store).await? {
+        bail!("{} is not empty: such a copy is put into an empty store only", held.name);
+    }
+    let verified = rows::read(file, &*held.store).await;
+    let verified = verified.with_context(|| format!("cannot restore {}", file.display()))?;
+    tell("Restored from", file, &verified);
+    Ok(())
+}
+
+fn file_of_sqlite(args: &RestoreArgs, dir: &Path) -> anyhow::Result<()> {
+    let file = &args.copy.file;
     let _lock = DirLock::take(dir)?;
+    check_sum(file)?;
+    let restored = ohmstead_store_sqlite::restore(file, dir, args.accept_damage)
+        .with_context(|| format!("cannot restore {}", file.display()))?;
+    tell("Restored from", file, &restored.verified);
+    if let Some(kept) = restored.kept {
+        println!("What was there is kept as {}.", kept.display());
+    }
+    Ok(())
+}
+
+/// Compares a copy with the checksum beside it.
+fn check_sum(file: &Path) -> anyhow::Result<()> {
     let beside = beside(file);
     match std::fs::read_to_string(&beside) {
         Ok(text) if text.split_whitespace().next() == Some(&checksum(file)?) => {}
@@ -36,12 +85,6 @@ pub fn run(args: &RestoreArgs) -> anyhow::Result<()> {
         Err(_) => {
             eprintln!("{} is not there: changed readings would not be noticed", beside.display())
         }
-    }
-    let restored = ohmstead_store_sqlite::restore(file, dir, args.accept_damage)
-        .with_context(|| format!("cannot restore {}", file.display()))?;
-    tell("Restored from", file, &restored.verified);
-    if let Some(kept) = restored.kept {
-        println!("What was there is kept as {}.", kept.display());
     }
     Ok(())
 }

@@ -2,20 +2,32 @@
 
 use crate::args::DataArgs;
 use crate::config::Config;
-use crate::copy::tell;
+use crate::copy::{rows, tell};
+use crate::movable;
 use anyhow::{Context, bail};
+use std::path::Path;
 
 /// Reads the store from end to end; a hub may be running.
 ///
 /// # Errors
 /// When it is no store, or something in it cannot be read: what, by device and time.
-pub fn run(args: &DataArgs) -> anyhow::Result<()> {
+pub async fn run(args: &DataArgs) -> anyhow::Result<()> {
     let config = Config::of_data(args)?;
-    let dir = &config.store.sqlite_dir();
-    let verified = ohmstead_store_sqlite::verify_store(dir)
-        .with_context(|| format!("cannot verify the store in {}", dir.display()))?;
+    let address = config.store.address();
+    let attempt = || format!("cannot verify the store {address}");
+    let name = address.to_string();
+    let (name, verified) = match config.store.sqlite_dir() {
+        Some(dir) => {
+            let verified = ohmstead_store_sqlite::verify_store(&dir).with_context(attempt)?;
+            (dir.display().to_string(), verified)
+        }
+        None => {
+            let held = movable::open_at(&address, true).await?;
+            (name, rows::examine(&*held.store).await.with_context(attempt)?)
+        }
+    };
     if verified.damaged.is_empty() {
-        tell("Read", dir, &verified);
+        tell("Read", Path::new(&name), &verified);
         return Ok(());
     }
     for what in &verified.damaged {

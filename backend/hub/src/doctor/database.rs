@@ -1,10 +1,33 @@
 //! The database: whole, readable, of a version that this program knows.
 
 use super::finding::Finding;
+use crate::config::StoreAddress;
+use crate::movable;
 use ohmstead_store::StoreError;
 use std::path::Path;
 
 const PART: &str = "database";
+
+/// Asks a database on another machine whether it can be used. It is not read: `ohmstead verify` does that.
+pub fn reach(address: StoreAddress) -> Vec<Finding> {
+    let opened = tokio::runtime::Handle::current().block_on(async {
+        let held = movable::open_at(&address, true).await?;
+        anyhow::Ok((held.store.is_ready().await, held.store.counts().await?))
+    });
+    vec![match opened {
+        Ok((true, counts)) => {
+            let what = format!("{address} can be read and written: {} devices", counts.devices);
+            Finding::ok(PART, what)
+        }
+        Ok((false, _)) => {
+            let mend = "see that a majority of the replica set runs";
+            Finding::fault(PART, format!("{address} cannot be written now"), mend)
+        }
+        Err(error) => {
+            Finding::fault(PART, format!("{error:#}"), "see store.url and the replica set")
+        }
+    }]
+}
 
 /// Reads it from end to end, unless that shall be quick.
 pub fn examine(dir: &Path, is_running: bool, is_quick: bool) -> Vec<Finding> {

@@ -5,6 +5,7 @@ pub mod emulator;
 pub mod field;
 pub mod meter;
 pub mod mosquitto;
+pub mod mongo;
 pub mod people;
 pub mod promise;
 pub mod raw_mqtt;
