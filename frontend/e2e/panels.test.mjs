@@ -81,7 +81,7 @@ test("a rule is tried on the last weeks before it is saved", { skip }, async () 
   await rules.getByRole("button", { name: /^Try it/ }).last().click();
   const found = page.getByTestId("backtest");
   await found.getByText(/It would have raised \d+ alert/).waitFor();
-  assert.match(await found.innerText(), /Power/);
+  assert.match(await found.innerText(), /Peak/);
   assert.deepEqual(await findings(page), []);
   assert.deepEqual((await asked("/api/rules")).rules, before, "nothing is kept");
 });

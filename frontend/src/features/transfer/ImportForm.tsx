@@ -39,28 +39,28 @@ export function ImportForm({ device }: { device: Device }) {
   const rhythm = shown ? Object.values(shown.answer.devices).some((each) => each.cadenceSeconds && !each.isOfPeriods) : false;
   const choose = (next: File | null) => { setFile(next); setChosen(null); setCadence(false); take.reset(); };
   return (
-    <form className="grid gap-4" onSubmit={(event) => { event.preventDefault(); if (ask && shown) take.mutate({ ask, acceptCadence: cadence && rhythm }); }}>
+    <form className="grid grid-cols-[minmax(0,1fr)] gap-4" onSubmit={(event) => { event.preventDefault(); if (ask && shown) take.mutate({ ask, acceptCadence: cadence && rhythm }); }}>
       <p className="text-[0.8125rem] text-ink-2">{t("Bring history in: from this hub, Home Assistant, emonCMS, a utility, or any other CSV by its columns. What is there already is not counted twice, and nothing is kept before you have seen what it would do.")}</p>
       <div className="flex flex-wrap items-start gap-3">
         <Field label={t("CSV file")} htmlFor={`${id}-file`}>
           <input id={`${id}-file`} type="file" accept=".csv,.xml,.txt,text/csv" onChange={(event) => { choose(event.target.files?.[0] ?? null); }} className="h-8 max-w-64 text-[0.8125rem] file:me-3 file:h-8 file:rounded-lg file:border file:border-line file:bg-surface file:px-3 file:font-medium file:text-ink max-sm:h-10" />
         </Field>
         <Field label={t("Its format is")} htmlFor={`${id}-format`}>
-          <Select id={`${id}-format`} value={byColumns ? "columns" : ""} onChange={(event) => { setByColumns(event.target.value === "columns"); take.reset(); }}>
+          <Select id={`${id}-format`} className="max-w-full" value={byColumns ? "columns" : ""} onChange={(event) => { setByColumns(event.target.value === "columns"); take.reset(); }}>
             <option value="">{t("told by its first line")}</option>
             <option value="columns">{t("another: I say what its columns are")}</option>
           </Select>
         </Field>
         {byColumns ? null : (
           <Field label={t("What the values are")} htmlFor={`${id}-unit`}>
-            <Select id={`${id}-unit`} value={unit} onChange={(event) => { setUnit(event.target.value); }}>
+            <Select id={`${id}-unit`} className="max-w-full" value={unit} onChange={(event) => { setUnit(event.target.value); }}>
               <option value="">{t("As the file says")}</option>
               {Object.entries(units).map(([value, text]) => <option key={value} value={value}>{text}</option>)}
             </Select>
           </Field>
         )}
         <Field label={t("Its times are")} htmlFor={`${id}-clock`}>
-          <Select id={`${id}-clock`} value={clock} onChange={(event) => { setClock(event.target.value); }}>
+          <Select id={`${id}-clock`} className="max-w-full" value={clock} onChange={(event) => { setClock(event.target.value); }}>
             <option value="">{t("As the file says")}</option>
             <option value={zone}>{tx("The site’s clock, {0}", zone)}</option>
             {zone === "UTC" ? null : <option value="UTC">UTC</option>}
