@@ -101,11 +101,10 @@ async fn the_progress_of_the_job_can_be_seen() {
 #[tokio::test]
 async fn why_no_appliance_can_be_told_is_a_stable_word_too() {
     let hub = TestHub::new().await;
-    // A reading every quarter hour is too coarse to see what is switched.
     hub.day("m1", 400).await;
     let answer = hub.get("/api/appliances?deviceId=m1&days=3").await;
     let told = (&answer.body["reasonCode"], &answer.body["spacingSeconds"]);
-    let expected = (&serde_json::json!("too-coarse"), &serde_json::json!(900));
+    let expected = (&serde_json::json!("too-little"), &serde_json::Value::Null);
     assert_eq!(told, expected, "{answer:?}");
     assert!(answer.body["reason"].is_string());
 }
