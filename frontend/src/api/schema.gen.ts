@@ -3489,7 +3489,7 @@ export interface components {
          * @description Whether a device is known.
          * @enum {string}
          */
-        Known: "new" | "waiting" | "known";
+        TriedDevice: "new" | "waiting" | "known";
         /**
          * @description A language of notifications and reports.
          * @enum {string}
@@ -5028,7 +5028,7 @@ export interface components {
             /** @description What, where, and how to mend it. */
             detail?: string | null;
             /** @description Whether that device is known. */
-            device: components["schemas"]["Known"];
+            device: components["schemas"]["TriedDevice"];
             /** @description Whose. */
             deviceId: string;
             /** @description Values that are left out of it, and why. */

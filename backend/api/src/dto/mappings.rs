@@ -148,7 +148,7 @@ impl From<Flaw> for FlawDto {
 /// Whether a device is known.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Known {
+pub enum TriedDevice {
     /// It would be new, and wait to be adopted.
     New,
     /// It waits already.
@@ -166,7 +166,7 @@ pub struct TriedReading {
     /// The name that is proposed.
     pub(crate) name: String,
     /// Whether that device is known.
-    pub(crate) device: Known,
+    pub(crate) device: TriedDevice,
     /// False: the message has no usable time, that of its arrival is taken.
     pub(crate) told_time: bool,
     /// As it would be kept; null when it is refused.

@@ -1,7 +1,7 @@
 //! `/api/mappings`: topics of any shape as readings, by mappings that people write.
 
 use crate::dto::mappings::{
-    FlawDto, KeptMapping, Known, LeftOut, MappingDto, MappingList, MappingTrial, TrialResult,
+    FlawDto, KeptMapping, LeftOut, MappingDto, MappingList, MappingTrial, TrialResult, TriedDevice,
     TriedReading, UnreadDto,
 };
 use crate::extract::{Body, Here, Path};
@@ -107,15 +107,15 @@ pub async fn try_mapping(
     Ok(Json(TrialResult { flaws, system, is_on, seen, readings, reason, detail }))
 }
 
-async fn known(api: &Api, id: &DeviceId, waiting: &HashSet<String>) -> Answer<Known> {
+async fn known(api: &Api, id: &DeviceId, waiting: &HashSet<String>) -> Answer<TriedDevice> {
     if waiting.contains(id.as_str()) {
-        return Ok(Known::Waiting);
+        return Ok(TriedDevice::Waiting);
     }
     let is_there = api.store.device(id).await?.is_some();
-    Ok(if is_there { Known::Known } else { Known::New })
+    Ok(if is_there { TriedDevice::Known } else { TriedDevice::New })
 }
 
-fn reading(api: &Api, tried: Tried, device: Known) -> TriedReading {
+fn reading(api: &Api, tried: Tried, device: TriedDevice) -> TriedReading {
     let id = tried.device.to_string();
     let (reason, detail) = tried.judgement.why().unzip();
     let reading = match &tried.judgement.verdict {

@@ -29,6 +29,7 @@ mod kill;
 mod load_commands;
 mod log;
 mod mcp;
+mod migrate;
 mod mqtt;
 mod mqtt_rights;
 mod notify;
