@@ -58,9 +58,9 @@ pub fn examine(args: &DataArgs, manner: &Manner) -> Vec<Finding> {
     all.extend(certificates::examine(&config, now));
     all.extend(reach::examine(&config, is_running, manner.url.as_deref()));
     all.extend(backups::examine(&config, now));
-    all.extend(feeds::examine(&config, now));
     match sqlite {
         Some(sqlite) => {
+            all.extend(feeds::examine(&config, &sqlite, now));
             all.extend(notifications::examine(&sqlite));
             all.extend(database::examine(&sqlite, is_running, manner.is_quick));
         }

@@ -5,16 +5,16 @@ use crate::config::Config;
 use crate::feed::PREFIX;
 use ohmstead_api::FeedState;
 use ohmstead_model::TimestampMs;
+use std::path::Path;
 
 const PART: &str = "feeds";
 /// Prices are published every day: who has got none for so long has lost touch, ms.
 const LONG_MS: i64 = 2 * 86_400_000;
 
-/// Looks at what a running hub noted last of each feed.
-pub fn examine(config: &Config, now: TimestampMs) -> Vec<Finding> {
-    let dir = config.store.sqlite_dir();
+/// Looks at what a running hub noted last of each feed, in the database below `dir`.
+pub fn examine(config: &Config, dir: &Path, now: TimestampMs) -> Vec<Finding> {
     let kept = match dir.join(ohmstead_store_sqlite::FILE).exists() {
-        true => ohmstead_store_sqlite::kept_values(&dir, PREFIX).unwrap_or_default(),
+        true => ohmstead_store_sqlite::kept_values(dir, PREFIX).unwrap_or_default(),
         false => Vec::new(),
     };
     let state = |id: &str| {
