@@ -38,7 +38,7 @@ use ohmstead_broker::Link;
 use ohmstead_derive::Derive;
 use ohmstead_identity::Identity;
 use ohmstead_ingest::{Foreign, Live, Metrics};
-use ohmstead_model::Clock;
+use ohmstead_model::{Clock, DeviceId};
 use ohmstead_notify::Notify;
 use ohmstead_store::Store;
 use std::sync::Arc;
@@ -83,6 +83,18 @@ pub struct Parts {
 }
 
 impl Parts {
+    fn silence(&self) -> silence::Silence {
+        let limits = self.identity.clone();
+        let after_ms =
+            move |device: &DeviceId| i64::from(limits.silent_after_s(device.as_str())) * 1000;
+        silence::Silence {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            after_ms: Box::new(after_ms),
+            live: self.live.clone(),
+        }
+    }
+
     fn insight(&self) -> insight::Insight {
         insight::Insight {
             analysis: self.analysis.clone(),
@@ -109,6 +121,7 @@ impl Parts {
 /// Starts every job.
 pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
     let (insight, home_assistant) = (parts.insight(), parts.home_assistant(config));
+    let silence = parts.silence();
     let Parts {
         store,
         clock,
@@ -117,7 +130,6 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         sink,
         derive,
         identity,
-        live,
         notify,
         reports,
         link,
@@ -127,15 +139,8 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         api,
         ..
     } = parts;
-    let told = api.backups.clone();
-    let (limits, sites) = (identity.clone(), identity.clone());
+    let sites = identity.clone();
     let (fleet, foreign) = (sink.fleet.clone(), sink.foreign.foreign.clone());
-    let silence = silence::Silence {
-        store: store.clone(),
-        clock: clock.clone(),
-        after_ms: Box::new(move |device| i64::from(limits.silent_after_s(device.as_str())) * 1000),
-        live,
-    };
     let after_h = config.store.seal_after_h;
     let health = sink.ingest.health().clone();
     let dir = config.store.sqlite_dir().unwrap_or_else(|| config.store.dir.clone());
@@ -167,7 +172,7 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
     jobs.extend(start_fetching(config, feeds, store.clone(), foreign));
     if let Some(backups) = backups {
         let (clock, watch) = (clock.clone(), watch.clone());
-        jobs.push(tokio::spawn(backup::run(backups, told, clock, watch, metrics)));
+        jobs.push(tokio::spawn(backup::run(backups, api.backups.clone(), clock, watch, metrics)));
     }
     if let Some(days) = config.store.raw_keep_days {
         jobs.push(tokio::spawn(retain::run(store, derive, clock, watch, days)));
