@@ -1049,7 +1049,7 @@ export interface paths {
         put?: never;
         /**
          * Imports readings from a CSV file in the body (docs/IMPORT-EXPORT.md). Readings are a set: an import
-         *     that was cut off is simply sent again.
+         *     that was cut off is simply sent again. Devices that it makes belong to the request's site.
          */
         post: operations["import_readings"];
         delete?: never;
@@ -3486,11 +3486,6 @@ export interface components {
          */
         KindDto: "energy" | "export" | "demand" | "fixed" | "minimum" | "levy" | "tax";
         /**
-         * @description Whether a device is known.
-         * @enum {string}
-         */
-        TriedDevice: "new" | "waiting" | "known";
-        /**
          * @description A language of notifications and reports.
          * @enum {string}
          */
@@ -5023,6 +5018,11 @@ export interface components {
             /** @description Which system reads it: `tasmota`, `mapped`, `ohmstead` for a meter of the hub's own; null: none. */
             system?: string | null;
         };
+        /**
+         * @description Whether a device is known.
+         * @enum {string}
+         */
+        TriedDevice: "new" | "waiting" | "known";
         /** @description A reading that a message would become. */
         TriedReading: {
             /** @description What, where, and how to mend it. */

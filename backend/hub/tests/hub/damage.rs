@@ -109,7 +109,11 @@ fn damage_page(data: &Path, table: &str, quarters: usize) {
 
 /// The end of an answer's body, or why it broke off.
 fn body(hub: &Hub, path: &str) -> (u16, Result<String, String>) {
-    let mut answer = agent().get(format!("{}{path}", hub.http)).call().unwrap();
+    let mut answer = match agent().get(format!("{}{path}", hub.http)).call() {
+        Ok(answer) => answer,
+        // Broken off before its head had left.
+        Err(error) => return (0, Err(error.to_string())),
+    };
     let text = answer.body_mut().read_to_string().map_err(|e| e.to_string());
     (answer.status().as_u16(), text)
 }

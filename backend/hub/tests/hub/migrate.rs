@@ -46,7 +46,8 @@ fn filled(data: &Path) {
     for part in all.chunks(1_000) {
         publish(&hub, "/energy/m1/data", &format!("[{}]", part.join(",")), &["-q", "1"]);
     }
-    publish(&hub, "/energy/m2/data", r#"{"power":5}"#, &["-q", "1"]);
+    let one = format!(r#"{{"power":5,"timestamp":{now}}}"#);
+    publish(&hub, "/energy/m2/data", &one, &["-q", "1"]);
     publish(&hub, "/energy/m2/data", "no reading", &["-q", "1"]);
     publish(&hub, "/energy/m2/status", "online", &["-q", "1", "-r"]);
     let label = json!({ "name": "Küche" });
@@ -78,7 +79,9 @@ fn a_store_moves_there_and_back_and_nothing_changes() {
     // A hub goes on there.
     let hub = Hub::start(&["serve"], &other, &[("OHMSTEAD_STORE__URL", &url)]);
     assert_eq!(hub.get("/api/devices/m1")["name"], "Küche");
-    publish(&hub, "/energy/m1/data", r#"{"energy":999999,"power":7}"#, &["-q", "1"]);
+    let now = support::now();
+    let newest = format!(r#"{{"energy":300000,"power":7,"timestamp":{now}}}"#);
+    publish(&hub, "/energy/m1/data", &newest, &["-q", "1"]);
     let last = &hub.get("/api/devices/m1")["lastReading"];
     assert_eq!(last["power"], 7.0, "{last}");
     assert_eq!(hub.stop(), Some(0));

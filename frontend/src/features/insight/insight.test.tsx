@@ -45,8 +45,8 @@ describe("ForecastCard", () => {
 
 describe("AnomaliesCard", () => {
   it("tells each in the hub's words and leads to its day at the site", async () => {
-    show(<AnomaliesCard deviceId="m 1" />, 200, { anomalies: [{ from: "2026-11-22T23:30:00Z", to: "2026-11-23T02:00:00Z", kind: "left-on", text: "Left on: 1.5 kW" }] });
-    await screen.findByText("Left on: 1.5 kW");
+    show(<AnomaliesCard deviceId="m 1" />, 200, { anomalies: [{ from: "2026-11-22T23:30:00Z", to: "2026-11-23T02:00:00Z", kind: "left-on", text: "Left on: 1.5 kW", extraWh: 3750 }] });
+    await screen.findByText(/^1.50 kW above the same hours .* for 2 h 30 min, 3.75 kWh: something strong/);
     expect(screen.getByRole("link", { name: "See that day" }).getAttribute("href")).toBe("/analytics?device=m+1&show=day&at=2026-11-23");
   });
   it("nothing is good news; a meter that is not watched has no card", async () => {
