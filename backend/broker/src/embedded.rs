@@ -19,7 +19,7 @@ use door::Door;
 use hooks::Hooks;
 use link::EmbeddedLink;
 use listener::{Shared, bind, bind_tls, builder, id};
-use outgoing::Bounded;
+use outgoing::{Accounts, Bounded};
 use rmqtt::context::ServerContext;
 use rmqtt::server::MqttServer;
 use shared::RoundRobin;
@@ -46,6 +46,7 @@ pub struct Config {
 pub struct Broker {
     context: ServerContext,
     sessions: Arc<quota::Sessions>,
+    accounts: Accounts,
     task: tokio::task::JoinHandle<()>,
     tcp: Option<SocketAddr>,
     ws: Option<SocketAddr>,
@@ -74,16 +75,13 @@ impl Broker {
             .await;
         let hooks = Hooks::new(context.clone(), sink, access, limits);
         let (connected, sessions) = (hooks.connected.clone(), hooks.sessions.clone());
+        let accounts = hooks.accounts.clone();
         let retention =
             retained::Retention::load(retained, hooks.shared.clone(), hooks.book.clone()).await?;
         *context.extends.retain_mut().await = Box::new(retention);
         *context.extends.shared_subscription_mut().await = Box::<RoundRobin>::default();
-        *context.extends.shared_mut().await = Box::new(Bounded::new(
-            context.clone(),
-            hooks.accounts.clone(),
-            hooks.gates.clone(),
-            limits,
-        ));
+        *context.extends.shared_mut().await =
+            Box::new(Bounded::new(context.clone(), accounts.clone(), hooks.gates.clone(), limits));
         let shared = Shared { gates: hooks.gates.clone(), door: Door::new(limits), limits };
         hooks.register().await;
 
@@ -112,7 +110,7 @@ impl Broker {
                 tracing::error!(%error, "the MQTT broker ended");
             }
         });
-        Ok(Self { context, sessions, task, tcp, ws, tls, wss, connected })
+        Ok(Self { context, sessions, accounts, task, tcp, ws, tls, wss, connected })
     }
 
     /// Where MQTT over TCP is served.
@@ -137,7 +135,11 @@ impl Broker {
 
     /// The hub's way to the clients; it ends with the broker.
     pub fn link(&self) -> Arc<dyn Link> {
-        Arc::new(EmbeddedLink { context: self.context.clone(), sessions: self.sessions.clone() })
+        Arc::new(EmbeddedLink {
+            context: self.context.clone(),
+            sessions: self.sessions.clone(),
+            accounts: self.accounts.clone(),
+        })
     }
 
     /// Tells the number of connections at any time.

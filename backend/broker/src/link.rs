@@ -31,4 +31,8 @@ pub trait Link: Send + Sync + 'static {
     /// Somebody's rights may have changed: ends the sessions of those who have none any more, or who
     /// subscribed to what they may not read any more.
     async fn check_rights(&self);
+
+    /// Waits until what was published has left for the clients: before the program ends. Those that are away keep it
+    /// waiting, so the caller bounds it.
+    async fn has_left(&self) {}
 }

@@ -482,7 +482,11 @@ impl Node {
         }
         if let Some(status) = &self.status {
             let link = self.broker.link();
-            let said = link.publish(status, b"offline".to_vec(), Keep::Retained);
+            let said = async {
+                let said = link.publish(status, b"offline".to_vec(), Keep::Retained).await;
+                link.has_left().await;
+                said
+            };
             let _ = tokio::time::timeout(LAST_WORD, said).await;
         }
         drop(self.broker);

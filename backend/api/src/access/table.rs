@@ -191,7 +191,7 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("GET", "/api/corrections", LOOK),
     ("POST", "/api/corrections", OPERATE),
     ("GET", "/api/findings", LOOK),
-    ("POST", "/api/import", BRING),
+    ("POST", "/api/import", Access { makes: Some(Kind::Device), ..BRING }),
     ("GET", "/api/export.csv", SIGNED_IN),
     ("GET", "/api/rejects", HUB_LOOK),
     ("GET", "/api/settings", LOOK),

@@ -29,7 +29,7 @@ async fn what_an_import_makes_belongs_to_the_site_that_it_was_sent_to() {
     assert_eq!(made.status, StatusCode::CREATED, "{made:?}");
     // A column names a new device and one of the first site, which stays there.
     let file =
-        "deviceId,timestamp,energy\nm1,2026-03-05T00:00:00Z,90000\nm2,2026-03-05T00:00:00Z,0\n";
+        "deviceId,timestamp,energy\nm1,2026-03-01T00:00:30Z,90000\nm2,2026-03-01T00:00:30Z,0\n";
     let done = hub.text("POST", "/api/import?site=barn", "text/csv", file).await;
     assert_eq!(done.status, StatusCode::OK, "{done:?}");
     let broken =

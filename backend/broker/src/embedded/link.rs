@@ -1,6 +1,7 @@
 //! What the hub itself does through the broker.
 
 use super::listener::id;
+use super::outgoing::Accounts;
 use super::quota::Sessions;
 use crate::{Keep, Link, Rights};
 use async_trait::async_trait;
@@ -13,10 +14,14 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How often it is looked whether something waits for clients still.
+const LOOK: Duration = Duration::from_millis(10);
+
 /// The embedded broker's [`Link`].
 pub struct EmbeddedLink {
     pub context: ServerContext,
     pub sessions: Arc<Sessions>,
+    pub accounts: Accounts,
 }
 
 #[async_trait]
@@ -75,6 +80,14 @@ impl Link for EmbeddedLink {
                 close(&self.context, session.id.clone()).await;
             }
         }
+    }
+
+    async fn has_left(&self) {
+        while self.accounts.holds_any() {
+            tokio::time::sleep(LOOK).await;
+        }
+        // A message leaves its account when it is written to its connection's buffer, which goes out next.
+        tokio::time::sleep(LOOK).await;
     }
 }
 

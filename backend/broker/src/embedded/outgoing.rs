@@ -61,6 +61,11 @@ impl AsRef<[u8]> for Counted {
 }
 
 impl Accounts {
+    /// True while anything waits for a client.
+    pub fn holds_any(&self) -> bool {
+        self.0.all.load(Ordering::Acquire) > 0
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<ClientId, Arc<AtomicUsize>>> {
         self.0.by_client.lock().unwrap_or_else(PoisonError::into_inner)
     }
