@@ -47,7 +47,9 @@ test("a meter is added, and its password is shown once", { skip }, async () => {
   assert.ok(password.length >= 16, "a password of some length");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
-  assert.ok(await dialog().isVisible(), "Escape does not drop a password that is shown once");
+  // A browser closes a dialog at the second Escape whatever the page says; the page opens it again.
+  await dialog().waitFor();
+  assert.equal(await page.getByTestId("password").innerText(), password, "Escape does not drop a password that is shown once");
   await dialog().getByText("Waiting for the first reading of cellar-1").waitFor();
   await dialog().getByRole("button", { name: "Ohmstead’s firmware" }).click();
   assert.ok(await dialog().getByText("The hub does not serve MQTT over TLS yet", { exact: false }).isVisible(), "says that a meter cannot come in yet");
