@@ -38,7 +38,7 @@ export function HeatMap({ rows, bars, time, label }: HeatMapProps) {
       >
         {rows.map((row) => (
           <div key={row.date} role="row" className="flex min-h-0 flex-1 items-center gap-2">
-            <span role="rowheader" className="w-16 shrink-0 text-xs text-ink-3">{time.day(row.from).replace(/ \w+$/, "")}</span>
+            <span role="rowheader" className="w-20 shrink-0 text-xs whitespace-nowrap text-ink-3">{time.day(row.from).replace(/ \w+$/, "")}</span>
             <div role="presentation" className="grid h-full flex-1 grid-cols-24 gap-[3px] max-sm:gap-px">
               {row.hours.map((hour, index) => (
                 <div key={`${row.date}-${String(index)}`} role="presentation" className="flex min-w-0 gap-px">
@@ -52,7 +52,7 @@ export function HeatMap({ rows, bars, time, label }: HeatMapProps) {
         ))}
       </div>
       <div className="flex gap-2 pt-0.5 text-xs text-ink-3" aria-hidden="true">
-        <span className="w-16 shrink-0" />
+        <span className="w-20 shrink-0" />
         <div className="grid flex-1 grid-cols-24">
           {[0, 6, 12, 18].map((hour) => <span key={hour} className="col-span-6">{String(hour).padStart(2, "0")}:00</span>)}
         </div>
