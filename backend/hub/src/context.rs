@@ -2,6 +2,7 @@
 
 use crate::clock::SystemClock;
 use crate::config::{Config, StoreAddress};
+use crate::filling::check_whole;
 use crate::lock::DirLock;
 use anyhow::{Context, anyhow, bail};
 use ohmstead_analysis::Analysis;
@@ -13,7 +14,6 @@ use ohmstead_ingest::{Limits, Live};
 use ohmstead_model::{Clock, DeviceId, SiteCalendar};
 use ohmstead_store::Store;
 use ohmstead_store::identity::{SiteId, SiteRecord};
-use ohmstead_store::portable::MARK;
 use ohmstead_store_mongo::MongoStore;
 use ohmstead_store_sqlite::SqliteStore;
 use std::sync::Arc;
@@ -82,16 +82,6 @@ fn hold(config: &Config) -> anyhow::Result<(StoreAddress, DirLock)> {
         lock.take_also(dir)?;
     }
     Ok((address, lock))
-}
-
-/// Refuses a store into which a move was broken off: it is not all there.
-async fn check_whole(store: &dyn Store) -> anyhow::Result<()> {
-    if !store.values(MARK).await?.is_empty() {
-        bail!(
-            "a move into this store has not ended: call `ohmstead migrate` again, it goes on where it was broken off"
-        );
-    }
-    Ok(())
 }
 
 /// Opens the store at an address; one that is not there yet is made.

@@ -14,6 +14,7 @@ mod doctor;
 mod feed;
 mod file;
 mod file_limit;
+mod filling;
 mod hold;
 mod http;
 mod job;

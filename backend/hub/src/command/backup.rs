@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::copy::{CopyArgs, rows, tell, write_checksum};
+use crate::filling::check_whole;
 use crate::movable;
 use anyhow::{Context, bail};
 use ohmstead_store_sqlite::Verified;
@@ -40,6 +41,7 @@ async fn as_rows(config: &Config, file: &Path) -> anyhow::Result<Verified> {
         bail!("{} exists already: choose another name", file.display());
     }
     let held = movable::open_at(&config.store.address(), true).await?;
+    check_whole(&*held.store).await?;
     let mut partial = file.as_os_str().to_owned();
     partial.push(".partial");
     let partial = Path::new(&partial);

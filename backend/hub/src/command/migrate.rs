@@ -1,11 +1,10 @@
 //! `ohmstead migrate`: everything stored, from one store into another.
 
-use crate::movable::{Held, Movable, is_empty, open, total};
+use crate::filling::{Filling, check_whole};
+use crate::movable::{Held, open, total};
 use anyhow::{Context, bail};
 use clap::Args;
-use ohmstead_store::portable::{MARK, Row, TABLES, Table, Tallies, Walk, tally};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use ohmstead_store::portable::{Row, TABLES, Table, Tallies, Walk, tally};
 use std::time::{Duration, Instant};
 
 /// How often it says how far it is.
@@ -24,21 +23,6 @@ pub struct MigrateArgs {
     to: String,
 }
 
-/// How far a move has come; kept in the store that it goes into.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Progress {
-    /// Hash of the address that it comes from.
-    from: String,
-    /// The table that is being copied; those before it are done.
-    table: String,
-    /// The row after which it goes on.
-    after: Option<Row>,
-}
-
-fn key() -> String {
-    format!("{MARK}progress")
-}
-
 /// Copies everything, and counts and hashes both stores.
 ///
 /// # Errors
@@ -50,15 +34,18 @@ pub async fn run(args: &MigrateArgs) -> anyhow::Result<()> {
     if source.name == target.name {
         bail!("--from and --to name the same store");
     }
-    let from = crate::key::hex(&Sha256::digest(args.from.as_bytes()));
-    let (first, after) = where_to_go_on(&*target.store, &target.name, &from).await?;
-    copy(&source, &target, &from, first, after).await?;
+    check_whole(&*source.store).await.with_context(|| source.name.clone())?;
+    let (filling, at) = Filling::begin(&*target.store, &target.name, &source.name).await?;
+    if let Some((first, _)) = &at {
+        eprintln!("Going on with the table {}", TABLES[*first].name);
+    }
+    copy(&source, &target, &filling, at.unwrap_or_default()).await?;
     eprintln!("Comparing both stores");
     let mut told = Tell::default();
     let before = tally(&*source.store, |table, rows| told.of(table, rows)).await?;
     let after = tally(&*target.store, |table, rows| told.of(table, rows)).await?;
     compare(&before, &after)?;
-    target.store.set_value(&key(), None).await?;
+    filling.end().await?;
     for (table, tally) in after.iter().filter(|(_, tally)| tally.rows > 0) {
         println!("{table}: {} rows, {tally}", tally.rows);
     }
@@ -66,47 +53,15 @@ pub async fn run(args: &MigrateArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The number of the table to begin or go on with, and the row after which.
-async fn where_to_go_on(
-    target: &dyn Movable,
-    name: &str,
-    from: &str,
-) -> anyhow::Result<(usize, Option<Row>)> {
-    let kept = target.values(&key()).await?;
-    let Some((_, body)) = kept.first() else {
-        if !is_empty(target).await? {
-            bail!("{name} is not empty: a store is moved into an empty one only");
-        }
-        return Ok((0, None));
-    };
-    let progress: Progress =
-        serde_json::from_slice(body).context("what an earlier move left cannot be read")?;
-    if progress.from != from {
-        bail!(
-            "a move from another store into {name} was broken off: go on with that, or choose an \
-             empty one"
-        );
-    }
-    let first = TABLES.iter().position(|table| table.name == progress.table).unwrap_or(0);
-    eprintln!("Going on with the table {}", TABLES[first].name);
-    Ok((first, progress.after))
-}
-
 async fn copy(
     source: &Held,
     target: &Held,
-    from: &str,
-    first: usize,
-    mut after: Option<Row>,
+    filling: &Filling<'_>,
+    (first, mut after): (usize, Option<Row>),
 ) -> anyhow::Result<()> {
-    let note = async |table: &Table, after: Option<Row>| {
-        let progress = Progress { from: from.to_owned(), table: table.name.to_owned(), after };
-        let body = serde_json::to_vec(&progress)?;
-        anyhow::Ok(target.store.set_value(&key(), Some(body)).await?)
-    };
     let mut told = Tell::default();
     for table in &TABLES[first..] {
-        note(table, after.clone()).await?;
+        filling.note(table, after.clone()).await?;
         let mut walk = Walk::new(&*source.store, table, after.take());
         let mut pages = 0_usize;
         while let Some((rows, last)) = walk.next().await? {
@@ -114,7 +69,7 @@ async fn copy(
             target.store.put_rows(table, rows).await?;
             pages += 1;
             if pages.is_multiple_of(NOTE_PAGES) {
-                note(table, Some(last)).await?;
+                filling.note(table, Some(last)).await?;
             }
         }
     }

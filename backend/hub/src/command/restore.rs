@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::copy::{CopyArgs, beside, checksum, rows, tell};
+use crate::filling::Filling;
 use crate::lock::DirLock;
 use crate::movable;
 use anyhow::{Context, bail};
@@ -49,12 +50,12 @@ async fn from_rows(config: &Config, args: &RestoreArgs) -> anyhow::Result<()> {
         );
     }
     let held = movable::open_at(&address, false).await?;
-    if !movable::is_empty(&*held.store).await? {
-        bail!("{} is not empty: such a copy is put into an empty store only", held.name);
-    }
-    let verified = rows::read(file, &*held.store).await;
-    let verified = verified.with_context(|| format!("cannot restore {}", file.display()))?;
-    tell("Restored from", file, &verified);
+    // Broken off, it is begun anew with the same copy: each row comes in place of itself.
+    let (filling, _) = Filling::begin(&*held.store, &held.name, &checksum(file)?).await?;
+    let read = rows::read(file, &*held.store).await;
+    read.with_context(|| format!("cannot restore {}", file.display()))?;
+    filling.end().await?;
+    tell("Restored from", file, &seen);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use crate::args::DataArgs;
 use crate::config::Config;
 use crate::copy::{rows, tell};
+use crate::filling::check_whole;
 use crate::movable;
 use anyhow::{Context, bail};
 use std::path::Path;
@@ -23,6 +24,7 @@ pub async fn run(args: &DataArgs) -> anyhow::Result<()> {
         }
         None => {
             let held = movable::open_at(&address, true).await?;
+            check_whole(&*held.store).await.with_context(attempt)?;
             (name, rows::examine(&*held.store).await.with_context(attempt)?)
         }
     };

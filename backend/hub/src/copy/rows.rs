@@ -7,8 +7,8 @@ use ohmstead_codec::day::{decode_of, range_of};
 use ohmstead_codec::month::{self, Part};
 use ohmstead_model::TimeRange;
 use ohmstead_store::portable::{
-    PortableReader, PortableStore, PortableWriter, Row, TABLES, Table, Value, leave_marks_out,
-    tally,
+    PortableReader, PortableStore, PortableView, PortableWriter, Row, TABLES, Table, Value,
+    leave_marks_out, tally,
 };
 use ohmstead_store_sqlite::Verified;
 use std::collections::BTreeMap;
@@ -73,6 +73,22 @@ impl Counted {
     }
 }
 
+/// Every row of a table, in one state of the store.
+async fn each_row(
+    view: &mut dyn PortableView,
+    table: &Table,
+    mut take: impl FnMut(Row) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut after: Option<Row> = None;
+    loop {
+        let mut rows = view.rows(table, after.as_deref()).await?;
+        let Some(last) = rows.last().cloned() else { return Ok(()) };
+        leave_marks_out(table, &mut rows);
+        rows.into_iter().try_for_each(&mut take)?;
+        after = Some(last);
+    }
+}
+
 /// Reads a store from end to end, in one state of it.
 ///
 /// # Errors
@@ -81,13 +97,11 @@ pub async fn examine(store: &dyn Movable) -> anyhow::Result<Verified> {
     let mut counted = Counted::default();
     let mut view = store.view().await?;
     for table in TABLES {
-        let mut after: Option<Row> = None;
-        loop {
-            let rows = view.rows(table, after.as_deref()).await?;
-            let Some(last) = rows.last() else { break };
-            rows.iter().for_each(|row| counted.row(table, row));
-            after = Some(last.clone());
-        }
+        let count = |row: Row| {
+            counted.row(table, &row);
+            Ok(())
+        };
+        each_row(&mut *view, table, count).await?;
     }
     Ok(counted.verified(store.counts().await?.bytes))
 }
@@ -115,16 +129,7 @@ pub async fn write(store: &dyn PortableStore, file: &Path) -> anyhow::Result<Ver
     let mut view = store.view().await?;
     for table in TABLES {
         writer.table(table)?;
-        let mut after: Option<Row> = None;
-        loop {
-            let mut rows = view.rows(table, after.as_deref()).await?;
-            let Some(last) = rows.last().cloned() else { break };
-            leave_marks_out(table, &mut rows);
-            for row in rows {
-                writer.row(table, row)?;
-            }
-            after = Some(last);
-        }
+        each_row(&mut *view, table, |row| Ok(writer.row(table, row)?)).await?;
     }
     let (out, _) = writer.end()?;
     out.into_inner().map_err(|e| e.into_error())?.sync_all()?;
@@ -148,12 +153,11 @@ pub fn check(file: &Path) -> anyhow::Result<Verified> {
     Ok(counted.verified(file.metadata()?.len()))
 }
 
-/// Puts a copy into an empty store, and compares what arrived with it.
+/// Puts a copy that was checked into a store, and compares what arrived with it.
 ///
 /// # Errors
-/// When the copy is not good (then nothing is changed), or the store cannot be written.
-pub async fn read(file: &Path, store: &dyn Movable) -> anyhow::Result<Verified> {
-    let verified = check(file)?;
+/// When the copy cannot be read, or the store cannot be written.
+pub async fn read(file: &Path, store: &dyn Movable) -> anyhow::Result<()> {
     let mut reader = reader(file)?;
     let mut page: Vec<Row> = Vec::new();
     let mut of: Option<&'static Table> = None;
@@ -178,5 +182,5 @@ pub async fn read(file: &Path, store: &dyn Movable) -> anyhow::Result<Verified> 
     if !differing.is_empty() {
         bail!("what arrived is not what is in the copy: {differing:?}");
     }
-    Ok(verified)
+    Ok(())
 }
