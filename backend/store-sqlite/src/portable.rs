@@ -162,3 +162,44 @@ impl PortableStore for SqliteStore {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ohmstead_store::portable::TABLES;
+    use std::collections::BTreeSet;
+
+    /// Of each process alone: who is on its turn, and which commit was the last.
+    const LEFT_BEHIND: &[&str] = &["lease", "sequence"];
+
+    /// A table or column that a migration adds is moved, or said to be left behind.
+    #[test]
+    fn every_table_and_column_of_the_database_is_moved() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(SqliteStore::open(dir.path()).unwrap());
+        let c = crate::connect(&dir.path().join(crate::FILE)).unwrap();
+        let all = |sql: &str| -> BTreeSet<String> {
+            let mut statement = c.prepare(sql).unwrap();
+            statement
+                .query_map([], |row| row.get(0))
+                .unwrap()
+                .collect::<rusqlite::Result<_>>()
+                .unwrap()
+        };
+        let names =
+            all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+        let moved = TABLES.iter().filter(|t| t.name != "count").map(|t| t.name);
+        let expected: BTreeSet<String> =
+            moved.chain(LEFT_BEHIND.iter().copied()).map(str::to_owned).collect();
+        assert_eq!(names, expected);
+        for table in TABLES.iter().filter(|t| t.name != "count") {
+            let mut columns = all(&format!("SELECT name FROM pragma_table_info('{}')", table.name));
+            if table.name == "device" {
+                // Its number is of this file.
+                assert!(columns.remove("id"));
+            }
+            let moved: BTreeSet<String> = table.columns.iter().map(|c| (*c).to_owned()).collect();
+            assert_eq!(columns, moved, "{}", table.name);
+        }
+    }
+}
