@@ -174,8 +174,8 @@ pub(crate) fn extended(series: Vec<PriceSeries>, end: Slot) -> Vec<PriceSeries> 
     for i in last.into_values() {
         let s = &mut out[i];
         let week = 7 * 24 * 60 / usize::from(s.step.max(15));
-        let width = i32::from(s.step / 15).max(1);
-        let mut next = s.start.0 + i32::try_from(s.values.len()).unwrap_or(i32::MAX) * width;
+        let width = s.width();
+        let mut next = s.span().to.0;
         while next < end.0 {
             let back = s.values.len().checked_sub(week).and_then(|i| s.values[i]);
             // A series shorter than a week goes on with its last price.

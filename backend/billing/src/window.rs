@@ -137,7 +137,7 @@ impl Billing {
         let mut is_known = false;
         for series in found.iter().filter(|s| s.name == *name) {
             is_known = true;
-            let width = usize::from(series.step.max(15) / 15);
+            let width = series.width() as usize;
             for (slot, cell) in range.iter().zip(&mut out) {
                 let index = usize::try_from(slot.0 - series.start.0).ok().map(|n| n / width);
                 let value = index.and_then(|n| series.values.get(n).copied().flatten());
@@ -182,11 +182,8 @@ fn check(query: &WindowQuery, now: Slot, until: Slot) -> Result<()> {
 /// The first slot after the last known price of those that the contract goes by.
 fn known_until(contract: &Contract, series: &[PriceSeries]) -> Option<Slot> {
     let names: Vec<&str> = contract.versions.iter().flat_map(|v| v.tariff.series_names()).collect();
-    let end = |s: &PriceSeries| {
-        let known = s.values.iter().rposition(Option::is_some)? + 1;
-        Some(Slot(s.start.0 + i32::try_from(known).ok()? * i32::from(s.step.max(15) / 15)))
-    };
-    series.iter().filter(|s| names.contains(&s.name.as_str())).filter_map(end).max()
+    let theirs = series.iter().filter(|s| names.contains(&s.name.as_str()));
+    theirs.filter_map(PriceSeries::known_until).max()
 }
 
 /// Bills of the touched periods, with and without the load.

@@ -162,5 +162,20 @@ impl Packed {
     }
 }
 
+/// Packs the months that lie in `range` as a whole and are over; gives those, and the other intervals.
+pub fn pack_whole(range: SlotRange, intervals: Vec<Interval>) -> (Vec<Packed>, Vec<Interval>) {
+    let Some(newest) = intervals.last().map(|i| i.slot) else { return (Vec::new(), intervals) };
+    let (mut months, mut rows) = (Vec::new(), Vec::new());
+    for of_month in intervals.chunk_by(|a, b| month_of(a.slot) == month_of(b.slot)) {
+        let whole = slots_of(month_of(of_month[0].slot));
+        let over = range.from <= whole.from && whole.to <= range.to && whole.to <= newest;
+        match over.then(|| Packed::new(of_month)).flatten() {
+            Some(packed) => months.push(packed),
+            None => rows.extend_from_slice(of_month),
+        }
+    }
+    (months, rows)
+}
+
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use crate::answer::{FeedError, POINTS_MAX, Point};
 use ohmstead_model::{Slot, SlotRange};
-use ohmstead_tariff::price::holds;
+use ohmstead_tariff::price::{holds, join};
 use ohmstead_tariff::{Decimal, PriceSeries};
 use std::collections::BTreeMap;
 
@@ -114,24 +114,6 @@ fn push(
     series.push(PriceSeries { start, step, values: vec![Some(value)], ..like.clone() });
 }
 
-/// Neighbours of one step as one.
-fn join(pieces: Vec<PriceSeries>) -> Vec<PriceSeries> {
-    let mut joined: Vec<PriceSeries> = Vec::new();
-    for mut piece in pieces {
-        let end = |s: &PriceSeries| {
-            let values = i32::try_from(s.values.len()).unwrap_or(i32::MAX);
-            Slot(s.start.0.saturating_add(values.saturating_mul(i32::from(s.step / 15))))
-        };
-        match joined.last_mut() {
-            Some(last) if last.step == piece.step && end(last) == piece.start => {
-                last.values.append(&mut piece.values);
-            }
-            _ => joined.push(piece),
-        }
-    }
-    joined
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,7 +197,7 @@ mod tests {
             let mut end = 0;
             for s in &series {
                 proptest::prop_assert!(s.start.0 >= end);
-                end = s.start.0 + s.values.len() as i32 * i32::from(s.step / 15);
+                end = s.span().to.0;
             }
             proptest::prop_assert!(end <= 50);
         }

@@ -190,11 +190,7 @@ impl Fetcher {
 
     /// The first instant without a value.
     async fn known_until(&self, now: TimestampMs) -> Result<Option<TimestampMs>, Trouble> {
-        let end = |s: &PriceSeries| {
-            let known = s.values.iter().rposition(Option::is_some)? + 1;
-            let slots = i32::try_from(known).ok()?.checked_mul(i32::from(s.step / 15))?;
-            Some(Slot(s.start.0.checked_add(slots)?).start())
-        };
-        Ok(self.kept(now, now).await?.iter().filter_map(end).max())
+        let kept = self.kept(now, now).await?;
+        Ok(kept.iter().filter_map(PriceSeries::known_until).max().map(Slot::start))
     }
 }

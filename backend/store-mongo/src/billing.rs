@@ -13,6 +13,7 @@ use ohmstead_store::{
     PriceStore, Result, price_day,
 };
 use ohmstead_tariff::PriceSeries;
+use ohmstead_tariff::price::join;
 
 const CONTRACTS: &str = "contracts";
 const PRICES: &str = "prices";
@@ -71,7 +72,7 @@ async fn put(
     now: TimestampMs,
     report: &mut PriceReport,
 ) -> Done<()> {
-    for day in price_day::days(price_day::span(posted)) {
+    for day in price_day::days(posted.span()) {
         let key = key(&posted.name, &posted.zone, day);
         let kept = body(tx.one(PRICES, doc! { "_id": key.clone() }).await?)?;
         let kept: Vec<PriceSeries> = kept.unwrap_or_default();
@@ -111,7 +112,7 @@ impl PriceStore for MongoStore {
             bodies(&tx.page(PRICES, wanted(&filter, range), by_key, usize::MAX).await?)?
         });
         let pieces = days.into_iter().flatten();
-        Ok(price_day::join(pieces.filter_map(|p| price_day::cut(p, range))))
+        Ok(join(pieces.filter_map(|p| price_day::cut(p, range))))
     }
 
     async fn put_prices(&self, series: Vec<PriceSeries>, now: TimestampMs) -> Result<PriceReport> {

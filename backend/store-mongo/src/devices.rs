@@ -12,29 +12,12 @@ use mongodb::bson::{Document, doc};
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::{Device, DevicePatch, DeviceStore, Result, Role, StoreError};
 
-fn role_word(role: Role) -> &'static str {
-    match role {
-        Role::Main => "main",
-        Role::Circuit => "circuit",
-        Role::Solar => "solar",
-        Role::Battery => "battery",
-        Role::Other => "other",
-    }
-}
-
-fn role(word: &str) -> Role {
-    [Role::Main, Role::Circuit, Role::Solar, Role::Battery]
-        .into_iter()
-        .find(|r| role_word(*r) == word)
-        .unwrap_or_default()
-}
-
 fn device(d: &Document) -> Done<Device> {
     let online_at = optional_time(d, "online_at")?;
     Ok(Device {
         id: device_id(d, "_id")?,
         name: optional_text(d, "label")?,
-        role: optional_text(d, "role")?.map(|word| role(&word)).unwrap_or_default(),
+        role: optional_text(d, "role")?.map(|word| Role::of_word(&word)).unwrap_or_default(),
         parent: optional_device_id(d, "parent")?,
         created_at: time(d, "created_at")?,
         last_seen: optional_time(d, "last_seen")?,
@@ -73,7 +56,7 @@ impl DeviceStore for MongoStore {
             set.insert("label", optional(label.as_deref()));
         }
         if let Some(role) = patch.role {
-            set.insert("role", role_word(role));
+            set.insert("role", role.word());
         }
         if let Some(parent) = &patch.parent {
             set.insert("parent", optional(parent.as_ref().map(DeviceId::as_str)));

@@ -8,7 +8,7 @@ use crate::session::{Tx, derived, reading, transaction};
 use crate::{known, packed, row};
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
-use ohmstead_codec::month::{Packed, Part, month_of, slots_of};
+use ohmstead_codec::month::{Packed, Part, month_of, pack_whole, slots_of};
 use ohmstead_ledger::Finding;
 use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, TimeRange};
 use ohmstead_store::{Dirty, IntervalStore, Result};
@@ -121,7 +121,7 @@ impl IntervalStore for MongoStore {
         settled: Option<Dirty>,
     ) -> Result<()> {
         let attempt = "write intervals";
-        let (months, rows) = pack_whole_months(range, intervals);
+        let (months, rows) = pack_whole(range, intervals);
         let findings = findings_of(device, &findings).map_err(|e| failed(attempt, e))?;
         derived!(self, attempt, device, |tx| {
             if known::get(tx, device).await?.is_none() {
@@ -179,22 +179,6 @@ async fn span(tx: &mut Tx, device: &DeviceId) -> Done<Option<SlotRange>> {
         if up { first = ends.into_iter().min() } else { last = ends.into_iter().max() }
     }
     Ok(first.zip(last).map(|(first, last)| SlotRange::new(Slot(first), Slot(last).next())))
-}
-
-/// Packs the months that lie in `range` as a whole and are over; the other intervals become
-/// documents.
-fn pack_whole_months(range: SlotRange, intervals: Vec<Interval>) -> (Vec<Packed>, Vec<Interval>) {
-    let Some(newest) = intervals.last().map(|i| i.slot) else { return (Vec::new(), intervals) };
-    let (mut months, mut rows) = (Vec::new(), Vec::new());
-    for of_month in intervals.chunk_by(|a, b| month_of(a.slot) == month_of(b.slot)) {
-        let whole = slots_of(month_of(of_month[0].slot));
-        let over = range.from <= whole.from && whole.to <= range.to && whole.to <= newest;
-        match over.then(|| Packed::new(of_month)).flatten() {
-            Some(packed) => months.push(packed),
-            None => rows.extend_from_slice(of_month),
-        }
-    }
-    (months, rows)
 }
 
 /// Takes away what there is in `range`; gives what else the packed months at its ends held, which

@@ -9,6 +9,7 @@ use ohmstead_store::{
     PriceStore, Result, price_day,
 };
 use ohmstead_tariff::PriceSeries;
+use ohmstead_tariff::price::join;
 use rusqlite::OptionalExtension;
 
 #[async_trait]
@@ -49,7 +50,7 @@ fn put(
     now: TimestampMs,
     report: &mut PriceReport,
 ) -> rusqlite::Result<()> {
-    for day in price_day::days(price_day::span(posted)) {
+    for day in price_day::days(posted.span()) {
         let key = (&posted.name, &posted.zone, day);
         let kept: Option<Vec<PriceSeries>> = session
             .tx
@@ -97,7 +98,7 @@ impl PriceStore for SqliteStore {
             let bodies: Vec<Vec<PriceSeries>> =
                 statement.query_map(params, |r| row::from_json(r, 0))?.collect::<rusqlite::Result<_>>()?;
             let pieces = bodies.into_iter().flatten();
-            Ok(price_day::join(pieces.filter_map(|p| price_day::cut(p, range))))
+            Ok(join(pieces.filter_map(|p| price_day::cut(p, range))))
         })
         .await
     }

@@ -10,23 +10,6 @@ use rusqlite::{Connection, OptionalExtension, Row};
 const COLUMNS: &str =
     "name, label, role, parent, created_at, last_seen, online, online_at, id, removed_at";
 
-fn role_word(role: Role) -> &'static str {
-    match role {
-        Role::Main => "main",
-        Role::Circuit => "circuit",
-        Role::Solar => "solar",
-        Role::Battery => "battery",
-        Role::Other => "other",
-    }
-}
-
-fn role(word: &str) -> Role {
-    [Role::Main, Role::Circuit, Role::Solar, Role::Battery]
-        .into_iter()
-        .find(|r| role_word(*r) == word)
-        .unwrap_or_default()
-}
-
 fn device(c: &Connection, r: &Row<'_>) -> rusqlite::Result<Device> {
     let online: Option<bool> = r.get(6)?;
     let online_at: Option<i64> = r.get(7)?;
@@ -35,7 +18,7 @@ fn device(c: &Connection, r: &Row<'_>) -> rusqlite::Result<Device> {
     Ok(Device {
         id: row::device_id(r, 0)?,
         name: r.get(1)?,
-        role: role(&r.get::<_, String>(2)?),
+        role: Role::of_word(&r.get::<_, String>(2)?),
         parent: row::optional_device_id(r, 3)?,
         created_at: TimestampMs(r.get(4)?),
         last_seen: r.get::<_, Option<i64>>(5)?.map(TimestampMs),
@@ -105,7 +88,7 @@ impl DeviceStore for SqliteStore {
             if let Some(role) = patch.role {
                 session
                     .tx
-                    .execute("UPDATE device SET role = ?2 WHERE id = ?1", (row, role_word(role)))?;
+                    .execute("UPDATE device SET role = ?2 WHERE id = ?1", (row, role.word()))?;
             }
             if let Some(parent) = patch.parent {
                 let parent = parent.as_ref().map(DeviceId::as_str);

@@ -7,7 +7,7 @@ use crate::sealed::merge;
 use crate::session::Session;
 use crate::{SqliteStore, damage, row};
 use async_trait::async_trait;
-use ohmstead_codec::month::{Packed, Part, month_of, slots_of};
+use ohmstead_codec::month::{Packed, Part, month_of, pack_whole, slots_of};
 use ohmstead_ledger::Finding;
 use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::{Dirty, IntervalStore, Result};
@@ -142,7 +142,7 @@ impl IntervalStore for SqliteStore {
         settled: Option<Dirty>,
     ) -> Result<()> {
         let device = device.clone();
-        let (months, rows) = pack_whole_months(range, intervals);
+        let (months, rows) = pack_whole(range, intervals);
         self.write_derived("write intervals", move |session| {
             let Some(row) = session.row(&device) else { return Ok(()) };
             if let Some(known) = session.known.get_mut(&device) {
@@ -204,21 +204,6 @@ impl SqliteStore {
         })
         .await
     }
-}
-
-/// Packs the months that lie in `range` as a whole and are over; the other intervals become rows.
-fn pack_whole_months(range: SlotRange, intervals: Vec<Interval>) -> (Vec<Packed>, Vec<Interval>) {
-    let Some(newest) = intervals.last().map(|i| i.slot) else { return (Vec::new(), intervals) };
-    let (mut months, mut rows) = (Vec::new(), Vec::new());
-    for of_month in intervals.chunk_by(|a, b| month_of(a.slot) == month_of(b.slot)) {
-        let whole = slots_of(month_of(of_month[0].slot));
-        let over = range.from <= whole.from && whole.to <= range.to && whole.to <= newest;
-        match over.then(|| Packed::new(of_month)).flatten() {
-            Some(packed) => months.push(packed),
-            None => rows.extend_from_slice(of_month),
-        }
-    }
-    (months, rows)
 }
 
 /// Takes away what there is in `range`. What else a packed month holds becomes rows.

@@ -1,6 +1,7 @@
 //! How every store lays prices out: one entry per series and UTC day.
 
 use ohmstead_model::{Slot, SlotRange};
+use ohmstead_tariff::price::join;
 use ohmstead_tariff::{Decimal, PriceSeries};
 use std::collections::BTreeMap;
 
@@ -24,18 +25,6 @@ pub fn day_of(slot: Slot) -> i32 {
 /// The days that touch a range.
 pub fn days(range: SlotRange) -> std::ops::RangeInclusive<i32> {
     day_of(range.from)..=day_of(Slot(range.to.0.saturating_sub(1)))
-}
-
-/// The slots that a series covers.
-pub fn span(s: &PriceSeries) -> SlotRange {
-    let slots = i64::try_from(s.values.len()).unwrap_or(i64::MAX).saturating_mul(width(s).into());
-    let end = i64::from(s.start.0).saturating_add(slots);
-    SlotRange::new(s.start, Slot(i32::try_from(end).unwrap_or(i32::MAX)))
-}
-
-/// Slots per value.
-fn width(s: &PriceSeries) -> i32 {
-    i32::from(s.step / 15).max(1)
 }
 
 /// How a day changes.
@@ -68,9 +57,9 @@ pub fn overlay(day: i32, kept: &[PriceSeries], posted: &PriceSeries) -> Overlaid
 /// Calls `take` with every known price of a series on a day, slot by slot.
 fn explode(s: &PriceSeries, day: i32, mut take: impl FnMut(i32, SlotPrice)) {
     let (first, end) = (day.saturating_mul(SLOTS), day.saturating_add(1).saturating_mul(SLOTS));
-    let span = span(s);
+    let span = s.span();
     for slot in first.max(span.from.0)..end.min(span.to.0) {
-        let index = usize::try_from((slot - s.start.0) / width(s)).unwrap_or(usize::MAX);
+        let index = usize::try_from((slot - s.start.0) / s.width()).unwrap_or(usize::MAX);
         if let Some(Some(value)) = s.values.get(index) {
             let (currency, unit) = (s.currency.clone(), s.unit.clone());
             take(slot, SlotPrice { currency, unit, step: s.step, value: *value });
@@ -80,7 +69,7 @@ fn explode(s: &PriceSeries, day: i32, mut take: impl FnMut(i32, SlotPrice)) {
 
 /// Slots as series again: longer steps only where all slots of a value are there and equal.
 fn gather(name: &str, zone: &str, slots: &BTreeMap<i32, SlotPrice>) -> Vec<PriceSeries> {
-    let mut out: Vec<PriceSeries> = Vec::new();
+    let mut pieces: Vec<PriceSeries> = Vec::new();
     let mut rest: Vec<(i32, &SlotPrice)> = slots.iter().map(|(s, p)| (*s, p)).collect();
     rest.reverse();
     while let Some((slot, price)) = rest.pop() {
@@ -93,7 +82,7 @@ fn gather(name: &str, zone: &str, slots: &BTreeMap<i32, SlotPrice>) -> Vec<Price
         if whole {
             rest.truncate(rest.len() - (width - 1));
         }
-        let piece = PriceSeries {
+        pieces.push(PriceSeries {
             name: name.to_owned(),
             zone: zone.to_owned(),
             currency: price.currency.clone(),
@@ -101,34 +90,14 @@ fn gather(name: &str, zone: &str, slots: &BTreeMap<i32, SlotPrice>) -> Vec<Price
             start: Slot(slot),
             step,
             values: vec![Some(price.value)],
-        };
-        push(&mut out, piece);
+        });
     }
-    out
-}
-
-/// Joins pieces (ascending) of one series where the next goes on as the one before.
-pub fn join(pieces: impl IntoIterator<Item = PriceSeries>) -> Vec<PriceSeries> {
-    let mut out = Vec::new();
-    pieces.into_iter().for_each(|piece| push(&mut out, piece));
-    out
-}
-
-fn push(out: &mut Vec<PriceSeries>, mut piece: PriceSeries) {
-    if let Some(last) = out.last_mut() {
-        let alike = (&last.name, &last.zone, &last.currency, &last.unit, last.step)
-            == (&piece.name, &piece.zone, &piece.currency, &piece.unit, piece.step);
-        if alike && span(last).to == piece.start {
-            last.values.append(&mut piece.values);
-            return;
-        }
-    }
-    out.push(piece);
+    join(pieces)
 }
 
 /// Leaves out the values that do not touch `range`; `None` when none does.
 pub fn cut(mut s: PriceSeries, range: SlotRange) -> Option<PriceSeries> {
-    let width = width(&s);
+    let width = s.width();
     let before = (range.from.0.saturating_sub(s.start.0) / width).max(0);
     let before = usize::try_from(before).unwrap_or(0).min(s.values.len());
     s.values.drain(..before);

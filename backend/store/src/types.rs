@@ -110,6 +110,26 @@ pub enum Role {
     Other,
 }
 
+impl Role {
+    const ALL: [Self; 5] = [Self::Main, Self::Circuit, Self::Solar, Self::Battery, Self::Other];
+
+    /// The word under which stores keep it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Circuit => "circuit",
+            Self::Solar => "solar",
+            Self::Battery => "battery",
+            Self::Other => "other",
+        }
+    }
+
+    /// The role of a word; what is none says nothing.
+    pub fn of_word(word: &str) -> Self {
+        Self::ALL.into_iter().find(|role| role.word() == word).unwrap_or_default()
+    }
+}
+
 /// A device and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {

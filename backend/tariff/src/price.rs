@@ -56,6 +56,44 @@ pub struct PriceSeries {
     pub values: Vec<Option<Decimal>>,
 }
 
+impl PriceSeries {
+    /// Slots that a value holds for: 1, 2 or 4.
+    pub fn width(&self) -> i32 {
+        i32::from(self.step / 15).max(1)
+    }
+
+    /// The slots that it covers.
+    pub fn span(&self) -> SlotRange {
+        SlotRange::new(self.start, self.after(self.values.len()))
+    }
+
+    /// The first slot after the last value that is known; `None` when none is.
+    pub fn known_until(&self) -> Option<Slot> {
+        Some(self.after(self.values.iter().rposition(Option::is_some)? + 1))
+    }
+
+    fn after(&self, values: usize) -> Slot {
+        let values = i32::try_from(values).unwrap_or(i32::MAX);
+        Slot(self.start.0.saturating_add(values.saturating_mul(self.width())))
+    }
+}
+
+/// Joins pieces (ascending) of one series where the next goes on as the one before.
+pub fn join(pieces: impl IntoIterator<Item = PriceSeries>) -> Vec<PriceSeries> {
+    let mut joined: Vec<PriceSeries> = Vec::new();
+    for mut piece in pieces {
+        let alike = |last: &&mut PriceSeries| {
+            (&last.name, &last.zone, &last.currency, &last.unit, last.step, last.span().to)
+                == (&piece.name, &piece.zone, &piece.currency, &piece.unit, piece.step, piece.start)
+        };
+        match joined.last_mut().filter(alike) {
+            Some(last) => last.values.append(&mut piece.values),
+            None => joined.push(piece),
+        }
+    }
+    joined
+}
+
 /// All series that tariffs may use.
 #[derive(Debug, Clone, Default)]
 pub struct PriceBook(Vec<Compiled>);

@@ -9,6 +9,7 @@ use crate::{Result, price_day};
 use async_trait::async_trait;
 use ohmstead_model::{SlotRange, TimestampMs};
 use ohmstead_tariff::PriceSeries;
+use ohmstead_tariff::price::join;
 
 #[async_trait]
 impl ContractStore for MemoryStore {
@@ -35,14 +36,14 @@ impl PriceStore for MemoryStore {
             filter.takes(name, zone) && !range.is_empty() && price_day::days(range).contains(day)
         });
         let pieces = of.flat_map(|(_, kept)| kept.clone());
-        Ok(price_day::join(pieces.filter_map(|p| price_day::cut(p, range))))
+        Ok(join(pieces.filter_map(|p| price_day::cut(p, range))))
     }
 
     async fn put_prices(&self, series: Vec<PriceSeries>, now: TimestampMs) -> Result<PriceReport> {
         let mut inner = self.lock();
         let mut report = PriceReport::default();
         for posted in &series {
-            for day in price_day::days(price_day::span(posted)) {
+            for day in price_day::days(posted.span()) {
                 let key = (posted.name.clone(), posted.zone.clone(), day);
                 let kept = inner.billing.prices.get(&key).cloned().unwrap_or_default();
                 let laid = price_day::overlay(day, &kept, posted);
