@@ -5,6 +5,7 @@ use crate::espi;
 use crate::import::Importing;
 use crate::options::ImportOptions;
 use crate::report::{Report, RowReject, SHOWN};
+use futures::TryStreamExt;
 use jiff::civil::Date;
 use ohmstead_ingest::{BEFORE_HORIZON, ClockRules, before_horizon};
 use ohmstead_ledger::{Rules, derive, periods};
@@ -12,7 +13,7 @@ use ohmstead_model::{
     DeviceId, Interval, MilliwattHours, Reading, SiteCalendar, Slot, SlotRange, TimeRange,
     TimestampMs,
 };
-use ohmstead_store::{Store, StoreError};
+use ohmstead_store::{Damaged, Store, StoreError};
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 use std::sync::Arc;
@@ -132,8 +133,10 @@ impl Known {
         readings: &[(u64, Reading)],
     ) -> Result<Self, TransferError> {
         let failed = |source: StoreError| TransferError::Store { line: 1, source };
-        let at = || readings.iter().map(|(_, r)| r.at);
-        let (first, last) = (at().min().unwrap_or_default(), at().max().unwrap_or_default());
+        // Of what is stored between the file's readings nothing is held: it may be years.
+        let at: HashSet<TimestampMs> = readings.iter().map(|(_, r)| r.at).collect();
+        let first = at.iter().min().copied().unwrap_or_default();
+        let last = at.iter().max().copied().unwrap_or_default();
         let range = TimeRange::new(first, last + 1);
         let oldest = store.readings(device, TimeRange::ALL, 1).await.map_err(failed)?;
         let of_periods = readings.iter().any(|(_, r)| r.period().is_some());
@@ -141,11 +144,16 @@ impl Known {
             return Err(TransferError::of_a_meter(device));
         }
         let frozen = store.frozen(device).await.map_err(failed)?;
-        let kept = store.readings(device, range, usize::MAX).await.map_err(failed)?;
+        let mut in_force = BTreeMap::new();
+        let mut parts = store.stream(device, range, Damaged::Refuse);
+        while let Some(part) = parts.try_next().await.map_err(failed)? {
+            let same = part.into_iter().filter(|r| at.contains(&r.at));
+            in_force.extend(same.map(|r| (r.at, plain(r))));
+        }
         let replaced = store.conflicts(device, range).await.map_err(failed)?;
         Ok(Self {
             horizon: frozen.map(|f| f.horizon),
-            in_force: kept.into_iter().map(|r| (r.at, plain(r))).collect(),
+            in_force,
             replaced: replaced.into_iter().map(plain).collect(),
         })
     }

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use futures::TryStreamExt;
 use ohmstead_identity::{Action, Decision};
 use ohmstead_model::DeviceId;
-use ohmstead_store::identity::Kind;
+use ohmstead_store::identity::{Kind, SiteId};
 use ohmstead_transfer::{
     DayEnergy, Format, ImportOptions, Report, TransferError, exported, parse_zone,
 };
@@ -97,32 +97,35 @@ pub async fn import_readings(
         return Ok(Json(api.preview_import(file, options).await?));
     }
     let known: BTreeSet<DeviceId> = api.store.devices().await?.into_iter().map(|d| d.id).collect();
-    let named = options.device.clone();
+    let named = options.device.clone().filter(|device| !known.contains(device));
+    // Before its first reading, so that the rules of its own site judge it.
+    api.belongs(named.as_ref(), &site).await?;
     let (ingest, runtime) = (api.ingest.clone(), tokio::runtime::Handle::current());
     let done = blocking(move || {
         runtime.block_on(ohmstead_transfer::import(file, &options, &ingest, &mut |_| ()))
     });
-    let done = done.await?;
-    // Of one that broke off nobody else tells which devices it made.
-    let of_file: Vec<DeviceId> = match &done {
-        Ok(report) => report.devices.keys().cloned().collect(),
-        Err(_) => named.into_iter().collect(),
-    };
-    let mut made = Vec::new();
-    for device in of_file.into_iter().filter(|device| !known.contains(device)) {
-        if api.store.device(&device).await?.is_some() {
-            made.push((Kind::Device, device.to_string()));
-        }
-    }
-    api.identity.place(made, &site).await?;
-    match done {
+    match done.await? {
         Ok(report) => {
+            // Those that only the file names.
+            for device in report.devices.keys().filter(|d| !known.contains(d)) {
+                if api.identity.site_of(Kind::Device, device.as_str()) != site {
+                    api.belongs(Some(device), &site).await?;
+                    api.derive.moved(device, api.clock.now()).await?;
+                }
+            }
             if p.accept_cadence {
                 api.accept_cadences(&report).await?;
             }
             Ok(Json(ImportDto::new(&api, report)))
         }
-        Err(error) => Err(problem(error)),
+        Err(error) => {
+            if let Some(device) = &named
+                && api.store.device(device).await?.is_none()
+            {
+                api.belongs(named.as_ref(), &api.identity.first_site()).await?;
+            }
+            Err(problem(error))
+        }
     }
 }
 
@@ -134,6 +137,12 @@ fn problem(error: TransferError) -> Problem {
 }
 
 impl Api {
+    /// A device that is new, or about to be, belongs to a site.
+    async fn belongs(&self, device: Option<&DeviceId>, site: &SiteId) -> Answer<()> {
+        let things = device.map(|device| (Kind::Device, device.to_string()));
+        Ok(self.identity.place(things.into_iter().collect(), site).await?)
+    }
+
     /// What an import would do, by what is stored now.
     async fn preview_import(&self, file: File, options: ImportOptions) -> Answer<ImportDto> {
         let ingest = self.ingest.clone();
