@@ -1,30 +1,22 @@
 //! A running hub: started in order, stopped in order.
 
+mod core;
+
+use self::core::{Addresses, Core, uploads};
 use crate::acme::{Acme, Answers};
-use crate::audience::{People, push_key};
 use crate::backup::Backups;
-use crate::clock::{ClockWatch, SystemClock, since_boot};
+use crate::clock::SystemClock;
 use crate::config::{Config, Mode};
-use crate::context::{await_store, calendar, fleet_config, identity, limits};
-use crate::feed::{self, Fetcher};
-use crate::hold::HeldMessages;
 use crate::http::{self, Served, Shown};
 use crate::lock::DirLock;
-use crate::mqtt::{self, AlertTopics, BrokerAccess, Ears, ForeignSink, MessageSink, Mqtt, Places};
-use crate::places::SitePlaces;
-use crate::{job, sign_in, tls};
+use crate::mqtt::{self, AlertTopics, BrokerAccess, Mqtt};
+use crate::{job, tls};
 use anyhow::{Context, bail};
-use jiff::tz::TimeZone;
-use ohmstead_analysis::Analysis;
-use ohmstead_api::{Api, Gate, MeterAccess, Site, SiteReports, Uploads};
-use ohmstead_billing::Billing;
-use ohmstead_broker::{Keep, Link};
-use ohmstead_derive::Derive;
-use ohmstead_fleet::Fleet;
-use ohmstead_identity::{Identity, Secret};
-use ohmstead_ingest::{Dialects, Foreign, Ingest, Live, Metrics};
-use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
-use ohmstead_notify::Notify;
+use ohmstead_api::MeterAccess;
+use ohmstead_broker::Keep;
+use ohmstead_identity::Secret;
+use ohmstead_ingest::Metrics;
+use ohmstead_model::{Clock, TimestampMs};
 use ohmstead_store::Store;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -34,8 +26,6 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
-/// News waiting for a WebSocket at most.
-const NEWS: usize = 8192;
 /// Open requests get this long at a stop; nothing acknowledged depends on them.
 const LAST_REQUESTS: Duration = Duration::from_secs(3);
 /// The broker gets this long to take in that the hub stops.
@@ -70,210 +60,6 @@ pub struct Node {
     _lock: DirLock,
 }
 
-/// What everything else stands on.
-struct Core {
-    store: Arc<dyn Store>,
-    lock: DirLock,
-    clock: Arc<dyn Clock>,
-    calendar: SiteCalendar,
-    live: Live,
-    metrics: Arc<Metrics>,
-    derive: Arc<Derive>,
-    ingest: Arc<Ingest>,
-    foreign: Arc<Foreign>,
-    fleet: Arc<Fleet>,
-    identity: Arc<Identity>,
-    watch: Arc<ClockWatch>,
-    held: Arc<HeldMessages>,
-    notify: Arc<Notify>,
-    analysis: Arc<Analysis>,
-}
-
-impl Core {
-    async fn open(config: &Config) -> anyhow::Result<Self> {
-        let (store, lock) = await_store(config).await?;
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let live = Live::new(NEWS);
-        let metrics = Arc::new(Metrics::new());
-        if store.rules().await?.is_empty() {
-            let nominal_mv = i64::from(config.site.nominal_voltage) * 1000;
-            store.put_rules(ohmstead_alert::default_rules(nominal_mv)).await?;
-        }
-        let ingest = Ingest::new(
-            store.clone(),
-            clock.clone(),
-            limits(config)?,
-            live.clone(),
-            metrics.clone(),
-        );
-        ingest.learn_net_meters().await?;
-        let fleet = Fleet::open(store.clone(), clock.clone(), fleet_config(config)?).await?;
-        let calendar = calendar(config)?;
-        let (ingest, fleet) = (Arc::new(ingest), Arc::new(fleet));
-        let zone = calendar.zone().clone();
-        let foreign = foreign(config, &ingest, &store, &clock, zone).await?;
-        let identity = identity(config, store.clone()).await?;
-        let identity = Arc::new(sign_in::with_ways(config, identity)?);
-        let derive = Derive::new(store.clone(), live.clone()).with_reach(identity.clone());
-        let derive = Arc::new(derive);
-        let devices = store.devices().await?;
-        let newest = devices.iter().filter_map(|d| d.last_reading.map(|r| r.at)).max();
-        let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
-        let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
-        ingest.hold_by(held.clone());
-        let notify = notify(config, &store, &clock, &identity)?;
-        let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
-        Ok(Self {
-            analysis,
-            store,
-            lock,
-            clock,
-            calendar,
-            live,
-            metrics,
-            derive,
-            ingest,
-            foreign,
-            fleet,
-            identity,
-            watch,
-            held,
-            notify,
-        })
-    }
-
-    /// Where the broker's messages go.
-    fn sink(&self, places: Option<Arc<Places>>) -> MessageSink {
-        MessageSink {
-            ingest: self.ingest.clone(),
-            fleet: self.fleet.clone(),
-            foreign: ForeignSink {
-                foreign: self.foreign.clone(),
-                ears: Ears { places, again: Arc::default() },
-            },
-        }
-    }
-
-    /// What fetches each feed that is configured.
-    fn fetchers(&self, config: &Config, api: &Api) -> anyhow::Result<Vec<Fetcher>> {
-        let fetcher = |shown: &Arc<ohmstead_api::Feed>| {
-            let with = (self.store.clone(), self.identity.clone());
-            Some(Fetcher::new(config.feeds.get(&shown.id)?, shown.clone(), with))
-        };
-        api.feeds.iter().filter_map(fetcher).collect()
-    }
-
-    /// What the jobs work with, and the lock on the directory.
-    fn into_parts(
-        self,
-        sink: Arc<MessageSink>,
-        (link, is_embedded): (Arc<dyn Link>, bool),
-        api: Arc<Api>,
-        (backups, fetchers): (Option<Backups>, Vec<Fetcher>),
-    ) -> (job::Parts, DirLock) {
-        let parts = job::Parts {
-            store: self.store,
-            clock: self.clock,
-            watch: self.watch,
-            held: self.held,
-            sink,
-            derive: self.derive,
-            identity: self.identity,
-            live: self.live,
-            notify: self.notify,
-            link,
-            backups,
-            fetchers,
-            metrics: self.metrics,
-            analysis: self.analysis,
-            reports: SiteReports { api: api.clone() },
-            api,
-            is_embedded,
-        };
-        (parts, self.lock)
-    }
-
-    fn api(
-        &self,
-        config: &Config,
-        addresses: Addresses,
-        stopping: watch::Receiver<bool>,
-        demo: bool,
-    ) -> Arc<Api> {
-        let billing = Billing::new(
-            self.store.clone(),
-            self.derive.clone(),
-            self.clock.clone(),
-            self.calendar.clone(),
-            config.site.billing_day,
-        )
-        .expecting(self.analysis.clone());
-        Arc::new(Api {
-            analysis: self.analysis.clone(),
-            store: self.store.clone(),
-            derive: self.derive.clone(),
-            billing,
-            notify: self.notify.clone(),
-            ingest: self.ingest.clone(),
-            foreign: self.foreign.clone(),
-            fleet: self.fleet.clone(),
-            meters: addresses.meters,
-            identity: self.identity.clone(),
-            gate: gate(config),
-            sites: Arc::default(),
-            today: Arc::default(),
-            clock: self.clock.clone(),
-            site: Site {
-                name: config.site.name.clone(),
-                currency: config.site.currency.clone(),
-                billing_day: config.site.billing_day,
-                calendar: self.calendar.clone(),
-                silent_after_ms: i64::from(config.site.silent_after_s) * 1000,
-            },
-            live: self.live.clone(),
-            metrics: self.metrics.clone(),
-            uploads: uploads(config),
-            backups: Arc::default(),
-            feeds: Arc::new(config.feeds.iter().map(|(id, f)| feed::shown(id, f)).collect()),
-            meter_metrics: config.metrics.meters,
-            mqtt: addresses.mqtt,
-            demo,
-            stopping,
-        })
-    }
-}
-
-/// What takes the messages of other systems.
-async fn foreign(
-    config: &Config,
-    ingest: &Arc<Ingest>,
-    store: &Arc<dyn Store>,
-    clock: &Arc<dyn Clock>,
-    zone: TimeZone,
-) -> anyhow::Result<Arc<Foreign>> {
-    let (on, mappings) = (config.integrations.dialects(), config.integrations.mappings());
-    let dialects = Dialects::open(store.clone(), on, mappings).await?;
-    let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone, dialects);
-    Ok(Arc::new(foreign.await?))
-}
-
-/// What takes alerts to people. Without a key there is no web push, and all else works.
-fn notify(
-    config: &Config,
-    store: &Arc<dyn Store>,
-    clock: &Arc<dyn Clock>,
-    identity: &Arc<Identity>,
-) -> anyhow::Result<Arc<Notify>> {
-    let key = push_key(&config.store.dir)
-        .inspect_err(|error| tracing::error!("there is no web push: {error:#}"));
-    let senders = config.notify.senders(key.ok())?;
-    let is_open = config.security.mode == Mode::Open;
-    let people = Arc::new(People { identity: identity.clone(), is_open });
-    let places =
-        Arc::new(SitePlaces { identity: identity.clone(), link: config.notify.link.clone() });
-    Ok(Arc::new(Notify::new(store.clone(), clock.clone(), senders, places, people)))
-}
-
 fn warn_of_open_mode(is_open: bool) {
     if is_open {
         tracing::warn!(
@@ -289,25 +75,6 @@ fn warn_of_plain_passwords(config: &Config) {
             "the dashboard on {at} is served without TLS: whoever listens in on the network reads passwords; \
              set http.tls = true, or stand behind a proxy that speaks TLS and name it in http.trusted_proxies"
         );
-    }
-}
-
-/// Where uploads lie while they are read.
-fn uploads(config: &Config) -> Uploads {
-    let most = u64::from(config.http.import_max_mib) << 20;
-    Uploads { dir: config.store.dir.join("uploads"), most }
-}
-
-/// What the gate in front of the API is told.
-fn gate(config: &Config) -> Gate {
-    Gate {
-        open: config.security.mode == Mode::Open,
-        is_tls: config.http.tls,
-        trusted_proxies: config.http.trusted_proxies.clone(),
-        names: config.listen.names.clone(),
-        base_path: config.http.base_path.clone(),
-        origins: config.http.origins.clone(),
-        questions: config.http.questions,
     }
 }
 
@@ -390,12 +157,6 @@ fn http_tls(
     let files = tls::prepare(config, clock.now())?;
     let shown = Arc::new(Shown::new(&files.certificate, &files.key)?);
     Ok(Some((shown.clone(), http::acceptor(shown)?)))
-}
-
-/// What the API tells of where the hub is reached.
-struct Addresses {
-    mqtt: String,
-    meters: MeterAccess,
 }
 
 /// What a new meter is told of where to connect.

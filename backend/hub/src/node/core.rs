@@ -1,0 +1,261 @@
+//! What a hub's broker, API and jobs stand on, in the order in which it is opened.
+
+use crate::audience::{People, push_key};
+use crate::backup::Backups;
+use crate::clock::{ClockWatch, SystemClock, since_boot};
+use crate::config::{Config, Mode};
+use crate::context::{await_store, calendar, fleet_config, identity, limits};
+use crate::feed::{self, Fetcher};
+use crate::hold::HeldMessages;
+use crate::lock::DirLock;
+use crate::mqtt::{Ears, ForeignSink, MessageSink, Places};
+use crate::places::SitePlaces;
+use crate::{job, sign_in};
+use jiff::tz::TimeZone;
+use ohmstead_analysis::Analysis;
+use ohmstead_api::{Api, Gate, MeterAccess, Site, SiteReports, Uploads};
+use ohmstead_billing::Billing;
+use ohmstead_broker::Link;
+use ohmstead_derive::Derive;
+use ohmstead_fleet::Fleet;
+use ohmstead_identity::Identity;
+use ohmstead_ingest::{Dialects, Foreign, Ingest, Live, Metrics};
+use ohmstead_model::{Clock, SiteCalendar};
+use ohmstead_notify::Notify;
+use ohmstead_store::Store;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// News waiting for a WebSocket at most.
+const NEWS: usize = 8192;
+
+/// What everything else stands on.
+pub struct Core {
+    pub store: Arc<dyn Store>,
+    pub lock: DirLock,
+    pub clock: Arc<dyn Clock>,
+    pub calendar: SiteCalendar,
+    pub live: Live,
+    pub metrics: Arc<Metrics>,
+    pub derive: Arc<Derive>,
+    pub ingest: Arc<Ingest>,
+    pub foreign: Arc<Foreign>,
+    pub fleet: Arc<Fleet>,
+    pub identity: Arc<Identity>,
+    pub watch: Arc<ClockWatch>,
+    pub held: Arc<HeldMessages>,
+    pub notify: Arc<Notify>,
+    pub analysis: Arc<Analysis>,
+}
+
+impl Core {
+    /// Opens the store, and what works with it.
+    pub async fn open(config: &Config) -> anyhow::Result<Self> {
+        let (store, lock) = await_store(config).await?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let live = Live::new(NEWS);
+        let metrics = Arc::new(Metrics::new());
+        if store.rules().await?.is_empty() {
+            let nominal_mv = i64::from(config.site.nominal_voltage) * 1000;
+            store.put_rules(ohmstead_alert::default_rules(nominal_mv)).await?;
+        }
+        let ingest = Ingest::new(
+            store.clone(),
+            clock.clone(),
+            limits(config)?,
+            live.clone(),
+            metrics.clone(),
+        );
+        ingest.learn_net_meters().await?;
+        let fleet = Fleet::open(store.clone(), clock.clone(), fleet_config(config)?).await?;
+        let calendar = calendar(config)?;
+        let (ingest, fleet) = (Arc::new(ingest), Arc::new(fleet));
+        let zone = calendar.zone().clone();
+        let foreign = foreign(config, &ingest, &store, &clock, zone).await?;
+        let identity = identity(config, store.clone()).await?;
+        let identity = Arc::new(sign_in::with_ways(config, identity)?);
+        let derive = Derive::new(store.clone(), live.clone()).with_reach(identity.clone());
+        let derive = Arc::new(derive);
+        let devices = store.devices().await?;
+        let newest = devices.iter().filter_map(|d| d.last_reading.map(|r| r.at)).max();
+        let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
+        let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
+        ingest.hold_by(held.clone());
+        let notify = notify(config, &store, &clock, &identity)?;
+        let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
+        Ok(Self {
+            analysis,
+            store,
+            lock,
+            clock,
+            calendar,
+            live,
+            metrics,
+            derive,
+            ingest,
+            foreign,
+            fleet,
+            identity,
+            watch,
+            held,
+            notify,
+        })
+    }
+
+    /// Where the broker's messages go.
+    pub fn sink(&self, places: Option<Arc<Places>>) -> MessageSink {
+        MessageSink {
+            ingest: self.ingest.clone(),
+            fleet: self.fleet.clone(),
+            foreign: ForeignSink {
+                foreign: self.foreign.clone(),
+                ears: Ears { places, again: Arc::default() },
+            },
+        }
+    }
+
+    /// What fetches each feed that is configured.
+    pub fn fetchers(&self, config: &Config, api: &Api) -> anyhow::Result<Vec<Fetcher>> {
+        let fetcher = |shown: &Arc<ohmstead_api::Feed>| {
+            let with = (self.store.clone(), self.identity.clone());
+            Some(Fetcher::new(config.feeds.get(&shown.id)?, shown.clone(), with))
+        };
+        api.feeds.iter().filter_map(fetcher).collect()
+    }
+
+    /// What the jobs work with, and the lock on the directory.
+    pub fn into_parts(
+        self,
+        sink: Arc<MessageSink>,
+        (link, is_embedded): (Arc<dyn Link>, bool),
+        api: Arc<Api>,
+        (backups, fetchers): (Option<Backups>, Vec<Fetcher>),
+    ) -> (job::Parts, DirLock) {
+        let parts = job::Parts {
+            store: self.store,
+            clock: self.clock,
+            watch: self.watch,
+            held: self.held,
+            sink,
+            derive: self.derive,
+            identity: self.identity,
+            live: self.live,
+            notify: self.notify,
+            link,
+            backups,
+            fetchers,
+            metrics: self.metrics,
+            analysis: self.analysis,
+            reports: SiteReports { api: api.clone() },
+            api,
+            is_embedded,
+        };
+        (parts, self.lock)
+    }
+
+    /// What the API answers from.
+    pub fn api(
+        &self,
+        config: &Config,
+        addresses: Addresses,
+        stopping: watch::Receiver<bool>,
+        demo: bool,
+    ) -> Arc<Api> {
+        let billing = Billing::new(
+            self.store.clone(),
+            self.derive.clone(),
+            self.clock.clone(),
+            self.calendar.clone(),
+            config.site.billing_day,
+        )
+        .expecting(self.analysis.clone());
+        Arc::new(Api {
+            analysis: self.analysis.clone(),
+            store: self.store.clone(),
+            derive: self.derive.clone(),
+            billing,
+            notify: self.notify.clone(),
+            ingest: self.ingest.clone(),
+            foreign: self.foreign.clone(),
+            fleet: self.fleet.clone(),
+            meters: addresses.meters,
+            identity: self.identity.clone(),
+            gate: gate(config),
+            sites: Arc::default(),
+            today: Arc::default(),
+            clock: self.clock.clone(),
+            site: Site {
+                name: config.site.name.clone(),
+                currency: config.site.currency.clone(),
+                billing_day: config.site.billing_day,
+                calendar: self.calendar.clone(),
+                silent_after_ms: i64::from(config.site.silent_after_s) * 1000,
+            },
+            live: self.live.clone(),
+            metrics: self.metrics.clone(),
+            uploads: uploads(config),
+            backups: Arc::default(),
+            feeds: Arc::new(config.feeds.iter().map(|(id, f)| feed::shown(id, f)).collect()),
+            meter_metrics: config.metrics.meters,
+            mqtt: addresses.mqtt,
+            demo,
+            stopping,
+        })
+    }
+}
+
+/// What takes the messages of other systems.
+async fn foreign(
+    config: &Config,
+    ingest: &Arc<Ingest>,
+    store: &Arc<dyn Store>,
+    clock: &Arc<dyn Clock>,
+    zone: TimeZone,
+) -> anyhow::Result<Arc<Foreign>> {
+    let (on, mappings) = (config.integrations.dialects(), config.integrations.mappings());
+    let dialects = Dialects::open(store.clone(), on, mappings).await?;
+    let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone, dialects);
+    Ok(Arc::new(foreign.await?))
+}
+
+/// What takes alerts to people. Without a key there is no web push, and all else works.
+fn notify(
+    config: &Config,
+    store: &Arc<dyn Store>,
+    clock: &Arc<dyn Clock>,
+    identity: &Arc<Identity>,
+) -> anyhow::Result<Arc<Notify>> {
+    let key = push_key(&config.store.dir)
+        .inspect_err(|error| tracing::error!("there is no web push: {error:#}"));
+    let senders = config.notify.senders(key.ok())?;
+    let is_open = config.security.mode == Mode::Open;
+    let people = Arc::new(People { identity: identity.clone(), is_open });
+    let places =
+        Arc::new(SitePlaces { identity: identity.clone(), link: config.notify.link.clone() });
+    Ok(Arc::new(Notify::new(store.clone(), clock.clone(), senders, places, people)))
+}
+
+/// Where uploads lie while they are read.
+pub fn uploads(config: &Config) -> Uploads {
+    let most = u64::from(config.http.import_max_mib) << 20;
+    Uploads { dir: config.store.dir.join("uploads"), most }
+}
+
+/// What the gate in front of the API is told.
+fn gate(config: &Config) -> Gate {
+    Gate {
+        open: config.security.mode == Mode::Open,
+        is_tls: config.http.tls,
+        trusted_proxies: config.http.trusted_proxies.clone(),
+        names: config.listen.names.clone(),
+        base_path: config.http.base_path.clone(),
+        origins: config.http.origins.clone(),
+        questions: config.http.questions,
+    }
+}
+
+/// What the API tells of where the hub is reached.
+pub struct Addresses {
+    pub mqtt: String,
+    pub meters: MeterAccess,
+}
