@@ -120,3 +120,30 @@ fn a_function_is_as_long_as_it_looks_and_tests_are_left_out() {
     let found: Vec<_> = found.iter().map(|f| (f.name.as_str(), f.lines)).collect();
     assert_eq!(found, [("long", 5), ("none", 1), ("short", 1), ("last", 2)]);
 }
+
+/// Building each crate's documentation tests takes longer than it is worth for none: so examples stand in tests, and
+/// what is fenced in a documentation comment is text and says so.
+#[test]
+fn documentation_comments_hold_no_code_that_nothing_runs() {
+    let root = backend().join("..");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for top in ["backend", "firmware/core", "firmware/runtime", "firmware/sim"] {
+        let mut files = Vec::new();
+        rust_files(&root.join(top), &mut files);
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let comments = text.lines().map(str::trim_start);
+            let comments = comments.filter_map(|l| l.strip_prefix("///").or(l.strip_prefix("//!")));
+            let fences = comments.filter_map(|l| l.trim_start().strip_prefix("```"));
+            // Every other one is an end.
+            let begins: Vec<&str> = fences.step_by(2).collect();
+            seen += begins.len();
+            if begins.iter().any(|language| *language != "text") {
+                wrong.push(file);
+            }
+        }
+    }
+    assert!(seen > 0, "fences are found");
+    assert!(wrong.is_empty(), "a fence that is not ```text in: {wrong:#?}");
+}
