@@ -3,6 +3,7 @@ import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
+import { HubWords } from "../../ui/HubWords";
 import { Failure } from "../../ui/Notice";
 import { Tag, type TagTone } from "../../ui/Tag";
 import { feedState, type FeedState } from "./feed-state";
@@ -63,7 +64,7 @@ function FeedItem({ feed, isAsked, onAsk }: { feed: Feed; isAsked: boolean; onAs
           {" "}
           {feed.askedAt ? tx("Asked {0}.", time.dateTime(feed.askedAt)) : t("Never asked.")}
         </p>
-        {feed.fault ? <p className="mt-1 break-words text-crit">{feed.fault}</p> : null}
+        {feed.fault ? <p className="mt-1 break-words text-crit"><HubWords text={feed.fault} /></p> : null}
       </div>
       <Button need="operator" disabled={isAsked} onClick={onAsk}>{isAsked ? t("Asking…") : t("Ask now")}</Button>
     </li>
