@@ -9,6 +9,8 @@ use std::time::Duration;
 
 /// The database's name where the address gives none.
 const NAME: &str = "ohmstead";
+/// Under this name the server knows what is connected.
+pub const APP_NAME: &str = "ohmstead";
 /// The oldest server that was tested.
 const OLDEST: i64 = 6;
 /// How long a server is looked for before a call fails, where the address does not say.
@@ -27,7 +29,7 @@ pub async fn connect(url: &str) -> Result<Database> {
     options.retry_reads = Some(true);
     options.server_selection_timeout.get_or_insert(LOOK_FOR);
     options.connect_timeout.get_or_insert(LOOK_FOR);
-    options.app_name.get_or_insert_with(|| "ohmstead".to_owned());
+    options.app_name = Some(APP_NAME.to_owned());
     let name = options.default_database.clone().unwrap_or_else(|| NAME.to_owned());
     let client = Client::with_options(options).map_err(|e| failed(attempt, e))?;
     Ok(client.database(&name))

@@ -32,6 +32,8 @@ const LATER: &[i32] = &[
     6, 7, 24, 50, 64, 89, 91, 100, 112, 133, 134, 189, 202, 234, 246, 251, 262, 290, 317, 358,
     9001, 10058, 10107, 11600, 11602, 13388, 13435, 13436, 14031,
 ];
+/// Another transaction has written the same.
+const WRITE_CONFLICT: i32 = 112;
 /// A key that must be there once is there.
 const DUPLICATE_KEY: i32 = 11000;
 
@@ -54,7 +56,12 @@ pub fn is_transient(error: &Trouble) -> bool {
     let Trouble::Driver(error) = error else { return false };
     // A key that another transaction wrote since this one's snapshot is there the next time.
     error.contains_label("TransientTransactionError")
-        || matches!(code(error), Some(112 | DUPLICATE_KEY))
+        || matches!(code(error), Some(WRITE_CONFLICT | DUPLICATE_KEY))
+}
+
+/// True when another transaction has written the same, and has not ended.
+pub fn is_conflict(error: &Trouble) -> bool {
+    matches!(error, Trouble::Driver(error) if code(error) == Some(WRITE_CONFLICT))
 }
 
 /// True when it is not known whether the transaction was committed; committing again is safe.

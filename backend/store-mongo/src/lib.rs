@@ -20,6 +20,7 @@ mod identity;
 mod intervals;
 mod known;
 mod lease;
+mod left;
 mod merge;
 mod outbox;
 mod packed;

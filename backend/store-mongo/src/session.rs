@@ -1,7 +1,8 @@
 //! Transactions, and reads of one state of the database.
 
 use crate::convert::int;
-use crate::failure::{Done, Trouble, failed, is_transient, is_unknown};
+use crate::failure::{Done, Trouble, failed, is_conflict, is_transient, is_unknown};
+use crate::left;
 use futures::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use mongodb::options::ReturnDocument;
@@ -18,6 +19,8 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// The first pause between two tries; it doubles.
 const PAUSE: Duration = Duration::from_millis(2);
 const PAUSE_MAX: Duration = Duration::from_millis(500);
+/// Who meets others for so long looks whether they are still there, and then again after as long.
+const LOOK_AFTER: Duration = Duration::from_secs(2);
 
 /// A transaction under way, or a state of the database that is being read. Filters and documents
 /// are the server's own language; what is written becomes visible as a whole, or not at all.
@@ -173,12 +176,14 @@ impl Tx {
 pub struct Tries {
     attempt: &'static str,
     began: Instant,
+    looked: Instant,
     pause: Duration,
 }
 
 impl Tries {
     pub fn new(attempt: &'static str) -> Self {
-        Self { attempt, began: Instant::now(), pause: PAUSE }
+        let now = Instant::now();
+        Self { attempt, began: now, looked: now, pause: PAUSE }
     }
 
     /// Ends a try: commits what was done, or undoes it. `None` when it is to be made anew.
@@ -197,8 +202,22 @@ impl Tries {
         if !is_transient(&error) || self.began.elapsed() > PATIENCE {
             return Err(failed(self.attempt, error));
         }
+        if is_conflict(&error) && self.looked.elapsed() > LOOK_AFTER {
+            self.look(&tx.db).await;
+        }
         self.wait().await;
         Ok(None)
+    }
+
+    /// What is in the way may be of a process that was killed.
+    async fn look(&mut self, db: &Database) {
+        match left::end(db).await {
+            Ok(0) => {}
+            Ok(count) => tracing::warn!(count, "ended transactions that were left open"),
+            // Without the right to ask it goes on when the server has ended them.
+            Err(error) => tracing::debug!(%error, "cannot look for transactions left open"),
+        }
+        self.looked = Instant::now();
     }
 
     async fn commit(&mut self, tx: &mut Tx) -> Done<()> {
