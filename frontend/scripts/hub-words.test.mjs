@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { knownReasons } from "../src/domain/rejects/reject-text";
+import { knownMethods } from "../src/features/costs/projection-text";
 import { knownClasses, knownMismatches } from "../src/features/findings/finding-text";
 import { anomalyKinds, noApplianceCodes } from "../src/features/insight/insight-words";
 import { flawReasons } from "../src/features/mappings/mapping-draft";
@@ -55,4 +56,9 @@ it("has words for what the ledger finds", () => {
 it("has words for what stands out and for why no appliance is told", () => {
   expect(found(readFileSync(join(backend, "insight/src/anomaly/found.rs"), "utf8"), /Self::\w+ => "([a-z-]+)"/g)).toEqual([...anomalyKinds].sort());
   expect(found(readFileSync(join(backend, "api/src/routes/appliances.rs"), "utf8"), /Some\("(too-[a-z]+)"\)/g)).toEqual([...noApplianceCodes].sort());
+});
+
+it("has words for how the rest of a period is expected", () => {
+  const methods = ["billing", "analysis"].flatMap((crate) => found(readFileSync(join(backend, crate, "src/expectation.rs"), "utf8"), /method:\s*"([^"]+)"/g));
+  expect(methods.map((text) => text.replace(/\\\n\s*/g, "")).sort()).toEqual([...knownMethods].sort());
 });

@@ -8,15 +8,17 @@ const shownAttributes = new Set(["what", "label", "title", "hint", "note", "plac
 /** Attributes whose value nobody sees, and calls whose strings are for programs. */
 const hiddenAttributes = /^(className|data-.*|look|icon|to|id|type|name|need|href|d|key|mark|inputMode|autoComplete|role|dateTime|unit|.*ClassName|.*Class|heightClass|htmlFor|stroke.*|pattern.*|viewBox|dataKey|interval|size|kind|bucket|testId|orientation|aria-(?!label$|roledescription$|valuetext$|description$).*)$/;
 const hiddenCalls = /^(Error|RegExp|URL|querySelector|getElementById|addEventListener|closest|getItem|setItem|removeItem|Collator|DateTimeFormat|NumberFormat|PluralRules|startsWith|endsWith|includes|split|replace|join|normalize|createElement|invalidateQueries|matchMedia|Headers|set|get|t|tx)$/;
-/** Keys of a keyboard, units, names of formats: the same in every language. */
-const sameEverywhere = /^(Arrow\w+|Enter|Escape|Home|End|PageUp|PageDown|Tab|Space|[kM]?(Wh?|V|VA|A|Hz|var|varh|VAh)|CO₂|MQTT|CSV|PNG|PDF|JSON|UTC|Ohmstead|Wi-Fi|Telegram|Webhook|ntfy|Home Assistant|ESPHome|Octopus Energy|Tibber|Energinet|Electricity Maps|Carbon Intensity API|Opera|Shelly|Tasmota|TLS|Chrome|Firefox|Safari|Edge|Android|iOS|iPadOS|macOS|Windows|Linux|ChromeOS|GET|POST|PUT|DELETE|PATCH|Content-Type|NotAllowedError|AbortError|InvalidStateError|Temporal)$/;
+/** Keys of a keyboard, as programs call them; on the screen they are words. */
+const keyNames = /^(Arrow\w+|Enter|Escape|Home|End|PageUp|PageDown|Tab|Space)$/;
+/** Units, names of formats: the same in every language. */
+const sameEverywhere = /^([kM]?(Wh?|V|VA|A|Hz|var|varh|VAh)|CO₂|MQTT|CSV|PNG|PDF|JSON|UTC|Ohmstead|Wi-Fi|Telegram|Webhook|ntfy|Home Assistant|ESPHome|Octopus Energy|Tibber|Energinet|Electricity Maps|Carbon Intensity API|Opera|Shelly|Tasmota|TLS|Chrome|Firefox|Safari|Edge|Android|iOS|iPadOS|macOS|Windows|Linux|ChromeOS|GET|POST|PUT|DELETE|PATCH|Content-Type|NotAllowedError|AbortError|InvalidStateError|Temporal)$/;
 
 /** Names and what a program is told, inside a text or alone. */
 const notTranslated = /^(([A-Z]{2} ?)+|--\w.*|\/energy\/.*|\[integrations[^]*|Authorization: .*|.*@example\.org|cat > [^]*|[\w-]+-\{0\}|band\{0\}|ApiError|Bearer \{0\}|\{0\}\{1\}site=\{2\}|color-mix.*|mosquitto[^]*|listen\..*|\{"deviceId"[^]*|(break|gap|token|correction) \{0\}( \{1\})?|time,price|meter-01-.*|\{0\} · Ohmstead|Ohmstead \{0\}\{1\}|ohmstead user password NAME|bearer\.\{0\})$/;
 
 export function isText(text) {
   const words = text.replaceAll(/\{\w+\}/g, " ").trim();
-  if (!/\p{L}{2}/u.test(words) || sameEverywhere.test(words)) return false;
+  if (!/\p{L}{2}/u.test(words) || sameEverywhere.test(words) || keyNames.test(words)) return false;
   if (/^\p{Lu}\p{L}*['’.,:…]?$/u.test(words)) return words.length > 1;
   return /(^|[\s·;,(])\p{L}[\p{L}'’]+[.,:;?…]?( |$)/u.test(words) && /\s/.test(words);
 }

@@ -13,6 +13,7 @@ it("leaves no text that people read without a translation", () => {
 it("finds text in elements, attributes, lists and templates, and passes over what is for programs", () => {
   const found = (source) => places("sample.tsx", source).found.map(({ message }) => message);
   expect(found(`const a = <p title="Save it" className="mt-2 flex">Nothing here</p>;`)).toEqual(["Save it", "Nothing here"]);
+  expect(found(`const a = <Button label="Home">End</Button>; if (event.key === "End" || keys.has("Home")) stop();`)).toEqual(["Home", "End"]);
   expect(found(`const a = { text: "Day", unit: "kWh" }; const b = \`\${n} of them\`;`)).toEqual(["Day", "{0} of them"]);
   expect(found(`const a = <p>{t("Day")}</p>; const b = kind === "Day"; go(\`/api/\${id}\`);`)).toEqual([]);
 });

@@ -42,6 +42,8 @@ export function pages() {
     { name: "add-meter", path: "/devices", prepare: press("Add a meter") },
     { name: "device", path: "/devices/house" },
     { name: "waiting", path: "/devices/waiting" },
+    { name: "mappings", path: "/devices/mappings" },
+    { name: "mapping-new", path: "/devices/mappings?new=" },
     { name: "firmware", path: "/firmware" },
     { name: "alerts", path: "/alerts" },
     { name: "settings", path: "/settings" },

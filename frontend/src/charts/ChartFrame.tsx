@@ -20,6 +20,8 @@ interface ChartFrameProps {
   title: string;
   note?: ReactNode;
   controls?: ReactNode;
+  /** Controls on a line of their own, below the title. */
+  controlsBelow?: boolean;
   /** Figures above the picture. */
   headline?: ReactNode;
   legend?: ReactNode;
@@ -53,6 +55,7 @@ export function ChartFrame(props: ChartFrameProps) {
       note={note}
       className={props.className}
       controls={controls}
+      controlsBelow={props.controlsBelow}
       actions={
         <div className="flex items-center">
           {ready ? <SaveMenu title={typeof note === "string" ? `${title}, ${note}` : title} table={table} figure={figure} /> : null}

@@ -1,4 +1,4 @@
-export type Mark = "usage" | "estimated" | "partial" | "running" | "missing" | "export" | "compare" | "band" | "line" | "expected";
+export type Mark = "usage" | "estimated" | "partial" | "running" | "missing" | "export" | "compare" | "band" | "line" | "dashed" | "expected";
 
 const marks: Record<Mark, React.JSX.Element> = {
   usage: <rect x="1" y="1" width="12" height="12" rx="2.5" fill="var(--usage)" />,
@@ -25,6 +25,7 @@ const marks: Record<Mark, React.JSX.Element> = {
     </g>
   ),
   line: <path d="M1 7h12" stroke="var(--usage)" strokeWidth="2.5" strokeLinecap="round" />,
+  dashed: <path d="M0 7h14" stroke="var(--usage)" strokeWidth="2.5" strokeDasharray="4 2" />,
 };
 
 /** Layers of a stacked chart by their colour, and the marks that occur in it. */

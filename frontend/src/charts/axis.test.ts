@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { daysSpan } from "../format/calendar";
 import { timeFormat } from "../format/time";
-import { niceTicks, signedTicks, timeTicks } from "./axis";
+import { axisText, niceTicks, signedTicks, timeTicks } from "./axis";
 
 describe("niceTicks", () => {
   it("covers the maximum with round steps", () => {
@@ -19,6 +19,14 @@ describe("signedTicks", () => {
     expect(signedTicks(1800, 700)).toEqual([-1000, 0, 1000, 2000]);
     expect(signedTicks(0, 2200)).toEqual([-3000, -2000, -1000, 0]);
     expect(signedTicks(1800, 0)).toEqual(niceTicks(1800));
+  });
+});
+
+describe("axisText", () => {
+  it("writes all marks in one unit, with as many places as tell them apart", () => {
+    expect([0, 250, 500, 750, 1000].map(axisText([0, 250, 500, 750, 1000], "Wh"))).toEqual(["0 kWh", "0.25 kWh", "0.50 kWh", "0.75 kWh", "1.00 kWh"]);
+    expect([0, 2000, 4000].map(axisText([0, 2000, 4000], "W"))).toEqual(["0 kW", "2 kW", "4 kW"]);
+    expect([0, 50, 100].map(axisText([0, 50, 100], "W"))).toEqual(["0 W", "50 W", "100 W"]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Temporal } from "../format/temporal";
 import type { Span } from "../format/calendar";
 import { iso, slotsOf, startOfDay } from "../format/calendar";
+import { formatText, scaleOf, type Unit } from "../format/number";
 
 /** Common look of every axis. */
 export const axisStyle = {
@@ -26,6 +27,14 @@ export function signedTicks(above: number, below: number): number[] {
   const steps = (size: number) => Math.ceil(size / step - 1e-9);
   const [down, up] = [steps(below), steps(Math.max(0, above))];
   return Array.from({ length: down + up + 1 }, (_, index) => (index - down) * step);
+}
+
+/** How the marks of an axis are written: in one unit, with the places that the distance between them needs. */
+export function axisText(ticks: readonly number[], unit: Unit): (value: number) => string {
+  const scale = scaleOf(ticks, unit);
+  const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0)) / scale.factor;
+  const decimals = [0, 1, 2, 3].find((places) => Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) < 1e-6) ?? 4;
+  return (value) => formatText(value, unit, { ...scale, decimals });
 }
 
 const STEP_MINUTES = [5, 10, 15, 30, 60, 120, 180, 360, 720];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatCount, formatQuantity, formatShare, formatText, scaleFor } from "./number";
+import { formatCount, formatQuantity, formatShare, formatText, scaleFor, scaleOf } from "./number";
 
 describe("formatQuantity", () => {
   it("prints zero, missing and negative differently", () => {
@@ -10,7 +10,7 @@ describe("formatQuantity", () => {
   });
 
   it("never rounds a small value down to zero", () => {
-    expect(formatText(0.02, "Wh")).toBe("<0.1 Wh");
+    expect(formatText(0.02, "Wh")).toBe("<0.001 kWh");
     expect(formatText(-0.02, "W")).toBe(">−0.1 W");
     expect(formatText(0.001, "A")).toBe("<0.01 A");
   });
@@ -22,7 +22,18 @@ describe("formatQuantity", () => {
     expect(formatText(999.6, "W")).toBe("1.00 kW");
     expect(formatText(99_949, "Wh")).toBe("99.95 kWh");
     expect(formatText(99_960, "Wh")).toBe("100.0 kWh");
-    expect(formatText(1_234_567, "Wh")).toBe("1.23 MWh");
+    expect(formatText(1_234_567, "W")).toBe("1.23 MW");
+  });
+
+  it("tells energy in kWh, an hour as a year", () => {
+    expect([0, 4.2, 88, 432, 21_210, 776_600, 9_612_300].map((wh) => formatText(wh, "Wh"))).toEqual(["0 kWh", "0.004 kWh", "0.088 kWh", "0.43 kWh", "21.21 kWh", "776.6 kWh", "9,612 kWh"]);
+    expect(formatText(123_456_000, "Wh")).toBe("123,456 kWh");
+    expect(formatText(1_234_567_000, "Wh")).toBe("1,235 MWh");
+  });
+
+  it("writes a column in one unit with the places of its largest", () => {
+    const scale = scaleOf([null, 1200, -84, 0], "W");
+    expect([1200, -84, 0, null].map((watts) => formatText(watts, "W", scale))).toEqual(["1.20 kW", "−0.08 kW", "0 kW", "–"]);
   });
 
   it("does not scale volts and amperes", () => {

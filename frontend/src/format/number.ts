@@ -31,11 +31,14 @@ export function scaleFor(size: number, unit: Unit): Scale {
   const magnitude = Math.abs(size);
   switch (unit) {
     case "W":
-    case "Wh":
-      if (magnitude >= 999_500) return { factor: 1_000_000, unit: `M${unit}`, decimals: 2 };
-      if (magnitude >= 99_950) return { factor: 1000, unit: `k${unit}`, decimals: 1 };
-      if (magnitude >= 999.5) return { factor: 1000, unit: `k${unit}`, decimals: 2 };
+      if (magnitude >= 999_500) return { factor: 1_000_000, unit: "MW", decimals: 2 };
+      if (magnitude >= 99_950) return { factor: 1000, unit: "kW", decimals: 1 };
+      if (magnitude >= 999.5) return { factor: 1000, unit: "kW", decimals: 2 };
       return { factor: 1, unit, decimals: magnitude >= 9.95 || magnitude === 0 ? 0 : 1 };
+    case "Wh":
+      // As on a bill: an hour, a day and a year of one page can be compared.
+      if (magnitude >= 999_500_000) return { factor: 1_000_000, unit: "MWh", decimals: 0 };
+      return { factor: 1000, unit: "kWh", decimals: magnitude >= 999_500 ? 0 : magnitude >= 99_950 ? 1 : magnitude >= 99.5 || magnitude === 0 ? 2 : 3 };
     case "V":
       return { factor: 1, unit, decimals: 1 };
     case "A":
@@ -44,6 +47,11 @@ export function scaleFor(size: number, unit: Unit): Scale {
     case "":
       return { factor: 1, unit, decimals: 0 };
   }
+}
+
+/** One scale for numbers that stand together, such as a column: that of the largest. */
+export function scaleOf(values: readonly (number | null | undefined)[], unit: Unit): Scale {
+  return scaleFor(values.reduce<number>((most, each) => Math.max(most, Math.abs(each ?? 0)), 0), unit);
 }
 
 /**
@@ -81,6 +89,18 @@ export function formatShare(share: number): string {
   if (share > 0 && share < 0.01) return "<1 %";
   if (share < 1 && share > 0.99) return ">99 %";
   return `${withDecimals(0).format(share * 100)} %`;
+}
+
+const plain = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
+
+/** A number without a unit, with the places that it has: "1.03". */
+export function formatPlain(value: number): string {
+  return plain.format(value).replace("-", "−");
+}
+
+/** A rate in percent, as it is agreed: "19 %", "5.5 %". */
+export function formatPercent(percent: number): string {
+  return `${formatPlain(percent)} %`;
 }
 
 /** Units as an alert names them ("W", "V", "A"); an unknown one is kept as it is. */

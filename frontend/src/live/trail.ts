@@ -44,5 +44,15 @@ function trim(trail: readonly TrailPoint[]): readonly TrailPoint[] {
   const newest = trail.at(-1);
   if (!newest) return trail;
   const kept = trail.filter((point) => point.at > newest.at - TRAIL_MS);
-  return kept.length > MOST_POINTS ? kept.slice(-MOST_POINTS) : kept;
+  return kept.length > MOST_POINTS ? thin(kept) : kept;
+}
+
+/** Points that a sparkline can tell apart, over the whole of its time; the newest stays. */
+function thin(trail: readonly TrailPoint[]): readonly TrailPoint[] {
+  const kept: TrailPoint[] = [];
+  for (const [index, point] of trail.entries()) {
+    const last = kept.at(-1);
+    if (index === trail.length - 1 || !last || point.at - last.at >= TRAIL_MS / MOST_POINTS) kept.push(point);
+  }
+  return kept;
 }

@@ -62,16 +62,21 @@ export default function AnalyticsPage() {
           <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">{t("Ahead, and out of the ordinary")}</h2>
           <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">
             <ForecastCard deviceId={id} deviceName={name} />
-            <AnomaliesCard deviceId={id} />
+            <div className="grid gap-3 sm:gap-4">
+              <AnomaliesCard deviceId={id} />
+              {contracted ? <WindowCard contracts={contracts} /> : null}
+            </div>
             <PastForecastCard deviceId={id} deviceName={name} className="xl:col-span-2" />
-            <AppliancesCard deviceId={id} />
-            {contracted ? <WindowCard contracts={contracts} /> : null}
+            {givesPower(device) ? null : <AppliancesCard deviceId={id} className="xl:col-span-2" />}
           </div>
         </>
       )}
     </>
   );
 }
+
+/** Nothing runs behind panels or a battery: what looks like an appliance there is the sun. */
+const givesPower = ({ role }: Device) => role === "solar" || role === "battery";
 
 const ENOUGH_MS = 3 * 3_600_000;
 

@@ -19,6 +19,7 @@ export default function DevicesPage() {
     <>
       <PageHeader title={t("Devices")}>
         <div className="flex flex-wrap gap-2">
+          <LinkButton to="/devices/waiting" icon="plug">{t("Of other systems")}</LinkButton>
           <LinkButton to="/firmware" icon="download">{t("Firmware")}</LinkButton>
           <Button need="admin" look="primary" icon="plus" onClick={() => { setAdding(true); }}>{t("Add a meter")}</Button>
         </div>

@@ -19,9 +19,10 @@ export default function MappingsPage() {
   return (
     <>
       <PageHeader
-        title={isOpen ? (edited ? t("Change a mapping") : t("New mapping")) : t("Topics by a mapping")}
+        title={isOpen ? (edited ? t("Change a mapping") : t("New mapping")) : t("Other MQTT messages")}
         note={isOpen ? <Link to="/devices/mappings" className="rounded font-medium text-primary hover:underline">{t("All mappings")}</Link> : <Link to="/devices/waiting" className="rounded font-medium text-primary hover:underline">{t("Meters that wait")}</Link>}
       />
+      {isOpen ? null : <p className="mb-4 max-w-3xl text-[0.8125rem] text-ink-2">{t("For devices that publish numbers under topics of their own: a mapping says which number is power or a counter, and of which device. What it makes then waits to be adopted.")}</p>}
       {list.error && !list.data ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <Skeleton className="h-40 w-full" /> : null}
       {list.data ? (

@@ -8,7 +8,7 @@ export default function WaitingMetersPage() {
   return (
     <>
       <PageHeader title={t("Meters that wait")} note={<Link to="/devices" className="rounded font-medium text-primary hover:underline">{t("All devices")}</Link>}>
-        <LinkButton to="/devices/mappings" icon="table">{t("Topics by a mapping")}</LinkButton>
+        <LinkButton to="/devices/mappings" icon="table">{t("Other MQTT messages")}</LinkButton>
       </PageHeader>
       <div className="grid max-w-4xl gap-3 sm:gap-4"><WaitingCard /></div>
     </>

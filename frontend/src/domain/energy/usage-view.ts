@@ -1,6 +1,6 @@
 import type { TableData } from "../../charts/ChartTable";
 import type { Mark } from "../../charts/Legend";
-import { formatShare, formatText } from "../../format/number";
+import { formatShare, formatText, scaleOf } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { barNoun, barTitle } from "../time/bar-text";
 import { barRemark, givenBars, highestBar, onlyGives, type UsageBar, type UsageBucket } from "./usage-series";
@@ -9,6 +9,8 @@ import { inSentence, t } from "../../i18n/t";
 /** The bars as a table: future slots are left out, missing ones are not. */
 export function usageTable(bars: readonly UsageBar[], bucket: UsageBucket, time: TimeFormat, caption: string): TableData {
   const withExport = bars.some((bar) => (bar.exportWh ?? 0) > 0);
+  const energy = scaleOf(bars.flatMap((bar) => [bar.importWh, bar.exportWh]), "Wh");
+  const power = scaleOf(bars.map((bar) => bar.peakW), "W");
   return {
     caption,
     columns: [barNoun[bucket], t("Used"), ...(withExport ? [t("Exported")] : []), t("Highest power"), t("Remark")],
@@ -18,9 +20,9 @@ export function usageTable(bars: readonly UsageBar[], bucket: UsageBucket, time:
         key: bar.from,
         cells: [
           barTitle(bar, bucket, time),
-          formatText(bar.importWh, "Wh"),
-          ...(withExport ? [formatText(bar.exportWh, "Wh")] : []),
-          formatText(bar.peakW, "W"),
+          formatText(bar.importWh, "Wh", energy),
+          ...(withExport ? [formatText(bar.exportWh, "Wh", energy)] : []),
+          formatText(bar.peakW, "W", power),
           barRemark(bar, formatShare) ?? "",
         ],
       })),

@@ -4,6 +4,7 @@ import { formatDate, formatWeekday } from "../../format/dates";
 import { formatCount } from "../../format/number";
 import { useLiveDevice } from "../../live/context";
 import { useTime } from "../../site/context";
+import { Icon } from "../../ui/Icon";
 import { AlertRow } from "./AlertRow";
 import { alertDays, worstOf, type AlertGroup } from "./alert-groups";
 import { alertFigures } from "../../domain/alerts/alert-figures";
@@ -29,10 +30,14 @@ function Group({ group }: { group: AlertGroup }) {
   const device = useLiveDevice(first.deviceId)?.device;
   return (
     <li className="border-t border-line first:border-t-0">
-      <details>
-        <summary className="cursor-pointer px-4 py-3 hover:bg-sunken sm:px-5">
-          <span className="font-medium">{ruleKind(first.kind).alert}</span> <span className="text-ink-3">· {device?.name ?? first.deviceId} · {severityText[first.severity]}</span>
-          <span className="block ps-4 text-[0.8125rem] text-ink-2">{tx("{0} times; the worst: {1}", formatCount(group.alerts.length), alertFigures(worstOf(group)))}</span>
+      <details className="group">
+        <summary className="flex cursor-pointer items-start gap-3 px-4 py-3 hover:bg-sunken sm:px-5 [&::-webkit-details-marker]:hidden">
+          <span className="mt-0.5 grid size-8 shrink-0 place-items-center rounded-lg bg-sunken text-[0.8125rem] font-semibold text-ink-2">{formatCount(group.alerts.length)}</span>
+          <span className="min-w-0 flex-1">
+            <span className="font-medium">{ruleKind(first.kind).alert}</span> <span className="text-ink-3">· {device?.name ?? first.deviceId} · {severityText[first.severity]}</span>
+            <span className="block text-[0.8125rem] text-ink-2">{tx("{0} times; the worst: {1}", formatCount(group.alerts.length), alertFigures(worstOf(group)))}</span>
+          </span>
+          <Icon name="chevron" className="mt-1.5 size-4 text-ink-3 transition-transform group-open:rotate-90 rtl:-scale-x-100" />
         </summary>
         <ul className="border-t border-line ps-4">{group.alerts.map((alert) => <AlertRow key={alert.id} alert={alert} />)}</ul>
       </details>

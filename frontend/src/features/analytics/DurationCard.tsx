@@ -1,10 +1,10 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { axisStyle } from "../../charts/axis";
+import { axisStyle, axisText } from "../../charts/axis";
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Tip } from "../../charts/Tip";
 import { useEnergy } from "../../domain/energy/useEnergy";
 import { dayCount, type Span } from "../../format/calendar";
-import { formatShare, formatText, scaleFor } from "../../format/number";
+import { formatShare, formatText, scaleOf } from "../../format/number";
 import { useTime } from "../../site/context";
 import { Figure } from "../../ui/Figure";
 import { durationSeries, powerAt, type DurationPoint } from "./duration-series";
@@ -29,6 +29,7 @@ export function DurationCard({ deviceId, deviceName, span, className }: Duration
   const energy = useEnergy({ deviceId, span, bucket: hourly ? "hour" : "15m" });
   const points = durationSeries(energy.data?.buckets ?? []);
   const base = powerAt(points, 1);
+  const scale = scaleOf([...SHARES.map((share) => powerAt(points, share)), base], "W");
   const summary = t("Load duration of {0}: half of the time at least {1}", deviceName, formatText(powerAt(points, 0.5), "W"));
   return (
     <ChartFrame
@@ -40,11 +41,11 @@ export function DurationCard({ deviceId, deviceName, span, className }: Duration
       summary={summary}
       headline={
         <dl className="flex flex-wrap gap-x-8 gap-y-2">
-          {SHARES.map((share) => <Figure key={share} label={t("{0} of the time above", formatShare(share))}>{formatText(powerAt(points, share), "W")}</Figure>)}
-          <Figure label={t("Never below")}>{formatText(base, "W")}</Figure>
+          {SHARES.map((share) => <Figure key={share} label={t("{0} of the time above", formatShare(share))}>{formatText(powerAt(points, share), "W", scale)}</Figure>)}
+          <Figure label={t("Never below")}>{formatText(base, "W", scale)}</Figure>
         </dl>
       }
-      table={{ caption: summary, columns: [t("Share of the time"), t("At least")], rows: points.map((point) => ({ key: String(point.share), cells: [formatShare(point.share), formatText(point.power, "W")] })), csv: { columns: [t("Share of the time"), t("At least (W)")], rows: points.map((point) => [point.share, point.power]) } }}
+      table={{ caption: summary, columns: [t("Share of the time"), t("At least")], rows: points.map((point) => ({ key: String(point.share), cells: [formatShare(point.share), formatText(point.power, "W", scaleOf([points[0]?.power], "W"))] })), csv: { columns: [t("Share of the time"), t("At least (W)")], rows: points.map((point) => [point.share, point.power]) } }}
     >
       <DurationChart points={points} />
     </ChartFrame>
@@ -53,13 +54,12 @@ export function DurationCard({ deviceId, deviceName, span, className }: Duration
 
 function DurationChart({ points }: { points: DurationPoint[] }) {
   const ticks = fieldTicks("power", points.at(-1)?.power ?? 0, points[0]?.power ?? 0);
-  const scale = scaleFor(Math.max(ticks.at(-1) ?? 1, -(ticks[0] ?? 0)), "W");
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart data={[{ ...points[0], share: 0 }, ...points]} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="share" type="number" domain={[0, 1]} {...axisStyle} ticks={[0, 0.25, 0.5, 0.75, 1]} tickFormatter={formatShare} />
-        <YAxis {...axisStyle} width={64} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={(value: number) => formatText(value, "W", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />
+        <YAxis {...axisStyle} width={64} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={axisText(ticks, "W")} />
         {(ticks[0] ?? 0) < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
         <Tooltip
           isAnimationActive={false}

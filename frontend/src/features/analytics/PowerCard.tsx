@@ -5,7 +5,7 @@ import { Legend } from "../../charts/Legend";
 import { isWhole, windowOf, windowText, type Window } from "../../charts/zoom";
 import { ZoomArea } from "../../charts/ZoomArea";
 import { formatDuration } from "../../format/time";
-import { formatText } from "../../format/number";
+import { formatText, scaleOf } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Segmented } from "../../ui/Segmented";
@@ -35,6 +35,7 @@ export function PowerCard({ deviceId, deviceName, className }: { deviceId: strin
   const extent = powerExtent(series);
   const { text, unit } = powerFields[field];
   const summary = extent ? t("{0} of {1}, between {2} and {3}", text, deviceName, formatText(extent.lowest, unit), formatText(extent.highest, unit)) : t("{0} of {1}", text, deviceName);
+  const scale = scaleOf([extent?.lowest, extent?.highest], unit);
   const each = power.data?.resolution ? formatDuration(power.data.resolution * 1000) : "";
   const setZoom = (window: Window) => {
     setParams((before) => {
@@ -60,7 +61,7 @@ export function PowerCard({ deviceId, deviceName, className }: { deviceId: strin
         columns: [t("From"), t("Mean"), t("Lowest"), t("Highest")],
         rows: series.map((point) => ({
           key: point.from,
-          cells: [time.dateTime(point.from), formatText(point.mean, unit), formatText(point.band?.[0], unit), formatText(point.band?.[1], unit)],
+          cells: [time.dateTime(point.from), ...[point.mean, point.band?.[0], point.band?.[1]].map((value) => formatText(value, unit, scale))],
         })),
         csv: {
           columns: [t("From"), t("To"), t("Mean ({0})", unit), t("Lowest ({0})", unit), t("Highest ({0})", unit)],

@@ -1,8 +1,8 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { axisStyle, timeTicks } from "../../charts/axis";
+import { axisStyle, axisText, timeTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
 import type { Span } from "../../format/calendar";
-import { formatText, scaleFor } from "../../format/number";
+import { formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { fieldTicks, powerFields } from "./power-fields";
 import { powerExtent, type PowerField, type PowerPoint } from "./power-series";
@@ -24,7 +24,6 @@ export function PowerChart({ series, span, time, field }: PowerChartProps) {
   const extent = powerExtent(series);
   const { unit } = powerFields[field];
   const ticks = fieldTicks(field, extent?.lowest ?? 0, extent?.highest ?? 0);
-  const scale = scaleFor(Math.max(ticks.at(-1) ?? 1, -(ticks[0] ?? 0)), unit);
   const length = Date.parse(span.to) - Date.parse(span.from);
   const label = (at: number) => (length < SECONDS_MS ? time.clockSeconds(at) : length < ONE_DAY_MS ? time.clock(at) : time.day(at));
   return (
@@ -32,7 +31,7 @@ export function PowerChart({ series, span, time, field }: PowerChartProps) {
       <ComposedChart data={series} margin={{ top: 8, right: PLOT.right, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="at" type="number" scale="time" domain={[Date.parse(span.from), Date.parse(span.to)]} allowDataOverflow {...axisStyle} ticks={timeTicks(span, time.zone)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={12} />
-        <YAxis {...axisStyle} width={PLOT.left} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={(value: number) => formatText(value, unit, { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />
+        <YAxis {...axisStyle} width={PLOT.left} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={axisText(ticks, unit)} />
         {(ticks[0] ?? 0) < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
         <Tooltip
           isAnimationActive={false}

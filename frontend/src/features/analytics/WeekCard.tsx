@@ -1,7 +1,7 @@
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Legend } from "../../charts/Legend";
 import { weekSpan, type Span } from "../../format/calendar";
-import { formatShare, formatText } from "../../format/number";
+import { formatShare, formatText, scaleOf } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Quantity } from "../../ui/Quantity";
@@ -35,6 +35,7 @@ export function WeekCard({ deviceId, deviceName, className }: { deviceId: string
   };
   const [thisWeek, lastWeek] = [daysOf(spanNow), daysOf(spanBefore)];
   const days = weekSeries(thisWeek, lastWeek);
+  const scale = scaleOf([...thisWeek, ...lastWeek].map((bar) => bar.importWh), "Wh");
   const nothing = [...thisWeek, ...lastWeek].every((bar) => bar.importWh === null);
   const totalOf = (from: string) => {
     const week = weekly.data?.buckets.find((each) => Date.parse(each.from) === Date.parse(from));
@@ -64,8 +65,8 @@ export function WeekCard({ deviceId, deviceName, className }: { deviceId: string
           key: String(day.index),
           cells: [
             time.weekday(day.lastWeek?.from ?? 0),
-            formatText(day.thisWeek?.importWh, "Wh"),
-            formatText(day.lastWeek?.importWh, "Wh"),
+            formatText(day.thisWeek?.importWh, "Wh", scale),
+            formatText(day.lastWeek?.importWh, "Wh", scale),
             day.thisWeek ? (barRemark(day.thisWeek, formatShare) ?? "") : "",
           ],
         })),

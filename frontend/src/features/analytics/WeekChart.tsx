@@ -1,7 +1,7 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { axisStyle, niceTicks } from "../../charts/axis";
+import { axisStyle, axisText, niceTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
-import { formatShare, formatText, scaleFor } from "../../format/number";
+import { formatShare, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { BarFills, BarShape } from "../../charts/BarShape";
 import { barRemark, type UsageBar } from "../../domain/energy/usage-series";
@@ -20,7 +20,6 @@ function ThisWeekShape(props: ShapeProps) {
 export function WeekChart({ days, time }: { days: WeekDay[]; time: TimeFormat }) {
   const most = days.reduce((max, day) => Math.max(max, day.thisWeek?.importWh ?? 0, day.lastWeek?.importWh ?? 0), 0);
   const ticks = niceTicks(most);
-  const scale = scaleFor(ticks.at(-1) ?? 1, "Wh");
   const weekday = (index: number) => time.weekday(days[index]?.lastWeek?.from ?? days[index]?.thisWeek?.from ?? 0);
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -28,7 +27,7 @@ export function WeekChart({ days, time }: { days: WeekDay[]; time: TimeFormat })
         <BarFills />
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="index" {...axisStyle} tickFormatter={weekday} interval={0} />
-        <YAxis {...axisStyle} width={64} ticks={ticks} domain={[0, ticks.at(-1) ?? 1]} tickFormatter={(value: number) => formatText(value, "Wh", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />
+        <YAxis {...axisStyle} width={64} ticks={ticks} domain={[0, ticks.at(-1) ?? 1]} tickFormatter={axisText(ticks, "Wh")} />
         <Tooltip
           isAnimationActive={false}
           cursor={{ fill: "var(--ink)", opacity: 0.06 }}

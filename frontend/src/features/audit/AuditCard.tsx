@@ -8,7 +8,7 @@ import { TextInput } from "../../ui/Field";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { ShowMore } from "../../ui/ShowMore";
 import { Tag } from "../../ui/Tag";
-import { auditText } from "./audit-text";
+import { auditText, outcomeText } from "./audit-text";
 import { t } from "../../i18n/t";
 
 interface Page {
@@ -39,7 +39,7 @@ export function AuditCard() {
             <p className="flex flex-wrap items-baseline gap-x-2">
               <span className="font-medium break-words" title={entry.action}>{auditText(entry.action)}</span>
               {entry.object ? <span className="break-all text-ink-2">{entry.object}</span> : null}
-              {entry.outcome === "done" ? null : <Tag tone="warn">{entry.outcome}</Tag>}
+              {entry.outcome === "done" ? null : <span title={entry.outcome}><Tag tone="warn">{outcomeText(entry.outcome)}</Tag></span>}
             </p>
             <p className="text-ink-3">{time.full(entry.at)} · {entry.who}{entry.address ? ` ${t("from {0}", entry.address)}` : ""}{entry.site ? ` · ${entry.site}` : ""}</p>
             {entry.before || entry.after ? (

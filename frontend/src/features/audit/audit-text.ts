@@ -19,8 +19,8 @@ const operations: Readonly<Record<string, string>> = {
   "POST /api/bills": t("Bill issued"),
   "POST /api/bills/preview": t("Bill previewed"),
   "POST /api/bills/preview/lines/{line}": t("Bill’s line looked into"),
-  "POST /api/channels": t("Way to be told set"),
-  "DELETE /api/channels/{id}": t("Way to be told removed"),
+  "POST /api/channels": t("Channel for alerts saved"),
+  "DELETE /api/channels/{id}": t("Channel for alerts removed"),
   "POST /api/channels/{id}/test": t("Test message sent"),
   "POST /api/channels/{id}/report": t("Report sent"),
   "POST /api/corrections": t("Correction added"),
@@ -47,7 +47,7 @@ const operations: Readonly<Record<string, string>> = {
   "POST /api/v2/write": t("Readings sent"),
   "POST /input/bulk": t("Readings sent"),
   "POST /input/post": t("Readings sent"),
-  "PUT /api/mappings/{id}": t("Mapping set"),
+  "PUT /api/mappings/{id}": t("Mapping saved"),
   "DELETE /api/mappings/{id}": t("Mapping removed"),
   "POST /api/mappings/try": t("Mapping tried"),
   "POST /api/rollouts": t("Roll-out started"),
@@ -73,7 +73,7 @@ const operations: Readonly<Record<string, string>> = {
   "PATCH /api/users/{name}": t("Account changed"),
   "DELETE /api/users/{name}": t("Account removed"),
   "POST /api/users/{name}/reset": t("Link for a new password made"),
-  "PUT /api/virtual-meters/{id}": t("Virtual meter set"),
+  "PUT /api/virtual-meters/{id}": t("Virtual meter saved"),
   "DELETE /api/virtual-meters/{id}": t("Virtual meter removed"),
 };
 
@@ -89,4 +89,9 @@ export function operationNames(): string[] {
 /** In words where the operation is known; else as the hub names it. */
 export function auditText(action: string): string {
   return words.get(action) ?? action;
+}
+
+/** What became of it where it was not done: "422 Unprocessable Entity" is a refusal. */
+export function outcomeText(outcome: string): string {
+  return /^5\d\d/.test(outcome) ? t("Failed") : /^4\d\d/.test(outcome) ? t("Refused") : outcome;
 }

@@ -1,8 +1,8 @@
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { axisStyle, niceTicks, timeTicks } from "../../charts/axis";
+import { axisStyle, axisText, niceTicks, timeTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
 import { formatRate } from "../../format/money";
-import { formatText, scaleFor } from "../../format/number";
+import { formatText } from "../../format/number";
 import { useTime } from "../../site/context";
 import { slotPoints, slotRemark, type LineSlot, type SlotPoint } from "./line-series";
 import { t } from "../../i18n/t";
@@ -22,7 +22,7 @@ export function LineChart({ slots, label, currency }: { slots: readonly LineSlot
         <AreaChart data={points} margin={{ top: 6, right: 8, bottom: 0, left: 0 }}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="at" type="number" scale="time" domain={[first, last]} {...axisStyle} ticks={marks} tickFormatter={(at: number) => (days ? time.dayOfMonth(at) : time.clock(at))} minTickGap={12} />
-          <YAxis {...axisStyle} width={64} domain={[0, top]} ticks={ticks} tickFormatter={(value: number) => (value === 0 ? "0" : formatText(value, "Wh", { ...scaleFor(top, "Wh"), decimals: top >= 1000 ? 1 : 0 }))} />
+          <YAxis {...axisStyle} width={64} domain={[0, top]} ticks={ticks} tickFormatter={axisText(ticks, "Wh")} />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--line-strong)" }}

@@ -1,11 +1,11 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { axisStyle, niceTicks } from "../../charts/axis";
+import { axisStyle, axisText, niceTicks } from "../../charts/axis";
 import { ChartFrame } from "../../charts/ChartFrame";
 import { LayerLegend } from "../../charts/Legend";
 import { Tip } from "../../charts/Tip";
 import { barLabel, barNoun, barTicks, barTitle } from "../../domain/time/bar-text";
 import type { TimeRange } from "../../domain/time/view";
-import { formatText, scaleFor } from "../../format/number";
+import { formatText, scaleOf } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
@@ -21,6 +21,7 @@ export function CircuitsCard({ range, className }: { range: TimeRange; className
   const layers = circuits.data ? circuitLayers(circuits.data) : [];
   const bars = circuits.data ? circuitBars(circuits.data) : [];
   const none = layers.every((layer) => layer.key === "rest");
+  const scale = scaleOf(bars.flatMap((bar) => Object.values(bar.parts)), "Wh");
   const summary = t("Energy used by {0} parts of the site per {1}", String(layers.length), barNoun[range.bars].toLowerCase());
   return (
     <ChartFrame
@@ -35,7 +36,7 @@ export function CircuitsCard({ range, className }: { range: TimeRange; className
       table={{
         caption: summary,
         columns: [barNoun[range.bars], ...layers.map((layer) => layer.text)],
-        rows: bars.map((bar) => ({ key: bar.from, cells: [barTitle(bar, range.bars, time), ...layers.map((layer) => formatText(bar.parts[layer.key], "Wh"))] })),
+        rows: bars.map((bar) => ({ key: bar.from, cells: [barTitle(bar, range.bars, time), ...layers.map((layer) => formatText(bar.parts[layer.key], "Wh", scale))] })),
         csv: { columns: [t("From"), t("To"), ...layers.map((layer) => t("{0} (Wh)", layer.text))], rows: bars.map((bar) => [bar.from, bar.to, ...layers.map((layer) => bar.parts[layer.key] ?? null)]) },
       }}
     >
@@ -46,13 +47,12 @@ export function CircuitsCard({ range, className }: { range: TimeRange; className
 
 function CircuitsChart({ bars, layers, range, time }: { bars: CircuitBar[]; layers: readonly CircuitLayer[]; range: TimeRange; time: TimeFormat }) {
   const ticks = niceTicks(highestStack(bars));
-  const scale = scaleFor(ticks.at(-1) ?? 1, "Wh");
   return (
     <ResponsiveContainer width="100%" height="100%">
       <BarChart data={bars} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap={bars.length > 60 ? "8%" : "18%"}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="from" {...axisStyle} ticks={barTicks(bars, range.bars, time.zone)} tickFormatter={(from: string) => barLabel(from, range.bars, bars.length, time)} interval="equidistantPreserveStart" minTickGap={10} />
-        <YAxis {...axisStyle} width={64} domain={[0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={(value: number) => formatText(value, "Wh", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />
+        <YAxis {...axisStyle} width={64} domain={[0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={axisText(ticks, "Wh")} />
         <Tooltip
           cursor={{ fill: "var(--ink)", opacity: 0.06 }}
           isAnimationActive={false}

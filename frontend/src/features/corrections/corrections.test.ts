@@ -37,7 +37,7 @@ describe("a correction in words", () => {
   it("says what each kind does", () => {
     expect(actionText(left, time)).toBe("Readings from 10 Nov 2026, 10:00:00 until 10 Nov 2026, 11:00:00 are left out");
     expect(actionText({ kind: "swap", at: left.from, import: { oldEndWh: 12_345_678, newStartWh: 0 } }, time)).toBe("Meter exchanged on 10 Nov 2026, 10:00:00; import 12,345.678 kWh → 0 kWh");
-    expect(actionText({ kind: "classify", at: left.from, counter: "import", verdict: "rollover", modulusWh: 1e8 }, time)).toContain("rollover at 100.00 MWh");
+    expect(actionText({ kind: "classify", at: left.from, counter: "import", verdict: "rollover", modulusWh: 1e8 }, time)).toContain("rollover at 100,000 kWh");
   });
 });
 

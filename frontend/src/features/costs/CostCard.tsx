@@ -55,6 +55,7 @@ export function CostCard({ cost, whose, bands, view, range, before, onView, meas
     <ChartFrame
       title={t("Cost")}
       note={whose}
+      controlsBelow
       controls={<div className="flex flex-wrap items-center gap-x-3 gap-y-2">{measure}<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={site.billingDay === 1 ? monthlyUnits : units} onChange={onView} /></div>}
       headline={<CostHeadline cost={nothing ? undefined : data} before={before} />}
       load={cost}

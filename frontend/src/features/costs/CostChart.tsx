@@ -1,8 +1,8 @@
 import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { axisStyle, niceTicks, signedTicks } from "../../charts/axis";
+import { axisStyle, axisText, niceTicks, signedTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
 import { formatMoney, formatMoneyTick } from "../../format/money";
-import { formatShare, formatText, scaleFor } from "../../format/number";
+import { formatShare, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { BarFills, BarShape } from "../../charts/BarShape";
 import { barLabel, barTicks, barTitle } from "../../domain/time/bar-text";
@@ -69,7 +69,7 @@ export function CostChart({ bars, parts, bucket, time, currency, onPick }: CostC
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={bars} syncId="cost" margin={margin} barCategoryGap={gap}>
             <XAxis dataKey="from" {...axisStyle} ticks={barTicks(bars, bucket, time.zone)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />
-            <YAxis {...axisStyle} width={64} domain={[0, energyTop]} ticks={[0, energyTop]} tickFormatter={(value: number) => energyTick(value, energyTop)} />
+            <YAxis {...axisStyle} width={64} domain={[0, energyTop]} ticks={[0, energyTop]} tickFormatter={axisText([0, energyTop], "Wh")} />
             <Tooltip cursor={cursor} isAnimationActive={false} content={() => null} />
             <Bar dataKey="importWh" maxBarSize={44} shape={<BarShape color="var(--line-strong)" radius={2} />} isAnimationActive={false} />
           </BarChart>
@@ -77,11 +77,6 @@ export function CostChart({ bars, parts, bucket, time, currency, onPick }: CostC
       </div>
     </div>
   );
-}
-
-function energyTick(value: number, top: number): string {
-  const scale = scaleFor(top, "Wh");
-  return value === 0 ? "0" : formatText(value, "Wh", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 });
 }
 
 function CostTip({ bar, parts, title, currency }: { bar: CostBar; parts: readonly CostPart[]; title: string; currency: string }) {

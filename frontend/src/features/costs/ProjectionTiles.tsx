@@ -3,6 +3,7 @@ import { formatMoney } from "../../format/money";
 import { formatText } from "../../format/number";
 import { Failure, Skeleton } from "../../ui/Notice";
 import { StatTile } from "../../ui/StatTile";
+import { methodText } from "./projection-text";
 import { useProjection } from "./useProjection";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
@@ -23,7 +24,6 @@ export function ProjectionTiles({ contract }: { contract: string | undefined }) 
     <>
       {projection.data.contracts.map((each) => {
         const suffix = projection.data.contracts.length > 1 ? `: ${each.name}` : "";
-        const [least = 0, most = 0] = each.atEndBetween;
         return (
           <div key={each.contract} className="grid gap-3 sm:grid-cols-2 sm:gap-4">
             <StatTile label={t("So far{0}", suffix)} note={formatDates(each)} testId="so-far">
@@ -32,8 +32,7 @@ export function ProjectionTiles({ contract }: { contract: string | undefined }) 
             </StatTile>
             <StatTile label={t("Expected at the end{0}", suffix)} note={<span className="rounded-full border border-dashed border-line-strong px-2 py-0.5">{t("Projection")}</span>} className="border-dashed" testId="projected">
               <p className="text-[1.625rem] leading-11 font-semibold tracking-[-0.025em] text-ink-2">≈ {formatMoney(each.atEnd.total, each.currency)}</p>
-              <p className="text-xs text-ink-3">{tx("≈ {0}; the rest is expected as {1}", formatText(each.atEnd.importWh, "Wh"), projection.data.method)}</p>
-              {least < most ? <p className="text-xs text-ink-3">{tx("Between {0} and {1}, as the last weeks would have it", formatMoney(least, each.currency), formatMoney(most, each.currency))}</p> : null}
+              <p className="text-xs text-ink-3">{[t("≈ {0} in the whole period.", formatText(each.atEnd.importWh, "Wh")), methodText(projection.data.method)].filter(Boolean).join(" ")}</p>
             </StatTile>
           </div>
         );

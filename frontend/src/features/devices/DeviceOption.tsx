@@ -48,7 +48,7 @@ export function DeviceOption({ id, row, selected, active, position, count, top, 
       <StatusDot status={state} />
       <span className="min-w-0 flex-1">
         <span className={`flex items-center gap-1.5 ${selected ? "font-semibold" : "font-medium"}`}>
-          <span className="truncate">{deviceName(device)}</span>
+          <span dir="auto" className="truncate">{deviceName(device)}</span>
           {roleIcons[device.role] ? <Icon name={roleIcons[device.role] ?? "plug"} className="size-3.5 text-ink-3" /> : null}
         </span>
         <span className="block truncate text-xs text-ink-3">

@@ -17,7 +17,7 @@ export function DeviceTableRow({ row, index }: { row: DeviceRow; index: number }
     <tr aria-rowindex={index} className="h-[53px] hover:bg-sunken">
       <th scope="row" className="border-t border-line py-1.5 pe-2 ps-4 text-start font-normal sm:ps-5">
         <span className="block" style={{ paddingLeft: Math.min(row.depth, 3) * 18 }}>
-          <Link to={`/devices/${encodeURIComponent(device.id)}`} className="block truncate rounded font-medium text-primary hover:underline" title={deviceName(device)}>{deviceName(device)}</Link>
+          <Link to={`/devices/${encodeURIComponent(device.id)}`} dir="auto" className="block truncate rounded font-medium text-primary hover:underline rtl:text-right" title={deviceName(device)}>{deviceName(device)}</Link>
           {device.name ? <span className="block truncate text-xs text-ink-3">{device.id}</span> : null}
         </span>
       </th>

@@ -14,7 +14,7 @@ describe("a break in words", () => {
   });
 
   it("gives both counts with all their digits", () => {
-    expect(breakFigures(reset)).toBe("Counter 12,345.678 kWh → 0 kWh; 0 Wh counted across it, 1 reading left out");
+    expect(breakFigures(reset)).toBe("Counter 12,345.678 kWh → 0 kWh; 0 kWh counted across it, 1 reading left out");
   });
 });
 

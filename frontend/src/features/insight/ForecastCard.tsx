@@ -2,12 +2,12 @@ import { useState } from "react";
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { ApiError } from "../../api/client";
 import type { Forecast } from "../../api/insight-types";
-import { axisStyle, signedTicks, timeTicks } from "../../charts/axis";
+import { axisStyle, axisText, signedTicks, timeTicks } from "../../charts/axis";
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Legend } from "../../charts/Legend";
 import { Tip } from "../../charts/Tip";
 import { useForecast } from "../../domain/insight/useForecast";
-import { formatText, scaleFor } from "../../format/number";
+import { formatText, scaleOf } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { useTime } from "../../site/context";
 import { Segmented } from "../../ui/Segmented";
@@ -35,6 +35,7 @@ export function ForecastCard({ deviceId, deviceName, className }: { deviceId: st
   if (forecast.error instanceof ApiError && forecast.error.status === 404) return null;
   const young = forecast.error instanceof ApiError && forecast.error.status === 409 ? forecast.error : null;
   const points = (forecast.data?.buckets ?? []).map((hour): ForecastPoint => ({ at: Date.parse(hour.from), expected: hour.kwh * WH, median: hour.median * WH, band: [hour.low * WH, hour.high * WH] }));
+  const scale = scaleOf(points.flatMap((point) => [point.expected, ...point.band]), "Wh");
   const summary = t("Expected energy of {0} for the next {1}", deviceName, horizon === "24" ? t("24 hours") : t("7 days"));
   return (
     <ChartFrame
@@ -45,12 +46,12 @@ export function ForecastCard({ deviceId, deviceName, className }: { deviceId: st
       load={young ? { ...forecast, error: null } : forecast}
       empty={young ? { title: t("Too little measured yet"), text: tooYoung } : null}
       summary={summary}
-      legend={<Legend items={[{ mark: "line", text: t("Expected") }, { mark: "band", text: t("8 of 10 hours lie in here") }]} />}
+      legend={<Legend items={[{ mark: "dashed", text: t("Expected") }, { mark: "band", text: t("8 of 10 hours lie in here") }]} />}
       foot={forecast.data ? <Quality forecast={forecast.data} /> : null}
       table={{
         caption: summary,
         columns: [t("Hour"), t("Expected"), t("Typical"), t("Low (10 %)"), t("High (90 %)")],
-        rows: points.map((point) => ({ key: String(point.at), cells: [time.dateTime(point.at), formatText(point.expected, "Wh"), formatText(point.median, "Wh"), formatText(point.band[0], "Wh"), formatText(point.band[1], "Wh")] })),
+        rows: points.map((point) => ({ key: String(point.at), cells: [time.dateTime(point.at), ...[point.expected, point.median, ...point.band].map((wh) => formatText(wh, "Wh", scale))] })),
         csv: { columns: [t("From"), t("Expected (kWh)"), t("Median (kWh)"), t("Low (kWh)"), t("High (kWh)")], rows: (forecast.data?.buckets ?? []).map((hour) => [hour.from, hour.kwh, hour.median, hour.low, hour.high]) },
       }}
     >
@@ -72,7 +73,6 @@ function ForecastChart({ points, time }: { points: ForecastPoint[]; time: TimeFo
   const highest = points.reduce((most, point) => Math.max(most, point.band[1], point.expected), 0);
   const lowest = points.reduce((least, point) => Math.min(least, point.band[0], point.expected), 0);
   const ticks = signedTicks(highest, -lowest);
-  const scale = scaleFor(Math.max(ticks.at(-1) ?? 1, -(ticks[0] ?? 0)), "Wh");
   const [first, last] = [points[0]?.at ?? 0, (points.at(-1)?.at ?? 0) + HOUR_MS];
   const span = { from: new Date(first).toISOString(), to: new Date(last).toISOString() };
   const end = points.at(-1);
@@ -84,7 +84,7 @@ function ForecastChart({ points, time }: { points: ForecastPoint[]; time: TimeFo
       <ComposedChart data={drawn} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="at" type="number" scale="time" domain={[first, last]} {...axisStyle} ticks={timeTicks(span, time.zone)} tickFormatter={(at: number) => (oneDay ? time.clock(at) : time.day(at))} interval="equidistantPreserveStart" minTickGap={12} />
-        <YAxis {...axisStyle} width={64} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={(value: number) => formatText(value, "Wh", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />
+        <YAxis {...axisStyle} width={64} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={axisText(ticks, "Wh")} />
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: "var(--line-strong)" }}

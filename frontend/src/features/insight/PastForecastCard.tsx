@@ -1,11 +1,11 @@
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import type { PastForecast } from "../../api/insight-types";
-import { axisStyle, signedTicks, timeTicks } from "../../charts/axis";
+import { axisStyle, axisText, signedTicks, timeTicks } from "../../charts/axis";
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Legend } from "../../charts/Legend";
 import { Tip } from "../../charts/Tip";
 import { usePastForecast } from "../../domain/insight/useForecast";
-import { formatText, scaleFor } from "../../format/number";
+import { formatText } from "../../format/number";
 import { useTime } from "../../site/context";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
@@ -56,7 +56,6 @@ function PastChart({ past }: { past: PastForecast }) {
   const highest = points.reduce((most, point) => Math.max(most, point.band[1], point.measured), 0);
   const lowest = points.reduce((least, point) => Math.min(least, point.band[0], point.measured), 0);
   const ticks = signedTicks(highest, -lowest);
-  const scale = scaleFor(Math.max(ticks.at(-1) ?? 1, -(ticks[0] ?? 0)), "Wh");
   const [first, last] = [points[0]?.at ?? 0, points.at(-1)?.at ?? 0];
   const span = { from: new Date(first).toISOString(), to: new Date(last).toISOString() };
   return (
@@ -64,7 +63,7 @@ function PastChart({ past }: { past: PastForecast }) {
       <ComposedChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="at" type="number" scale="time" domain={[first, last]} {...axisStyle} ticks={timeTicks(span, time.zone)} tickFormatter={(at: number) => time.day(at)} interval="equidistantPreserveStart" minTickGap={12} />
-        <YAxis {...axisStyle} width={64} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={(value: number) => formatText(value, "Wh", { ...scale, decimals: Number.isInteger(value / scale.factor) ? 0 : 1 })} />
+        <YAxis {...axisStyle} width={64} domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={axisText(ticks, "Wh")} />
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: "var(--line-strong)" }}

@@ -32,8 +32,8 @@ describe("ForecastCard", () => {
     });
     const said = (await screen.findByTestId("forecast-quality")).textContent;
     expect(said).toContain("672 measured hours");
-    expect(said).toContain("210 Wh off");
-    expect(said).toContain("330 Wh");
+    expect(said).toContain("0.21 kWh off");
+    expect(said).toContain("0.33 kWh");
     expect(said).toContain("81 % of them lay in the band");
   });
   it("too little history is said, not shown as a failure", async () => {
@@ -73,7 +73,7 @@ describe("PastForecastCard", () => {
     show(<PastForecastCard deviceId="m" deviceName="M" />, 200, { buckets: [], past: { hours: [hour], error: { hours: 24, maeKwh: 0.25, naiveMaeKwh: 0.3, coveredPercent: 79.6, dayErrorPercent: 12.4, biasPercent: 1 } } });
     const said = (await screen.findByTestId("past-error")).textContent;
     expect(said).toContain("24 hours");
-    expect(said).toContain("250 Wh off");
+    expect(said).toContain("0.25 kWh off");
     expect(said).toContain("80 % of them");
     expect(said).toContain("12 % off");
   });
@@ -89,7 +89,13 @@ describe("AppliancesCard", () => {
     show(<AppliancesCard deviceId="m" />, 200, { appliances: [{ kind: "fridge", powerW: 90, runs: 240, energyWh: 7200, share: 0.123, cost: 2.16, currency: "EUR", confidence: 0.91, lastRuns: [] }], reason: null });
     await screen.findByText("Fridge or freezer");
     expect(screen.getByText("Estimated")).toBeTruthy();
-    expect(screen.getByText(/12 % of all/).textContent).toContain("confidence 91 %");
+    expect(screen.getByText(/12 % of all energy/).textContent).toContain("confidence 91 %");
+  });
+  it("folds away what is hardly more than a guess", async () => {
+    const appliance = { powerW: 90, runs: 240, energyWh: 7200, share: 0.123, cost: 2.16, currency: "EUR", lastRuns: [] };
+    show(<AppliancesCard deviceId="m" />, 200, { appliances: [{ ...appliance, kind: "ev", confidence: 0.13 }, { ...appliance, kind: "fridge", confidence: 0.6 }], reason: null });
+    expect((await screen.findByText("Fridge or freezer")).closest("details")).toBeNull();
+    expect(screen.getByText("Electric car").closest("details")?.textContent).toContain("Hardly more than a guess: 1");
   });
   it("says why it can tell nothing", async () => {
     show(<AppliancesCard deviceId="m" />, 200, { appliances: [], reason: "readings are 900 s apart" });

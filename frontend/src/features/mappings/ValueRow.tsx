@@ -22,7 +22,7 @@ export function ValueRow({ value, seen, errors, listId, onChange, onRemove }: Va
   const id = useId();
   const found = seen === undefined ? undefined : seen === null ? t("Not in the message") : t("In the message: {0}", seen);
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_2.5rem] items-start gap-x-3 gap-y-2 border-t border-line py-3 first:border-t-0 first:pt-0 sm:grid-cols-[minmax(0,1fr)_9rem_6rem_2rem]">
+    <li className="grid grid-cols-[minmax(0,1fr)_5.5rem_2.5rem] items-start gap-x-3 gap-y-2 border-t border-line py-3 first:border-t-0 first:pt-0 sm:grid-cols-[minmax(0,1fr)_9rem_6rem_2rem]">
       <TextField label={t("Where (JSON Pointer)")} dir="ltr" value={value.pointer} error={errors.pointer} hint={found} list={listId} spellCheck={false} placeholder={t("the message itself")} onChange={(pointer) => { onChange({ ...value, pointer }); }} className="col-span-3 sm:col-span-1" />
       <Field label={t("It is")} htmlFor={`${id}-unit`} error={errors.unit}>
         <Select id={`${id}-unit`} value={value.unit} aria-invalid={errors.unit ? true : undefined} aria-describedby={errors.unit ? `${id}-unit-error` : undefined} onChange={(event) => { onChange({ ...value, unit: event.target.value }); }} className="w-full">

@@ -31,7 +31,7 @@ export function RolloutItem({ rollout, devices, onSteer }: RolloutItemProps) {
         {open ? (
           <div className="flex gap-2">
             {rollout.state === "running" ? <Button need={rollout.site ? "operator" : "hub"} onClick={() => { onSteer("pause"); }}>{t("Pause")}</Button> : <Button need={rollout.site ? "admin" : "hub"} onClick={() => { onSteer("resume"); }}>{t("Go on")}</Button>}
-            <Button need={rollout.site ? "operator" : "hub"} look="danger" onClick={() => { onSteer("abort"); }}>End</Button>
+            <Button need={rollout.site ? "operator" : "hub"} look="danger" onClick={() => { onSteer("abort"); }}>{t("End")}</Button>
           </div>
         ) : null}
       </div>

@@ -95,9 +95,11 @@ export function RuleEditor({ draft, devices, showErrors, onChange, onRemove }: R
         <label className="flex h-8 items-center gap-2 px-1 text-[0.8125rem] max-sm:h-10"><input type="checkbox" checked={draft.enabled} onChange={(event) => { onChange({ ...draft, enabled: event.target.checked }); }} className="size-4 accent-primary" />{t("On")}</label>
         {may ? <IconButton icon="trash" label={t("Remove rule")} onClick={onRemove} /> : null}
       </div>
-      {withoutFor ? null : <ScheduleFields draft={draft} onChange={onChange} />}
       </fieldset>
-      <div className="col-span-full">{untried ? <p className="text-xs text-ink-3">{t("What was expected is not kept, so it cannot be tried on past days.")}</p> : <BacktestPanel draft={draft} devices={devices} />}</div>
+      <div className="col-span-full flex flex-wrap items-start gap-x-6 gap-y-2">
+        {withoutFor ? null : <fieldset disabled={!may} className="contents"><ScheduleFields draft={draft} onChange={onChange} /></fieldset>}
+        {untried ? <p className="text-xs text-ink-3">{t("What was expected is not kept, so it cannot be tried on past days.")}</p> : <BacktestPanel draft={draft} devices={devices} />}
+      </div>
     </li>
   );
 }

@@ -12,9 +12,9 @@ export function ScheduleFields({ draft, onChange }: { draft: RuleDraft; onChange
   const { timezone } = useSite().site;
   const schedule = draft.schedule ?? null;
   const set = (next: Schedule | null) => { onChange({ ...draft, schedule: next }); };
-  if (!schedule) return <div className="col-span-full"><Button look="quiet" icon="clock" onClick={() => { set(freshSchedule(timezone)); }} className="-ms-3">{t("Watch at certain hours only")}</Button></div>;
+  if (!schedule) return <div><Button look="quiet" icon="clock" onClick={() => { set(freshSchedule(timezone)); }} className="-ms-3">{t("Watch at certain hours only")}</Button></div>;
   return (
-    <div className="col-span-full grid gap-2 text-[0.8125rem]">
+    <div className="grid w-full gap-2 text-[0.8125rem]">
       {schedule.windows.map((window, n) => {
         const time = (field: "from" | "to", label: string) => <TextInput id={`${id}-${String(n)}-${field}`} type="time" aria-label={label} value={window[field]} onChange={(event) => { set({ ...schedule, windows: schedule.windows.map((each, index) => (index === n ? { ...each, [field]: event.target.value } : each)) }); }} />;
         return (

@@ -36,7 +36,7 @@ export function FeedsCard() {
   const ask = useAskFeed();
   if (!feeds.data?.length) return null;
   return (
-    <Card title={t("Fetched by itself")} note={t("Prices and carbon intensity from public sources")} flush>
+    <Card title={t("Fetched by the hub")} note={t("Prices and carbon intensity from public sources")} flush>
       {ask.error ? <div className="px-4 sm:px-5"><Failure error={ask.error} /></div> : null}
       <ul className="divide-y divide-line border-t border-line">
         {feeds.data.map((feed) => (
@@ -63,6 +63,8 @@ function FeedItem({ feed, isAsked, onAsk }: { feed: Feed; isAsked: boolean; onAs
           {feed.knownUntil ? tx("Known until {0}.", time.dateTime(feed.knownUntil)) : t("Nothing is known yet.")}
           {" "}
           {feed.askedAt ? tx("Asked {0}.", time.dateTime(feed.askedAt)) : t("Never asked.")}
+          {" "}
+          {feed.nextAt ? tx("Asked again {0}.", time.dateTime(feed.nextAt)) : null}
         </p>
         {feed.fault ? <p className="mt-1 break-words text-crit"><HubWords text={feed.fault} /></p> : null}
       </div>

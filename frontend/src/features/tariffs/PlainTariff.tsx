@@ -1,6 +1,9 @@
 import type { TariffVersion } from "../../api/types";
 import { formatRate } from "../../format/money";
+import { formatPlain } from "../../format/number";
 import { bandText } from "../../domain/money/band-text";
+import { HubWords } from "../../ui/HubWords";
+import { plainLines } from "./plain-lines";
 import { bandTimes, type Schedule } from "./schedule-words";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
@@ -46,14 +49,16 @@ export function PlainTariff({ version, currency }: { version: TariffVersion; cur
         })}
       </dl>
       <ul className="grid content-start gap-1 text-ink-2">
-        {others.map((line) => <li key={line}>{line}</li>)}
+        {plainLines(others, version.tariff, currency).map((line) => (typeof line === "string" ? <li key={line}><HubWords text={line} /></li> : (
+          <li key={`${line.name} ${line.amount}`} className="flex flex-wrap justify-between gap-x-4"><span>{bandText(line.name)}</span><span className="text-ink">{line.amount}</span></li>
+        )))}
       </ul>
     </div>
   );
 }
 
 function SeriesRow({ name, series, currency }: { name: string; series: NativeSeries; currency: string }) {
-  const factor = series.multiplier && Number(series.multiplier) !== 1 ? ` × ${series.multiplier}` : "";
+  const factor = series.multiplier && Number(series.multiplier) !== 1 ? ` × ${formatPlain(Number(series.multiplier))}` : "";
   const adder = series.adder && Number(series.adder) !== 0 ? ` + ${formatRate(Number(series.adder), currency)}` : "";
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4">

@@ -21,7 +21,7 @@ export function PriceChart({ curve, span, now }: { curve: PriceCurve; span: Span
         <AreaChart data={curve.points} margin={{ top: 6, right: 8, bottom: 0, left: 0 }}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="at" type="number" scale="time" domain={[Date.parse(span.from), Date.parse(span.to)]} {...axisStyle} ticks={timeTicks(span, time.zone)} tickFormatter={(at: number) => time.dateTime(at).replace(/^\S+ /, "")} minTickGap={16} />
-          <YAxis {...axisStyle} width={48} domain={[bottom, top]} ticks={ticks} tickFormatter={(value: number) => numbers.format(value).replace("-", "−")} />
+          <YAxis {...axisStyle} width={48} interval={0} domain={[bottom, top]} ticks={ticks} tickFormatter={(value: number) => numbers.format(value).replace("-", "−")} />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--line-strong)" }}

@@ -54,7 +54,7 @@ export function VersionItem({ tariff, version, index, today, onEdit }: VersionIt
         </p>
         <div className="-me-2 flex flex-wrap">
           <Button need="admin" look="quiet" icon="pencil" onClick={() => { onEdit({ what: "mend", tariff, index }); }}>{t("Edit")}</Button>
-          {version.validTo ? null : <Button need="admin" look="quiet" onClick={() => { setAsking("end"); }}>End</Button>}
+          {version.validTo ? null : <Button need="admin" look="quiet" onClick={() => { setAsking("end"); }}>{t("End")}</Button>}
           {tariff.versions.length > 1 ? <Button need="admin" look="quiet" onClick={() => { setAsking("remove"); }}>{t("Remove")}</Button> : null}
         </div>
       </div>

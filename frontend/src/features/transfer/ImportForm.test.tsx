@@ -42,7 +42,7 @@ it("shows what an import would do before it can be asked for, with each day's en
   choose("timestamp,energy\n");
   await screen.findByText("2 readings would be new, 1 row refused");
   expect(screen.getByText(/A time without a zone/)).toBeTruthy();
-  expect(screen.getByRole("region", { name: "Energy of each day, meter-01" }).textContent).toContain("100 Wh");
+  expect(screen.getByRole("region", { name: "Energy of each day, meter-01" }).textContent).toContain("0.10 kWh");
   expect(asked).toHaveLength(1);
   fireEvent.click(screen.getByLabelText(/between two rows nothing is missing/));
   fireEvent.click(button());

@@ -65,6 +65,7 @@ export function UsageCard({ deviceId, deviceName, view, onView, className, measu
       note={deviceName}
       className={className}
       grow
+      controlsBelow
       controls={<div className="flex flex-wrap items-center gap-x-3 gap-y-2">{measure}<TimeNavigator view={view} range={range} today={siteDate(now, time.zone)} units={units} onChange={onView} /></div>}
       headline={
         <UsageHeadline

@@ -1,7 +1,7 @@
 import { Bar, BarChart, CartesianGrid, ErrorBar, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { axisStyle, signedTicks } from "../../charts/axis";
+import { axisStyle, axisText, signedTicks } from "../../charts/axis";
 import { Tip } from "../../charts/Tip";
-import { formatShare, formatText, scaleFor } from "../../format/number";
+import { formatShare, formatText } from "../../format/number";
 import type { TimeFormat } from "../../format/time";
 import { BarFills, BarShape } from "../../charts/BarShape";
 import { barLabel, barTicks, barTitle } from "../../domain/time/bar-text";
@@ -22,12 +22,22 @@ interface UsageChartProps {
 const isZero = (bar: UsageBar) => bar.importWh === 0 && !bar.exportWh;
 const largest = (values: (number | null)[]) => values.reduce<number>((most, each) => Math.max(most, each ?? 0), 0);
 
+/** How far the axis goes when nothing was used. */
+const EMPTY_AXIS_WH = 1000;
+
+/** Marks that hold all that is drawn; what is expected of solar panels lies below zero, as what they give does. */
+function energyTicks(bars: readonly UsageBar[], hours: readonly (ExpectedHour | undefined)[]): number[] {
+  const [above, below] = [hours.map((hour) => Math.max(hour?.expectedWh ?? 0, hour?.highWh ?? 0)), hours.map((hour) => -Math.min(hour?.expectedWh ?? 0, hour?.lowWh ?? 0))];
+  const [up, down] = [largest([...bars.map((bar) => bar.importWh), ...above]), largest([...bars.map((bar) => bar.exportWh), ...below])];
+  return signedTicks(up === 0 && down === 0 ? EMPTY_AXIS_WH : up, down);
+}
+
 export default function UsageChart({ bars, bucket, time, expected, onPick }: UsageChartProps) {
   const mostExport = largest(bars.map((bar) => bar.exportWh));
-  const ticks = signedTicks(largest([...bars.map((bar) => bar.importWh), ...[...expected.values()].map((hour) => Math.max(hour.expectedWh, hour.highWh))]), mostExport);
   const ahead = (bar: UsageBar) => (bar.state === "future" ? expected.get(Date.parse(bar.from)) : undefined);
+  const ticks = energyTicks(bars, bars.map((bar) => ahead(bar)));
   const [bottom, top] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
-  const scale = scaleFor(Math.max(top, -bottom), "Wh");
+  const tickText = axisText(ticks, "Wh");
   const label = (from: string) => barLabel(from, bucket, bars.length, time);
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -40,7 +50,7 @@ export default function UsageChart({ bars, bucket, time, expected, onPick }: Usa
           width={64}
           domain={[bottom, top]}
           ticks={ticks}
-          tickFormatter={(value: number) => axisText(Math.abs(value), scale)}
+          tickFormatter={(value: number) => tickText(Math.abs(value))}
         />
         <Tooltip
           cursor={{ fill: "var(--ink)", opacity: 0.06 }}
@@ -55,7 +65,7 @@ export default function UsageChart({ bars, bucket, time, expected, onPick }: Usa
         <Bar dataKey={(bar: UsageBar) => (bar.state === "missing" ? (top > 0 ? top : bottom) : null)} name="No readings" stackId="energy" maxBarSize={44} fill="url(#dots-missing)" isAnimationActive={false} />
         {expected.size > 0 ? (
           <Bar dataKey={(bar: UsageBar) => ahead(bar)?.expectedWh ?? null} name="Expected" stackId="energy" maxBarSize={44} fill="none" stroke="var(--usage)" strokeDasharray="3 2" isAnimationActive={false}>
-            <ErrorBar dataKey={(bar: UsageBar) => ahead(bar)?.band ?? [0, 0]} width={4} stroke="var(--ink-3)" strokeWidth={1.25} />
+            <ErrorBar dataKey={(bar: UsageBar) => ahead(bar)?.band ?? [0, 0]} width={4} stroke="var(--ink-3)" strokeWidth={1.25} isAnimationActive={false} />
           </Bar>
         ) : null}
         {mostExport > 0 ? (
@@ -66,10 +76,10 @@ export default function UsageChart({ bars, bucket, time, expected, onPick }: Usa
   );
 }
 
-function axisText(value: number, scale: ReturnType<typeof scaleFor>): string {
-  const shown = value / scale.factor;
-  const decimals = Number.isInteger(shown) ? 0 : Math.abs(shown) >= 0.1 ? 1 : 2;
-  return formatText(value, "Wh", { ...scale, decimals });
+/** What is expected; below zero it is exported. */
+function aheadRows({ expectedWh, lowWh, highWh }: ExpectedHour): [string, string][] {
+  const [text, near, far] = expectedWh < 0 ? [t("Expected, exported"), -highWh, -lowWh] : [t("Expected"), lowWh, highWh];
+  return [[text, formatText(Math.abs(expectedWh), "Wh")], [t("8 of 10 such hours"), t("{0} to {1}", formatText(near, "Wh"), formatText(far, "Wh"))]];
 }
 
 interface UsageTipProps {
@@ -87,6 +97,6 @@ function UsageTip({ bar, bucket, time, withExport, ahead }: UsageTipProps) {
     if (withExport) rows.push([t("Exported"), formatText(bar.exportWh, "Wh")]);
     if (bar.peakW !== null) rows.push([t("Highest power"), formatText(bar.peakW, "W")]);
   }
-  if (ahead) rows.push([t("Expected"), formatText(ahead.expectedWh, "Wh")], [t("8 of 10 such hours"), t("{0} to {1}", formatText(ahead.lowWh, "Wh"), formatText(ahead.highWh, "Wh"))]);
+  if (ahead) rows.push(...aheadRows(ahead));
   return <Tip title={barTitle(bar, bucket, time)} rows={rows} foot={barRemark(bar, formatShare)} />;
 }

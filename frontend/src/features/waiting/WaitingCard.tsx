@@ -16,7 +16,7 @@ export function WaitingCard() {
   const list = useWaiting();
   const waiting = list.data ?? [];
   return (
-    <Card title={t("Meters that wait")} note={waiting.length > 0 ? formatCount(waiting.length) : null} flush>
+    <Card title={t("Announced by other systems")} note={waiting.length > 0 ? formatCount(waiting.length) : null} flush>
       {list.error ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isPending ? <Skeleton className="mx-5 mb-5 h-24" /> : null}
       {list.data && waiting.length === 0 ? (
