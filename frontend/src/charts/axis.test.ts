@@ -24,9 +24,9 @@ describe("signedTicks", () => {
 
 describe("axisText", () => {
   it("writes all marks in one unit, with as many places as tell them apart", () => {
-    expect([0, 250, 500, 750, 1000].map(axisText([0, 250, 500, 750, 1000], "Wh"))).toEqual(["0 kWh", "0.25 kWh", "0.50 kWh", "0.75 kWh", "1.00 kWh"]);
-    expect([0, 2000, 4000].map(axisText([0, 2000, 4000], "W"))).toEqual(["0 kW", "2 kW", "4 kW"]);
-    expect([0, 50, 100].map(axisText([0, 50, 100], "W"))).toEqual(["0 W", "50 W", "100 W"]);
+    expect([0, 250, 500, 750, 1000].map(axisText([0, 250, 500, 750, 1000], "Wh"))).toEqual(["0", "0.25", "0.50", "0.75", "1.00"].map((value) => `${value}\u00a0kWh`));
+    expect([0, 2000, 4000].map(axisText([0, 2000, 4000], "W"))).toEqual(["0\u00a0kW", "2\u00a0kW", "4\u00a0kW"]);
+    expect([0, 50, 100].map(axisText([0, 50, 100], "W"))).toEqual(["0\u00a0W", "50\u00a0W", "100\u00a0W"]);
   });
 });
 

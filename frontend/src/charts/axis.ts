@@ -34,7 +34,8 @@ export function axisText(ticks: readonly number[], unit: Unit): (value: number) 
   const scale = scaleOf(ticks, unit);
   const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0)) / scale.factor;
   const decimals = [0, 1, 2, 3].find((places) => Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) < 1e-6) ?? 4;
-  return (value) => formatText(value, unit, { ...scale, decimals });
+  // Kept on one line: charts break at spaces.
+  return (value) => formatText(value, unit, { ...scale, decimals }).replace(" ", "\u00a0");
 }
 
 const STEP_MINUTES = [5, 10, 15, 30, 60, 120, 180, 360, 720];

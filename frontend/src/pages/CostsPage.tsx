@@ -5,6 +5,7 @@ import { CostCard } from "../features/costs/CostCard";
 import { viewFromParams, viewToParams } from "../domain/time/view";
 import { ProjectionTiles } from "../features/costs/ProjectionTiles";
 import { bandNames } from "../domain/money/band-names";
+import { hasCost } from "../domain/money/has-cost";
 import { deviceName, deviceTree } from "../domain/devices/device-list";
 import { ContractPicker } from "../features/tariffs/ContractPicker";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
@@ -18,8 +19,9 @@ import { t } from "../i18n/t";
 
 const basisText: Partial<Record<CostBasis, string>> = {
   share: t("This device’s share of the bill’s energy part; standing and other fixed charges belong to the whole site."),
-  asIfMetered: t("This device is not behind the contract’s meter: its energy is billed as if it were a meter of its own."),
+  asIfMetered: t("This device is not behind the contract’s meter: it is worked out as if it were a meter of its own, fixed charges included."),
 };
+const virtualText = t("A virtual meter is worked out as if it were a meter of its own, fixed charges included.");
 
 export default function CostsPage() {
   const page = useMoneyPage();
@@ -45,10 +47,12 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
   };
   const contract = tariffs.find((each) => each.id === params.get("contract"))?.id;
   const virtual = useVirtualMeters().data ?? [];
-  const device = [...devices, ...virtual].find((each) => each.id === params.get("device"));
+  const meters = devices.filter((each) => hasCost(each, tariffs));
+  const device = [...meters, ...virtual].find((each) => each.id === params.get("device"));
   const view = viewFromParams(params, site.billingDay === 1 ? "month" : "period");
   const { range, cost, before } = useCostOverTime(view, contract, device?.id);
-  const note = cost.data ? basisText[cost.data.basis] : undefined;
+  const isVirtual = virtual.some((each) => each.id === device?.id);
+  const note = cost.data ? (isVirtual && cost.data.basis === "asIfMetered" ? virtualText : basisText[cost.data.basis]) : undefined;
   return (
     <div className="grid gap-3 sm:gap-4">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
@@ -56,7 +60,7 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
           <label htmlFor="cost-device" className="text-[0.8125rem] text-ink-3">{t("For")}</label>
           <Select id="cost-device" value={device?.id ?? ""} onChange={(event) => { set("device", event.target.value); }} className="min-w-0 font-medium max-sm:max-w-56">
             <option value="">{t("The whole site")}</option>
-            {deviceTree(devices).map((row) => <option key={row.device.id} value={row.device.id}>{"\u2003".repeat(row.depth)}{deviceName(row.device)}</option>)}
+            {deviceTree(meters).map((row) => <option key={row.device.id} value={row.device.id}>{"\u2003".repeat(row.depth)}{deviceName(row.device)}</option>)}
             {virtual.length > 0 ? <optgroup label={t("Virtual meters")}>{virtual.map((meter) => <option key={meter.id} value={meter.id}>{deviceName(meter)}</option>)}</optgroup> : null}
           </Select>
         </div>

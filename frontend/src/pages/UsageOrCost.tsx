@@ -2,6 +2,7 @@ import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
 import type { Device } from "../api/types";
 import { deviceName } from "../domain/devices/device-list";
+import { hasCost } from "../domain/money/has-cost";
 import { viewFromParams, viewToParams, type View } from "../domain/time/view";
 import { useTariffs } from "../features/tariffs/useTariffs";
 import { UsageCard } from "../features/usage/UsageCard";
@@ -22,7 +23,7 @@ const measures: readonly { value: Measure; text: string }[] = [
 export function UsageOrCost({ device, className }: { device: Device; className?: string }) {
   const tariffs = useTariffs().data ?? [];
   const [params, setParams] = useSearchParams();
-  const contracted = tariffs.some((each) => each.kind === "contract");
+  const contracted = tariffs.some((each) => each.kind === "contract") && hasCost(device, tariffs);
   const measure: Measure = contracted && params.get("in") === "money" ? "money" : "energy";
   const view = viewFromParams(params, "day");
   const change = (edit: (before: URLSearchParams) => URLSearchParams) => { setParams(edit, { replace: true, preventScrollReset: true }); };

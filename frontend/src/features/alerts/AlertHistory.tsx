@@ -32,7 +32,7 @@ function Group({ group }: { group: AlertGroup }) {
     <li className="border-t border-line first:border-t-0">
       <details className="group">
         <summary className="flex cursor-pointer items-start gap-3 px-4 py-3 hover:bg-sunken sm:px-5 [&::-webkit-details-marker]:hidden">
-          <span className="mt-0.5 grid size-8 shrink-0 place-items-center rounded-lg bg-sunken text-[0.8125rem] font-semibold text-ink-2">{formatCount(group.alerts.length)}</span>
+          <span className="mt-0.5 grid size-8 shrink-0 place-items-center rounded-lg border border-line bg-surface text-[0.8125rem] font-semibold text-ink-2">{formatCount(group.alerts.length)}</span>
           <span className="min-w-0 flex-1">
             <span className="font-medium">{ruleKind(first.kind).alert}</span> <span className="text-ink-3">· {device?.name ?? first.deviceId} · {severityText[first.severity]}</span>
             <span className="block text-[0.8125rem] text-ink-2">{tx("{0} times; the worst: {1}", formatCount(group.alerts.length), alertFigures(worstOf(group)))}</span>

@@ -27,7 +27,7 @@ export function WeekChart({ days, time }: { days: WeekDay[]; time: TimeFormat })
         <BarFills />
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="index" {...axisStyle} tickFormatter={weekday} interval={0} />
-        <YAxis {...axisStyle} width={64} ticks={ticks} domain={[0, ticks.at(-1) ?? 1]} tickFormatter={axisText(ticks, "Wh")} />
+        <YAxis {...axisStyle} width={72} ticks={ticks} domain={[0, ticks.at(-1) ?? 1]} tickFormatter={axisText(ticks, "Wh")} />
         <Tooltip
           isAnimationActive={false}
           cursor={{ fill: "var(--ink)", opacity: 0.06 }}

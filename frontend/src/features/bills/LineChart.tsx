@@ -22,7 +22,7 @@ export function LineChart({ slots, label, currency }: { slots: readonly LineSlot
         <AreaChart data={points} margin={{ top: 6, right: 8, bottom: 0, left: 0 }}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="at" type="number" scale="time" domain={[first, last]} {...axisStyle} ticks={marks} tickFormatter={(at: number) => (days ? time.dayOfMonth(at) : time.clock(at))} minTickGap={12} />
-          <YAxis {...axisStyle} width={64} domain={[0, top]} ticks={ticks} tickFormatter={axisText(ticks, "Wh")} />
+          <YAxis {...axisStyle} width={72} domain={[0, top]} ticks={ticks} tickFormatter={axisText(ticks, "Wh")} />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--line-strong)" }}

@@ -52,7 +52,7 @@ function CircuitsChart({ bars, layers, range, time }: { bars: CircuitBar[]; laye
       <BarChart data={bars} margin={{ top: 8, right: 4, bottom: 0, left: 0 }} barCategoryGap={bars.length > 60 ? "8%" : "18%"}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="from" {...axisStyle} ticks={barTicks(bars, range.bars, time.zone)} tickFormatter={(from: string) => barLabel(from, range.bars, bars.length, time)} interval="equidistantPreserveStart" minTickGap={10} />
-        <YAxis {...axisStyle} width={64} domain={[0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={axisText(ticks, "Wh")} />
+        <YAxis {...axisStyle} width={72} domain={[0, ticks.at(-1) ?? 1]} ticks={ticks} tickFormatter={axisText(ticks, "Wh")} />
         <Tooltip
           cursor={{ fill: "var(--ink)", opacity: 0.06 }}
           isAnimationActive={false}

@@ -33,7 +33,8 @@ export function CostChart({ bars, parts, bucket, time, currency, onPick }: CostC
   const ticks = small ? niceTicks(above) : signedTicks(above, below);
   const [bottom, top] = [small ? -below : (ticks[0] ?? 0), ticks.at(-1) ?? 1];
   const step = (ticks[1] ?? 1) - (ticks[0] ?? 0);
-  const energyTop = niceTicks(Math.max(0, ...bars.map((bar) => bar.importWh ?? 0))).at(-1) ?? 1;
+  const mostEnergy = Math.max(0, ...bars.map((bar) => bar.importWh ?? 0));
+  const energyTop = niceTicks(mostEnergy > 0 ? mostEnergy : 1000).at(-1) ?? 1;
   const label = (from: string) => barLabel(from, bucket, bars.length, time);
   const margin = { top: 10, right: 4, bottom: 0, left: 0 };
   const gap = bars.length > 60 ? "8%" : "18%";
@@ -46,7 +47,7 @@ export function CostChart({ bars, parts, bucket, time, currency, onPick }: CostC
             <BarFills />
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis dataKey="from" hide />
-            <YAxis {...axisStyle} width={64} domain={[bottom, top]} ticks={ticks} interval={0} tickFormatter={(value: number) => formatMoneyTick(value, step, currency)} />
+            <YAxis {...axisStyle} width={72} domain={[bottom, top]} ticks={ticks} interval={0} tickFormatter={(value: number) => formatMoneyTick(value, step, currency)} />
             <Tooltip
               cursor={cursor}
               isAnimationActive={false}
@@ -69,7 +70,7 @@ export function CostChart({ bars, parts, bucket, time, currency, onPick }: CostC
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={bars} syncId="cost" margin={margin} barCategoryGap={gap}>
             <XAxis dataKey="from" {...axisStyle} ticks={barTicks(bars, bucket, time.zone)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />
-            <YAxis {...axisStyle} width={64} domain={[0, energyTop]} ticks={[0, energyTop]} tickFormatter={axisText([0, energyTop], "Wh")} />
+            <YAxis {...axisStyle} width={72} domain={[0, energyTop]} ticks={[0, energyTop]} tickFormatter={axisText([0, energyTop], "Wh")} />
             <Tooltip cursor={cursor} isAnimationActive={false} content={() => null} />
             <Bar dataKey="importWh" maxBarSize={44} shape={<BarShape color="var(--line-strong)" radius={2} />} isAnimationActive={false} />
           </BarChart>

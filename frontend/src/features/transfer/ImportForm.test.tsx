@@ -35,6 +35,14 @@ const button = () => screen.getByRole<HTMLButtonElement>("button", { name: "Impo
 
 afterEach(() => { vi.unstubAllGlobals(); });
 
+it("says so where the file names another device than the field", async () => {
+  serve();
+  show();
+  fireEvent.change(screen.getByLabelText("Into the device"), { target: { value: "washer" } });
+  choose("timestamp,energy\n");
+  await screen.findByText("The file itself says that these are of meter-01: they go there, not to washer.");
+});
+
 it("shows what an import would do before it can be asked for, with each day's energy and why a row is refused", async () => {
   const asked = serve();
   show();

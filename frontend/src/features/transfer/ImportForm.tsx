@@ -71,7 +71,7 @@ export function ImportForm({ device }: { device: Device }) {
       {byColumns && head && columns ? <ColumnPicker head={head} draft={columns} onChange={(next) => { setChosen(next); take.reset(); }} /> : null}
       {ready && !take.data && preview.isLoading ? <Skeleton className="h-24 w-full" /> : null}
       {ready && !take.data ? <Problem error={preview.error} what={t("This cannot be imported so")} /> : null}
-      {shown ? <PreviewView preview={shown} /> : null}
+      {shown ? <PreviewView preview={shown} into={into} /> : null}
       {rhythm ? (
         <label className="flex items-start gap-2 text-[0.8125rem]">
           <input type="checkbox" checked={cadence} onChange={(event) => { setCadence(event.target.checked); }} className="mt-0.5 size-4 accent-(--color-primary)" />

@@ -11,7 +11,7 @@ import type { ImportPreview } from "./useImport";
 import { t } from "../../i18n/t";
 
 /** What an import would do: how much is good, there already, refused and why; which days, and how much energy each. */
-export function PreviewView({ preview: { answer, isWhole } }: { preview: ImportPreview }) {
+export function PreviewView({ preview: { answer, isWhole }, into }: { preview: ImportPreview; into: string }) {
   const time = useTime();
   const first = answer.preview ?? [];
   return (
@@ -28,6 +28,7 @@ export function PreviewView({ preview: { answer, isWhole } }: { preview: ImportP
             {device.firstAt && device.lastAt ? t("{0}: {1} to {2}", id, time.full(begins(device.firstAt, device)), time.full(device.lastAt)) : id}
             {device.cadenceSeconds ? `, ${t("every {0}", formatDuration(device.cadenceSeconds * 1000))}` : ""}
           </p>
+          {id === into ? null : <Callout tone="warn" icon="info" title={t("The file itself says that these are of {0}: they go there, not to {1}.", id, into)} />}
           <ChartTable data={daysTable(id, answer.days?.[id] ?? [])} className="max-h-72" />
         </div>
       ))}

@@ -47,7 +47,7 @@ export default function UsageChart({ bars, bucket, time, expected, onPick }: Usa
         <XAxis dataKey="from" {...axisStyle} ticks={barTicks(bars, bucket, time.zone)} tickFormatter={label} interval="equidistantPreserveStart" minTickGap={10} />
         <YAxis
           {...axisStyle}
-          width={64}
+          width={72}
           domain={[bottom, top]}
           ticks={ticks}
           tickFormatter={(value: number) => tickText(Math.abs(value))}
