@@ -39,7 +39,8 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
     let rule = rule_of(parts.method.as_str(), &template);
     let from = client(&api, &parts);
     let query = parts.uri.query();
-    let principal = match who(&api, &parts.headers, rule, &template, query, from.is_local()) {
+    let asks = who(&api, &parts.headers, rule, &template, query, from.is_local());
+    let principal = match asks.await {
         Ok(principal) => principal,
         Err(problem) => return problem.into_response(),
     };
@@ -175,7 +176,7 @@ async fn record(api: &Api, entry: AuditEntry, status: StatusCode) {
 }
 
 /// Who asks; `None` where nobody needs to say.
-fn who(
+async fn who(
     api: &Api,
     headers: &HeaderMap,
     rule: Access,
@@ -190,7 +191,7 @@ fn who(
         return Ok(Some(Principal::anybody()));
     }
     match bearer(headers).or_else(|| api_key(template, query)) {
-        Some(token) => Ok(Some(api.identity.authenticate(token)?)),
+        Some(token) => Ok(Some(api.identity.authenticate_anywhere(token).await?)),
         // Counters only; a Prometheus beside the hub reads them as ever.
         None if template == "/metrics" && local => Ok(None),
         None => Err(IdentityError::Unauthenticated(

@@ -12,6 +12,7 @@ mod placing;
 mod retention;
 mod roster;
 mod stated;
+mod turn;
 mod virtual_meter;
 mod watch;
 
@@ -28,6 +29,7 @@ use ohmstead_store::identity::{Kind, Placements, Reach};
 use ohmstead_store::{Damaged, Device, Dirty, Result, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use turn::Turn;
 
 /// Devices that are brought up to date at the same time.
 const AT_ONCE: usize = 2;
@@ -35,6 +37,8 @@ const AT_ONCE: usize = 2;
 /// Derives on demand and in the background. One pass per device at a time.
 pub struct Derive {
     store: Arc<dyn Store>,
+    /// Who this process is among those that take leases.
+    holder: String,
     live: Live,
     placing: placing::Placing,
     reach: tokio::sync::OnceCell<Arc<dyn Reach>>,
@@ -47,6 +51,7 @@ impl Derive {
     pub fn new(store: Arc<dyn Store>, live: Live) -> Self {
         Self {
             store,
+            holder: turn::holder(),
             live,
             placing: placing::Placing::default(),
             reach: tokio::sync::OnceCell::new(),
@@ -168,35 +173,40 @@ impl Derive {
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn moved(&self, device: &DeviceId, at: TimestampMs) -> Result<()> {
-        {
-            let lock = self.lock(device);
-            let _turn = lock.lock().await;
-            let reach = self.reach().await?;
-            let all = self.store.rules().await?;
-            let gone: Vec<_> =
-                all.iter().filter(|r| !reach.reaches(Kind::Rule, &r.id, device)).collect();
-            for rule in gone {
-                alerts::end(&*self.store, &self.live, device, rule, at).await?;
-            }
+        let turn = self.turn(device).await?;
+        let reach = self.reach().await?;
+        let all = turn.store.rules().await?;
+        let gone: Vec<_> =
+            all.iter().filter(|r| !reach.reaches(Kind::Rule, &r.id, device)).collect();
+        for rule in gone {
+            alerts::end(&*turn.store, &self.live, device, rule, at).await?;
         }
+        drop(turn);
         self.judge_anew(device, at).await
     }
 
     /// What a device sent since `from` is judged by the rules as they are.
     async fn judge_anew(&self, device: &DeviceId, from: TimestampMs) -> Result<()> {
-        let lock = self.lock(device);
-        let _turn = lock.lock().await;
+        let turn = self.turn(device).await?;
+        let store = &*turn.store;
         let rules = self.rules_for(device).await?;
         let since = TimeRange::new(from, TimestampMs(i64::MAX));
-        let mut alerts =
-            alerts::Pass::begin(&*self.store, &self.live, &rules, device, since).await?;
-        let Some(from) = alerts.from() else { return Ok(()) };
-        let since = TimeRange::new(from, since.to);
-        let mut parts = self.store.stream(device, since, Damaged::PassOver);
-        while let Some(part) = parts.try_next().await?
-            && alerts.push(&part).await?
-        {}
-        alerts.finish().await
+        let mut alerts = alerts::Pass::begin(store, &self.live, &rules, device, since).await?;
+        if let Some(from) = alerts.from() {
+            let since = TimeRange::new(from, since.to);
+            let mut parts = store.stream(device, since, Damaged::PassOver);
+            while let Some(part) = parts.try_next().await?
+                && alerts.push(&part).await?
+            {}
+            alerts.finish().await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until nobody else derives the device.
+    async fn turn(&self, device: &DeviceId) -> Result<Turn> {
+        let alone = self.lock(device).lock_owned().await;
+        Turn::take(&self.store, &self.holder, alone, device).await
     }
 
     fn lock(&self, device: &DeviceId) -> Arc<tokio::sync::Mutex<()>> {
@@ -209,21 +219,21 @@ impl Derive {
         mark: Dirty,
         progress: Option<&(dyn Fn(TimestampMs) + Sync)>,
     ) -> Result<()> {
-        let lock = self.lock(&mark.device);
-        let _turn = lock.lock().await;
+        let turn = self.turn(&mark.device).await?;
+        let store = &*turn.store;
         // Somebody else may have settled it while this waited; gaps that rest on what changed may
         // leave another mark.
         let mut behind = 0;
-        while let Some(mark) = self.store.dirty_device(&mark.device).await? {
-            if clock::refresh(&*self.store, &mark).await? {
+        while let Some(mark) = store.dirty_device(&mark.device).await? {
+            if clock::refresh(store, &mark).await? {
                 // The mark takes in what that touches.
                 continue;
             }
-            if self.placing.refresh(&*self.store, &mark).await? {
+            if self.placing.refresh(store, &mark).await? {
                 // Placed readings moved: their mark takes this one in.
                 continue;
             }
-            behind = match self.derive(mark, progress, behind).await? {
+            behind = match self.derive(store, mark, progress, behind).await? {
                 intervals::PassEnd::Settled => break,
                 intervals::PassEnd::Marked => 0,
                 intervals::PassEnd::Behind(behind) => behind,
@@ -235,11 +245,12 @@ impl Derive {
     /// Derives episodes and intervals, in one run through the readings.
     async fn derive(
         &self,
+        store: &dyn Store,
         mark: Dirty,
         progress: Option<&(dyn Fn(TimestampMs) + Sync)>,
         behind: usize,
     ) -> Result<intervals::PassEnd> {
-        let (store, device) = (&*self.store, mark.device.clone());
+        let device = mark.device.clone();
         let rules = self.rules_for(&device).await?;
         let mut alerts =
             alerts::Pass::begin(store, &self.live, &rules, &device, mark.range).await?;

@@ -106,8 +106,7 @@ impl Derive {
         self.device(device).await?;
         // While this is held nothing is derived: a reading from before the horizon that comes now
         // leaves its mark, and the store refuses.
-        let lock = self.lock(device);
-        let _turn = lock.lock().await;
+        let turn = self.turn(device).await?;
         if self.store.dirty_device(device).await?.is_some_and(|mark| mark.range.from < horizon) {
             return Ok(false);
         }
@@ -115,7 +114,7 @@ impl Derive {
         frozen.carry = frozen.carry.min(self.placed_from(device, horizon).await?);
         let rules = self.rules_for(device).await?;
         let held = alerts::on_at(&*self.store, &rules, device, horizon).await?;
-        self.store.freeze(device, frozen, held, now).await
+        turn.store.freeze(device, frozen, held, now).await
     }
 
     /// How much has to stay for the ledger to go on from `horizon`: whole UTC days.
@@ -229,8 +228,7 @@ impl Derive {
         device: &DeviceId,
         draft: Draft,
     ) -> std::result::Result<Correction, Refused> {
-        let lock = self.lock(device);
-        let _turn = lock.lock().await;
+        let turn = self.turn(device).await?;
         let earlier = self.store.corrections(device).await?;
         if let Action::Revoke { id } = draft.action
             && !earlier.iter().any(|c| c.id == id)
@@ -247,7 +245,7 @@ impl Derive {
                 return Err(Refused::BeforeHorizon(frozen.horizon));
             }
         }
-        let made = self.store.add_correction(device, draft).await?;
+        let made = turn.store.add_correction(device, draft).await?;
         made.ok_or_else(|| Refused::Unknown(device.clone()))
     }
 
@@ -302,8 +300,7 @@ impl Derive {
         device: &DeviceId,
         mut settings: Vec<Settings>,
     ) -> std::result::Result<Vec<Settings>, Refused> {
-        let lock = self.lock(device);
-        let _turn = lock.lock().await;
+        let turn = self.turn(device).await?;
         settings.sort_by_key(|s| s.from);
         let mut compiled = Rules::new(&settings, &[])?;
         if let Some(Frozen { horizon, .. }) = self.store.frozen(device).await? {
@@ -329,10 +326,7 @@ impl Derive {
                 return Err(Refused::BeforeHorizon(horizon));
             }
         }
-        if self.store.put_settings(device, settings.clone()).await? {
-            Ok(settings)
-        } else {
-            Err(Refused::Unknown(device.clone()))
-        }
+        let is_known = turn.store.put_settings(device, settings.clone()).await?;
+        if is_known { Ok(settings) } else { Err(Refused::Unknown(device.clone())) }
     }
 }

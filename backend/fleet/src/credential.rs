@@ -4,13 +4,13 @@
 //! enough to keep what is stored from being of use; a slow hash would only make ten thousand
 //! meters that connect again after a power cut wait.
 
+use crate::known::Known;
 use crate::{Fleet, FleetError};
 use base64::Engine;
 use ohmstead_model::DeviceId;
 use ohmstead_store::{Credential, DevicePatch};
 use ohmstead_wire::topic;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 use std::sync::{Arc, RwLockReadGuard, RwLockWriteGuard};
 use subtle::ConstantTimeEq;
 
@@ -59,14 +59,12 @@ fn hash(password: &[u8]) -> [u8; 32] {
     Sha256::digest(password).into()
 }
 
-type Known = HashMap<String, Arc<Credential>>;
-
 impl Fleet {
     fn known(&self) -> RwLockReadGuard<'_, Known> {
         self.credentials.read().expect("no thread panics while it holds the credentials")
     }
 
-    fn known_mut(&self) -> RwLockWriteGuard<'_, Known> {
+    pub(crate) fn known_mut(&self) -> RwLockWriteGuard<'_, Known> {
         self.credentials.write().expect("no thread panics while it holds the credentials")
     }
 

@@ -3,6 +3,7 @@
 //!
 //! What is asked at every publish is answered from memory; the store is written first.
 
+mod again;
 mod authority;
 mod certificate;
 mod command;
@@ -10,6 +11,7 @@ mod credential;
 mod error;
 pub mod firmware;
 mod firmware_files;
+mod known;
 mod model;
 mod report;
 pub mod rollout;
@@ -26,8 +28,9 @@ pub use rollouts::{RolloutAction, RolloutRequest};
 
 use async_trait::async_trait;
 use ohmstead_model::{Clock, DeviceId};
-use ohmstead_store::{Credential, Store};
+use ohmstead_store::Store;
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, RwLock};
 
 /// The way to the meters.
@@ -48,7 +51,7 @@ pub struct Fleet {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     downlink: OnceLock<Arc<dyn Downlink>>,
-    credentials: RwLock<HashMap<String, Arc<Credential>>>,
+    credentials: RwLock<known::Known>,
     certificates: RwLock<authority::Certificates>,
     authority: OnceLock<Arc<dyn CertificateAuthority>>,
     /// Held by whoever changes credentials: an id belongs to one of them.
@@ -62,6 +65,8 @@ pub struct Fleet {
     rollouts: tokio::sync::Mutex<rollout_record::Rollouts>,
     ota_key: Option<[u8; 32]>,
     utc_offset_min: i16,
+    /// Of several hubs that hear the same, one acts.
+    acts: AtomicBool,
 }
 
 /// What is configured.
@@ -83,10 +88,8 @@ impl Fleet {
         clock: Arc<dyn Clock>,
         config: FleetConfig,
     ) -> Result<Self, FleetError> {
-        let credentials = store.credentials().await?;
-        let by_name = credentials.into_iter().map(|c| (c.device.to_string(), Arc::new(c)));
         Ok(Self {
-            credentials: RwLock::new(by_name.collect()),
+            credentials: RwLock::new(known::load(&*store).await?),
             certificates: RwLock::new(authority::load(&*store).await?),
             authority: OnceLock::new(),
             infos: RwLock::new(Self::load_infos(&*store).await?),
@@ -99,6 +102,7 @@ impl Fleet {
             store,
             clock,
             downlink: OnceLock::new(),
+            acts: AtomicBool::new(true),
             changing: tokio::sync::Mutex::default(),
         })
     }

@@ -74,7 +74,7 @@ impl Fleet {
                 Ok(answer) => self.take_answer(&device, answer).await.map(|()| Taken::Kept),
                 Err(e) => Ok(refused("bad-result", e, r#"{"id":"…","outcome":"done"}"#)),
             },
-            Kind::Status if payload == b"online" => {
+            Kind::Status if payload == b"online" && self.acts() => {
                 self.came_online(&device).await.map(|()| Taken::Kept)
             }
             _ => Ok(Taken::Kept),

@@ -11,6 +11,8 @@ use ohmstead_wire::command::OtaOffer;
 use ohmstead_wire::{Command, Order};
 
 const HOUR_MS: i64 = 3_600_000;
+/// How often a change is tried that meets others of other hubs.
+const TRIES: u32 = 5;
 
 /// What to roll out, to whom, how carefully.
 #[derive(Debug, Clone)]
@@ -332,7 +334,7 @@ impl Fleet {
     async fn in_rollout(
         &self,
         device: &DeviceId,
-        change: impl FnOnce(&mut Rollout, usize) -> bool,
+        change: impl Fn(&mut Rollout, usize) -> bool,
     ) -> Result<(), StoreError> {
         let mut all = self.rollouts.lock().await;
         let found = all
@@ -340,7 +342,17 @@ impl Fleet {
             .rev()
             .find_map(|r| r.position(device).filter(|_| is_open(r)).map(|n| (r, n)));
         let Some((rollout, n)) = found else { return Ok(()) };
-        if change(rollout, n) { self.move_on(rollout).await } else { Ok(()) }
+        for _ in 0..TRIES {
+            if !change(rollout, n) {
+                return Ok(());
+            }
+            match self.move_on(rollout).await {
+                // Another hub has changed it, and it was read again.
+                Err(StoreError::Changed { .. }) if is_open(rollout) => {}
+                done => return done,
+            }
+        }
+        Err(StoreError::Changed { attempt: "move a roll-out on" })
     }
 
     pub(crate) async fn rollout_info(

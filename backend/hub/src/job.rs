@@ -3,6 +3,7 @@
 //! What goes by the clock rests while the clock is doubted, but for [`derive`], which goes by the
 //! readings alone.
 
+mod again;
 mod backup;
 mod budgets;
 mod clock;
@@ -12,7 +13,6 @@ mod feeds;
 mod home_assistant;
 mod identity;
 mod insight;
-mod mappings;
 mod models;
 mod notify;
 mod p1;
@@ -37,12 +37,13 @@ use ohmstead_api::{Api, SiteReports};
 use ohmstead_broker::Link;
 use ohmstead_derive::Derive;
 use ohmstead_identity::Identity;
-use ohmstead_ingest::{Foreign, Live, Metrics};
+use ohmstead_ingest::{Live, Metrics};
 use ohmstead_model::{Clock, DeviceId};
 use ohmstead_notify::Notify;
-use ohmstead_store::Store;
+use ohmstead_store::{Lease, Store};
 use std::sync::Arc;
-use tokio::task::JoinHandle;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
 
 /// What the jobs work with.
 pub struct Parts {
@@ -53,7 +54,9 @@ pub struct Parts {
     /// Whether it can be believed.
     pub watch: Arc<ClockWatch>,
     /// Messages that wait for it.
-    pub held: Arc<HeldMessages>,
+    pub held_messages: Arc<HeldMessages>,
+    /// The lease while this hub leads, where several may be on the store.
+    pub held: Option<watch::Receiver<Option<Lease>>>,
     /// Where they go then.
     pub sink: Arc<MessageSink>,
     /// Keeps intervals and alerts in step.
@@ -64,8 +67,8 @@ pub struct Parts {
     pub live: Live,
     /// Alerts to people.
     pub notify: Arc<Notify>,
-    /// What is in reports.
-    pub reports: SiteReports,
+    /// Through which they are noted: only while this hub leads.
+    pub notify_store: Arc<dyn Store>,
     /// The way to the broker's clients.
     pub link: Arc<dyn Link>,
     /// Copies that are made when they are due.
@@ -75,7 +78,7 @@ pub struct Parts {
     /// Forecasts and anomalies.
     pub analysis: Arc<Analysis>,
     /// What fetch prices and carbon intensity.
-    pub fetchers: Vec<Fetcher>,
+    pub fetchers: Vec<Arc<Fetcher>>,
     /// What the handlers share.
     pub api: Arc<Api>,
     /// The broker is within the hub.
@@ -93,6 +96,25 @@ impl Parts {
             after_ms: Box::new(after_ms),
             live: self.live.clone(),
         }
+    }
+
+    fn again(&self) -> again::Again {
+        again::Again {
+            store: self.store.clone(),
+            identity: self.identity.clone(),
+            ingest: self.sink.ingest.clone(),
+            foreign: self.sink.foreign.foreign.clone(),
+            fleet: self.sink.fleet.clone(),
+        }
+    }
+
+    fn feeds(&self) -> impl Iterator<Item = FeedJob> {
+        self.fetchers.iter().map(|fetcher| FeedJob {
+            fetcher: fetcher.clone(),
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            watch: self.watch.clone(),
+        })
     }
 
     fn insight(&self) -> insight::Insight {
@@ -118,78 +140,101 @@ impl Parts {
     }
 }
 
-/// Starts every job.
+/// Starts every job. Of several hubs on one store each does [`on_every_hub`], and the one that leads does [`alone`].
 pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
-    let (insight, home_assistant) = (parts.insight(), parts.home_assistant(config));
-    let silence = parts.silence();
-    let Parts {
-        store,
-        clock,
-        watch,
-        held,
-        sink,
-        derive,
-        identity,
-        notify,
-        reports,
-        link,
-        backups,
-        metrics,
-        fetchers,
-        api,
-        ..
-    } = parts;
-    let sites = identity.clone();
-    let (fleet, foreign) = (sink.fleet.clone(), sink.foreign.foreign.clone());
-    let after_h = config.store.seal_after_h;
-    let health = sink.ingest.health().clone();
-    let dir = config.store.sqlite_dir().unwrap_or_else(|| config.store.dir.clone());
-    let mut jobs = vec![
-        tokio::spawn(disk::run(dir, health.clone())),
-        tokio::spawn(mappings::run(sink.foreign.foreign.clone())),
-        tokio::spawn(clock::run(watch.clone(), held, sink, health)),
-        tokio::spawn(rollouts::run(fleet.clone(), watch.clone())),
-        tokio::spawn(models::run(fleet, watch.clone())),
-        tokio::spawn(rights::run(identity.clone(), link)),
-        tokio::spawn(identity::run(identity)),
-        tokio::spawn(derive::run(derive.clone())),
-        tokio::spawn(budgets::run(reports.api.clone(), clock.clone(), watch.clone())),
-        tokio::spawn(reports::run(notify.clone(), reports, watch.clone())),
-        tokio::spawn(notify::run(notify)),
-        tokio::spawn(insight::run(insight, watch.clone())),
-        tokio::spawn(home_assistant.run()),
-        tokio::spawn(rules::run(derive.clone(), sites, clock.clone(), watch.clone())),
-        tokio::spawn(silence::run(silence, watch.clone())),
-        tokio::spawn(seal::run(store.clone(), clock.clone(), watch.clone(), after_h)),
-    ];
-    let of = |fetcher| FeedJob {
-        fetcher,
-        store: store.clone(),
-        clock: clock.clone(),
-        watch: watch.clone(),
-    };
-    let feeds = fetchers.into_iter().map(of).collect();
-    jobs.extend(start_fetching(config, feeds, store.clone(), foreign));
-    if let Some(backups) = backups {
-        let (clock, watch) = (clock.clone(), watch.clone());
-        jobs.push(tokio::spawn(backup::run(backups, api.backups.clone(), clock, watch, metrics)));
-    }
-    if let Some(days) = config.store.raw_keep_days {
-        jobs.push(tokio::spawn(retain::run(store, derive, clock, watch, days)));
+    let mut jobs = on_every_hub(&parts, config);
+    let (config, parts) = (config.clone(), Arc::new(parts));
+    match parts.held.clone() {
+        Some(held) => jobs.push(tokio::spawn(take_turns(parts, config, held))),
+        None => {
+            let mut alone = alone(&parts, &config);
+            jobs.push(tokio::spawn(async move { while alone.join_next().await.is_some() {} }));
+        }
     }
     jobs
 }
 
-/// What asks others: the sources of feeds, and the bridge at a meter's port.
-fn start_fetching(
-    config: &Config,
-    feeds: Vec<FeedJob>,
-    store: Arc<dyn Store>,
-    foreign: Arc<Foreign>,
-) -> Vec<JoinHandle<()>> {
+/// Does what one hub does while it is this one.
+async fn take_turns(parts: Arc<Parts>, config: Config, mut held: watch::Receiver<Option<Lease>>) {
+    loop {
+        let lease = held.borrow_and_update().clone();
+        let leads = lease.is_some();
+        parts.notify_store.fence(lease);
+        if let Err(error) = parts.sink.fleet.act(leads).await {
+            tracing::error!(%error, "meters that came meanwhile are looked after when they come again");
+        }
+        let mut jobs = if leads { alone(&parts, &config) } else { following(&parts) };
+        if held.changed().await.is_err() {
+            return;
+        }
+        jobs.shutdown().await;
+    }
+}
+
+/// What each hub does for itself.
+fn on_every_hub(parts: &Parts, config: &Config) -> Vec<JoinHandle<()>> {
+    let (watch, sink) = (&parts.watch, &parts.sink);
+    let health = sink.ingest.health().clone();
+    let dir = config.store.sqlite_dir().unwrap_or_else(|| config.store.dir.clone());
+    let mut jobs = vec![
+        tokio::spawn(disk::run(dir, health.clone())),
+        tokio::spawn(clock::run(watch.clone(), parts.held_messages.clone(), sink.clone(), health)),
+        tokio::spawn(rights::run(parts.identity.clone(), parts.link.clone())),
+        tokio::spawn(identity::run(parts.identity.clone())),
+    ];
+    if parts.store.is_shared() {
+        jobs.push(tokio::spawn(again::run(parts.again())));
+    }
+    if let Some(backups) = &parts.backups {
+        jobs.push(tokio::spawn(backup::run(
+            backups.clone(),
+            parts.api.backups.clone(),
+            parts.clock.clone(),
+            watch.clone(),
+            parts.metrics.clone(),
+        )));
+    }
+    jobs
+}
+
+/// What is done once, however many hubs there are.
+fn alone(parts: &Parts, config: &Config) -> JoinSet<()> {
+    let Parts { store, clock, watch, derive, notify, api, .. } = parts;
+    let fleet = &parts.sink.fleet;
+    let reports = SiteReports { api: api.clone() };
+    let mut jobs = JoinSet::new();
+    jobs.spawn(derive::run(derive.clone()));
+    jobs.spawn(rollouts::run(fleet.clone(), watch.clone()));
+    jobs.spawn(models::run(fleet.clone(), watch.clone()));
+    jobs.spawn(budgets::run(api.clone(), clock.clone(), watch.clone()));
+    jobs.spawn(reports::run(notify.clone(), reports, watch.clone()));
+    jobs.spawn(notify::run(notify.clone()));
+    jobs.spawn(insight::run(parts.insight(), watch.clone()));
+    jobs.spawn(parts.home_assistant(config).run());
+    let sites = parts.identity.clone();
+    jobs.spawn(rules::run(derive.clone(), sites, clock.clone(), watch.clone()));
+    jobs.spawn(silence::run(parts.silence(), watch.clone()));
+    let after_h = config.store.seal_after_h;
+    jobs.spawn(seal::run(store.clone(), clock.clone(), watch.clone(), after_h));
+    if let Some(days) = config.store.raw_keep_days {
+        let (store, derive) = (store.clone(), derive.clone());
+        jobs.spawn(retain::run(store, derive, clock.clone(), watch.clone(), days));
+    }
     let configured = config.feeds.keys().cloned().collect();
-    let p1 = p1::P1Job { config: config.integrations.p1.clone(), foreign };
-    let mut jobs = vec![tokio::spawn(feeds::forget(store, configured)), tokio::spawn(p1::run(p1))];
-    jobs.extend(feeds.into_iter().map(|job| tokio::spawn(feeds::run(job))));
+    jobs.spawn(feeds::forget(store.clone(), configured));
+    for job in parts.feeds() {
+        jobs.spawn(feeds::run(job));
+    }
+    let foreign = parts.sink.foreign.foreign.clone();
+    jobs.spawn(p1::run(p1::P1Job { config: config.integrations.p1.clone(), foreign }));
+    jobs
+}
+
+/// What a hub does of these while another leads.
+fn following(parts: &Parts) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    for job in parts.feeds() {
+        jobs.spawn(feeds::follow(job));
+    }
     jobs
 }

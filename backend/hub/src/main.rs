@@ -19,6 +19,7 @@ mod hold;
 mod http;
 mod job;
 mod key;
+mod lead;
 mod load;
 mod lock;
 mod log;

@@ -4,12 +4,14 @@ mod access;
 mod downlink;
 mod foreign;
 mod home_assistant;
+mod news;
 mod retained;
 mod sink;
 
 pub use access::BrokerAccess;
 pub use foreign::ForeignSink;
 pub use home_assistant::{Ears, Places};
+pub use news::News;
 pub use sink::MessageSink;
 
 use crate::config::Config;
@@ -138,7 +140,7 @@ async fn serve(
 }
 
 /// The hub's client id at a broker elsewhere: made once, because its session is kept under it.
-fn client_id(dir: &Path) -> anyhow::Result<String> {
+pub fn client_id(dir: &Path) -> anyhow::Result<String> {
     let path = dir.join("mqtt-client-id");
     if let Ok(id) = std::fs::read_to_string(&path) {
         return Ok(id.trim().to_owned());

@@ -8,20 +8,20 @@ use crate::backup::Backups;
 use crate::clock::SystemClock;
 use crate::config::{Config, Mode};
 use crate::http::{self, Served, Shown};
+use crate::lead::Lead;
 use crate::lock::DirLock;
-use crate::mqtt::{self, AlertTopics, BrokerAccess, Mqtt};
-use crate::{job, tls};
+use crate::mqtt::{self, BrokerAccess, Mqtt, News};
+use crate::{job, lead, tls};
 use anyhow::{Context, bail};
 use ohmstead_api::MeterAccess;
 use ohmstead_broker::Keep;
 use ohmstead_identity::Secret;
 use ohmstead_ingest::Metrics;
 use ohmstead_model::{Clock, TimestampMs};
-use ohmstead_store::Store;
+use ohmstead_store::{Lease, Store};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
@@ -57,6 +57,10 @@ pub struct Node {
     broker: Mqtt,
     /// Where it is told that the hub runs, where it is.
     status: Option<String>,
+    /// The lease while this hub leads others.
+    held: Option<watch::Receiver<Option<Lease>>>,
+    /// What is told to other hubs, and heard from them.
+    _news: Option<News>,
     _lock: DirLock,
 }
 
@@ -184,7 +188,7 @@ impl Node {
         config.listen.check_loopback(is_open)?;
         check_clock()?;
         warn_of_open_mode(is_open);
-        let core = Core::open(config).await?;
+        let mut core = Core::open(config).await?;
         uploads(config).clear().context("cannot remove uploads that were left behind")?;
         let told = &config.integrations.home_assistant;
         let places = told.discovery.then(|| Arc::new(told.places()));
@@ -210,11 +214,14 @@ impl Node {
         let setup = if is_open { None } else { core.identity.setup_link()? };
         let store = core.store.clone();
         let way = (mqtt.link(), mqtt.embedded().is_some());
-        let topics = AlertTopics { link: mqtt.link(), runtime: Handle::current() };
-        core.notify.publish_by(Arc::new(topics));
+        core.publish_alerts(mqtt.link());
         let fetched = (Backups::of(config)?, core.fetchers(config, &api)?);
-        let (parts, lock) = core.into_parts(sink, way, api, fetched);
+        let news = core.news(config)?;
+        let lead = core.lead.take();
+        let held = lead.as_ref().map(Lead::held);
+        let (parts, lock) = core.into_parts(sink, way, api, fetched, held.clone());
         let mut jobs = job::start_all(parts, config);
+        jobs.extend(lead.map(|lead| tokio::spawn(lead.run())));
         jobs.extend(certificates.map(|acme| tokio::spawn(acme.keep())));
         Ok(Self {
             http,
@@ -231,6 +238,8 @@ impl Node {
             jobs,
             broker: mqtt,
             status,
+            held,
+            _news: news,
             _lock: lock,
         })
     }
@@ -240,6 +249,9 @@ impl Node {
         let _ = self.stop.send(true);
         for job in &self.jobs {
             job.abort();
+        }
+        if let Some(held) = &self.held {
+            let _ = tokio::time::timeout(LAST_WORD, lead::leave(&*self.store, held)).await;
         }
         if let Some(status) = &self.status {
             let link = self.broker.link();

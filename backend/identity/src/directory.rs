@@ -10,7 +10,7 @@ use ohmstead_store::identity::{
     SiteRecord, SiteRole,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Access tokens whose signature was verified that are remembered; then all are forgotten.
 const VERIFIED_MAX: usize = 4096;
@@ -81,6 +81,25 @@ impl Directory {
     /// Ids that were placed in a site; of the first site not all that belongs to it.
     pub fn placed_in(&self, kind: Kind, site: &SiteId) -> HashSet<String> {
         self.placed.placed_in(kind, site)
+    }
+
+    /// True when nobody may do or see anything else by `other`.
+    pub fn has_same_rights(&self, other: &Self) -> bool {
+        self.accounts == other.accounts
+            && self.sessions == other.sessions
+            && self.tokens == other.tokens
+            && self.sites == other.sites
+            && self.placed == other.placed
+    }
+
+    /// Ids of tokens whose use is not written down yet.
+    pub fn used(&self) -> MutexGuard<'_, HashMap<String, TimestampMs>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// True of a token that a hub signed, of a session that is not known.
+    pub fn is_of_other(&self, token: &str, now: TimestampMs) -> bool {
+        self.keys.verify(token, now).is_some_and(|claims| !self.sessions.contains_key(&claims.sid))
     }
 
     pub fn is_hub_admin(account: &Account) -> bool {

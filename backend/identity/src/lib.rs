@@ -5,6 +5,7 @@
 
 mod access_token;
 mod account;
+mod again;
 mod api_token;
 mod client;
 mod directory;

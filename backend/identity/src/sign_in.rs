@@ -179,12 +179,14 @@ impl Identity {
         const OVER: IdentityError = IdentityError::Unauthenticated("sign in again");
         let _changing = self.changing.lock().await;
         let now = self.clock.now();
-        let (presented, session) = {
-            let directory = self.read();
-            let presented = refresh_token::read(&directory.kept_keys, token).ok_or(OVER)?;
-            let session = directory.sessions.get(&presented.session).cloned().ok_or(OVER)?;
-            (presented, session)
-        };
+        let mut found = self.session_of(token);
+        let is_last = found.as_ref().is_some_and(|(p, session)| session.refresh == p.hash);
+        if !is_last && self.store.is_shared() {
+            // Another hub may have begun or renewed the session.
+            self.load_again().await?;
+            found = self.session_of(token);
+        }
+        let (presented, session) = found.ok_or(OVER)?;
         if session.refresh != presented.hash {
             tracing::warn!(
                 account = session.account, address = %from.address,
@@ -214,6 +216,14 @@ impl Identity {
         let account = renewed.account.clone();
         directory.sessions.insert(renewed.id.clone(), renewed);
         Ok(SignedIn { account, access, refresh })
+    }
+
+    /// What a refresh token says, and the session that it is of.
+    fn session_of(&self, token: &str) -> Option<(refresh_token::Presented, Session)> {
+        let directory = self.read();
+        let presented = refresh_token::read(&directory.kept_keys, token)?;
+        let session = directory.sessions.get(&presented.session).cloned()?;
+        Some((presented, session))
     }
 
     /// Ends the session of a refresh token; anything else is nothing to end.

@@ -84,9 +84,10 @@ impl Ingest {
     /// # Errors
     /// When the store cannot be read.
     pub async fn learn_net_meters(&self) -> Result<(), StoreError> {
-        for device in self.store.devices().await? {
-            let settings = self.store.settings(&device.id).await?;
-            self.limits.net.declare(&device.id, settings.iter().any(|s| s.net));
+        let devices: Vec<DeviceId> =
+            self.store.devices().await?.into_iter().map(|d| d.id).collect();
+        for (device, settings) in devices.iter().zip(self.store.settings_of(&devices).await?) {
+            self.limits.net.declare(device, settings.iter().any(|s| s.net));
         }
         Ok(())
     }

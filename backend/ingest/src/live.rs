@@ -2,13 +2,14 @@
 
 use ohmstead_model::{DeviceId, Reading, TimestampMs};
 use ohmstead_store::{AlertRecord, Entry, Outcome, Status};
+use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 
 /// Where news is published. Bounded: a slow listener loses its place, never holds up the rest.
 pub type Live = broadcast::Sender<LiveEvent>;
 
 /// One piece of news.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum LiveEvent {
     /// A reading was stored.
     Reading {

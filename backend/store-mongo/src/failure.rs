@@ -64,6 +64,11 @@ pub fn is_conflict(error: &Trouble) -> bool {
     matches!(error, Trouble::Driver(error) if code(error) == Some(WRITE_CONFLICT))
 }
 
+/// True when a key that was to be new is there.
+pub fn is_duplicate(error: &Error) -> bool {
+    code(error) == Some(DUPLICATE_KEY)
+}
+
 /// True when it is not known whether the transaction was committed; committing again is safe.
 pub fn is_unknown(error: &Error) -> bool {
     error.contains_label("UnknownTransactionCommitResult")

@@ -1,13 +1,15 @@
 //! Leases.
 
 use crate::MongoStore;
-use crate::convert::{int, text, time};
-use crate::session::transaction;
+use crate::convert::int;
+use crate::failure::{failed, is_duplicate};
+use crate::session::{transaction, within};
 use async_trait::async_trait;
-use mongodb::bson::doc;
+use mongodb::bson::{Document, doc};
+use mongodb::options::ReturnDocument;
 use ohmstead_model::TimestampMs;
-use ohmstead_store::{Lease, LeaseStore, Result};
-use std::sync::PoisonError;
+use ohmstead_store::{Lease, LeaseStore, Result, Store};
+use std::sync::{Arc, PoisonError};
 
 #[async_trait]
 impl LeaseStore for MongoStore {
@@ -18,24 +20,34 @@ impl LeaseStore for MongoStore {
         now: TimestampMs,
         ttl_ms: i64,
     ) -> Result<Option<Lease>> {
+        let attempt = "take a lease";
         let until = now + ttl_ms;
-        Ok(transaction!(self, "take a lease", |tx| {
-            let present = tx.one("leases", doc! { "_id": name }).await?;
-            let token = match &present {
-                None => 1,
-                Some(lease) => {
-                    let mine = text(lease, "holder")? == holder;
-                    if !mine && now < time(lease, "until")? {
-                        return Ok(None);
-                    }
-                    int(lease, "token")? + i64::from(!mine)
-                }
-            };
-            let lease = doc! { "_id": name, "holder": holder, "token": token, "until": until.0 };
-            tx.put("leases", lease).await?;
-            let (name, holder) = (name.to_owned(), holder.to_owned());
-            Some(Lease { name, holder, token: token.unsigned_abs(), until })
-        }))
+        let free = doc! { "_id": name, "$or": [
+            { "holder": holder }, { "until": { "$lte": now.0 } },
+        ] };
+        // With another holder it grows.
+        let token = doc! { "$cond": [
+            { "$eq": ["$holder", holder] },
+            "$token",
+            { "$add": [{ "$ifNull": ["$token", 0_i64] }, 1_i64] },
+        ] };
+        // Names and holders are values, whatever they look like.
+        let holder_is = doc! { "$literal": holder };
+        let taken =
+            vec![doc! { "$set": { "token": token, "holder": holder_is, "until": until.0 } }];
+        let take = async {
+            let leases = self.db().collection::<Document>("leases");
+            let found = leases.find_one_and_update(free, taken).upsert(true);
+            match found.return_document(ReturnDocument::After).await {
+                Ok(found) => Ok(found),
+                // It is there, and another's.
+                Err(error) if is_duplicate(&error) => Ok(None),
+                Err(error) => Err(failed(attempt, error)),
+            }
+        };
+        let Some(found) = within(attempt, take).await? else { return Ok(None) };
+        let token = int(&found, "token").map_err(|e| failed(attempt, e))?.unsigned_abs();
+        Ok(Some(Lease { name: name.to_owned(), holder: holder.to_owned(), token, until }))
     }
 
     async fn release_lease(&self, lease: &Lease) -> Result<()> {
@@ -49,5 +61,19 @@ impl LeaseStore for MongoStore {
 
     fn fence(&self, lease: Option<Lease>) {
         *self.fence.lock().unwrap_or_else(PoisonError::into_inner) = lease;
+    }
+
+    fn handle(&self) -> Arc<dyn Store> {
+        Arc::new(Self { fence: Arc::default(), ..self.clone() })
+    }
+
+    async fn clock(&self) -> Result<Option<TimestampMs>> {
+        let attempt = "ask for the database's time";
+        let asked = async {
+            let hello = self.db().run_command(doc! { "hello": 1 }).await;
+            hello.map_err(|e| failed(attempt, e))
+        };
+        let hello = within(attempt, asked).await?;
+        Ok(hello.get_datetime("localTime").ok().map(|at| TimestampMs(at.timestamp_millis())))
     }
 }

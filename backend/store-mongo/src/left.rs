@@ -6,6 +6,7 @@ use crate::failure::Done;
 use futures::TryStreamExt;
 use mongodb::Database;
 use mongodb::bson::{Bson, Document, doc};
+use mongodb::options::ReadConcern;
 
 /// A transaction that was idle for so long was left: between two steps of one that goes on pass
 /// milliseconds. One that goes on nevertheless (its process was stopped) is tried anew there.
@@ -26,7 +27,9 @@ pub async fn end(db: &Database) -> Done<usize> {
         doc! { "$match": left },
         doc! { "$project": { "id": "$lsid.id" } },
     ];
-    let found = db.client().database("admin").aggregate(asked).await?;
+    // What is under way now is no state of the data.
+    let admin = db.client().database("admin");
+    let found = admin.aggregate(asked).read_concern(ReadConcern::local()).await?;
     let found: Vec<Document> = found.try_collect().await?;
     let ids: Vec<Bson> =
         found.iter().filter_map(|one| Some(doc! { "id": one.get("id")? }.into())).collect();

@@ -5,6 +5,7 @@
 
 mod alerts;
 mod billing;
+mod change;
 mod commit;
 mod connection;
 mod convert;
@@ -53,7 +54,7 @@ pub struct MongoStore {
     writer: Arc<Writer>,
     /// When sealing was first asked for: what arrived before the start is not known.
     sealing_since: Arc<OnceLock<TimestampMs>>,
-    /// The lease under which this handle derives, if under one.
+    /// The lease under which this handle derives and writes values, if under one.
     fence: Arc<Mutex<Option<Lease>>>,
 }
 
@@ -87,7 +88,7 @@ impl MongoStore {
         self.db.client()
     }
 
-    /// The lease under which this handle derives, if under one.
+    /// The lease under which this handle writes, if under one.
     fn fenced(&self) -> Option<Lease> {
         self.fence.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

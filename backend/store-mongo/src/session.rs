@@ -248,6 +248,17 @@ pub async fn within<T>(attempt: &'static str, work: impl Future<Output = Result<
     })
 }
 
+/// Refuses once another has the lease. Who takes it and who writes under it meet in its document, so
+/// that nobody commits after it was taken.
+pub async fn check_lease(tx: &mut Tx, lease: Option<&Lease>) -> Done<()> {
+    let Some(lease) = lease else { return Ok(()) };
+    let here = doc! { "_id": &lease.name, "token": lease.token.cast_signed() };
+    if tx.update("leases", here, doc! { "$inc": { "writes": 1_i64 } }).await? {
+        return Ok(());
+    }
+    Err(Trouble::Lost(lease.name.clone()))
+}
+
 /// Refuses once another has the lease. Two processes that derive the same device meet in its
 /// document here, so that the one whose lease is gone cannot commit after the other has written.
 pub async fn check_fence(tx: &mut Tx, lease: Option<&Lease>, device: &DeviceId) -> Done<()> {

@@ -3,7 +3,7 @@
 use crate::MongoStore;
 use crate::convert::{binary, bytes, text};
 use crate::failure::Done;
-use crate::session::{reading, transaction};
+use crate::session::{check_lease, reading, transaction};
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
 use ohmstead_store::{KeyStore, Result};
@@ -26,7 +26,9 @@ impl KeyStore for MongoStore {
     }
 
     async fn set_value(&self, key: &str, value: Option<Vec<u8>>) -> Result<()> {
+        let fence = self.fenced();
         transaction!(self, "write a value", |tx| {
+            check_lease(tx, fence.as_ref()).await?;
             match &value {
                 Some(body) => {
                     tx.put(VALUES, doc! { "_id": key, "body": binary(body.clone()) }).await?;

@@ -6,7 +6,7 @@ mod support;
 use mongodb::bson::{Document, doc};
 use mongodb::{Client, ClientSession};
 use ohmstead_model::{DeviceId, Milliwatts, Reading, TimestampMs};
-use ohmstead_store::{Entry, Outcome, Store};
+use ohmstead_store::{Entry, Outcome, ReadingStore};
 use support::Fresh;
 
 /// A program that has written a document in a transaction, and neither ends nor undoes it.

@@ -105,7 +105,7 @@ impl AlertStore for SqliteStore {
         new: Vec<Episode>,
     ) -> Result<Vec<OutboxEntry>> {
         let (rule, device) = (rule.to_owned(), device.clone());
-        self.write_derived("write alerts", move |session| {
+        self.write_fenced("write alerts", move |session| {
             let old = episodes(session.tx, &rule, &device, range)?;
             session
                 .tx

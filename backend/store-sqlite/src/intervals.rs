@@ -143,7 +143,7 @@ impl IntervalStore for SqliteStore {
     ) -> Result<()> {
         let device = device.clone();
         let (months, rows) = pack_whole(range, intervals);
-        self.write_derived("write intervals", move |session| {
+        self.write_fenced("write intervals", move |session| {
             let Some(row) = session.row(&device) else { return Ok(()) };
             if let Some(known) = session.known.get_mut(&device) {
                 known.packing = None;

@@ -3,9 +3,9 @@
 use crate::SqliteStore;
 use async_trait::async_trait;
 use ohmstead_model::TimestampMs;
-use ohmstead_store::{Lease, LeaseStore, Result};
+use ohmstead_store::{ChangeStore, Lease, LeaseStore, Result, Store};
 use rusqlite::OptionalExtension;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 #[async_trait]
 impl LeaseStore for SqliteStore {
@@ -45,4 +45,11 @@ impl LeaseStore for SqliteStore {
     fn fence(&self, lease: Option<Lease>) {
         *self.fence.lock().unwrap_or_else(PoisonError::into_inner) = lease;
     }
+
+    fn handle(&self) -> Arc<dyn Store> {
+        Arc::new(Self { fence: Arc::default(), ..self.clone() })
+    }
 }
+
+// One process has the file: nobody else changes anything.
+impl ChangeStore for SqliteStore {}

@@ -69,7 +69,7 @@ pub struct SqliteStore {
     writer: Arc<Writer>,
     /// When sealing was first asked for: what arrived before the start is not known.
     sealing_since: Arc<OnceLock<TimestampMs>>,
-    /// The lease under which this handle derives, if under one.
+    /// The lease under which this handle derives and writes values, if under one.
     fence: Arc<Mutex<Option<Lease>>>,
 }
 
@@ -126,8 +126,8 @@ impl SqliteStore {
         self.writer.run(attempt, change).await
     }
 
-    /// The same of what is derived: not once another process has the lease.
-    async fn write_derived<T: Send + 'static>(
+    /// The same of what is written under a lease: not once another process has it.
+    async fn write_fenced<T: Send + 'static>(
         &self,
         attempt: &'static str,
         change: impl FnOnce(&mut session::Session<'_>) -> rusqlite::Result<T> + Send + 'static,

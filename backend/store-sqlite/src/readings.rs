@@ -100,7 +100,7 @@ impl ReadingStore for SqliteStore {
 
     async fn replace_placed(&self, device: &DeviceId, placed: Vec<Reading>) -> Result<()> {
         let device = device.clone();
-        self.write_derived("place readings", move |session| {
+        self.write_fenced("place readings", move |session| {
             let Some(row) = session.row(&device) else { return Ok(()) };
             let mut changed: Vec<i64> = session
                 .tx

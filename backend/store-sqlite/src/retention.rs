@@ -41,7 +41,7 @@ impl RetentionStore for SqliteStore {
         now: TimestampMs,
     ) -> Result<bool> {
         let device = device.clone();
-        self.write_derived("freeze what is old", move |session| {
+        self.write_fenced("freeze what is old", move |session| {
             let Some(known) = session.known.get(&device) else { return Ok(false) };
             let behind = known.dirty.is_some_and(|range| range.from < frozen.horizon);
             let arriving = known.late_at.is_some_and(|at| now - at < QUIET_MS);
@@ -138,7 +138,7 @@ impl SqliteStore {
     /// One transaction's worth: sealed days and their rows alike, the oldest first.
     async fn expire_step(&self, device: &DeviceId) -> Result<ExpireReport> {
         let device = device.clone();
-        self.write_derived("take expired readings away", move |session| {
+        self.write_fenced("take expired readings away", move |session| {
             let none = ExpireReport::default();
             let Some(known) = session.known.get_mut(&device) else { return Ok(none) };
             let Some(Frozen { carry, .. }) = known.frozen else { return Ok(none) };

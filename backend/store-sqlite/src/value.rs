@@ -38,7 +38,7 @@ impl KeyStore for SqliteStore {
 
     async fn set_value(&self, key: &str, value: Option<Vec<u8>>) -> Result<()> {
         let key = key.to_owned();
-        self.write("write a value", move |session| {
+        self.write_fenced("write a value", move |session| {
             match value {
                 Some(body) => session.tx.execute(
                     "INSERT OR REPLACE INTO value (key, body) VALUES (?1, ?2)",

@@ -1,8 +1,9 @@
 //! Who may do what only one process may do at a time, when several use one store.
 
-use crate::Result;
+use crate::{Result, Store};
 use async_trait::async_trait;
 use ohmstead_model::TimestampMs;
+use std::sync::Arc;
 
 /// The right to do what only one process may do at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +47,20 @@ pub trait LeaseStore: Send + Sync {
     async fn release_lease(&self, lease: &Lease) -> Result<()>;
 
     /// From now on this handle writes what is derived (placed readings, intervals, episodes,
-    /// horizons, and the upkeep of old data) only while nobody else has taken the lease since;
+    /// horizons, and the upkeep of old data) and values by key only while nobody else has taken the lease since;
     /// otherwise such a write is [`crate::StoreError::LeaseLost`] and changes nothing. `None` (as it
     /// begins): without that condition.
     fn fence(&self, lease: Option<Lease>);
+
+    /// Another handle on the same store, without that condition.
+    fn handle(&self) -> Arc<dyn Store>;
+
+    /// What the clock of the store's own machine says, by which leases go where processes are on
+    /// several machines whose clocks may differ. `None` where all of them are on that machine.
+    ///
+    /// # Errors
+    /// When the store cannot be asked.
+    async fn clock(&self) -> Result<Option<TimestampMs>> {
+        Ok(None)
+    }
 }

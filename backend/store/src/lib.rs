@@ -4,6 +4,7 @@
 //! the reference that says what the promises mean.
 
 mod billing;
+mod change;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod error;
@@ -26,6 +27,7 @@ pub use billing::{
     BillStore, ContractStore, KeptBill, KeptContract, PriceChange, PriceFilter, PriceReport,
     PriceStore, Purpose,
 };
+pub use change::{Area, ChangeStore};
 pub use error::{Result, StoreError};
 pub use firmware::{FirmwareDraft, FirmwareRecord, FirmwareStore};
 pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore, InfoRecord};
@@ -451,6 +453,7 @@ pub trait Store:
     + FirmwareStore
     + RolloutStore
     + LeaseStore
+    + ChangeStore
     + ContractStore
     + PriceStore
     + BillStore

@@ -269,7 +269,7 @@ pub struct AlertFilter {
 }
 
 /// Who has seen an alert.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ack {
     /// When.
     pub at: TimestampMs,
@@ -278,7 +278,7 @@ pub struct Ack {
 }
 
 /// An episode with its rule, device and acknowledgement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertRecord {
     /// The rule's id.
     pub rule: String,

@@ -12,6 +12,8 @@ pub struct Config {
     pub is_v5: bool,
     /// Under which its session is kept: the same after a restart, and no other client's.
     pub client_id: String,
+    /// Its session outlives its connection: what comes meanwhile waits for it.
+    pub keeps_session: bool,
     /// User name and password, where it asks for them.
     pub login: Option<(String, String)>,
     /// Authority of its certificate, PEM; otherwise those that the system trusts.

@@ -129,10 +129,10 @@ impl Session {
             let mut options = v5::MqttOptions::new(id, host, *port);
             options
                 .set_transport(transport)
-                .set_clean_start(false)
+                .set_clean_start(!config.keeps_session)
                 .set_keep_alive(KEEP_ALIVE)
                 .set_manual_acks(true)
-                .set_session_expiry_interval(Some(KEPT_S))
+                .set_session_expiry_interval(Some(if config.keeps_session { KEPT_S } else { 0 }))
                 .set_receive_maximum(Some(IN_FLIGHT as u16))
                 .set_max_packet_size(Some(MAX_PACKET));
             if let Some((user, password)) = &config.login {
@@ -155,7 +155,7 @@ impl Session {
         let mut options = rumqttc::MqttOptions::new(id, host, *port);
         options
             .set_transport(transport)
-            .set_clean_session(false)
+            .set_clean_session(!config.keeps_session)
             .set_keep_alive(KEEP_ALIVE)
             .set_manual_acks(true)
             .set_max_packet_size(MAX_PACKET as usize, MAX_PACKET as usize);

@@ -154,6 +154,7 @@ impl MqttConfig {
             address,
             is_v5: self.version == Version::V5,
             client_id: self.client_id.clone().map_or_else(own_id, Ok)?,
+            keeps_session: true,
             login: self.user.clone().map(|user| (user, password())),
             ca: self.ca.clone(),
             certificate: self.certificate.clone().zip(self.key.clone()),

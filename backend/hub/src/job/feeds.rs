@@ -14,10 +14,13 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// While the clock is doubted nobody knows what day it is; looked at again after, ms.
 const DOUBT_MS: i64 = 30_000;
 
+/// How often it is looked how another hub's questions go.
+const FOLLOW: Duration = Duration::from_secs(10);
+
 /// What a feed's job works with.
 pub struct FeedJob {
     /// Asks, and keeps.
-    pub fetcher: Fetcher,
+    pub fetcher: Arc<Fetcher>,
     /// Where it is noted how it went.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -57,6 +60,21 @@ pub async fn run(job: FeedJob) {
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
             () = job.fetcher.shown.asked() => {}
+        }
+    }
+}
+
+/// Runs until dropped, while another hub asks: shows how that goes, and asks when somebody wants it here.
+pub async fn follow(job: FeedJob) {
+    loop {
+        job.remember().await;
+        tokio::select! {
+            () = tokio::time::sleep(FOLLOW) => {}
+            () = job.fetcher.shown.asked() => {
+                let went = job.ask().await;
+                job.settle(next_ask(went, 1)).await;
+                tokio::time::sleep(PAUSE).await;
+            }
         }
     }
 }

@@ -7,13 +7,15 @@ use crate::config::{Config, Mode};
 use crate::context::{await_store, calendar, fleet_config, identity, limits};
 use crate::feed::{self, Fetcher};
 use crate::hold::HeldMessages;
+use crate::lead::Lead;
 use crate::lock::DirLock;
-use crate::mqtt::{Ears, ForeignSink, MessageSink, Places};
+use crate::mqtt::{AlertTopics, Ears, ForeignSink, MessageSink, News, Places, client_id};
 use crate::places::SitePlaces;
 use crate::{job, sign_in};
+use anyhow::Context;
 use jiff::tz::TimeZone;
 use ohmstead_analysis::Analysis;
-use ohmstead_api::{Api, Gate, MeterAccess, Site, SiteReports, Uploads};
+use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
 use ohmstead_billing::Billing;
 use ohmstead_broker::Link;
 use ohmstead_derive::Derive;
@@ -22,8 +24,9 @@ use ohmstead_identity::Identity;
 use ohmstead_ingest::{Dialects, Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar};
 use ohmstead_notify::Notify;
-use ohmstead_store::Store;
+use ohmstead_store::{Lease, Store};
 use std::sync::Arc;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 /// News waiting for a WebSocket at most.
@@ -35,7 +38,10 @@ pub struct Core {
     pub lock: DirLock,
     pub clock: Arc<dyn Clock>,
     pub calendar: SiteCalendar,
+    /// What is committed here.
     pub live: Live,
+    /// What watchers see: that, and what other hubs commit.
+    pub shown: Live,
     pub metrics: Arc<Metrics>,
     pub derive: Arc<Derive>,
     pub ingest: Arc<Ingest>,
@@ -45,6 +51,10 @@ pub struct Core {
     pub watch: Arc<ClockWatch>,
     pub held: Arc<HeldMessages>,
     pub notify: Arc<Notify>,
+    /// The same for the jobs, by a handle that is fenced.
+    pub notify_alone: Arc<Notify>,
+    pub notify_store: Arc<dyn Store>,
+    pub lead: Option<Lead>,
     pub analysis: Arc<Analysis>,
 }
 
@@ -54,6 +64,8 @@ impl Core {
         let (store, lock) = await_store(config).await?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let live = Live::new(NEWS);
+        let tells = store.is_shared() && config.mqtt.url.is_some();
+        let shown = if tells { Live::new(NEWS) } else { live.clone() };
         let metrics = Arc::new(Metrics::new());
         if store.rules().await?.is_empty() {
             let nominal_mv = i64::from(config.site.nominal_voltage) * 1000;
@@ -81,7 +93,10 @@ impl Core {
         let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
         let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
         ingest.hold_by(held.clone());
+        let notify_store = store.handle();
+        let notify_alone = notify(config, &notify_store, &clock, &identity)?;
         let notify = notify(config, &store, &clock, &identity)?;
+        let lead = lead(&store, &clock, &watch)?;
         let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
         Ok(Self {
             analysis,
@@ -90,6 +105,7 @@ impl Core {
             clock,
             calendar,
             live,
+            shown,
             metrics,
             derive,
             ingest,
@@ -99,6 +115,9 @@ impl Core {
             watch,
             held,
             notify,
+            notify_alone,
+            notify_store,
+            lead,
         })
     }
 
@@ -115,12 +134,26 @@ impl Core {
     }
 
     /// What fetches each feed that is configured.
-    pub fn fetchers(&self, config: &Config, api: &Api) -> anyhow::Result<Vec<Fetcher>> {
+    pub fn fetchers(&self, config: &Config, api: &Api) -> anyhow::Result<Vec<Arc<Fetcher>>> {
         let fetcher = |shown: &Arc<ohmstead_api::Feed>| {
             let with = (self.store.clone(), self.identity.clone());
-            Some(Fetcher::new(config.feeds.get(&shown.id)?, shown.clone(), with))
+            Some(Fetcher::new(config.feeds.get(&shown.id)?, shown.clone(), with).map(Arc::new))
         };
         api.feeds.iter().filter_map(fetcher).collect()
+    }
+
+    /// Publishes MQTT channels' alerts by the broker.
+    pub fn publish_alerts(&self, link: Arc<dyn Link>) {
+        let topics = Arc::new(AlertTopics { link, runtime: Handle::current() });
+        self.notify.publish_by(topics.clone());
+        self.notify_alone.publish_by(topics);
+    }
+
+    /// What is told to other hubs, and heard from them, where there may be some at the same broker.
+    pub fn news(&self, config: &Config) -> anyhow::Result<Option<News>> {
+        let broker = config.mqtt.external(|| client_id(&config.store.dir))?;
+        let Some(broker) = broker.filter(|_| self.store.is_shared()) else { return Ok(None) };
+        News::start(broker, &config.mqtt.group, &self.live, self.shown.clone()).map(Some)
     }
 
     /// What the jobs work with, and the lock on the directory.
@@ -129,24 +162,26 @@ impl Core {
         sink: Arc<MessageSink>,
         (link, is_embedded): (Arc<dyn Link>, bool),
         api: Arc<Api>,
-        (backups, fetchers): (Option<Backups>, Vec<Fetcher>),
+        (backups, fetchers): (Option<Backups>, Vec<Arc<Fetcher>>),
+        held: Option<watch::Receiver<Option<Lease>>>,
     ) -> (job::Parts, DirLock) {
         let parts = job::Parts {
             store: self.store,
             clock: self.clock,
             watch: self.watch,
-            held: self.held,
+            held_messages: self.held,
+            held,
             sink,
             derive: self.derive,
             identity: self.identity,
             live: self.live,
-            notify: self.notify,
+            notify: self.notify_alone,
+            notify_store: self.notify_store,
             link,
             backups,
             fetchers,
             metrics: self.metrics,
             analysis: self.analysis,
-            reports: SiteReports { api: api.clone() },
             api,
             is_embedded,
         };
@@ -191,7 +226,7 @@ impl Core {
                 calendar: self.calendar.clone(),
                 silent_after_ms: i64::from(config.site.silent_after_s) * 1000,
             },
-            live: self.live.clone(),
+            live: self.shown.clone(),
             metrics: self.metrics.clone(),
             uploads: uploads(config),
             backups: Arc::default(),
@@ -202,6 +237,19 @@ impl Core {
             stopping,
         })
     }
+}
+
+/// What decides whether this hub leads, where several may be on the store.
+fn lead(
+    store: &Arc<dyn Store>,
+    clock: &Arc<dyn Clock>,
+    watch: &Arc<ClockWatch>,
+) -> anyhow::Result<Option<Lead>> {
+    if !store.is_shared() {
+        return Ok(None);
+    }
+    let lead = Lead::new(store.clone(), clock.clone(), watch.clone());
+    lead.context("the system has no random numbers").map(Some)
 }
 
 /// What takes the messages of other systems.

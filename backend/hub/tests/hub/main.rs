@@ -23,6 +23,7 @@ mod full_disk;
 mod home_assistant;
 mod hostile_mqtt;
 mod https;
+mod hubs;
 mod identity;
 mod integrations;
 mod kill;

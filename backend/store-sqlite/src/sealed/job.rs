@@ -35,7 +35,7 @@ impl MaintenanceStore for SqliteStore {
     async fn seal(&self, now: TimestampMs, rules: SealRules) -> Result<SealReport> {
         let mut report = SealReport::default();
         // What another process has written is known from here on.
-        self.write_derived("look what can be sealed", |_| Ok(())).await?;
+        self.write_fenced("look what can be sealed", |_| Ok(())).await?;
         // Days before this one ended long enough ago.
         let end = day_of(TimestampMs(now.0.saturating_sub(rules.after_ms)));
         for (device, row) in self.quiet(now, rules) {
@@ -124,7 +124,7 @@ impl SqliteStore {
         piece: i64,
     ) -> Result<Note> {
         let id = device.clone();
-        self.write_derived("begin compressing", move |session| {
+        self.write_fenced("begin compressing", move |session| {
             *session.generation += 1;
             let note = Note { piece, attempt: *session.generation };
             if let Some(known) = session.known.get_mut(&id) {
@@ -184,7 +184,7 @@ impl SqliteStore {
         change: impl FnOnce(&mut Session<'_>) -> rusqlite::Result<()> + Send + 'static,
     ) -> Result<bool> {
         let id = device.clone();
-        self.write_derived("compress", move |session| {
+        self.write_fenced("compress", move |session| {
             let Some(known) = session.known.get_mut(&id) else { return Ok(false) };
             if *place(known) != Some(note) {
                 return Ok(false);

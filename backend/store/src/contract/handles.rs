@@ -240,6 +240,10 @@ pub async fn who_has_lost_the_lease_writes_nothing_derived(one: &impl Store, oth
     let frozen = Frozen { horizon: at(0), carry: at(0), first: Slot(0) };
     lost(one.freeze(&m, frozen, vec![], NOW).await.map(drop));
     lost(one.expire(&m).await.map(drop));
+    lost(one.set_value("k", Some(vec![1])).await);
+    let unfenced = one.handle();
+    unfenced.set_value("k", Some(vec![2])).await.unwrap();
+    assert_eq!(other.values("k").await.unwrap(), [("k".to_owned(), vec![2])]);
     assert_eq!(one.intervals(&m, slots).await.unwrap(), [quarter(0, 2)]);
     assert!(one.dirty_device(&m).await.unwrap().is_some(), "its mark stays");
     assert_eq!(all(one, "m").await.len(), 1);

@@ -13,7 +13,7 @@ pub trait Reach: Send + Sync {
 }
 
 /// What belongs where.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placements {
     first: SiteId,
     placed: HashMap<(Kind, String), SiteId>,

@@ -1,10 +1,10 @@
 //! Leases.
 
 use super::{Inner, MemoryStore};
-use crate::{Lease, LeaseStore, Result, StoreError};
+use crate::{ChangeStore, Lease, LeaseStore, Result, Store, StoreError};
 use async_trait::async_trait;
 use ohmstead_model::TimestampMs;
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 #[async_trait]
 impl LeaseStore for MemoryStore {
@@ -38,7 +38,13 @@ impl LeaseStore for MemoryStore {
     fn fence(&self, lease: Option<Lease>) {
         *self.fence.lock().unwrap_or_else(PoisonError::into_inner) = lease;
     }
+
+    fn handle(&self) -> Arc<dyn Store> {
+        Arc::new(self.another_handle())
+    }
 }
+
+impl ChangeStore for MemoryStore {}
 
 impl MemoryStore {
     /// The store, for a change of what is derived.

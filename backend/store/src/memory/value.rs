@@ -16,7 +16,7 @@ impl KeyStore for MemoryStore {
     }
 
     async fn set_value(&self, key: &str, value: Option<Vec<u8>>) -> Result<()> {
-        let mut inner = self.lock();
+        let mut inner = self.fenced("write a value")?;
         match value {
             Some(value) => inner.values.insert(key.to_owned(), value),
             None => inner.values.remove(key),
