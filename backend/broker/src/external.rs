@@ -16,12 +16,13 @@ pub use config::Config;
 
 use crate::throttle::Throttle;
 use crate::{Keep, Link, Sink};
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use async_trait::async_trait;
 use intake::Intake;
 use session::{Heard, Publisher, Session};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::sync::watch;
 
 /// Between one attempt to connect and the next, at first and at most.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -54,10 +55,23 @@ impl External {
     /// # Errors
     /// When a certificate or key cannot be read.
     pub fn start(config: Config, sink: Arc<dyn Sink>, tell: Tell) -> anyhow::Result<Self> {
+        Self::start_while(config, sink, tell, watch::channel(true).1)
+    }
+
+    /// The same, connected only while `open` says so.
+    ///
+    /// # Errors
+    /// When a certificate or key cannot be read.
+    pub fn start_while(
+        config: Config,
+        sink: Arc<dyn Sink>,
+        tell: Tell,
+        open: watch::Receiver<bool>,
+    ) -> anyhow::Result<Self> {
         // Wrong files are errors now, not when the broker is there.
         Session::new(&config)?;
         let publisher = Arc::new(Current::default());
-        let task = tokio::spawn(run(config, sink, tell, publisher.clone()));
+        let task = tokio::spawn(run(config, sink, tell, publisher.clone(), open));
         Ok(Self { publisher, task })
     }
 
@@ -73,11 +87,28 @@ impl Drop for External {
     }
 }
 
-async fn run(config: Config, sink: Arc<dyn Sink>, tell: Tell, publisher: Arc<Current>) {
+/// Waits until `open` says `wanted`; for ever where nobody says anything any more.
+async fn until(open: &mut watch::Receiver<bool>, wanted: bool) {
+    if open.wait_for(|is_open| *is_open == wanted).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn run(
+    config: Config,
+    sink: Arc<dyn Sink>,
+    tell: Tell,
+    publisher: Arc<Current>,
+    mut open: watch::Receiver<bool>,
+) {
     let (mut pause, log) = (FIRST_PAUSE, Throttle::new());
     loop {
+        until(&mut open, true).await;
         let start = Instant::now();
-        let connected = connection(&config, &sink, &tell, &publisher).await;
+        let connected = tokio::select! {
+            connected = connection(&config, &sink, &tell, &publisher) => connected,
+            () = until(&mut open, false) => Err(anyhow!("this program holds back now")),
+        };
         publisher.lock().take();
         let why = match connected {
             Ok(()) => "it ended the connection".to_owned(),

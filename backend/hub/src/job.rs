@@ -29,12 +29,14 @@ use crate::clock::ClockWatch;
 use crate::config::Config;
 use crate::feed::Fetcher;
 use crate::hold::HeldMessages;
+use crate::lead::Lead;
 use crate::mqtt::MessageSink;
+use crate::seat::{Others, Seat};
 use feeds::FeedJob;
 use home_assistant::HomeAssistant;
 use ohmstead_analysis::Analysis;
 use ohmstead_api::{Api, SiteReports};
-use ohmstead_broker::Link;
+use ohmstead_broker::{Link, external};
 use ohmstead_derive::Derive;
 use ohmstead_identity::Identity;
 use ohmstead_ingest::{Live, Metrics};
@@ -57,6 +59,10 @@ pub struct Parts {
     pub held_messages: Arc<HeldMessages>,
     /// The lease while this hub leads, where several may be on the store.
     pub held: Option<watch::Receiver<Option<Lease>>>,
+    /// How this hub is connected to a broker elsewhere, where others may be too.
+    pub broker: Option<external::Config>,
+    /// Who this process is among the hubs.
+    pub holder: String,
     /// Where they go then.
     pub sink: Arc<MessageSink>,
     /// Keeps intervals and alerts in step.
@@ -108,6 +114,15 @@ impl Parts {
         }
     }
 
+    fn others(&self) -> Option<Others> {
+        Some(Others {
+            store: self.store.clone(),
+            broker: self.broker.clone()?,
+            holder: self.holder.clone(),
+            sink: self.sink.clone(),
+        })
+    }
+
     fn feeds(&self) -> impl Iterator<Item = FeedJob> {
         self.fetchers.iter().map(|fetcher| FeedJob {
             fetcher: fetcher.clone(),
@@ -152,6 +167,12 @@ pub fn start_all(parts: Parts, config: &Config) -> Vec<JoinHandle<()>> {
         }
     }
     jobs
+}
+
+/// What makes this hub one of several.
+pub fn among_hubs(lead: Option<Lead>, seat: Option<Seat>) -> Vec<JoinHandle<()>> {
+    let lead = lead.map(|lead| tokio::spawn(lead.run()));
+    lead.into_iter().chain(seat.map(|seat| tokio::spawn(seat.run()))).collect()
 }
 
 /// Does what one hub does while it is this one.
@@ -224,6 +245,9 @@ fn alone(parts: &Parts, config: &Config) -> JoinSet<()> {
     jobs.spawn(feeds::forget(store.clone(), configured));
     for job in parts.feeds() {
         jobs.spawn(feeds::run(job));
+    }
+    if let Some(others) = parts.others() {
+        jobs.spawn(others.run());
     }
     let foreign = parts.sink.foreign.foreign.clone();
     jobs.spawn(p1::run(p1::P1Job { config: config.integrations.p1.clone(), foreign }));

@@ -28,19 +28,14 @@ pub struct Lead {
 }
 
 impl Lead {
-    /// Nothing is taken yet.
-    ///
-    /// # Errors
-    /// When the system has no random numbers.
+    /// Nothing is taken yet. `holder`: another one for each process that runs.
     pub fn new(
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
         watch: Arc<ClockWatch>,
-    ) -> std::result::Result<Self, getrandom::Error> {
-        let mut random = [0; 8];
-        getrandom::fill(&mut random)?;
-        let holder = format!("{:016x}", u64::from_be_bytes(random));
-        Ok(Self { store, clock, watch, holder, held: watch::Sender::new(None) })
+        holder: String,
+    ) -> Self {
+        Self { store, clock, watch, holder, held: watch::Sender::new(None) }
     }
 
     /// The lease while this hub leads.
@@ -109,6 +104,16 @@ impl Lead {
             true
         });
     }
+}
+
+/// A name for this process that no other has.
+///
+/// # Errors
+/// When the system has no random numbers.
+pub fn holder() -> std::result::Result<String, getrandom::Error> {
+    let mut random = [0; 8];
+    getrandom::fill(&mut random)?;
+    Ok(format!("{:016x}", u64::from_be_bytes(random)))
 }
 
 /// Gives back what is held, when the hub stops.

@@ -28,6 +28,7 @@ mod movable;
 mod mqtt;
 mod node;
 mod places;
+mod seat;
 mod serial;
 mod sign_in;
 mod signal;

@@ -29,6 +29,7 @@ use retained::KeptMessages;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// The broker that the hub serves or uses, and what meters are told of it.
 pub struct Mqtt {
@@ -81,16 +82,21 @@ pub async fn start(
     store: &Arc<dyn Store>,
     sink: &Arc<MessageSink>,
     access: Arc<BrokerAccess>,
+    open: watch::Receiver<bool>,
 ) -> anyhow::Result<Mqtt> {
     let mqtt = match config.mqtt.external(|| client_id(&config.store.dir))? {
-        Some(external) => connect(external, sink)?,
+        Some(external) => connect(external, sink, open)?,
         None => serve(config, now, store, sink, access).await?,
     };
     sink.fleet.attach(Arc::new(BrokerDownlink(mqtt.link())));
     Ok(mqtt)
 }
 
-fn connect(mut config: external::Config, sink: &Arc<MessageSink>) -> anyhow::Result<Mqtt> {
+fn connect(
+    mut config: external::Config,
+    sink: &Arc<MessageSink>,
+    open: watch::Receiver<bool>,
+) -> anyhow::Result<Mqtt> {
     let ears = sink.foreign.ears.clone();
     config.filters.extend(ears.filters());
     config.will = ears.will();
@@ -104,7 +110,7 @@ fn connect(mut config: external::Config, sink: &Arc<MessageSink>) -> anyhow::Res
         health.set("mqtt", fault);
     });
     tell(Some(format!("the MQTT broker {address} has not answered yet")));
-    let client = External::start(config, sink.clone(), tell)?;
+    let client = External::start_while(config, sink.clone(), tell, open)?;
     Ok(Mqtt { running: Running::External { client, address }, ca: None })
 }
 

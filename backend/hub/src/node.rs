@@ -194,10 +194,10 @@ impl Node {
         let places = told.discovery.then(|| Arc::new(told.places()));
         let status = places.as_ref().map(|places| places.own().status());
         let sink = Arc::new(core.sink(places.clone()));
-        let (fleet, identity) = (core.fleet.clone(), core.identity.clone());
-        let access = Arc::new(BrokerAccess::new(fleet, identity, places));
+        let access = core.access(places);
+        let (seat, open) = core.seat(config)?;
         let mqtt =
-            mqtt::start(config, core.clock.now(), &core.store, &sink, access.clone()).await?;
+            mqtt::start(config, core.clock.now(), &core.store, &sink, access.clone(), open).await?;
         let Own { mqtt_tcp, mqtt_tls, mqtt_wss } = Own::of(&mqtt, &core.metrics);
         let (stop, stopping) = watch::channel(false);
         let Beside { firmware, broker_auth, mut servers } =
@@ -219,9 +219,9 @@ impl Node {
         let news = core.news(config)?;
         let lead = core.lead.take();
         let held = lead.as_ref().map(Lead::held);
-        let (parts, lock) = core.into_parts(sink, way, api, fetched, held.clone());
+        let (parts, lock) = core.into_parts(config, sink, way, api, fetched, held.clone())?;
         let mut jobs = job::start_all(parts, config);
-        jobs.extend(lead.map(|lead| tokio::spawn(lead.run())));
+        jobs.extend(job::among_hubs(lead, seat));
         jobs.extend(certificates.map(|acme| tokio::spawn(acme.keep())));
         Ok(Self {
             http,

@@ -91,6 +91,11 @@ pub struct Ears {
 }
 
 impl Ears {
+    /// True for a message that is meant for these.
+    pub fn concern(&self, topic: &str) -> bool {
+        self.places.as_ref().is_some_and(|p| p.is_birth(topic) || topic == p.own.status())
+    }
+
     /// Takes a message if it is meant for these; false otherwise.
     pub fn take(&self, topic: &str, payload: &[u8]) -> bool {
         let Some(places) = &self.places else { return false };

@@ -7,17 +7,20 @@ use crate::config::{Config, Mode};
 use crate::context::{await_store, calendar, fleet_config, identity, limits};
 use crate::feed::{self, Fetcher};
 use crate::hold::HeldMessages;
-use crate::lead::Lead;
+use crate::lead::{Lead, holder};
 use crate::lock::DirLock;
-use crate::mqtt::{AlertTopics, Ears, ForeignSink, MessageSink, News, Places, client_id};
+use crate::mqtt::{
+    AlertTopics, BrokerAccess, Ears, ForeignSink, MessageSink, News, Places, client_id,
+};
 use crate::places::SitePlaces;
+use crate::seat::Seat;
 use crate::{job, sign_in};
 use anyhow::Context;
 use jiff::tz::TimeZone;
 use ohmstead_analysis::Analysis;
 use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
 use ohmstead_billing::Billing;
-use ohmstead_broker::Link;
+use ohmstead_broker::{Link, external};
 use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::Identity;
@@ -55,6 +58,8 @@ pub struct Core {
     pub notify_alone: Arc<Notify>,
     pub notify_store: Arc<dyn Store>,
     pub lead: Option<Lead>,
+    /// Who this process is among the hubs.
+    pub holder: String,
     pub analysis: Arc<Analysis>,
 }
 
@@ -67,10 +72,7 @@ impl Core {
         let tells = store.is_shared() && config.mqtt.url.is_some();
         let shown = if tells { Live::new(NEWS) } else { live.clone() };
         let metrics = Arc::new(Metrics::new());
-        if store.rules().await?.is_empty() {
-            let nominal_mv = i64::from(config.site.nominal_voltage) * 1000;
-            store.put_rules(ohmstead_alert::default_rules(nominal_mv)).await?;
-        }
+        first_rules(config, &*store).await?;
         let ingest = Ingest::new(
             store.clone(),
             clock.clone(),
@@ -96,7 +98,8 @@ impl Core {
         let notify_store = store.handle();
         let notify_alone = notify(config, &notify_store, &clock, &identity)?;
         let notify = notify(config, &store, &clock, &identity)?;
-        let lead = lead(&store, &clock, &watch)?;
+        let holder = holder().context("the system has no random numbers")?;
+        let lead = lead(&store, &clock, &watch, &holder);
         let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
         Ok(Self {
             analysis,
@@ -118,6 +121,7 @@ impl Core {
             notify_alone,
             notify_store,
             lead,
+            holder,
         })
     }
 
@@ -149,28 +153,52 @@ impl Core {
         self.notify_alone.publish_by(topics);
     }
 
+    /// Who may do what at the broker.
+    pub fn access(&self, places: Option<Arc<Places>>) -> Arc<BrokerAccess> {
+        Arc::new(BrokerAccess::new(self.fleet.clone(), self.identity.clone(), places))
+    }
+
+    /// The hub's session at a broker elsewhere, where others may take its place; and when the hub may
+    /// be connected.
+    pub fn seat(&self, config: &Config) -> anyhow::Result<(Option<Seat>, watch::Receiver<bool>)> {
+        let (store, holder) = (self.store.clone(), self.holder.clone());
+        let shared = self.shared_broker(config)?;
+        let seat = shared.map(|broker| Seat::new(store, broker.client_id, holder));
+        let open = seat.as_ref().map_or_else(|| watch::channel(true).1, Seat::open);
+        Ok((seat, open))
+    }
+
+    /// How the hub is connected to a broker elsewhere, where other hubs on the store may be too.
+    pub fn shared_broker(&self, config: &Config) -> anyhow::Result<Option<external::Config>> {
+        let broker = config.mqtt.external(|| client_id(&config.store.dir))?;
+        Ok(broker.filter(|_| self.store.is_shared()))
+    }
+
     /// What is told to other hubs, and heard from them, where there may be some at the same broker.
     pub fn news(&self, config: &Config) -> anyhow::Result<Option<News>> {
-        let broker = config.mqtt.external(|| client_id(&config.store.dir))?;
-        let Some(broker) = broker.filter(|_| self.store.is_shared()) else { return Ok(None) };
+        let Some(broker) = self.shared_broker(config)? else { return Ok(None) };
         News::start(broker, &config.mqtt.group, &self.live, self.shown.clone()).map(Some)
     }
 
     /// What the jobs work with, and the lock on the directory.
     pub fn into_parts(
         self,
+        config: &Config,
         sink: Arc<MessageSink>,
         (link, is_embedded): (Arc<dyn Link>, bool),
         api: Arc<Api>,
         (backups, fetchers): (Option<Backups>, Vec<Arc<Fetcher>>),
         held: Option<watch::Receiver<Option<Lease>>>,
-    ) -> (job::Parts, DirLock) {
+    ) -> anyhow::Result<(job::Parts, DirLock)> {
+        let broker = self.shared_broker(config)?;
         let parts = job::Parts {
             store: self.store,
             clock: self.clock,
             watch: self.watch,
             held_messages: self.held,
             held,
+            broker,
+            holder: self.holder,
             sink,
             derive: self.derive,
             identity: self.identity,
@@ -185,7 +213,7 @@ impl Core {
             api,
             is_embedded,
         };
-        (parts, self.lock)
+        Ok((parts, self.lock))
     }
 
     /// What the API answers from.
@@ -239,17 +267,24 @@ impl Core {
     }
 }
 
+/// A hub begins with some rules.
+async fn first_rules(config: &Config, store: &dyn Store) -> anyhow::Result<()> {
+    if store.rules().await?.is_empty() {
+        let nominal_mv = i64::from(config.site.nominal_voltage) * 1000;
+        store.put_rules(ohmstead_alert::default_rules(nominal_mv)).await?;
+    }
+    Ok(())
+}
+
 /// What decides whether this hub leads, where several may be on the store.
 fn lead(
     store: &Arc<dyn Store>,
     clock: &Arc<dyn Clock>,
     watch: &Arc<ClockWatch>,
-) -> anyhow::Result<Option<Lead>> {
-    if !store.is_shared() {
-        return Ok(None);
-    }
-    let lead = Lead::new(store.clone(), clock.clone(), watch.clone());
-    lead.context("the system has no random numbers").map(Some)
+    holder: &str,
+) -> Option<Lead> {
+    let lead = || Lead::new(store.clone(), clock.clone(), watch.clone(), holder.to_owned());
+    store.is_shared().then(lead)
 }
 
 /// What takes the messages of other systems.
