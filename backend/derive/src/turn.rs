@@ -11,9 +11,9 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 /// A process that died in a pass holds up the others for so long.
-const HELD: Duration = Duration::from_secs(8);
+const HELD: Duration = Duration::from_secs(5);
 /// Longer passes renew the lease this often.
-const RENEW: Duration = Duration::from_secs(2);
+const RENEW: Duration = Duration::from_secs(1);
 /// How often it is looked whether another's pass is over, and for how long.
 const LOOK: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(30);

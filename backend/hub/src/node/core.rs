@@ -96,8 +96,9 @@ impl Core {
         let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
         ingest.hold_by(held.clone());
         let notify_store = store.handle();
-        let notify_alone = notify(config, &notify_store, &clock, &identity)?;
+        let told_alone = notify(config, &notify_store, &clock, &identity)?;
         let notify = notify(config, &store, &clock, &identity)?;
+        let notify_alone = if store.is_shared() { told_alone } else { notify.clone() };
         let holder = holder().context("the system has no random numbers")?;
         let lead = lead(&store, &clock, &watch, &holder);
         let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
