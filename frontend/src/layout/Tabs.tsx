@@ -1,4 +1,5 @@
-import { NavLink } from "react-router";
+import { useEffect, useRef } from "react";
+import { NavLink, useLocation } from "react-router";
 
 interface TabsProps {
   label: string;
@@ -7,8 +8,14 @@ interface TabsProps {
 
 /** Pages that belong together, one line above their content. */
 export function Tabs({ label, tabs }: TabsProps) {
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a narrow screen the chosen one may lie beyond the edge.
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
-    <nav aria-label={label} className="mb-4 -mt-1 overflow-x-auto border-b border-line sm:mb-5">
+    <nav ref={nav} aria-label={label} className="mb-4 -mt-1 overflow-x-auto border-b border-line sm:mb-5">
       <ul className="flex gap-1">
         {tabs.map((tab) => (
           <li key={tab.to}>

@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { Device } from "../../api/types";
 import { sampleDevice, sampleReading } from "../../test/samples";
-import { countStatuses, deviceTree, filterRows, deviceState, isStale, pickDevice } from "./device-list";
+import { countStates, deviceTree, filterRows, deviceState, isStale, pickDevice } from "./device-list";
 
 const house = sampleDevice({ id: "house", name: "Whole house" });
 const kitchen = sampleDevice({ id: "c-2", name: "Kitchen", role: "circuit", parent: "house", status: "silent" });
 const oven = sampleDevice({ id: "c-10", role: "circuit", parent: "house" });
 const solar = sampleDevice({ id: "a-solar", role: "solar", status: "offline" });
 const all = [solar, oven, kitchen, house];
+const now = Date.parse("2026-11-24T12:00:00Z");
+const stateOf = (device: Device) => deviceState(device, now);
 const ids = (rows: { device: { id: string } }[]) => rows.map((row) => row.device.id);
 
 describe("deviceTree", () => {
@@ -27,18 +30,21 @@ describe("deviceTree", () => {
 
 describe("filterRows", () => {
   it("finds by name and id, by every word, whatever the case", () => {
-    expect(ids(filterRows(deviceTree(all), "KITCH", "all"))).toEqual(["c-2"]);
-    expect(ids(filterRows(deviceTree(all), "c- kit", "all"))).toEqual(["c-2"]);
-    expect(filterRows(deviceTree(all), "attic", "all")).toEqual([]);
+    expect(ids(filterRows(deviceTree(all), "KITCH", "all", stateOf))).toEqual(["c-2"]);
+    expect(ids(filterRows(deviceTree(all), "c- kit", "all", stateOf))).toEqual(["c-2"]);
+    expect(filterRows(deviceTree(all), "attic", "all", stateOf)).toEqual([]);
   });
   it("narrows to a status and flattens", () => {
-    expect(filterRows(deviceTree(all), "", "silent")).toEqual([{ device: kitchen, depth: 0 }]);
+    expect(filterRows(deviceTree(all), "", "silent", stateOf)).toEqual([{ device: kitchen, depth: 0 }]);
   });
 });
 
-describe("countStatuses", () => {
-  it("counts every device once", () => {
-    expect(countStatuses(all)).toEqual({ online: 2, silent: 1, offline: 1, unknown: 0 });
+describe("countStates", () => {
+  it("counts every device once, as its line shows it", () => {
+    const old = sampleDevice({ id: "old", lastReading: sampleReading({ timestamp: "2025-02-20T00:00:00Z" }) });
+    const fresh = all.map((device) => ({ ...device, lastReading: null }));
+    expect(countStates([...fresh, old], stateOf)).toEqual({ online: 2, behind: 1, silent: 1, offline: 1, unknown: 0 });
+    expect(ids(filterRows(deviceTree([...fresh, old]), "", "behind", stateOf))).toEqual(["old"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Device, DeviceStatus } from "../../api/types";
 
-export type StatusFilter = "all" | DeviceStatus;
+export type StatusFilter = "all" | DeviceState;
 
 /** A device, or a meter computed from others. */
 export type Named = Pick<Device, "id" | "name">;
@@ -49,21 +49,21 @@ export function deviceTree(devices: readonly Device[]): DeviceRow[] {
 }
 
 /** Rows whose id or name contains every word, in one status; a narrowed list is flat. */
-export function filterRows(rows: readonly DeviceRow[], search: string, status: StatusFilter): DeviceRow[] {
+export function filterRows(rows: readonly DeviceRow[], search: string, status: StatusFilter, stateOf: StateOf): DeviceRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0 && status === "all") return [...rows];
   return rows
     .filter(({ device }) => {
       const text = `${device.id} ${device.name ?? ""}`.toLowerCase();
-      return (status === "all" || device.status === status) && words.every((word) => text.includes(word));
+      return (status === "all" || stateOf(device) === status) && words.every((word) => text.includes(word));
     })
     .map((row) => ({ ...row, depth: 0 }));
 }
 
-/** How many devices are in each status. */
-export function countStatuses(devices: readonly Device[]): Record<DeviceStatus, number> {
-  const counts: Record<DeviceStatus, number> = { online: 0, silent: 0, offline: 0, unknown: 0 };
-  for (const device of devices) counts[device.status] += 1;
+/** How many devices stand so, as each is shown. */
+export function countStates(devices: readonly Device[], stateOf: StateOf): Record<DeviceState, number> {
+  const counts: Record<DeviceState, number> = { online: 0, behind: 0, silent: 0, offline: 0, unknown: 0 };
+  for (const device of devices) counts[stateOf(device)] += 1;
   return counts;
 }
 
@@ -75,6 +75,12 @@ const BEHIND_MS = 26 * 3_600_000;
 
 /** How a device stands as people see it: `behind` is one whose messages arrive, but whose newest reading is old. */
 export type DeviceState = DeviceStatus | "behind";
+
+/** How a device stands right now. */
+export type StateOf = (device: Device) => DeviceState;
+
+/** In the order in which they are offered. */
+export const deviceStates: readonly DeviceState[] = ["online", "behind", "silent", "offline", "unknown"];
 
 export function deviceState(device: Pick<Device, "status" | "lastReading">, now: number): DeviceState {
   const old = device.lastReading && now - Date.parse(device.lastReading.timestamp) > BEHIND_MS;

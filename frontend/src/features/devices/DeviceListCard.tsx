@@ -1,13 +1,15 @@
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { Link } from "react-router";
-import type { Device, DeviceStatus } from "../../api/types";
+import type { Device } from "../../api/types";
 import { formatCount } from "../../format/number";
+import { useLiveStore } from "../../live/context";
+import { useNowMinute } from "../../live/useNow";
 import { Card } from "../../ui/Card";
 import { TextInput } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Empty } from "../../ui/Notice";
 import { StatusDot, statusText } from "../../ui/StatusBadge";
-import { countStatuses, deviceName, deviceTree, filterRows, type Named, type StatusFilter } from "../../domain/devices/device-list";
+import { countStates, deviceName, deviceState, deviceStates, deviceTree, filterRows, type DeviceState, type Named, type StatusFilter } from "../../domain/devices/device-list";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
@@ -32,7 +34,10 @@ export function DeviceListCard({ devices, virtual = [], selectedId, onPick, clas
   const [search, setSearch] = useState("");
   const [status, setStatus] = useState<StatusFilter>("all");
   const rows = useMemo(() => deviceTree(devices), [devices]);
-  const shown = filterRows(rows, useDeferredValue(search), status);
+  const store = useLiveStore();
+  const now = useNowMinute();
+  const stateOf = (device: Device) => deviceState(store.device(device.id)?.device ?? device, now);
+  const shown = filterRows(rows, useDeferredValue(search), status, stateOf);
   const many = devices.length >= SEARCH_FROM;
   const height = heights[Math.min(rows.length, ROOM)] ?? "";
   return (
@@ -44,7 +49,7 @@ export function DeviceListCard({ devices, virtual = [], selectedId, onPick, clas
             <TextInput type="search" aria-label={t("Search devices")} placeholder={t("Search by name or id")} value={search} onChange={(event) => { setSearch(event.target.value); }} className="w-full ps-8" />
           </div>
         ) : null}
-        {devices.length > 1 ? <StatusChips counts={countStatuses(devices)} total={devices.length} value={status} onChange={setStatus} /> : null}
+        {devices.length > 1 ? <StatusChips counts={countStates(devices, stateOf)} total={devices.length} value={status} onChange={setStatus} /> : null}
       </div>
       {shown.length > 0 ? (
         <Suspense fallback={<div aria-busy className={`mb-2 ${height}`} />}>
@@ -71,16 +76,14 @@ const heights: Record<number, string> = {
 };
 
 interface StatusChipsProps {
-  counts: Record<DeviceStatus, number>;
+  counts: Record<DeviceState, number>;
   total: number;
   value: StatusFilter;
   onChange: (value: StatusFilter) => void;
 }
 
-const order: DeviceStatus[] = ["online", "silent", "offline", "unknown"];
-
 function StatusChips({ counts, total, value, onChange }: StatusChipsProps) {
-  const present = order.filter((status) => counts[status] > 0 || status === value);
+  const present = deviceStates.filter((status) => counts[status] > 0 || status === value);
   return (
     <div role="group" aria-label={t("Status")} className="flex flex-wrap gap-1.5">
       <Chip pressed={value === "all"} onClick={() => { onChange("all"); }}>{tx("All {0}", formatCount(total))}</Chip>

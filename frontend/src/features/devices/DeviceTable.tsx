@@ -3,13 +3,14 @@ import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import type { Device } from "../../api/types";
 import { formatCount } from "../../format/number";
 import { useLiveStore } from "../../live/context";
+import { useNowMinute } from "../../live/useNow";
 import { Card } from "../../ui/Card";
 import { Select, TextInput } from "../../ui/Field";
 import { Icon } from "../../ui/Icon";
 import { Empty } from "../../ui/Notice";
 import { statusText } from "../../ui/StatusBadge";
 import { roleText } from "../../domain/devices/role-text";
-import { countStatuses, deviceTree, filterRows, type StatusFilter } from "../../domain/devices/device-list";
+import { countStates, deviceState, deviceStates, deviceTree, filterRows, type StatusFilter } from "../../domain/devices/device-list";
 import { sortRows, type SortKey } from "./device-sort";
 import { DeviceTableRow } from "./DeviceTableRow";
 import { t } from "../../i18n/t";
@@ -34,17 +35,19 @@ export function DeviceTable({ devices }: { devices: readonly Device[] }) {
   const [sort, setSort] = useState<Sort>({ key: "tree", down: false });
   const text = useDeferredValue(search);
   const rows = useMemo(() => deviceTree(devices), [devices]);
+  const now = useNowMinute();
+  const stateOf = useCallback((device: Device) => deviceState(store.device(device.id)?.device ?? device, now), [store, now]);
   const shown = useMemo(() => {
-    const found = filterRows(rows, text, status).filter((row) => role === "all" || row.device.role === role);
+    const found = filterRows(rows, text, status, stateOf).filter((row) => role === "all" || row.device.role === role);
     return sortRows(role === "all" ? found : found.map((row) => ({ ...row, depth: 0 })), sort.key, sort.down, (id) => store.device(id)?.device);
-  }, [rows, text, status, role, sort, store]);
-  const counts = countStatuses(devices);
+  }, [rows, text, status, role, sort, store, stateOf]);
+  const counts = countStates(devices, stateOf);
   const controls = (
     <div className="flex flex-wrap gap-2">
       <TextInput type="search" aria-label={t("Search devices")} placeholder={t("Search by name or id")} value={search} onChange={(event) => { setSearch(event.target.value); }} className="min-w-0 flex-1 sm:w-56" />
       <Select aria-label={t("Status")} value={status} onChange={(event) => { setStatus(event.target.value as StatusFilter); }}>
         <option value="all">{t("Any status")}</option>
-        {(["online", "silent", "offline", "unknown"] as const).filter((each) => counts[each] > 0 || each === status).map((each) => <option key={each} value={each}>{statusText[each].text} ({formatCount(counts[each])})</option>)}
+        {deviceStates.filter((each) => counts[each] > 0 || each === status).map((each) => <option key={each} value={each}>{statusText[each].text} ({formatCount(counts[each])})</option>)}
       </Select>
       <Select aria-label={t("Measures")} value={role} onChange={(event) => { setRole(event.target.value as Device["role"] | "all"); }}>
         <option value="all">{t("Any kind")}</option>
