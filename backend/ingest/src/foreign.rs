@@ -194,7 +194,13 @@ impl Foreign {
         if lock(&self.known).contains(&found.device) {
             return Ok(true);
         }
-        if self.waiting().await?.len() >= WAITING_MAX {
+        // Another process, or a message that was broken off, may have noted it meanwhile.
+        let noted = self.noted().await?;
+        if noted.iter().any(|w| w.id.as_ref() == Some(&found.device)) {
+            lock(&self.known).insert(found.device.clone());
+            return Ok(true);
+        }
+        if noted.iter().filter(|w| w.adopted_at.is_none()).count() >= WAITING_MAX {
             return Ok(false);
         }
         let waiting = Waiting {
@@ -220,17 +226,18 @@ impl Foreign {
     /// # Errors
     /// When the store cannot be read.
     pub async fn waiting(&self) -> Result<Vec<Waiting>, StoreError> {
-        let mut all = Vec::new();
-        for (key, value) in self.store.values(KEY).await? {
-            let id = key.strip_prefix(KEY).and_then(|id| DeviceId::new(id).ok());
-            let waiting = serde_json::from_slice::<Waiting>(&value);
-            if let (Some(id), Ok(waiting)) = (id, waiting)
-                && waiting.adopted_at.is_none()
-            {
-                all.push(Waiting { id: Some(id), ..waiting });
-            }
-        }
+        let mut all = self.noted().await?;
+        all.retain(|each| each.adopted_at.is_none());
         Ok(all)
+    }
+
+    /// All that came by themselves, adopted or not, by id.
+    async fn noted(&self) -> Result<Vec<Waiting>, StoreError> {
+        let read = |(key, value): (String, Vec<u8>)| {
+            let id = DeviceId::new(key.strip_prefix(KEY)?).ok()?;
+            Some(Waiting { id: Some(id), ..serde_json::from_slice(&value).ok()? })
+        };
+        Ok(self.store.values(KEY).await?.into_iter().filter_map(read).collect())
     }
 
     /// Takes a waiting device in, with a name and what else is said of it.

@@ -22,6 +22,11 @@ impl ForeignSink {
         if self.ears.take(topic, payload) {
             return Ok(());
         }
-        self.foreign.accept(topic, payload).await
+        let (topic, payload, foreign) = (topic.to_owned(), payload.to_vec(), self.foreign.clone());
+        // In a task of its own: a sender that closes right after publishing, as `mosquitto_pub` does,
+        // leaves no device that waits without its reading.
+        let taken = tokio::spawn(async move { foreign.accept(&topic, &payload).await });
+        let attempt = "take a message of another system";
+        taken.await.unwrap_or_else(|e| Err(StoreError::Failed { attempt, source: e.into() }))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::support;
 use serde_json::{Value, json};
-use support::{Hub, now, publish};
+use support::{Hub, now, publish, wait_until};
 
 fn hub() -> (tempfile::TempDir, Hub) {
     let dir = tempfile::tempdir().unwrap();
@@ -66,6 +66,23 @@ fn tasmota_shelly_and_zigbee2mqtt_wait_and_are_adopted_with_what_they_sent_so_fa
     assert_eq!(washer[0]["energy"], json!(3705.0));
     // Its clock stands in 2020: the moment of arrival counts.
     assert!(!washer[0]["timestamp"].as_str().unwrap().starts_with("2020"), "{washer:?}");
+}
+
+#[test]
+fn senders_that_close_right_after_publishing_lose_nothing() {
+    let (_dir, hub) = hub();
+    let power = |watts: u32| format!(r#"{{"energy":1.5,"power":{watts}}}"#);
+    let known = |id: &str| hub.status(&format!("/api/readings?deviceId={id}")) == 200;
+    let has = |id: &str, count: usize| known(id) && readings(&hub, id).len() == count;
+    let ids: Vec<String> = (0..10).map(|n| format!("zigbee2mqtt-plug{n}")).collect();
+    for n in 0..10 {
+        publish(&hub, &format!("zigbee2mqtt/plug{n}"), &power(6), &["-q", "0"]);
+    }
+    wait_until("each plug has its reading", || ids.iter().all(|id| has(id, 1)));
+    hub.post(&format!("/api/devices/waiting/{}", ids[0]), &json!({"name": "Boiler"}));
+    publish(&hub, "zigbee2mqtt/plug0", &power(7), &["-q", "0"]);
+    wait_until("the adopted plug has its second reading", || has(&ids[0], 2));
+    assert_eq!(waiting(&hub), ids[1..], "what was adopted stays so");
 }
 
 #[test]
