@@ -1,6 +1,7 @@
 // Everything a person can say about a device, in a real browser against the real program.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { findings } from "./axe.mjs";
 import { openBrowser } from "../scripts/browser.mjs";
 import { findBinary, startDemo } from "./hub.mjs";
 
@@ -164,6 +165,35 @@ test("a device is removed by keyboard alone", { skip }, async () => {
   await page.keyboard.press("Enter");
   await page.locator("main h1", { hasText: "Devices" }).waitFor();
   assert.ok(!(await asked("/api/devices")).devices.some((device) => device.id === "cellar-1"));
+});
+
+test("it moves to another site from an instant on, and what it measured before stays", { skip }, async () => {
+  await page.evaluate((body) => fetch("/api/sites", { method: "POST", headers: { "content-type": "application/json" }, body }), JSON.stringify({ id: "far", name: "Far away" }));
+  const [before] = (await asked("/api/devices")).devices.filter((each) => each.role === "circuit" && each.lastReading);
+  await open(`/devices/${before.id}`);
+  await page.getByRole("button", { name: "Move to another site" }).click();
+  await dialog().getByLabel("To the site").selectOption({ label: "Far away" });
+  await dialog().getByRole("button", { name: "From an instant on" }).click();
+  await dialog().getByLabel("From").fill("2100-01-01T00:00");
+  await dialog().getByRole("button", { name: "Move it" }).click();
+  await dialog().getByText("That has not come yet").waitFor();
+  // A quarter hour that is over, by the clock of the site.
+  const quarter = 15 * 60_000;
+  const at = new Date(Math.floor(Date.now() / quarter) * quarter - 8 * quarter);
+  const local = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin", dateStyle: "short", timeStyle: "short" }).format(at).replace(" ", "T");
+  await dialog().getByLabel("From").fill(local);
+  assert.deepEqual(await findings(page), []);
+  await dialog().getByRole("button", { name: "Move it" }).click();
+  await gone();
+  await open("/devices");
+  await page.getByRole("heading", { name: "Moved to another site" }).waitFor();
+  const { past } = await asked("/api/devices?site=home");
+  assert.deepEqual(past.map((each) => [each.of, Date.parse(each.until)]), [[before.id, at.getTime()]]);
+  const there = await asked("/api/devices?site=far");
+  assert.deepEqual(there.devices.map((each) => each.id), [before.id]);
+  await page.getByRole("link", { name: before.name ?? before.id }).last().click();
+  await page.waitForURL(/analytics\?device=.*-until-/);
+  await page.locator("main h1").waitFor();
 });
 
 test("the browser's console stayed free of errors", { skip }, () => {

@@ -26,10 +26,12 @@ impl Analysis {
             )));
         }
         let mut samples: Vec<Sample> = Vec::new();
+        let seen = self.derive.seen(device).await?;
+        let range = seen.times(range);
         let mut from = range.from;
         while from < range.to && samples.len() < SAMPLES_MAX {
             let readings =
-                self.store.readings(device, TimeRange::new(from, range.to), PART).await?;
+                self.store.readings(&seen.device, TimeRange::new(from, range.to), PART).await?;
             for reading in &readings {
                 let is_due = samples.last().is_none_or(|l| reading.at - l.at >= SPACING_MS);
                 if let (Some(power), true) = (reading.power, is_due) {

@@ -10,7 +10,7 @@ use ohmstead_insight::error::{InsightError, MAX_HORIZON};
 use ohmstead_insight::forecast::score::{SaidHour, Score};
 use ohmstead_insight::history::HOUR_MS;
 use ohmstead_insight::{Forecast, ForecastHour, forecast};
-use ohmstead_model::{MilliwattHours, TimestampMs};
+use ohmstead_model::{DeviceId, MilliwattHours, TimestampMs};
 
 /// Hours that are made anew each time: a week.
 const NEAR: usize = 168;
@@ -98,6 +98,21 @@ impl Analysis {
             self.forget(subject.key(), end - KEEP_MS).await?;
         }
         self.write(&kept::latest(subject.key()), &made).await
+    }
+
+    /// A device begins anew in another site: what was found out of its time before is no business there.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn moved(&self, device: &DeviceId) -> Result<()> {
+        let key = device.as_str();
+        let kinds = [kept::forecasts, kept::latest, kept::anomalies, kept::verdicts];
+        for prefix in kinds.map(|of| of(key)) {
+            for (old, _) in self.store.values(&prefix).await? {
+                self.store.set_value(&old, None).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes away what was said before `horizon`.

@@ -111,7 +111,7 @@ impl Analysis {
             })?;
             for device in behind {
                 self.derive.device(&device).await?;
-                if let Some(its) = self.store.interval_span(&device).await? {
+                if let Some(its) = self.derive.interval_span(&device).await? {
                     let all = span.get_or_insert(its);
                     *all = SlotRange::new(all.from.min(its.from), all.to.max(its.to));
                 }

@@ -113,9 +113,8 @@ impl Analysis {
         }
         let kept = self.latest(subject.key()).await?;
         for rule in &watching.rules {
-            if !self.derive.watches(rule, device).await? {
-                continue;
-            }
+            let Some(rule) = self.derive.watching(rule, device).await? else { continue };
+            let rule = &rule;
             match anomaly_kind(rule.kind) {
                 Some(kind) => {
                     let end = kept.as_ref().map(|k| k.hour_start(0));

@@ -17,7 +17,7 @@ use crate::state::Api;
 use crate::trail;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ohmstead_identity::{Action, Decision, IdentityError, Principal};
@@ -60,6 +60,7 @@ pub async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) ->
         let rule = if hidden { HUB_BRING } else { rule };
         let asked = Asked { rule, named, named_site, narrowed };
         let site = asked.decide(&api, &principal).await?;
+        refuse_past(&api, &parts.method, &template, &asked.named)?;
         Ok((site, asked.narrowed, params, json, body))
     };
     let (site, narrowed, params, json, body) = match decided.await {
@@ -249,6 +250,29 @@ async fn peek(headers: &HeaderMap, body: Body) -> Answer<(Option<Value>, Body)> 
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, text)
     })?;
     Ok((serde_json::from_slice(&bytes).ok(), Body::from(bytes)))
+}
+
+/// What a device left behind in a site is looked at and billed; nothing more comes under its id, and the
+/// device itself is looked after where it is now.
+fn refuse_past(api: &Api, method: &Method, template: &str, named: &Named) -> Answer<()> {
+    let brings = ["/api/devices", "/api/readings", "/api/import"];
+    if method.is_safe() || !brings.iter().any(|group| template.starts_with(group)) {
+        return Ok(());
+    }
+    let devices = named.iter().filter(|(kind, _)| *kind == Kind::Device);
+    let past = |id: &String| api.identity.past(&DeviceId::new(id).ok()?);
+    match devices.filter_map(|(_, id)| past(id)).next() {
+        Some(past) => Err(Problem::new(
+            StatusCode::CONFLICT,
+            format!(
+                "{} is the time of {} until {}, when it moved to another site: nothing more comes to it",
+                past.id,
+                past.of,
+                api.time(past.range.to)
+            ),
+        )),
+        None => Ok(()),
+    }
 }
 
 fn is_empty(headers: &HeaderMap) -> bool {

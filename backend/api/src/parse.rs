@@ -34,7 +34,8 @@ const MAX_DEVICES: usize = 2_000;
 /// Values in one answer at most.
 const MAX_VALUES: usize = 2_000_000;
 
-/// A parameter as several device ids, separated by commas; `*` names every device of the site. Each
+/// A parameter as several device ids, separated by commas; `*` names every device of the site, and what
+/// others left behind there. Each
 /// device gives `values` values.
 ///
 /// # Errors
@@ -48,7 +49,8 @@ pub async fn device_ids(
     let ids: Vec<DeviceId> = if text.trim() == "*" {
         let own = |d: &Device| api.identity.site_of(Kind::Device, d.id.as_str()) == *site;
         let devices = api.store.devices().await?.into_iter();
-        devices.filter(|d| !d.is_removed() && own(d)).map(|d| d.id).collect()
+        let is_there = |d: &Device| !d.is_removed() || api.identity.past(&d.id).is_some();
+        devices.filter(|d| is_there(d) && own(d)).map(|d| d.id).collect()
     } else {
         let all = text.split(',').map(|id| DeviceId::new(id.trim()));
         all.collect::<Result<_, _>>().map_err(|e| Problem::bad(format!("deviceIds: {e}")))?

@@ -125,7 +125,9 @@ impl From<Refused> for Problem {
         match refused {
             Refused::Store(error) => error.into(),
             Refused::Unknown(device) => unknown(device.as_str()),
-            Refused::BeforeHorizon(_) => Self::new(StatusCode::CONFLICT, refused.to_string()),
+            Refused::BeforeHorizon(_) | Refused::Elsewhere(..) => {
+                Self::new(StatusCode::CONFLICT, refused.to_string())
+            }
             Refused::NoSuchCorrection(..) | Refused::Contradicted(_) | Refused::Settings(_) => {
                 Self::bad(refused.to_string())
             }

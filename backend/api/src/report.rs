@@ -10,7 +10,7 @@ use ohmstead_model::{Bucket, DeviceId, MilliwattHours, Money, SlotRange, Timesta
 use ohmstead_notify::report::{Days, Figures, Outlook, ReportKind, Totals};
 use ohmstead_notify::service::{ReportSite, Reporter};
 use ohmstead_store::AlertFilter;
-use ohmstead_store::identity::{Kind, SiteId};
+use ohmstead_store::identity::{Kind, Reach, SiteId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -194,7 +194,8 @@ async fn alerts(
         let held = |since: TimestampMs| {
             rules.iter().find(|r| r.id == alert.rule && r.valid.contains(since))
         };
-        let is_here = here.identity.site_of(Kind::Device, alert.device.as_str()) == *site;
+        let device = here.identity.at(&alert.device, alert.episode.since);
+        let is_here = here.identity.site_of(Kind::Device, device.as_str()) == *site;
         if let Some(rule) = held(alert.episode.since).filter(|_| is_here) {
             *count.entry(rule.kind).or_default() += 1;
         }

@@ -10,10 +10,10 @@ use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::Identity;
 use ohmstead_ingest::{Foreign, Ingest, Live, Metrics};
-use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
+use ohmstead_model::{Clock, DeviceId, SiteCalendar, TimestampMs};
 use ohmstead_notify::Notify;
-use ohmstead_store::identity::{Kind, SiteId, SiteRecord, Within};
-use ohmstead_store::{Device, Status, Store};
+use ohmstead_store::identity::{Kind, Reach, Seen, SiteId, SiteRecord, Within};
+use ohmstead_store::{AlertRecord, Device, Status, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -144,6 +144,17 @@ impl Api {
     pub fn status(&self, device: &Device) -> Status {
         let silent_after_s = self.identity.silent_after_s(device.id.as_str());
         device.status(self.clock.now(), i64::from(silent_after_s) * 1000)
+    }
+
+    /// What is seen under a device's id: whose readings, and of which time.
+    pub fn seen(&self, device: &DeviceId) -> Seen {
+        self.identity.seen(device)
+    }
+
+    /// An alert under the id under which its device is seen at its beginning.
+    pub fn own(&self, alert: AlertRecord) -> AlertRecord {
+        let device = self.identity.at(&alert.device, alert.episode.since);
+        AlertRecord { device, ..alert }
     }
 
     /// The hub as a site sees it: with its zone, currency, billing.

@@ -4,7 +4,7 @@
 use crate::extract::{Caller, Here, Path};
 use crate::routes::{device_settings, rules};
 use crate::state::Api;
-use ohmstead_model::DeviceId;
+use ohmstead_model::{DeviceId, TimeRange};
 use ohmstead_store::identity::{Kind, SiteId};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -32,7 +32,15 @@ pub async fn state(
             let site = api.identity.site(&SiteId::new(&part("site")?).ok()?)?;
             told(api.site_dto(&site))
         }
-        "/api/sites/{site}/devices/{id}" => placed(api, Kind::Device, &part("id")?),
+        "/api/sites/{site}/devices/{id}" => {
+            let id = part("id")?;
+            let mut placed = placed(api, Kind::Device, &id)?;
+            let since = api.seen(&DeviceId::new(&id).ok()?).range.from;
+            if since != TimeRange::ALL.from {
+                placed["since"] = json!(api.time(since));
+            }
+            Some(placed)
+        }
         "/api/sites/{site}/tariffs/{id}" => placed(api, Kind::Contract, &part("id")?),
         "/api/devices/{id}" => {
             let device = api.store.device(&DeviceId::new(&part("id")?).ok()?).await.ok()??;

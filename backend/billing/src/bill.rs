@@ -4,6 +4,7 @@ use crate::{BilledRun, Billing, BillingError, Result};
 use jiff::civil::Date;
 use ohmstead_derive::{LeftOut, Roster, doubt};
 use ohmstead_model::{DeviceId, Money, SiteCalendar, Slot, SlotRange};
+use ohmstead_store::identity::Kind as Place;
 use ohmstead_store::{KeptBill, KeptContract};
 use ohmstead_tariff::exact::Exact;
 use ohmstead_tariff::tariff::Kind;
@@ -240,10 +241,13 @@ impl Billing {
         let now = all.into_iter().find(|c| c.contract.id == bill.contract);
         let (contract, meters) = match now {
             Some(now) => {
-                let meters = self.meters_in(&roster, &now).unwrap_or_else(|_| kept.meters.clone());
+                let meters = match self.meters_in(&roster, &now) {
+                    Ok(meters) => meters,
+                    Err(_) => self.of_here(&kept.meters).await?,
+                };
                 (now.contract, meters)
             }
-            None => (kept.contract.clone(), kept.meters.clone()),
+            None => (kept.contract.clone(), self.of_here(&kept.meters).await?),
         };
         let days = (bill.from, bill.to);
         let billed = meters.clone();
@@ -266,6 +270,22 @@ impl Billing {
         };
         let coverage = run.as_ref().map_or(0.0, |r| coverage(r, slots, &left_out));
         Ok(IssuedState { kept, today, adjustment, coverage, left_out, run })
+    }
+}
+
+impl Billing {
+    /// The meters of an old bill as they are the site's today: of one that moved on since, its time here.
+    async fn of_here(&self, meters: &[DeviceId]) -> Result<Vec<DeviceId>> {
+        let mut all = Vec::with_capacity(meters.len());
+        for meter in meters {
+            let ids = self.derive.shares(meter).await?.into_iter().map(|(id, _)| id);
+            let is_here = |id: &DeviceId| {
+                self.within.as_ref().is_none_or(|w| w.holds(Place::Device, id.as_str()))
+            };
+            let here: Vec<DeviceId> = ids.filter(is_here).collect();
+            all.extend(if here.is_empty() { vec![meter.clone()] } else { here });
+        }
+        Ok(all)
     }
 }
 

@@ -112,7 +112,7 @@ impl Billing {
             for id in roster.behind(meter).ok_or_else(|| unknown_meter(meter))? {
                 // Intervals are kept longer than readings; readings may not be derived yet.
                 let began = self.derive.first_reading(&id).await?.map(Slot::of);
-                let span = self.store.interval_span(&id).await?;
+                let span = self.derive.interval_span(&id).await?;
                 let starts = span.map(|s| s.from).into_iter().chain(began);
                 first = first.into_iter().chain(starts).min();
             }

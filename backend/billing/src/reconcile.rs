@@ -102,7 +102,8 @@ impl Billing {
         from: TimestampMs,
         to: TimestampMs,
     ) -> Result<Option<(u32, u32)>> {
-        let all = self.store.corrections(device).await?;
+        let device = self.derive.seen(device).await?.device;
+        let all = self.store.corrections(&device).await?;
         let mut factors: Vec<(TimestampMs, u64, (u32, u32))> = in_force(&all)
             .into_iter()
             .filter_map(|c| match c.action {

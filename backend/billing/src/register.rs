@@ -25,11 +25,21 @@ impl Billing {
             if self.store.device(meter).await?.is_none() {
                 continue;
             }
+            // Of a meter that moved from an instant on, as long as it was there.
+            let seen = self.derive.seen(meter).await?;
+            let device = &seen.device;
+            let (from, to) = (from.max(seen.range.from), to.min(seen.range.to));
+            if to <= from {
+                continue;
+            }
+            let theirs = |r: &Reading| seen.range.contains(r.at);
             // "Before" leaves the instant itself out.
             let just_after = |at: TimestampMs| TimestampMs(at.0.saturating_add(1));
-            let before = self.store.readings_before(meter, just_after(from), NEAR).await?;
-            let after = self.store.readings(meter, TimeRange::new(from, to), NEAR).await?;
-            let last = self.store.readings_before(meter, just_after(to), NEAR).await?;
+            let mut before = self.store.readings_before(device, just_after(from), NEAR).await?;
+            let after = self.store.readings(device, TimeRange::new(from, to), NEAR).await?;
+            let mut last = self.store.readings_before(device, just_after(to), NEAR).await?;
+            before.retain(theirs);
+            last.retain(theirs);
             for side in [Side::Import, Side::Export] {
                 let counter = |r: &Reading| {
                     let value = match side {

@@ -40,8 +40,8 @@ impl Billing {
         let roster = self.roster().await?;
         for rule in &rules {
             for subject in self.subjects(&roster, rule).await? {
-                if self.derive.watches(rule, &subject.device).await? {
-                    self.watch_one(rule, &subject, now).await?;
+                if let Some(rule) = self.derive.watching(rule, &subject.device).await? {
+                    self.watch_one(&rule, &subject, now).await?;
                 }
             }
         }

@@ -16,23 +16,26 @@ impl Derive {
     pub async fn backtest(
         &self,
         rule: &Rule,
-        device: &DeviceId,
+        asked: &DeviceId,
         range: TimeRange,
         calendar: &SiteCalendar,
         now: TimestampMs,
     ) -> Result<Vec<Episode>> {
-        self.device(device).await?;
+        self.device(asked).await?;
+        let seen = self.seen(asked).await?;
+        let (device, range) = (&seen.device, seen.times(range));
         match rule.kind.source() {
             Source::Intervals => {
-                let found = watch::budget(&*self.store, rule, device, range, calendar, now).await?;
+                let found = watch::budget(&*self.store, rule, &seen, range, calendar, now).await?;
                 Ok(found.map(|(_, episodes)| episodes).unwrap_or_default())
             }
-            Source::Events => self.backtest_events(rule, device, now).await,
+            Source::Events => self.backtest_events(rule, asked, now).await,
             // What a contract, a forecast or the look for anomalies makes of it is not known here.
             Source::Costs | Source::Forecast | Source::Anomalies => Ok(Vec::new()),
             Source::Readings => {
                 let mut evaluation = Evaluation::new(rule).judging_from(range.from);
                 let reads = TimeRange::new(range.from - evaluation.memory_ms(), range.to);
+                let reads = seen.times(reads);
                 let mut parts = self.store.stream(device, reads, Damaged::PassOver);
                 while let Some(part) = parts.try_next().await? {
                     evaluation.push_all(&part);

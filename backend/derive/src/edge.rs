@@ -69,8 +69,8 @@ impl Derive {
         }
         for (device, events) in &all {
             for rule in &rules {
-                if self.watches(rule, device).await? {
-                    self.judge_events(rule, device, events, now).await?;
+                if let Some(rule) = self.watching(rule, device).await? {
+                    self.judge_events(&rule, device, events, now).await?;
                 }
             }
         }
@@ -105,9 +105,11 @@ impl Derive {
         device: &DeviceId,
         now: TimestampMs,
     ) -> Result<Vec<Episode>> {
-        let all = noticed_by(&*self.store, Some(device)).await?;
-        let events = all.get(device).map(Vec::as_slice).unwrap_or_default();
-        Ok(episodes(rule, &watched(rule, events), None, now))
+        let seen = self.seen(device).await?;
+        let mut all = noticed_by(&*self.store, Some(&seen.device)).await?;
+        let mut events = all.remove(&seen.device).unwrap_or_default();
+        events.retain(|n| seen.range.contains(n.at));
+        Ok(episodes(rule, &watched(rule, &events), None, now))
     }
 }
 

@@ -67,16 +67,22 @@ impl Derive {
         for device in self.devices_behind(id).await?.unwrap_or_default() {
             // A virtual meter's are not those of what is behind it.
             let read = read.filter(|_| device == *id);
+            let seen = self.seen(&device).await?;
+            let range = seen.slots(range);
+            if range.is_empty() {
+                continue;
+            }
             self.device(&device).await?;
             // A break on the range's last boundary belongs to the slot before it.
             let times = SlotRange::new(range.from, range.to.next()).times();
-            for finding in self.store.findings(&device, times, usize::MAX).await? {
+            for finding in self.store.findings(&seen.device, times, usize::MAX).await? {
                 all.extend(of_finding(&device, &finding).filter(|l| range.contains(l.parts[0].0)));
             }
-            for found in self.disagreements(&device, range, read).await? {
+            for mut found in self.disagreements(&seen.device, range, read).await? {
+                found.missing.retain(|(slot, _)| seen.is_whole() || range.contains(*slot));
                 all.push(LeftOut {
                     device: device.clone(),
-                    at: found.range.from.start(),
+                    at: seen.range.from.max(found.range.from.start()),
                     counter: None,
                     reason: found.reason(),
                     parts: found.missing,
@@ -123,6 +129,11 @@ impl Derive {
         device: &DeviceId,
         range: SlotRange,
     ) -> Result<Vec<Disagreement>> {
+        let seen = self.seen(device).await?;
+        let (device, range) = (&seen.device, seen.slots(range));
+        if range.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut found = self.disagreements(device, range, None).await?;
         if range.len() > LONG
             && let Some(span) = self.store.interval_span(device).await?

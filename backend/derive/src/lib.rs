@@ -11,6 +11,7 @@ mod periods;
 mod placing;
 mod retention;
 mod roster;
+mod seen;
 mod stated;
 mod turn;
 mod virtual_meter;
@@ -22,10 +23,9 @@ pub use retention::Refused;
 pub use roster::Roster;
 
 use futures::TryStreamExt;
-use ohmstead_alert::Rule;
 use ohmstead_ingest::Live;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
-use ohmstead_store::identity::{Kind, Placements, Reach};
+use ohmstead_store::identity::{Kind, Placements, Reach, Seen};
 use ohmstead_store::{Damaged, Device, Dirty, Result, Store};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -65,14 +65,6 @@ impl Derive {
         Self { reach: tokio::sync::OnceCell::new_with(Some(reach)), ..self }
     }
 
-    /// The rules that may watch a device: those of its site, and those of the hub.
-    async fn rules_for(&self, device: &DeviceId) -> Result<Vec<Rule>> {
-        let mut rules = self.store.rules().await?;
-        let reach = self.reach().await?;
-        rules.retain(|r| reach.reaches(Kind::Rule, &r.id, device));
-        Ok(rules)
-    }
-
     async fn reach(&self) -> Result<&Arc<dyn Reach>> {
         let load = || async {
             let all: Arc<dyn Reach> = Arc::new(Placements::load(&*self.store).await?);
@@ -97,7 +89,8 @@ impl Derive {
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn device(&self, device: &DeviceId) -> Result<()> {
-        match self.store.dirty_device(device).await? {
+        let device = self.seen(device).await?.device;
+        match self.store.dirty_device(&device).await? {
             Some(mark) => self.settle(mark, None).await,
             None => Ok(()),
         }
@@ -109,10 +102,11 @@ impl Derive {
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn first_reading(&self, device: &DeviceId) -> Result<Option<TimestampMs>> {
-        self.device(device).await?;
-        let rules = intervals::rules(&*self.store, device).await?;
-        let begins = TimestampMs(i64::MIN);
-        Ok(clock::first(&*self.store, device, &rules, begins).await?.map(|r| r.at))
+        let Seen { device, range } = self.seen(device).await?;
+        self.device(&device).await?;
+        let rules = intervals::rules(&*self.store, &device).await?;
+        let first = clock::first(&*self.store, &device, &rules, range.from).await?;
+        Ok(first.map(|r| r.at).filter(|at| *at < range.to))
     }
 
     /// The same, where nothing but the device's beginning is brought up to date: for lists.
@@ -120,6 +114,9 @@ impl Derive {
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn began(&self, device: &Device) -> Result<Option<TimestampMs>> {
+        if !self.seen(&device.id).await?.is_whole() {
+            return self.first_reading(&device.id).await;
+        }
         let Some(first) = device.first_reading_at else { return Ok(None) };
         if is_of_periods(&*self.store, &device.id).await? {
             return periods::began(&*self.store, &device.id).await;
@@ -168,18 +165,25 @@ impl Derive {
     }
 
     /// A device went to another site at `at`: what rules that no longer watch it had raised ends then,
-    /// and stays; the rules of its new site judge what comes from then on.
+    /// and stays; the rules of its new site judge what comes from then on. Where `at` has passed already,
+    /// what the others raised since is taken back.
     ///
     /// # Errors
     /// When the store cannot be read or written.
     pub async fn moved(&self, device: &DeviceId, at: TimestampMs) -> Result<()> {
         let turn = self.turn(device).await?;
+        let (store, live) = (&*turn.store, &self.live);
         let reach = self.reach().await?;
-        let all = turn.store.rules().await?;
+        let all = store.rules().await?;
         let gone: Vec<_> =
             all.iter().filter(|r| !reach.reaches(Kind::Rule, &r.id, device)).collect();
         for rule in gone {
-            alerts::end(&*turn.store, &self.live, device, rule, at).await?;
+            let since = TimeRange::new(at.max(rule.valid.from), rule.valid.to);
+            if !since.is_empty() {
+                let old = store.episodes(&rule.id, device, since).await?;
+                alerts::write(store, live, device, rule, since, Vec::new(), &old).await?;
+            }
+            alerts::end(store, live, device, rule, at).await?;
         }
         drop(turn);
         self.judge_anew(device, at).await

@@ -27,6 +27,9 @@ pub enum Refused {
          final; let it begin at {0} or later"
     )]
     BeforeHorizon(TimestampMs),
+    /// The device stood in another site then.
+    #[error("{}", elsewhere(.0, .1))]
+    Elsewhere(DeviceId, TimeRange),
     /// The device is not known.
     #[error("no device {0} is known")]
     Unknown(DeviceId),
@@ -42,6 +45,20 @@ pub enum Refused {
     /// The store could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+fn elsewhere(device: &DeviceId, range: &TimeRange) -> String {
+    let mut when = String::new();
+    if range.from != TimeRange::ALL.from {
+        when += &format!(" from {}", range.from);
+    }
+    if range.to != TimeRange::ALL.to {
+        when += &format!(" until {}", range.to);
+    }
+    format!(
+        "{device} is in this site{when}: what is said of it must lie within that time; of other times its other \
+         sites say it, and what has no end is said of the device where it is now"
+    )
 }
 
 fn refuse_below(
@@ -225,9 +242,11 @@ impl Derive {
     /// the horizon, or the store cannot take it.
     pub async fn correct(
         &self,
-        device: &DeviceId,
+        id: &DeviceId,
         draft: Draft,
     ) -> std::result::Result<Correction, Refused> {
+        let seen = self.seen(id).await?;
+        let device = &seen.device;
         let turn = self.turn(device).await?;
         let earlier = self.store.corrections(device).await?;
         if let Action::Revoke { id } = draft.action
@@ -238,12 +257,16 @@ impl Derive {
         if let Action::Swap { at, import, export } = &draft.action {
             self.check_swap(device, *at, [import, export], &earlier).await?;
         }
-        if let Some(frozen) = self.store.frozen(device).await? {
-            let Draft { made_at, author, reason, action } = draft.clone();
-            let made = Correction { id: u64::MAX, made_at, author, reason, action };
-            if touched(&made, &earlier).from < frozen.horizon {
-                return Err(Refused::BeforeHorizon(frozen.horizon));
-            }
+        let Draft { made_at, author, reason, action } = draft.clone();
+        let made = Correction { id: u64::MAX, made_at, author, reason, action };
+        let touched = touched(&made, &earlier);
+        if touched.from < seen.range.from || seen.range.to < touched.to {
+            return Err(Refused::Elsewhere(id.clone(), seen.range));
+        }
+        if let Some(frozen) = self.store.frozen(device).await?
+            && touched.from < frozen.horizon
+        {
+            return Err(Refused::BeforeHorizon(frozen.horizon));
         }
         let made = turn.store.add_correction(device, draft).await?;
         made.ok_or_else(|| Refused::Unknown(device.clone()))
@@ -301,9 +324,16 @@ impl Derive {
         mut settings: Vec<Settings>,
     ) -> std::result::Result<Vec<Settings>, Refused> {
         let turn = self.turn(device).await?;
+        let seen = self.seen(device).await?;
+        if seen.device != *device {
+            return Err(Refused::Elsewhere(device.clone(), seen.range));
+        }
         settings.sort_by_key(|s| s.from);
         let mut compiled = Rules::new(&settings, &[])?;
-        if let Some(Frozen { horizon, .. }) = self.store.frozen(device).await? {
+        // Neither where raw readings are gone, nor where the device was in another site.
+        let frozen = self.store.frozen(device).await?.map(|f| f.horizon);
+        let came = Some(seen.range.from).filter(|_| !seen.is_whole());
+        if let Some(horizon) = frozen.max(came) {
             let old = self.store.settings(device).await?;
             let before = Rules::new(&old, &[])?;
             if settings.first().is_none_or(|s| s.from >= horizon) {
@@ -323,7 +353,10 @@ impl Derive {
                 plain(before.settings(at)) == plain(compiled.settings(at))
             };
             if !starts.filter(|at| *at < horizon).all(same) {
-                return Err(Refused::BeforeHorizon(horizon));
+                return Err(match came {
+                    Some(from) if from == horizon => Refused::Elsewhere(device.clone(), seen.range),
+                    _ => Refused::BeforeHorizon(horizon),
+                });
             }
         }
         let is_known = turn.store.put_settings(device, settings.clone()).await?;

@@ -112,10 +112,15 @@ impl Derive {
         devices: &[DeviceId],
         range: SlotRange,
     ) -> Result<BTreeMap<DeviceId, Vec<Interval>>> {
-        for device in devices {
+        // Of those that moved from an instant on, each has its own range.
+        let reach = self.reach().await?;
+        let is_whole = |id: &&DeviceId| reach.seen(id).is_whole();
+        let (whole, parts): (Vec<&DeviceId>, Vec<&DeviceId>) = devices.iter().partition(is_whole);
+        let devices: Vec<DeviceId> = whole.into_iter().cloned().collect();
+        for device in &devices {
             self.device(device).await?;
         }
-        let settings = self.store.settings_of(devices).await?;
+        let settings = self.store.settings_of(&devices).await?;
         // Of a declared cadence it is told by the flags what is measured.
         let is_cadenced = |n: &usize| settings[*n].iter().any(|s| s.cadence_ms.is_some());
         let (cadenced, plain): (Vec<usize>, Vec<usize>) = (0..devices.len()).partition(is_cadenced);
@@ -125,6 +130,9 @@ impl Derive {
         for n in cadenced {
             let intervals = self.store.intervals(&devices[n], range).await?;
             read.insert(devices[n].clone(), intervals);
+        }
+        for part in parts {
+            read.insert(part.clone(), self.read_device(part, range, false).await?);
         }
         Ok(read)
     }

@@ -62,12 +62,14 @@ impl Derive {
         Ok(Some(combine(meter.combination, &members)))
     }
 
-    async fn read_device(
+    pub(crate) async fn read_device(
         &self,
         id: &DeviceId,
         range: SlotRange,
         whole: bool,
     ) -> Result<Vec<Interval>> {
+        let seen = self.seen(id).await?;
+        let (id, range) = (&seen.device, seen.slots(range));
         self.device(id).await?;
         // Of a declared cadence it is told by the flags what is measured.
         let cadenced = self.store.settings(id).await?.iter().any(|s| s.cadence_ms.is_some());

@@ -3,7 +3,7 @@
 use crate::{Derive, alerts};
 use ohmstead_alert::{Episode, Rule, Source, budget};
 use ohmstead_model::{DeviceId, SiteCalendar, Slot, SlotRange, TimeRange, TimestampMs};
-use ohmstead_store::identity::Kind;
+use ohmstead_store::identity::Seen;
 use ohmstead_store::{Device, Result, Store};
 
 /// A budget's periods are judged anew when quarter hours within so long a time before now changed:
@@ -31,14 +31,13 @@ impl Derive {
         let all =
             rules.iter().filter(|r| matches!(r.kind.source(), Source::Intervals | Source::Arrival));
         let watched: Vec<_> = all.collect();
-        let reach = self.reach().await?;
         if watched.is_empty() {
             return Ok(());
         }
         for device in self.store.devices().await?.into_iter().filter(|d| !d.is_removed()) {
-            let here =
-                |r: &&&Rule| r.watches(&device.id) && reach.reaches(Kind::Rule, &r.id, &device.id);
-            for rule in watched.iter().filter(here) {
+            for rule in &watched {
+                let Some(rule) = self.watching(rule, &device.id).await? else { continue };
+                let rule = &rule;
                 let lock = self.lock(&device.id);
                 let _turn = lock.lock().await;
                 match rule.kind.source() {
@@ -66,9 +65,9 @@ impl Derive {
             rule.valid.from.max(now - BUDGET_LOOK_BACK_MS),
             rule.valid.to.min(now + Slot::MS),
         );
-        let Some((range, new)) = budget(store, rule, device, range, calendar, now).await? else {
-            return Ok(());
-        };
+        let seen = self.seen(device).await?;
+        let found = budget(store, rule, &seen, range, calendar, now).await?;
+        let Some((range, new)) = found else { return Ok(()) };
         // Other versions of the rule own what began outside this one's validity.
         let range = TimeRange::new(range.from.max(rule.valid.from), range.to.min(rule.valid.to));
         let old = store.episodes(&rule.id, device, range).await?;
@@ -90,15 +89,6 @@ impl Derive {
         let _turn = lock.lock().await;
         let old = self.store.episodes(&rule.id, device, range).await?;
         alerts::write(&*self.store, &self.live, device, rule, range, new, &old).await
-    }
-
-    /// True when a rule watches a device.
-    ///
-    /// # Errors
-    /// When it cannot be read which things belong to which site.
-    pub async fn watches(&self, rule: &Rule, device: &DeviceId) -> Result<bool> {
-        let reaches = self.reach().await?.reaches(Kind::Rule, &rule.id, device);
-        Ok(rule.watches(device) && reaches)
     }
 
     async fn watch_silence(
@@ -152,12 +142,13 @@ pub fn silence(
 pub async fn budget(
     store: &dyn Store,
     rule: &Rule,
-    device: &DeviceId,
+    seen: &Seen,
     range: TimeRange,
     calendar: &SiteCalendar,
     now: TimestampMs,
 ) -> Result<Option<(TimeRange, Vec<Episode>)>> {
-    let Some(span) = store.interval_span(device).await? else { return Ok(None) };
+    let Some(span) = store.interval_span(&seen.device).await? else { return Ok(None) };
+    let span = seen.slots(span);
     let from = span.times().from.max(range.from);
     let to = span.times().to.min(range.to);
     let Some(bucket) = budget::period(rule.kind).filter(|_| from < to) else { return Ok(None) };
@@ -170,7 +161,7 @@ pub async fn budget(
         (Some(first), Some(last)) => SlotRange::new(first.from, last.to),
         _ => return Ok(None),
     };
-    let intervals = store.energies(device, whole).await?;
+    let intervals = store.energies(&seen.device, seen.slots(whole)).await?;
     let found = ohmstead_alert::budget::episodes(rule, &intervals, calendar, whole, now);
     Ok(Some((whole.times(), found)))
 }

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use ohmstead_identity::Identity;
-use ohmstead_model::DeviceId;
+use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_notify::{Place, Places};
 use ohmstead_store::identity::{Kind, Reach, SiteId};
 use std::sync::Arc;
@@ -43,6 +43,10 @@ impl Places for SitePlaces {
     fn of_channel(&self, channel: &str) -> Place {
         let owner = self.identity.owner(Kind::Channel, channel);
         self.of(&owner.unwrap_or_else(|| self.identity.first_site()))
+    }
+
+    fn at(&self, device: &DeviceId, at: TimestampMs) -> DeviceId {
+        self.identity.at(device, at)
     }
 
     fn reaches(&self, channel: &str, device: &DeviceId) -> bool {

@@ -74,8 +74,8 @@ impl Directory {
         &self.placed
     }
 
-    pub fn place(&mut self, things: Vec<(Kind, String)>, site: &SiteId) {
-        self.placed.place(things, site);
+    pub fn place(&mut self, things: Vec<(Kind, String, SiteId)>) {
+        self.placed.place(things);
     }
 
     /// Ids that were placed in a site; of the first site not all that belongs to it.

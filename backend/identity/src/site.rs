@@ -1,8 +1,8 @@
 //! Sites, and what belongs to them.
 
 use crate::{Identity, IdentityError, Principal};
-use ohmstead_model::{DeviceId, Language, SiteCalendar};
-use ohmstead_store::identity::{Kind, Reach, SiteId, SiteRecord};
+use ohmstead_model::{DeviceId, Language, SiteCalendar, TimeRange};
+use ohmstead_store::identity::{Kind, Past, Reach, Seen, SiteId, SiteRecord};
 
 /// Sites of a hub at most.
 const SITES_MAX: usize = 10_000;
@@ -249,20 +249,39 @@ impl Identity {
         things: Vec<(Kind, String)>,
         site: &SiteId,
     ) -> Result<(), IdentityError> {
+        let here = |(kind, id): (Kind, String)| (kind, id, site.clone());
+        self.place_each(things.into_iter().map(here).collect()).await
+    }
+
+    /// Says of each thing to which site it belongs from now on, of all at one moment.
+    ///
+    /// # Errors
+    /// When there is no such site, or the store fails.
+    pub async fn place_each(
+        &self,
+        things: Vec<(Kind, String, SiteId)>,
+    ) -> Result<(), IdentityError> {
         let _changing = self.changing.lock().await;
-        if self.site(site).is_none() {
+        if let Some((_, _, site)) = things.iter().find(|(_, _, site)| self.site(site).is_none()) {
             return Err(IdentityError::Unknown(format!("there is no site {site}")));
         }
-        // What belongs there already by default needs no row.
-        let elsewhere = |(kind, id): &(Kind, String)| self.owner(*kind, id).as_ref() != Some(site);
-        let new: Vec<_> = things.into_iter().filter(elsewhere).collect();
+        // What belongs there already by default needs no row; what stays of a device always has one.
+        let is_new = |(kind, id, site): &(Kind, String, SiteId)| {
+            *kind == Kind::Past || self.owner(*kind, id).as_ref() != Some(site)
+        };
+        let new: Vec<_> = things.into_iter().filter(is_new).collect();
         if new.is_empty() {
             return Ok(());
         }
-        self.store.place(new.clone(), site).await?;
-        self.write().place(new, site);
+        self.store.place(new.clone()).await?;
+        self.write().place(new);
         self.tell();
         Ok(())
+    }
+
+    /// What is known under an id as the time that a device left behind when it moved.
+    pub fn past(&self, id: &DeviceId) -> Option<Past> {
+        self.read().placed().past(id).cloned()
     }
 
     /// Ids of a kind that were placed in a site; of the first site not all that belongs to it.
@@ -274,5 +293,13 @@ impl Identity {
 impl Reach for Identity {
     fn reaches(&self, kind: Kind, id: &str, device: &DeviceId) -> bool {
         self.read().placed().reaches(kind, id, device)
+    }
+
+    fn seen(&self, id: &DeviceId) -> Seen {
+        self.read().placed().seen(id)
+    }
+
+    fn shares(&self, device: &DeviceId) -> Vec<(DeviceId, TimeRange)> {
+        self.read().placed().shares(device)
     }
 }

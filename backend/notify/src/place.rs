@@ -1,8 +1,7 @@
 //! The sites that notifications speak of.
 
 use jiff::tz::TimeZone;
-use ohmstead_model::DeviceId;
-use ohmstead_model::Language;
+use ohmstead_model::{DeviceId, Language, TimestampMs};
 
 /// What notifications say of where they come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +30,11 @@ pub trait Places: Send + Sync {
 
     /// The site of a channel; of one that serves every site the hub's first.
     fn of_channel(&self, channel: &str) -> Place;
+
+    /// The id under which an instant of a device is seen: what it left behind in another site has its own.
+    fn at(&self, device: &DeviceId, _: TimestampMs) -> DeviceId {
+        device.clone()
+    }
 
     /// True when alerts of a device go to a channel at all: it serves every site, or is of the device's.
     fn reaches(&self, channel: &str, device: &DeviceId) -> bool;

@@ -181,10 +181,11 @@ impl Notify {
                     let rule = rules
                         .iter()
                         .find(|r| r.id == entry.rule && since.is_some_and(|s| r.valid.contains(s)));
-                    let Some(rule) = rule else { continue };
-                    for channel in channels.iter().filter(|c| self.may_hear(c, &entry.device)) {
+                    let Some((rule, since)) = rule.zip(since) else { continue };
+                    let device = self.places.at(&entry.device, since);
+                    for channel in channels.iter().filter(|c| self.may_hear(c, &device)) {
                         self.drop_snoozed(channel, entry).await?;
-                        let place = self.places.of_device(&entry.device);
+                        let place = self.places.of_device(&device);
                         let planned = plan::plan(entry, rule, channel, &place, self.clock.now());
                         for delivery in planned {
                             self.note(entry, held(delivery, &snoozes)).await?;

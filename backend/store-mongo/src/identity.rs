@@ -70,9 +70,9 @@ impl SiteStore for MongoStore {
         Ok(all)
     }
 
-    async fn place(&self, things: Vec<(Kind, String)>, site: &SiteId) -> Result<()> {
+    async fn place(&self, things: Vec<(Kind, String, SiteId)>) -> Result<()> {
         transaction!(self, "place things in a site", |tx| {
-            let placed = things.iter().map(|(kind, id)| {
+            let placed = things.iter().map(|(kind, id, site)| {
                 let key = doc! { "_id": { "kind": kind.as_str(), "id": id } };
                 (key, doc! { "$set": { "site": site.as_str() } })
             });

@@ -69,12 +69,11 @@ impl SiteStore for SqliteStore {
         .await
     }
 
-    async fn place(&self, things: Vec<(Kind, String)>, site: &SiteId) -> Result<()> {
-        let site = site.clone();
+    async fn place(&self, things: Vec<(Kind, String, SiteId)>) -> Result<()> {
         self.write("place things in a site", move |session| {
             let sql = "INSERT OR REPLACE INTO placement (kind, id, site) VALUES (?1, ?2, ?3)";
             let mut statement = session.tx.prepare_cached(sql)?;
-            for (kind, id) in things {
+            for (kind, id, site) in things {
                 statement.execute((kind.as_str(), id, site.as_str()))?;
             }
             Ok(())

@@ -1,10 +1,12 @@
 //! What the hub keeps of sites and of those who may do something there: people, sessions, tokens,
 //! one-time links, and the log of who did what.
 
+mod past;
 mod people;
 mod placements;
 mod site;
 
+pub use past::{Past, Seen};
 pub use people::{
     Account, ApiToken, Fingerprint, Grant, Link, LinkPurpose, PasskeyRecord, PeopleStore, Scope,
     SecondFactor, Session, SignInKey, SiteRole,

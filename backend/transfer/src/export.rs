@@ -13,24 +13,34 @@ use std::pin::pin;
 pub const EXPORT_HEADER: &str = "deviceId,timestamp,voltage,current,power,energy,energyExported,\
                                  powerFactor,frequency,seq,boot,estimated\n";
 
-/// The readings of `devices` in `range` as text, one device after the other, each ascending in
-/// time; the header first. However much there is, little of it is held.
+/// Readings that are exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// Under this id.
+    pub id: DeviceId,
+    /// The device that has them.
+    pub of: DeviceId,
+    /// Of this time.
+    pub range: TimeRange,
+}
+
+/// Readings as text, one device after the other, each ascending in time; the header first. However
+/// much there is, little of it is held.
 ///
 /// A part is an error when the store cannot be read.
 pub fn exported<S, P>(
     store: P,
-    devices: Vec<DeviceId>,
-    range: TimeRange,
+    devices: Vec<Exported>,
 ) -> impl Stream<Item = Result<String, StoreError>>
 where
     S: ReadingStore + ?Sized,
     P: Deref<Target = S>,
 {
-    let rows = stream::iter(devices).flat_map(move |device| {
-        store.stream(&device, range, Damaged::Refuse).map_ok(move |part| {
+    let rows = stream::iter(devices).flat_map(move |Exported { id, of, range }| {
+        store.stream(&of, range, Damaged::Refuse).map_ok(move |part| {
             let mut text = String::with_capacity(part.len() * 80);
             for reading in &part {
-                write_row(&mut text, &device, reading).expect("text grows as needed");
+                write_row(&mut text, &id, reading).expect("text grows as needed");
             }
             text
         })
@@ -52,7 +62,8 @@ pub async fn export_readings<S>(
 where
     S: ReadingStore + ?Sized,
 {
-    let mut parts = pin!(exported(store, devices, range));
+    let whole = |id: DeviceId| Exported { of: id.clone(), id, range };
+    let mut parts = pin!(exported(store, devices.into_iter().map(whole).collect()));
     let mut bytes = 0;
     while let Some(part) = parts.try_next().await.map_err(TransferError::Export)? {
         out.write_all(part.as_bytes()).map_err(TransferError::Write)?;

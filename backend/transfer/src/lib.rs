@@ -28,7 +28,7 @@ mod series;
 mod sink;
 
 pub use error::TransferError;
-pub use export::{EXPORT_HEADER, export_readings, exported};
+pub use export::{EXPORT_HEADER, Exported, export_readings, exported};
 pub use home_assistant_database::{
     DatabaseError, HomeAssistantDatabase, Statistic, StatisticRows, is_database,
 };

@@ -1548,8 +1548,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Moves a device, real or virtual, to a site, with all its history, all that hangs below it, the
-         *     virtual meters made of it and the contracts that bill it, with their bills.
+         * Moves a device, real or virtual, to a site: with all its history, all that hangs below it, the
+         *     virtual meters made of it and the contracts that bill it, with their bills. With `from` it and what hangs below it
+         *     belong there from that instant on: what was before stays where it is, under an id of its own (`past` in
+         *     `/api/devices`), with the virtual meters and the contracts.
          */
         put: operations["move_device"];
         post?: never;
@@ -2879,6 +2881,8 @@ export interface components {
         DeviceList: {
             /** @description By id. */
             devices: components["schemas"]["DeviceDto"][];
+            /** @description What devices left behind when they moved to another site from an instant on, by id. */
+            past?: components["schemas"]["PastDeviceDto"][];
         };
         /** @description Settings of a device. */
         DeviceSettings: {
@@ -3931,6 +3935,26 @@ export interface components {
             newPassword: string;
             /** @description The password so far. */
             password: string;
+        };
+        /**
+         * @description The time of a device that stays in a site after it moved on: nothing more comes, and everything that
+         *     is asked of a device's history may be asked of its id.
+         */
+        PastDeviceDto: {
+            /** @description When it came from another site; left out: it was here from the beginning. */
+            from?: string | null;
+            /** @description The id of this time of it. */
+            id: string;
+            /** @description What people called it here. */
+            name?: string | null;
+            /** @description The device that moved on. */
+            of: string;
+            /** @description The device that measured this one too. */
+            parent?: string | null;
+            /** @description What it measured here. */
+            role: components["schemas"]["RoleDto"];
+            /** @description When it moved on. */
+            until: string;
         };
         /** @description What was said a day ahead, beside what came. */
         PastForecastDto: {
@@ -15750,7 +15774,13 @@ export interface operations {
     };
     move_device: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description An instant that has come, where a quarter hour begins, after the device's last such move: its time before
+                 *     stays where it is. Left out: the device moves as a whole.
+                 */
+                from?: string;
+            };
             header?: never;
             path: {
                 /** @description The device */
@@ -15768,7 +15798,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A parameter, the path or the body does not fit; the detail says which and why */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -7,6 +7,7 @@ import { WeekCard } from "../features/analytics/WeekCard";
 import { BalanceCard } from "../features/balance/BalanceCard";
 import { CircuitsCard } from "../features/circuits/CircuitsCard";
 import { DevicePicker } from "../features/devices/DevicePicker";
+import { usePastDevices } from "../features/devices/usePastDevices";
 import { deviceName } from "../domain/devices/device-list";
 import { TimeNavigator } from "../domain/time/TimeNavigator";
 import { resolveView, viewFromParams, viewToParams, type TimeRange, type Unit } from "../domain/time/view";
@@ -31,11 +32,15 @@ const units: readonly Unit[] = ["day", "week", "month", "year", "custom"];
 export default function AnalyticsPage() {
   const { devices, device, asked, select } = useSelectedDevice();
   const virtual = useVirtualMeters().data ?? [];
+  const past = usePastDevices().data ?? [];
   const contracts = useTariffs().data?.filter((each) => each.kind === "contract") ?? [];
   const contracted = contracts.length > 0;
   const now = useNowMinute();
   if (!devices) return <WaitingForDevices title={t("Analytics")} />;
-  if (!device) {
+  const meter = virtual.find((each) => each.id === asked);
+  const left = past.find((each) => each.id === asked);
+  const shown = meter ?? left ?? device;
+  if (!shown) {
     return (
       <>
         <PageHeader title={t("Analytics")} />
@@ -43,21 +48,20 @@ export default function AnalyticsPage() {
       </>
     );
   }
-  const meter = virtual.find((each) => each.id === asked);
-  const { id } = meter ?? device;
-  const name = deviceName(meter ?? device);
+  const { id } = shown;
+  const name = deviceName(shown);
   return (
     <>
       <PageHeader title={t("Analytics")}>
-        <DevicePicker devices={devices} virtual={virtual} selectedId={id} onPick={select} />
+        <DevicePicker devices={devices} virtual={virtual} past={past} selectedId={id} onPick={select} />
       </PageHeader>
-      <OverTime devices={devices} deviceId={id} name={name} readings={!meter} circuits={contracted && !meter && device.role === "main"} />
+      <OverTime devices={devices} deviceId={id} name={name} readings={!meter} circuits={contracted && !meter && (left ?? device)?.role === "main"} />
       <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">{t("Patterns")}</h2>
       <div className="grid gap-3 sm:gap-4 xl:grid-cols-2">
         <WeekCard deviceId={id} deviceName={name} />
         <HeatCard deviceId={id} deviceName={name} />
       </div>
-      {meter || !enoughHistory(device, now) ? null : (
+      {shown !== device || !enoughHistory(device, now) ? null : (
         <>
           <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">{t("Ahead, and out of the ordinary")}</h2>
           <div className="grid items-start gap-3 sm:gap-4 xl:grid-cols-2">

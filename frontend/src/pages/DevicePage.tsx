@@ -11,7 +11,10 @@ import { DeviceSettingsCard } from "../features/device-settings/DeviceSettingsCa
 import { deviceName } from "../domain/devices/device-list";
 import { EventsCard } from "../features/events/EventsCard";
 import { FindingsCard } from "../features/findings/FindingsCard";
+import { MoveDevice } from "../features/sites/MoveDevice";
 import { RenewPassword } from "../features/provisioning/RenewPassword";
+import { useSites } from "../domain/people/useSites";
+import { chooseSite, chosenSite } from "../api/site-choice";
 import { useVirtualMeters } from "../features/virtual-meters/useVirtualMeters";
 import { ReadingsCard } from "../features/transfer/ReadingsCard";
 import { Button } from "../ui/Button";
@@ -37,16 +40,18 @@ export default function DevicePage() {
   );
 }
 
-type Asking = "edit" | "remove" | "password" | null;
+type Asking = "edit" | "remove" | "password" | "move" | null;
 
 function DeviceDetails({ device }: { device: Device }) {
   const navigate = useNavigate();
   const [asking, setAsking] = useState<Asking>(null);
+  const others = (useSites().data ?? []).filter((site) => site.id !== chosenSite());
   const close = () => { setAsking(null); };
   const actions = (
     <>
       <Button need="operator" icon="pencil" onClick={() => { setAsking("edit"); }}>{t("Change")}</Button>
       <Button need="admin" onClick={() => { setAsking("password"); }}>{t("New password")}</Button>
+      {others.length > 0 ? <Button need="hub" onClick={() => { setAsking("move"); }}>{t("Move to another site")}</Button> : null}
       <Button need="admin" look="danger" onClick={() => { setAsking("remove"); }}>{t("Remove")}</Button>
     </>
   );
@@ -73,6 +78,7 @@ function DeviceDetails({ device }: { device: Device }) {
       </div>
       {asking === "edit" ? <EditDevice device={device} onClose={close} /> : null}
       {asking === "password" ? <RenewPassword device={device} onClose={close} /> : null}
+      {asking === "move" ? <MoveDevice device={device} sites={others} onClose={close} onMoved={() => { chooseSite(chosenSite()); }} /> : null}
       {asking === "remove" ? <RemoveDevice device={device} onClose={close} onRemoved={() => void navigate("/devices")} /> : null}
     </>
   );

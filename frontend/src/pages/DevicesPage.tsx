@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { DeviceTable } from "../features/devices/DeviceTable";
+import { PastDevicesCard } from "../features/devices/PastDevicesCard";
 import { FirstDevice } from "../features/provisioning/FirstDevice";
 import { AddDevice } from "../features/provisioning/AddDevice";
 import { WaitingNotice } from "../features/waiting/WaitingNotice";
@@ -28,6 +29,7 @@ export default function DevicesPage() {
         <WaitingNotice />
         {devices.length > 0 ? <DeviceTable devices={devices} /> : <FirstDevice />}
         {devices.length > 0 ? <VirtualMetersCard devices={devices} /> : null}
+        <PastDevicesCard />
       </div>
       {adding ? <AddDevice devices={devices} onClose={() => { setAdding(false); }} /> : null}
     </>

@@ -2,7 +2,8 @@
 
 use crate::dto::readings::ReadingDto;
 use crate::state::Api;
-use ohmstead_model::TimestampMs;
+use ohmstead_model::{TimeRange, TimestampMs};
+use ohmstead_store::identity::Past;
 use ohmstead_store::{Device, Role, Status};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
@@ -12,6 +13,30 @@ use utoipa::ToSchema;
 pub struct DeviceList {
     /// By id.
     pub(crate) devices: Vec<DeviceDto>,
+    /// What devices left behind when they moved to another site from an instant on, by id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) past: Vec<PastDeviceDto>,
+}
+
+/// The time of a device that stays in a site after it moved on: nothing more comes, and everything that
+/// is asked of a device's history may be asked of its id.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PastDeviceDto {
+    /// The id of this time of it.
+    pub id: String,
+    /// The device that moved on.
+    pub of: String,
+    /// What people called it here.
+    pub name: Option<String>,
+    /// What it measured here.
+    pub role: RoleDto,
+    /// The device that measured this one too.
+    pub parent: Option<String>,
+    /// When it came from another site; left out: it was here from the beginning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// When it moved on.
+    pub until: String,
 }
 
 /// Changes to a device; fields left out stay as they are, `null` takes a name or parent away.
@@ -157,16 +182,32 @@ pub struct InfoDto {
 }
 
 impl Api {
+    /// What a device left behind, as it travels.
+    pub(crate) fn past(&self, d: &Device, past: &Past) -> PastDeviceDto {
+        let came = (past.range.from != TimeRange::ALL.from).then_some(past.range.from);
+        PastDeviceDto {
+            id: d.id.to_string(),
+            of: past.of.to_string(),
+            name: d.name.clone(),
+            role: d.role.into(),
+            parent: d.parent.as_ref().map(ToString::to_string),
+            from: came.map(|at| self.time(at)),
+            until: self.time(past.range.to),
+        }
+    }
+
     /// A device as it travels.
     pub fn device(&self, d: &Device) -> DeviceDto {
         let time = |at: Option<TimestampMs>| at.map(|at| self.time(at));
+        let seen = self.seen(&d.id);
+        let newest = d.last_reading.as_ref().filter(|r| seen.range.contains(r.at));
         DeviceDto {
             id: d.id.to_string(),
             name: d.name.clone(),
             status: self.status(d).into(),
             last_seen: time(d.last_seen),
             first_reading: time(d.first_reading_at),
-            last_reading: d.last_reading.as_ref().map(|r| self.reading(d.id.as_str(), r)),
+            last_reading: newest.map(|r| self.reading(d.id.as_str(), r)),
             parent: d.parent.as_ref().map(ToString::to_string),
             role: d.role.into(),
             info: self.fleet.info(&d.id).map(|i| self.info(i)),

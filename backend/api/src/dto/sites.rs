@@ -5,7 +5,7 @@ use ohmstead_identity::SitePatch;
 use ohmstead_model::Language;
 use ohmstead_store::identity::SiteRecord;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A site.
 #[derive(Debug, Serialize, ToSchema)]
@@ -164,4 +164,14 @@ impl SiteBody {
             language: self.language.map(Into::into),
         }
     }
+}
+
+/// From when on a device is in another site.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct MoveParams {
+    /// An instant that has come, where a quarter hour begins, after the device's last such move: its time before
+    /// stays where it is. Left out: the device moves as a whole.
+    pub(crate) from: Option<String>,
 }

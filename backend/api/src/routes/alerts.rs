@@ -37,8 +37,12 @@ pub async fn list_alerts(
         .map(|c| i64::from_str_radix(&c, 16).map(TimestampMs))
         .transpose()
         .map_err(|_| Problem::bad("cursor: use the nextCursor of the page before, as it is"))?;
-    let filter =
-        AlertFilter { active: p.state.map(|s| s == AlertStateDto::Active), device, before, limit };
+    let filter = AlertFilter {
+        active: p.state.map(|s| s == AlertStateDto::Active),
+        device: device.as_ref().map(|device| api.seen(device).device),
+        before,
+        limit,
+    };
     let mut found = api.store.alerts(filter).await?;
     let mut next_cursor = None;
     if let Some(edge) = found.last().filter(|_| found.len() == limit).map(|a| a.episode.since) {
@@ -52,9 +56,11 @@ pub async fn list_alerts(
     let snoozes = api.notify.snoozes().await?.into_iter();
     let snoozes = snoozes.filter(|s| caller.lists(&api, Kind::Device, s.device.as_str()));
     // After the page is cut: a page may come out shorter than `limit`, the cursor stays right.
-    let theirs = |a: &&AlertRecord| caller.lists(&api, Kind::Device, a.device.as_str());
+    let found = found.into_iter().map(|a| api.own(a));
+    let asked = |a: &AlertRecord| device.as_ref().is_none_or(|device| *device == a.device);
+    let theirs = |a: &AlertRecord| asked(a) && caller.lists(&api, Kind::Device, a.device.as_str());
     Ok(Json(AlertList {
-        alerts: found.iter().filter(theirs).filter_map(|a| api.alert(a, &rules)).collect(),
+        alerts: found.filter(theirs).filter_map(|a| api.alert(&a, &rules)).collect(),
         next_cursor,
         snoozes: snoozes.map(|s| api.snooze(&s)).collect(),
     }))
@@ -76,13 +82,14 @@ fn parts(id: &str) -> Answer<(&str, DeviceId, TimestampMs)> {
 async fn find(api: &Api, id: &str) -> Answer<AlertRecord> {
     let (rule, device, since) = parts(id)?;
     let filter = AlertFilter {
-        device: Some(device),
+        device: Some(api.seen(&device).device),
         before: Some(since + 1),
         limit: 100,
         ..AlertFilter::default()
     };
-    let found = api.store.alerts(filter).await?.into_iter();
-    let mut same = found.filter(|a| a.rule == rule && a.episode.since == since);
+    let found = api.store.alerts(filter).await?.into_iter().map(|a| api.own(a));
+    let mut same =
+        found.filter(|a| a.rule == rule && a.device == device && a.episode.since == since);
     same.next().ok_or_else(|| no_alert(id))
 }
 
@@ -133,7 +140,8 @@ pub async fn ack_alert(
     let unknown = || no_alert(&id);
     let (rule, device, since) = parts(&id)?;
     let ack = Ack { at: api.clock.now(), by: caller.name() };
-    if !api.store.ack(rule, &device, since, ack).await? {
+    let seen = api.seen(&device);
+    if !seen.range.contains(since) || !api.store.ack(rule, &seen.device, since, ack).await? {
         return Err(unknown());
     }
     let record = find(&api, &id).await?;

@@ -34,7 +34,11 @@ pub async fn list_anomalies(
     let device = p.device_id.as_deref().map(device_id).transpose()?;
     let subject = subject(&api, &site, p.device_id.as_deref()).await?;
     let since = api.clock.now() - i64::from(days) * DAY_MS;
-    let found = api.analysis.anomalies(&subject, since).await?;
+    let mut found = api.analysis.anomalies(&subject, since).await?;
+    if let Some(device) = &device {
+        let seen = api.seen(device);
+        found.retain(|known| seen.range.contains(known.anomaly.from));
+    }
     let mut anomalies = Vec::with_capacity(found.len());
     for (n, known) in found.iter().enumerate() {
         let cost =

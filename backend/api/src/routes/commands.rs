@@ -9,7 +9,7 @@ use crate::problem::{Answer, Problem};
 use axum::Json;
 use axum::http::StatusCode;
 use ohmstead_fleet::CommandRequest;
-use ohmstead_store::identity::Kind;
+use ohmstead_store::identity::{Kind, Reach};
 use ohmstead_store::{CommandState, EventRecord};
 use std::time::Duration;
 
@@ -50,7 +50,9 @@ pub async fn send_command(
 #[utoipa::path(get, path = "/api/devices/{id}/commands", tag = "devices", params(("id" = String, Path, description = "Device id")),
     responses((status = 200, body = CommandList), (status = 400, body = Problem)))]
 pub async fn list_commands(Here(api): Here, Path(id): Path<String>) -> Answer<Json<CommandList>> {
-    let all = api.fleet.commands(&device_id(&id)?, usize::MAX).await?;
+    let id = device_id(&id)?;
+    let mut all = api.fleet.commands(&id, usize::MAX).await?;
+    all.retain(|c| api.seen(&id).range.contains(c.issued_at));
     Ok(Json(CommandList { commands: all.iter().map(|c| api.command(c)).collect() }))
 }
 
@@ -67,9 +69,12 @@ pub async fn list_events(
         |text: &str| text.parse::<i64>().map_err(|_| Problem::bad("cursor: not one of ours"));
     let before = p.cursor.as_deref().map(cursor).transpose()?;
     let limit = p.limit.unwrap_or(LIMIT).clamp(1, LIMIT_MAX);
-    let all = api.fleet.events(device.as_ref(), before, limit).await?;
+    let of = device.as_ref().map(|device| api.seen(device).device);
+    let all = api.fleet.events(of.as_ref(), before, limit).await?;
     let next_cursor = all.last().filter(|_| all.len() == limit).map(|e| e.id.to_string());
-    let theirs = |e: &&EventRecord| caller.lists(&api, Kind::Device, e.device.as_str());
-    let events = all.iter().filter(theirs).map(|e| api.event(e)).collect();
+    let own = |e: EventRecord| EventRecord { device: api.identity.at(&e.device, e.arrived), ..e };
+    let asked = |e: &EventRecord| device.as_ref().is_none_or(|device| *device == e.device);
+    let theirs = |e: &EventRecord| asked(e) && caller.lists(&api, Kind::Device, e.device.as_str());
+    let events = all.into_iter().map(own).filter(theirs).map(|e| api.event(&e)).collect();
     Ok(Json(EventList { events, next_cursor }))
 }

@@ -12,7 +12,7 @@ use crate::range::times;
 use crate::state::Api;
 use axum::Json;
 use axum::http::StatusCode;
-use ohmstead_ledger::{Action, SwapCounts, Verdict};
+use ohmstead_ledger::{Action, Correction, SwapCounts, Verdict, touched};
 use ohmstead_model::{DeviceId, MilliwattHours, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::Draft;
 
@@ -119,9 +119,12 @@ pub async fn list_corrections(
     Params(p): Params<CorrectionParams>,
 ) -> Answer<Json<CorrectionList>> {
     let device = known(&api, p.device_id.as_deref()).await?;
-    let all = api.store.corrections(&device).await?;
+    let seen = api.seen(&device);
+    let all = api.store.corrections(&seen.device).await?;
+    // Those that say something of the time that is seen here.
+    let told = |c: &&Correction| seen.is_whole() || !seen.times(touched(c, &all)).is_empty();
     Ok(Json(CorrectionList {
-        corrections: all.iter().map(|c| api.correction(&device, c, &all)).collect(),
+        corrections: all.iter().filter(told).map(|c| api.correction(&device, c, &all)).collect(),
     }))
 }
 
@@ -143,7 +146,7 @@ pub async fn add_correction(
     let action = action(&new.action)?;
     let draft = Draft { made_at: api.clock.now(), author, reason, action };
     let made = api.derive.correct(&device, draft).await?;
-    let all = api.store.corrections(&device).await?;
+    let all = api.store.corrections(&api.seen(&device).device).await?;
     Ok((StatusCode::CREATED, Json(api.correction(&device, &made, &all))))
 }
 
@@ -159,7 +162,8 @@ pub async fn list_findings(
     api.derive.device(&device).await?;
     let limit = p.limit.unwrap_or(200).clamp(1, 1000);
     let mut found: Vec<(TimestampMs, FindingDto)> = Vec::new();
-    for finding in api.store.findings(&device, range, limit).await? {
+    let seen = api.seen(&device);
+    for finding in api.store.findings(&seen.device, seen.times(range), limit).await? {
         found.push((finding.at(), api.finding(&finding)));
     }
     for other in api.derive.disagreements_told(&device, SlotRange::touching(range)).await? {

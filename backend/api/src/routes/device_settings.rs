@@ -151,7 +151,9 @@ pub async fn get_device_settings(
     if api.store.device(&device).await?.is_none() {
         return Err(unknown(&id));
     }
-    let settings = api.store.settings(&device).await?;
+    let seen = api.seen(&device);
+    let mut settings = api.store.settings(&seen.device).await?;
+    settings.retain(|s| s.from < seen.range.to);
     let mut answer = dto(&settings, api.site.calendar.zone());
     answer.proposed_cadence_seconds = proposal(&api, &device, &settings).await?;
     Ok(Json(answer))

@@ -18,12 +18,14 @@ pub async fn list_devices(Here(api): Here, caller: Caller) -> Answer<Json<Device
         let id = d.id.as_str();
         !d.is_removed() && !waiting.contains(id) && caller.lists(&api, Kind::Device, id)
     };
+    let theirs = devices.iter().filter(|d| caller.lists(&api, Kind::Device, d.id.as_str()));
+    let past = theirs.filter_map(|d| Some(api.past(d, &api.identity.past(&d.id)?))).collect();
     let mut listed = Vec::new();
     for mut device in devices.into_iter().filter(shown) {
         device.first_reading_at = api.derive.began(&device).await?;
         listed.push(api.device(&device));
     }
-    Ok(Json(DeviceList { devices: listed }))
+    Ok(Json(DeviceList { devices: listed, past }))
 }
 
 /// One device.

@@ -136,8 +136,14 @@ impl Watcher {
     /// True for news of a device that the watcher may look at.
     fn concerns(&self, event: &LiveEvent) -> bool {
         let device = match event {
-            LiveEvent::Reading { device, .. } | LiveEvent::Status { device, .. } => device,
-            LiveEvent::Alert(record) => &record.device,
+            // A late one, of a time that the device left behind, is history.
+            LiveEvent::Reading { device, reading, .. }
+                if !self.api.seen(device).range.contains(reading.at) =>
+            {
+                return false;
+            }
+            LiveEvent::Reading { device, .. } | LiveEvent::Status { device, .. } => device.clone(),
+            LiveEvent::Alert(record) => self.api.own(record.clone()).device,
         };
         self.caller.lists(&self.api, Kind::Device, device.as_str())
     }
@@ -171,7 +177,8 @@ async fn snapshot(
     }
     let rules = api.store.rules().await?;
     let filter = AlertFilter { active: Some(true), limit: 200, ..AlertFilter::default() };
-    let mut alerts = api.store.alerts(filter).await?;
+    let alerts = api.store.alerts(filter).await?.into_iter();
+    let mut alerts: Vec<_> = alerts.map(|a| api.own(a)).collect();
     alerts.retain(|a| caller.lists(api, Kind::Device, a.device.as_str()));
     Ok(LiveMessage::Snapshot {
         devices: devices.iter().map(|d| api.device(d)).collect(),
@@ -188,7 +195,7 @@ async fn message(api: &Api, event: LiveEvent) -> Option<LiveMessage> {
         }),
         LiveEvent::Alert(record) => {
             let rules = api.store.rules().await.ok()?;
-            Some(LiveMessage::Alert { alert: api.alert(&record, &rules)? })
+            Some(LiveMessage::Alert { alert: api.alert(&api.own(record), &rules)? })
         }
         LiveEvent::Reading { .. } => None,
     }

@@ -38,6 +38,10 @@ const COUNTERS: [(&str, &str, Value); 2] = [
 pub async fn text(api: &Api, caller: &Caller) -> Answer<String> {
     let mut devices = api.store.devices().await?;
     devices.retain(|d| !d.is_removed() && caller.lists(api, Kind::Device, d.id.as_str()));
+    for device in &mut devices {
+        let range = api.seen(&device.id).range;
+        device.last_reading = device.last_reading.filter(|r| range.contains(r.at));
+    }
     let mut text = String::new();
     if devices.len() > MOST {
         let _ = writeln!(

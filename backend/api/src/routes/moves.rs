@@ -1,19 +1,21 @@
-//! `PUT /api/sites/{site}/…`: what moves from one site to another, whole, with its history.
+//! `PUT /api/sites/{site}/…`: what moves from one site to another, whole, with its history, or from an
+//! instant on.
 
-use crate::extract::{Here, Path};
+mod from_on;
+mod group;
+
+use crate::dto::sites::MoveParams;
+use crate::extract::{Here, Params, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem};
+use crate::range::boundary;
 use crate::state::Api;
 use axum::http::StatusCode;
-use ohmstead_fleet::rollout::RolloutState;
+use group::{no_rollout, stays, with_below};
 use ohmstead_model::DeviceId;
 use ohmstead_store::identity::{Kind, SiteId, prices_of};
 use ohmstead_tariff::Contract;
 use std::collections::BTreeSet;
-
-fn stays(text: String) -> Problem {
-    Problem::new(StatusCode::CONFLICT, text)
-}
 
 impl Api {
     fn is_in(&self, device: &DeviceId, site: &SiteId) -> bool {
@@ -34,17 +36,7 @@ async fn below(api: &Api, device: &DeviceId, to: &SiteId) -> Answer<BTreeSet<Dev
             "{device} hangs below {parent}, which is in another site: move {parent}, and what is below it goes along; or take {device} out of there first"
         )));
     }
-    let mut group = BTreeSet::from([device.clone()]);
-    loop {
-        let under =
-            |d: &&ohmstead_store::Device| d.parent.as_ref().is_some_and(|p| group.contains(p));
-        let more: Vec<DeviceId> =
-            all.iter().filter(under).map(|d| d.id.clone()).filter(|d| !group.contains(d)).collect();
-        if more.is_empty() {
-            return Ok(group);
-        }
-        group.extend(more);
-    }
+    Ok(with_below(&all, device))
 }
 
 /// Virtual meters go along with all their members, and are not torn from some of them.
@@ -86,36 +78,28 @@ fn with_prices(api: &Api, contract: &Contract, from: &SiteId, to: &SiteId) -> An
     }
 }
 
-/// A meter that a roll-out of its site has not reached stays until it has.
-async fn no_rollout(api: &Api, group: &BTreeSet<DeviceId>) -> Answer<()> {
-    for rollout in api.fleet.rollouts().await {
-        let of_site = api.identity.owner(Kind::Rollout, &rollout.id.to_string()).is_some();
-        let is_open = matches!(rollout.state, RolloutState::Running | RolloutState::Paused);
-        let target = rollout.targets.iter().find(|t| group.contains(&t.device));
-        if let Some(target) = target.filter(|_| of_site && is_open) {
-            return Err(stays(format!(
-                "{} is in the roll-out {} of its site: wait for its end, or abort it",
-                target.device, rollout.id
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// Moves a device, real or virtual, to a site, with all its history, all that hangs below it, the
-/// virtual meters made of it and the contracts that bill it, with their bills.
+/// Moves a device, real or virtual, to a site: with all its history, all that hangs below it, the
+/// virtual meters made of it and the contracts that bill it, with their bills. With `from` it and what hangs below it
+/// belong there from that instant on: what was before stays where it is, under an id of its own (`past` in
+/// `/api/devices`), with the virtual meters and the contracts.
 #[utoipa::path(put, path = "/api/sites/{site}/devices/{id}", tag = "sites",
-    params(("site" = String, Path, description = "The site"), ("id" = String, Path, description = "The device")),
-    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    params(("site" = String, Path, description = "The site"), ("id" = String, Path, description = "The device"), MoveParams),
+    responses((status = 204), (status = 400, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn move_device(
     Here(api): Here,
     Path((site, id)): Path<(String, String)>,
+    Params(p): Params<MoveParams>,
 ) -> Answer<StatusCode> {
     let (device, site) = (device_id(&id)?, site_id(&site)?);
     let known = api.store.device(&device).await?.is_some()
         || api.store.virtual_meter(&device).await?.is_some();
     if !known {
         return Err(crate::problem::unknown(&id));
+    }
+    if let Some(from) = &p.from {
+        let from = boundary(&api, "from", from)?.start();
+        from_on::move_from_on(&api, &device, &site, from).await?;
+        return Ok(StatusCode::NO_CONTENT);
     }
     let mut group = below(&api, &device, &site).await?;
     with_virtual(&api, &mut group, &site).await?;
@@ -133,6 +117,9 @@ pub async fn move_device(
     let mut things: Vec<_> = contracts.map(|c| (Kind::Contract, c.contract.id)).collect();
     let goes: Vec<DeviceId> = group.into_iter().filter(|d| !api.is_in(d, &site)).collect();
     things.extend(goes.iter().map(|d| (Kind::Device, d.to_string())));
+    // What a device left behind is written down where it lies.
+    let pasts = goes.iter().filter_map(|d| api.identity.past(d));
+    things.extend(pasts.map(|past| (Kind::Past, past.placed())));
     api.identity.place(things, &site).await?;
     let now = api.clock.now();
     for device in &goes {

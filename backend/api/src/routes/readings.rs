@@ -10,6 +10,7 @@ use crate::range::times;
 use crate::state::Api;
 use axum::Json;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
+use ohmstead_store::identity::Seen;
 
 const DEFAULT_LIMIT: usize = 1_000;
 
@@ -32,6 +33,7 @@ pub async fn list_readings(
     // Readings without a clock get their place first.
     api.derive.device(&device).await?;
     let mut range = times(p.from.as_deref(), p.to.as_deref())?;
+    let seen = api.seen(&device);
     if let Some(resolution) = &p.resolution {
         if p.to.is_none() {
             range.to = api.clock.now();
@@ -39,15 +41,16 @@ pub async fn list_readings(
         if p.from.is_none() {
             range.from = range.to - 86_400_000;
         }
-        return points(&api, &device, range, resolution).await;
+        return points(&api, &seen.device, seen.times(range), resolution).await;
     }
     let limit = usize::try_from(p.limit.unwrap_or(DEFAULT_LIMIT as u64)).unwrap_or(MAX_LIMIT);
-    page(&api, &device, range, p.cursor.as_deref(), limit.clamp(1, MAX_LIMIT)).await
+    let range = seen.times(range);
+    page(&api, (&device, &seen), range, p.cursor.as_deref(), limit.clamp(1, MAX_LIMIT)).await
 }
 
 async fn page(
     api: &Api,
-    device: &DeviceId,
+    (device, seen): (&DeviceId, &Seen),
     range: TimeRange,
     cursor: Option<&str>,
     limit: usize,
@@ -59,7 +62,7 @@ async fn page(
             .map_err(|_| Problem::bad("cursor: use the nextCursor of the page before, as it is"))?;
         range.from = range.from.max(TimestampMs(at));
     }
-    let mut found = api.store.readings(device, range, limit + 1).await?;
+    let mut found = api.store.readings(&seen.device, range, limit + 1).await?;
     let more = if found.len() > limit { found.pop() } else { None };
     Ok(Json(ReadingPage {
         readings: Some(found.iter().map(|r| api.reading(device.as_str(), r)).collect()),

@@ -126,6 +126,5 @@ async fn applied(api: &Api, found: &Reconciled, apply: &ApplyDto) -> Answer<u64>
         denominator: proposal.denominator,
     };
     let draft = Draft { made_at: api.clock.now(), author, reason, action };
-    let made = api.store.add_correction(&found.meter, draft).await?;
-    made.map(|c| c.id).ok_or_else(|| crate::problem::unknown(found.meter.as_str()))
+    Ok(api.derive.correct(&found.meter, draft).await?.id)
 }

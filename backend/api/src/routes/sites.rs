@@ -8,20 +8,28 @@ use axum::Json;
 use axum::http::StatusCode;
 use futures::{StreamExt, TryStreamExt};
 use ohmstead_identity::{Action, Decision, NewSite};
-use ohmstead_model::{DeviceId, MilliwattHours};
+use ohmstead_model::{DeviceId, MilliwattHours, SlotRange};
 use ohmstead_store::identity::{Kind, SiteId, SiteRecord};
-use ohmstead_store::{AlertFilter, Role, Status};
+use ohmstead_store::{AlertFilter, Device, Role, Status};
 use std::collections::HashMap;
 
 /// Meters that are asked at one time.
 const AT_ONCE: usize = 8;
 
 impl Api {
-    /// Wh since midnight in the device's site.
-    async fn today(&self, site: &SiteId, device: &DeviceId) -> Answer<MilliwattHours> {
+    /// What of today is a device's in its site: also of one that left it today, and of no other removed one.
+    fn today(&self, site: &SiteId, device: &Device) -> Option<SlotRange> {
+        if device.is_removed() && self.identity.past(&device.id).is_none() {
+            return None;
+        }
         let calendar = &self.of_site(site).site.calendar;
-        let range = calendar.day(calendar.date(self.clock.now()));
-        let intervals = self.store.energies(device, range).await?;
+        let today = calendar.day(calendar.date(self.clock.now()));
+        let seen = self.seen(&device.id).slots(today);
+        (!device.is_removed() || !seen.is_empty()).then_some(seen)
+    }
+
+    async fn energy(&self, device: &DeviceId, range: SlotRange) -> Answer<MilliwattHours> {
+        let intervals = self.store.energies(&self.seen(device).device, range).await?;
         Ok(MilliwattHours(intervals.iter().map(|i| i.import.0).sum()))
     }
 }
@@ -33,24 +41,27 @@ pub async fn list_sites(Here(api): Here, caller: Caller) -> Answer<Json<SiteList
     let may_look = |s: &SiteRecord| caller.principal.may(Action::Read, &s.id) == Decision::Allowed;
     records.retain(|s| may_look(s) && caller.narrowed.as_ref().is_none_or(|n| *n == s.id));
     let mut counts: HashMap<SiteId, (usize, usize, usize)> = HashMap::new();
-    let mut mains: Vec<(SiteId, DeviceId)> = Vec::new();
-    for device in api.store.devices().await?.into_iter().filter(|d| !d.is_removed()) {
+    let mut mains: Vec<(SiteId, DeviceId, SlotRange)> = Vec::new();
+    for device in api.store.devices().await? {
         let site = api.identity.site_of(Kind::Device, device.id.as_str());
+        if device.role == Role::Main && records.iter().any(|s| s.id == site) {
+            mains.extend(api.today(&site, &device).map(|t| (site.clone(), device.id.clone(), t)));
+        }
+        if device.is_removed() {
+            continue;
+        }
         let at = counts.entry(site.clone()).or_default();
         at.0 += 1;
         at.1 += usize::from(matches!(api.status(&device), Status::Silent | Status::Offline));
-        if device.role == Role::Main && records.iter().any(|s| s.id == site) {
-            mains.push((site, device.id));
-        }
     }
     let filter = AlertFilter { active: Some(true), limit: 10_000, ..AlertFilter::default() };
     for alert in api.store.alerts(filter).await? {
-        let site = api.identity.site_of(Kind::Device, alert.device.as_str());
+        let site = api.identity.site_of(Kind::Device, api.own(alert).device.as_str());
         counts.entry(site).or_default().2 += 1;
     }
-    let asked = futures::stream::iter(mains.into_iter().map(|(site, device)| {
+    let asked = futures::stream::iter(mains.into_iter().map(|(site, device, today)| {
         let api = &api;
-        async move { Ok::<_, Problem>((api.today(&site, &device).await?, site)) }
+        async move { Ok::<_, Problem>((api.energy(&device, today).await?, site)) }
     }));
     let answers: Vec<_> = asked.buffer_unordered(AT_ONCE).try_collect().await?;
     let mut today: HashMap<SiteId, i64> = HashMap::new();

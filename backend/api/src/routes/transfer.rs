@@ -15,7 +15,7 @@ use ohmstead_identity::{Action, Decision};
 use ohmstead_model::DeviceId;
 use ohmstead_store::identity::{Kind, SiteId};
 use ohmstead_transfer::{
-    DayEnergy, Format, ImportOptions, Report, TransferError, exported, parse_zone,
+    DayEnergy, Exported, Format, ImportOptions, Report, TransferError, exported, parse_zone,
 };
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -206,7 +206,11 @@ pub async fn export_csv(
     };
     let range = times(p.from.as_deref(), p.to.as_deref())?;
     // After an error the connection is cut: half a file must not pass for a whole one.
-    let parts = exported(api.store.clone(), devices, range);
+    let part = |id: DeviceId| {
+        let seen = api.seen(&id);
+        Exported { range: seen.times(range), of: seen.device, id }
+    };
+    let parts = exported(api.store.clone(), devices.into_iter().map(part).collect());
     let parts = parts.map_ok(Bytes::from).map_err(|error| {
         tracing::error!(%error, "an export was broken off");
         std::io::Error::other(error)

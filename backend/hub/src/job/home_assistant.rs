@@ -20,7 +20,7 @@ use ohmstead_api::Api;
 use ohmstead_broker::{Keep, Link};
 use ohmstead_integration::home_assistant::{self as entities, AlertOn, Channel, Message};
 use ohmstead_model::{DeviceId, Slot};
-use ohmstead_store::identity::Kind;
+use ohmstead_store::identity::{Kind, Reach};
 use ohmstead_store::{AlertFilter, AlertRecord, StoreError};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -169,7 +169,7 @@ impl HomeAssistant {
         }
         let total = known.totals.entry(meter.id.clone()).or_default();
         let now = Slot::of(self.api.clock.now());
-        let energy = total.now(&self.api.derive, &self.api.store, &meter.id, now).await?;
+        let energy = total.now(&self.api.derive, &meter.id, now).await?;
         let today = known.days.today(&self.api, meter, cost).await?;
         wanted.add(&owner, entities::availability(own, id, meter.is_online), Keep::Retained);
         for value in [
@@ -204,6 +204,9 @@ impl HomeAssistant {
         }
         let rules = self.api.store.rules().await?;
         for AlertRecord { rule, device, episode, .. } in found {
+            if !self.api.identity.seen(&device).range.contains(episode.since) {
+                continue;
+            }
             let holds = rules.iter().find(|r| r.id == rule && r.valid.contains(episode.since));
             let message = holds.map_or_else(|| rule.clone(), |r| r.kind.words().to_owned());
             let site = self.api.identity.site_of(Kind::Device, device.as_str());

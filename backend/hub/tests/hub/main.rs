@@ -31,6 +31,7 @@ mod load_commands;
 mod log;
 mod mcp;
 mod migrate;
+mod moves;
 mod mqtt;
 mod mqtt_rights;
 mod notify;

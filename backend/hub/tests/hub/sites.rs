@@ -10,7 +10,7 @@ use support::people::{PASSWORD, Person, add_user, login_hub};
 
 /// A hub with the sites `home` (Berlin) and `far` (Lima): `root` administers the hub, `ann` home,
 /// `eve` far.
-fn two_sites(dir: &Path) -> Hub {
+pub fn two_sites(dir: &Path) -> Hub {
     // The first start makes the first site as it is configured then.
     assert_eq!(Hub::start(&["serve"], dir, &[ZONE]).stop(), Some(0));
     add_user(dir, "root", &["--role", "admin"]);
@@ -24,7 +24,7 @@ fn two_sites(dir: &Path) -> Hub {
 }
 
 /// A main meter with a circuit below it, a virtual meter of that, and a month of energy.
-fn house(root: &Person<'_>) {
+pub fn house(root: &Person<'_>) {
     for (id, more) in [("main", json!({"role": "main"})), ("oven", json!({"parent": "main"}))] {
         assert_eq!(root.status("POST", "/api/devices?site=home", Some(json!({"id": id}))), 201);
         assert_eq!(root.status("PATCH", &format!("/api/devices/{id}"), Some(more)), 200);

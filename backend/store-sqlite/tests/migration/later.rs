@@ -24,8 +24,9 @@ async fn people(store: &impl Store) {
     for site in shapes("site") {
         store.put_site(site).await.unwrap();
     }
-    let things = vec![(Kind::Device, "kitchen".to_owned()), (Kind::Bill, "home-2024-02".into())];
-    store.place(things, &SiteId::first()).await.unwrap();
+    let things = [(Kind::Device, "kitchen"), (Kind::Bill, "home-2024-02")];
+    let here = |(kind, id): (Kind, &str)| (kind, id.to_owned(), SiteId::first());
+    store.place(things.map(here).to_vec()).await.unwrap();
     for account in shapes("account") {
         store.put_account(account).await.unwrap();
     }

@@ -83,13 +83,18 @@ pub async fn a_site_to_which_something_belongs_is_not_removed(store: &impl Store
     assert_eq!(store.sites().await.unwrap(), [changed, site("a", 2)]);
 
     let (a, b) = (SiteId::new("a").unwrap(), SiteId::new("b").unwrap());
-    let things = vec![(Kind::Device, "m1".to_owned()), (Kind::Bill, "x".to_owned())];
-    store.place(things, &a).await.unwrap();
+    let placed = |kind, id: &str, site: &SiteId| (kind, id.to_owned(), site.clone());
+    let things = vec![placed(Kind::Device, "m1", &a), placed(Kind::Bill, "x", &a)];
+    store.place(things).await.unwrap();
     assert!(!store.remove_site(&a).await.unwrap());
-    store.place(vec![(Kind::Bill, "x".into())], &b).await.unwrap();
-    store.place(vec![(Kind::Device, "m1".into())], &b).await.unwrap();
-    let all = [(Kind::Device, "m1".to_owned(), b.clone()), (Kind::Bill, "x".to_owned(), b.clone())];
+    // Of one device's time each site has its own, from one moment on.
+    let past = placed(Kind::Past, "m1-until-1.m1.0.900000", &a);
+    let moved = vec![placed(Kind::Bill, "x", &b), placed(Kind::Device, "m1", &b), past.clone()];
+    store.place(moved).await.unwrap();
+    let all = [placed(Kind::Device, "m1", &b), placed(Kind::Bill, "x", &b), past];
     assert_eq!(store.placements().await.unwrap(), all);
+    assert!(!store.remove_site(&a).await.unwrap(), "what stayed there is its own");
+    store.place(vec![placed(Kind::Past, "m1-until-1.m1.0.900000", &b)]).await.unwrap();
     assert!(!store.remove_site(&b).await.unwrap());
     assert!(store.remove_site(&a).await.unwrap());
     assert!(!store.remove_site(&a).await.unwrap());

@@ -102,6 +102,8 @@ pub enum Kind {
     Rollout,
     /// A channel of notifications.
     Channel,
+    /// What stays in a site of a device that moved on ([`super::Past`]).
+    Past,
 }
 
 impl Kind {
@@ -115,6 +117,7 @@ impl Kind {
             Self::Bill => "bill",
             Self::Rollout => "rollout",
             Self::Channel => "channel",
+            Self::Past => "past",
         }
     }
 
@@ -126,8 +129,8 @@ impl Kind {
 
     /// From what is stored.
     pub fn parse(text: &str) -> Option<Self> {
-        use Kind::{Bill, Channel, Contract, Device, Prices, Rollout, Rule};
-        let all = [Device, Contract, Prices, Rule, Bill, Rollout, Channel];
+        use Kind::{Bill, Channel, Contract, Device, Past, Prices, Rollout, Rule};
+        let all = [Device, Contract, Prices, Rule, Bill, Rollout, Channel, Past];
         all.into_iter().find(|k| k.as_str() == text)
     }
 }
@@ -171,11 +174,11 @@ pub trait SiteStore: Send + Sync {
     /// When the store cannot be read.
     async fn placements(&self) -> Result<Vec<(Kind, String, SiteId)>>;
 
-    /// Says to which site things belong from now on.
+    /// Says to which sites things belong from now on, all or nothing.
     ///
     /// # Errors
     /// When nothing was changed.
-    async fn place(&self, things: Vec<(Kind, String)>, site: &SiteId) -> Result<()>;
+    async fn place(&self, things: Vec<(Kind, String, SiteId)>) -> Result<()>;
 }
 
 /// One site's share of the hub: says what belongs to it.

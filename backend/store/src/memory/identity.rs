@@ -34,8 +34,8 @@ impl SiteStore for MemoryStore {
         Ok(all.map(|((kind, id), site)| (*kind, id.clone(), site.clone())).collect())
     }
 
-    async fn place(&self, things: Vec<(Kind, String)>, site: &SiteId) -> Result<()> {
-        let all = things.into_iter().map(|thing| (thing, site.clone()));
+    async fn place(&self, things: Vec<(Kind, String, SiteId)>) -> Result<()> {
+        let all = things.into_iter().map(|(kind, id, site)| ((kind, id), site));
         self.lock().identity.placements.extend(all);
         Ok(())
     }

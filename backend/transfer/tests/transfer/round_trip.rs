@@ -5,7 +5,7 @@ use futures::FutureExt;
 use futures::TryStreamExt;
 use ohmstead_model::{Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts, PowerFactor};
 use ohmstead_store::Entry;
-use ohmstead_transfer::exported;
+use ohmstead_transfer::{Exported, exported};
 use proptest::option::of;
 use proptest::prelude::*;
 
@@ -143,8 +143,9 @@ async fn an_export_is_cut_into_pages_without_loss_and_to_its_range() {
         }
     }
     assert_eq!(expected.len(), 31);
-    let devices = vec![device("a"), device("unknown"), device("b")];
-    let parts: Vec<String> = exported(&*store, devices, range).try_collect().await.unwrap();
+    let devices = ["a", "unknown", "b"].map(device);
+    let devices = devices.map(|id| Exported { of: id.clone(), id, range }).to_vec();
+    let parts: Vec<String> = exported(&*store, devices).try_collect().await.unwrap();
     assert_eq!(parts.concat().lines().collect::<Vec<_>>(), expected);
 }
 

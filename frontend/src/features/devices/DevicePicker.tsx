@@ -8,6 +8,8 @@ interface DevicePickerProps {
   devices: readonly Device[];
   /** Meters computed from others, offered after them. */
   virtual?: readonly Named[];
+  /** What others left behind here when they moved, offered last. */
+  past?: readonly Named[];
   selectedId: string;
   onPick: (id: string) => void;
 }
@@ -16,9 +18,9 @@ interface DevicePickerProps {
 const MOST_LISTED = 60;
 
 /** Chooses the device a page is about. */
-export function DevicePicker({ devices, virtual = [], selectedId, onPick }: DevicePickerProps) {
+export function DevicePicker({ devices, virtual = [], past = [], selectedId, onPick }: DevicePickerProps) {
   const id = useId();
-  if (devices.length + virtual.length < 2) return null;
+  if (devices.length + virtual.length + past.length < 2) return null;
   const rows = deviceTree(devices);
   return (
     <div className="flex min-w-0 items-center gap-2">
@@ -31,9 +33,12 @@ export function DevicePicker({ devices, virtual = [], selectedId, onPick }: Devi
           {virtual.length > 0 ? (
             <optgroup label={t("Virtual meters")}>{virtual.map((meter) => <option key={meter.id} value={meter.id}>{deviceName(meter)}</option>)}</optgroup>
           ) : null}
+          {past.length > 0 ? (
+            <optgroup label={t("Moved to another site")}>{past.map((each) => <option key={each.id} value={each.id}>{deviceName(each)}</option>)}</optgroup>
+          ) : null}
         </Select>
       ) : (
-        <DeviceSearch key={selectedId} id={id} devices={[...devices, ...virtual]} selectedId={selectedId} onPick={onPick} />
+        <DeviceSearch key={selectedId} id={id} devices={[...devices, ...virtual, ...past]} selectedId={selectedId} onPick={onPick} />
       )}
     </div>
   );
@@ -41,7 +46,7 @@ export function DevicePicker({ devices, virtual = [], selectedId, onPick }: Devi
 
 const MOST_OFFERED = 50;
 
-function DeviceSearch({ id, devices, selectedId, onPick }: Omit<DevicePickerProps, "devices" | "virtual"> & { id: string; devices: readonly Named[] }) {
+function DeviceSearch({ id, devices, selectedId, onPick }: Omit<DevicePickerProps, "devices" | "virtual" | "past"> & { id: string; devices: readonly Named[] }) {
   const [text, setText] = useState(selectedId);
   const lower = text.toLowerCase();
   const offered = devices.filter((device) => `${device.id} ${device.name ?? ""}`.toLowerCase().includes(lower)).slice(0, MOST_OFFERED);

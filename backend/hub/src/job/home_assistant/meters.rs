@@ -5,7 +5,7 @@ use ohmstead_derive::Roster;
 use ohmstead_integration::home_assistant::{Channel, Latest};
 use ohmstead_ledger::Combination;
 use ohmstead_model::{DeviceId, Milliwatts, TimestampMs};
-use ohmstead_store::identity::{Kind, SiteId};
+use ohmstead_store::identity::{Kind, Reach, SiteId};
 use ohmstead_store::{Device, Result, Status, VirtualMeter};
 use std::collections::{BTreeMap, HashMap};
 
@@ -55,7 +55,8 @@ impl Meters {
     }
 
     fn device(&mut self, api: &Api, device: &Device) -> Option<Meter> {
-        let reading = device.last_reading.as_ref()?;
+        let seen = api.identity.seen(&device.id);
+        let reading = device.last_reading.as_ref().filter(|r| seen.range.contains(r.at))?;
         let (seen, latest) = self.0.entry(device.id.clone()).or_default();
         if *seen != reading.at || *latest == Latest::default() {
             latest.take(reading);

@@ -3,8 +3,7 @@
 use ohmstead_derive::Derive;
 use ohmstead_integration::home_assistant::Totals;
 use ohmstead_model::{DeviceId, Slot, SlotRange};
-use ohmstead_store::{Result, Store};
-use std::sync::Arc;
+use ohmstead_store::Result;
 
 /// The newest slots are added up each time: two days.
 const FRESH: i32 = 192;
@@ -25,6 +24,8 @@ pub struct Running {
 struct Base {
     /// When it was added up.
     at: Slot,
+    /// From the meter's beginning.
+    from: Slot,
     /// Up to here.
     end: Slot,
     totals: Totals,
@@ -35,21 +36,16 @@ impl Running {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn now(
-        &mut self,
-        derive: &Derive,
-        store: &Arc<dyn Store>,
-        device: &DeviceId,
-        now: Slot,
-    ) -> Result<Totals> {
-        let Some(span) = span(derive, store, device).await? else { return Ok(Totals::default()) };
+    pub async fn now(&mut self, derive: &Derive, device: &DeviceId, now: Slot) -> Result<Totals> {
+        let Some(span) = span(derive, device).await? else { return Ok(Totals::default()) };
         let at = Slot(now.0.div_euclid(HOUR) * HOUR);
-        let base = match self.base.filter(|b| b.at == at) {
+        // A meter that moved from an instant on begins there.
+        let base = match self.base.filter(|b| b.at == at && b.from == span.from) {
             Some(base) => base,
             None => {
                 let end = Slot(now.0 - FRESH).max(span.from);
                 let totals = sum(derive, device, SlotRange::new(span.from, end)).await?;
-                *self.base.insert(Base { at, end, totals })
+                *self.base.insert(Base { at, from: span.from, end, totals })
             }
         };
         let fresh = sum(derive, device, SlotRange::new(base.end, span.to.max(base.end))).await?;
@@ -61,11 +57,11 @@ impl Running {
 }
 
 /// From the first slot with energy to the last, of a device or of what a virtual meter stands on.
-async fn span(derive: &Derive, store: &Arc<dyn Store>, id: &DeviceId) -> Result<Option<SlotRange>> {
+async fn span(derive: &Derive, id: &DeviceId) -> Result<Option<SlotRange>> {
     let mut whole: Option<SlotRange> = None;
     for device in derive.devices_behind(id).await?.unwrap_or_default() {
         derive.device(&device).await?;
-        let Some(span) = store.interval_span(&device).await? else { continue };
+        let Some(span) = derive.interval_span(&device).await? else { continue };
         whole =
             Some(whole.map_or(span, |w| SlotRange::new(w.from.min(span.from), w.to.max(span.to))));
     }
