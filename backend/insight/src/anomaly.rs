@@ -18,6 +18,7 @@ use crate::error::MAX_HOURS;
 use crate::history::{HOUR_MS, History};
 use baseline::Baseline;
 pub use found::AnomalyKind;
+use found::Found;
 use ohmstead_model::{MilliwattHours, TimestampMs};
 
 /// Something that stood out.
@@ -53,15 +54,16 @@ pub fn anomalies_at(history: &History, strictness: f64) -> Vec<Anomaly> {
         return Vec::new();
     }
     let mut found = repeat::find(&baseline, strictness);
+    // What a hanging meter repeats is no load.
+    let stuck = found.len();
     for shift in shift::SHIFTS {
-        let stuck = found.clone();
-        // What a hanging meter repeats is no load.
-        found.extend(
-            shift
-                .find(&baseline, strictness)
-                .into_iter()
-                .filter(|f| !stuck.iter().any(|s| f.touches(s))),
-        );
+        let before = found.clone();
+        // A load of days and a strong one for some hours of it are two things; one load that is found as several
+        // strengths is one.
+        let told = |f: &Found| {
+            before.iter().enumerate().any(|(n, b)| (n < stuck || b.kind == f.kind) && f.touches(b))
+        };
+        found.extend(shift.find(&baseline, strictness).into_iter().filter(|f| !told(f)));
     }
     let spikes = spike::find(&baseline);
     found.extend(

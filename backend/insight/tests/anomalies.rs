@@ -61,6 +61,14 @@ fn a_load_that_is_zero_every_night_raises_no_alarm_for_it() {
 }
 
 #[test]
+fn a_load_of_days_is_found_although_a_strong_one_ran_for_hours_of_it() {
+    let days = faults::with_fault(&quiet(), faults::FAULTS[1], 24 * 60);
+    let both = faults::with_fault(&days, faults::FAULTS[0], 24 * 61);
+    let kinds: Vec<AnomalyKind> = anomalies(&both).iter().map(|a| a.kind).collect();
+    assert_eq!(kinds, [AnomalyKind::Standby, AnomalyKind::LeftOn]);
+}
+
+#[test]
 fn too_little_history_finds_nothing() {
     assert_eq!(anomalies(&history(vec![Some(0.0); 24 * 10])), []);
 }
