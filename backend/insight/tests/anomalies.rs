@@ -69,6 +69,21 @@ fn a_load_of_days_is_found_although_a_strong_one_ran_for_hours_of_it() {
 }
 
 #[test]
+fn a_zero_is_news_in_a_house_that_stood_empty_for_weeks() {
+    let empty = 24 * 30..24 * 70;
+    let load = history((0..24 * 112).map(|h| {
+        Some(if empty.contains(&h) || (24 * 72 + 3..24 * 72 + 7).contains(&h) {
+            0.0
+        } else {
+            ordinary(h)
+        })
+    }));
+    let found: Vec<_> = anomalies(&load).iter().map(|a| (a.kind, a.from, a.to)).collect();
+    let zero = |from, to| (AnomalyKind::Zero, load.hour_start(from), load.hour_start(to));
+    assert_eq!(found, [zero(24 * 30, 24 * 70), zero(24 * 72 + 3, 24 * 72 + 7)]);
+}
+
+#[test]
 fn too_little_history_finds_nothing() {
     assert_eq!(anomalies(&history(vec![Some(0.0); 24 * 10])), []);
 }
