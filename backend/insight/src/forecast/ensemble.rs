@@ -7,9 +7,9 @@ use super::spread::Spread;
 
 /// Blocks that the candidates are judged on.
 const JUDGED: usize = 28;
-/// How much a better median counts: the weight is (best / own loss) to this power.
-const MEDIAN_POWER: f64 = 20.0;
-/// The same for the day's total, a noisier measure: 28 numbers in place of 672.
+/// How much a better median counts: the weight is the prior times (best / own loss) to this power.
+const MEDIAN_POWER: f64 = 12.0;
+/// The same for the day's total, without a prior.
 const MEAN_POWER: f64 = 8.0;
 /// A share below this is not worth fitting for.
 const LEAST_SHARE: f64 = 0.02;
@@ -51,8 +51,8 @@ impl Outlook {
             .iter()
             .filter_map(|c| Trial::run(*c, &lessons, blocks, split, gap))
             .collect();
-        let medians = shares(&trials, |t| t.pinball, MEDIAN_POWER);
-        let means = shares(&trials, |t| t.day_miss, MEAN_POWER);
+        let medians = shares(&trials, |t| t.pinball, |t| t.candidate.prior(), MEDIAN_POWER);
+        let means = shares(&trials, |t| t.day_miss, |_| 1.0, MEAN_POWER);
         let mut candidates = Vec::new();
         for ((trial, median), mean) in trials.iter().zip(&medians).zip(&means) {
             if median.max(*mean) >= LEAST_SHARE
@@ -136,9 +136,15 @@ impl Trial {
 }
 
 /// Shares that add up to one.
-fn shares(trials: &[Trial], loss: impl Fn(&Trial) -> f64, power: f64) -> Vec<f64> {
+fn shares(
+    trials: &[Trial],
+    loss: impl Fn(&Trial) -> f64,
+    prior: impl Fn(&Trial) -> f64,
+    power: f64,
+) -> Vec<f64> {
     let best = trials.iter().map(&loss).fold(f64::INFINITY, f64::min).max(1e-9);
-    let raw: Vec<f64> = trials.iter().map(|t| (best / loss(t).max(1e-9)).powf(power)).collect();
+    let raw: Vec<f64> =
+        trials.iter().map(|t| prior(t) * (best / loss(t).max(1e-9)).powf(power)).collect();
     let sum: f64 = raw.iter().sum();
     raw.into_iter().map(|r| r / sum).collect()
 }
