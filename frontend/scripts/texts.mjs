@@ -63,7 +63,7 @@ export function places(path, source = readFileSync(path, "utf8")) {
     } else if (ts.isTemplateExpression(node)) {
       const message = node.head.text + node.templateSpans.map((span, n) => `{${String(n)}}${span.literal.text}`).join("");
       const words = message.replaceAll(/\{\d+\}/g, " ");
-      if (/(^|[\s(·;,])\p{L}{2,}/u.test(words) && !/^\s*([kM]?Wh?|V|A|Hz|s|min|h|d|KiB|%)\s*$/.test(words) && !looksLikeClasses(words) && !looksLikePath(message) && !insideHidden(node)) found.push({ kind: "template", node, message });
+      if (/(^|[\s(·;,])\p{L}{2,}/u.test(words) && !/^\s*([kM]?Wh?|V|A|Hz|s|min|h|d|KiB|MiB|%)\s*$/.test(words) && !looksLikeClasses(words) && !looksLikePath(message) && !insideHidden(node)) found.push({ kind: "template", node, message });
     }
     ts.forEachChild(node, visit);
   };

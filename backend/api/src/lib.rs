@@ -28,7 +28,7 @@ mod upload;
 
 pub use access::{Access, OPERATIONS, Place};
 pub use day_cost::Today;
-pub use dto::backups::{BackupFile, BackupReport, LastBackup};
+pub use dto::backups::{BackupFile, BackupReport, BucketReport, LastBackup, LastUpload};
 pub use dto::prices::{PriceParams, parse_prices};
 pub use dto::tariffs::{NewTariff, TariffKind, TariffParams, parse_tariff};
 pub use feeds::{Feed, FeedState};

@@ -1,17 +1,27 @@
 //! Copies that the hub makes by itself: made, restored into an empty directory and opened there (a copy
-//! that was never opened is a hope), counted, and the oldest taken away.
+//! that was never opened is a hope), counted, and the oldest taken away; each then put into a bucket as well,
+//! where one is configured.
 
+mod bring;
 mod drill;
 mod kept;
+mod offsite;
+mod s3;
+
+pub use bring::{bring, is_address};
+pub use kept::{Copy, copies};
+pub use offsite::Offsite;
+pub use s3::Bucket;
 
 use crate::config::Config;
 use crate::copy::{beside, write_checksum};
 use anyhow::{Context, bail};
-use kept::{Copy, kept};
-use ohmstead_api::{BackupFile, BackupReport, LastBackup};
+use kept::{kept, surplus};
+use ohmstead_api::{BackupFile, BackupReport, LastBackup, LastUpload};
 use ohmstead_model::TimestampMs;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Room that is left on the disk beside copy and drill, bytes.
 const SPARE: u64 = 64 << 20;
@@ -19,30 +29,38 @@ const SPARE: u64 = 64 << 20;
 const LAST: &str = "last.json";
 
 /// When copies are made, and where they go.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Backups {
     data: PathBuf,
     dir: PathBuf,
     every_ms: i64,
     keep: usize,
+    offsite: Option<Arc<Offsite>>,
 }
 
 impl Backups {
     /// As configured; `None` where no copies are wanted.
     ///
     /// # Errors
-    /// When `backup.every` is no time.
+    /// When `backup.every` is no time, or missing beside a bucket; or when that has no key.
     pub fn of(config: &Config) -> anyhow::Result<Option<Self>> {
-        let Some(every_s) = config.backup.every_s()? else { return Ok(None) };
+        let Some(every_s) = config.backup.every_s()? else {
+            if config.backup.s3.is_some() {
+                bail!("backup.s3: set backup.every too, such as \"1d\"");
+            }
+            return Ok(None);
+        };
         let Some(data) = config.store.sqlite_dir() else {
             bail!(
                 "backup.every is for SQLite: leave it out, and let MongoDB's own backup or a timer \
                  that calls `ohmstead backup` make the copies"
             );
         };
+        let dir = config.backup.directory(&config.store.dir);
         Ok(Some(Self {
             data,
-            dir: config.backup.directory(&config.store.dir),
+            offsite: Offsite::of(&config.backup, &dir)?.map(Arc::new),
+            dir,
             every_ms: i64::try_from(every_s)? * 1000,
             keep: config.backup.keep as usize,
         }))
@@ -51,6 +69,11 @@ impl Backups {
     /// Where the copies are.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// The bucket that copies go to as well.
+    pub fn offsite(&self) -> Option<&Arc<Offsite>> {
+        self.offsite.as_ref()
     }
 
     /// Milliseconds from one copy to the next.
@@ -80,6 +103,19 @@ impl Backups {
             );
         }
         last
+    }
+
+    /// Puts the newest copy into the bucket where it is not there yet; `None` where there is nothing to be put.
+    pub async fn put_offsite(&self, now: TimestampMs) -> Option<LastUpload> {
+        let offsite = self.offsite.clone()?;
+        let copy = offsite.lacking(&kept(&self.dir), now)?;
+        let put = tokio::task::spawn_blocking(move || offsite.put(&copy, now)).await;
+        let broken = |error: tokio::task::JoinError| LastUpload {
+            at: now.to_string(),
+            fault: Some(format!("it broke off: {error}")),
+            ..LastUpload::default()
+        };
+        Some(put.unwrap_or_else(broken))
     }
 
     async fn try_make(&self, now: TimestampMs) -> anyhow::Result<LastBackup> {
@@ -163,11 +199,7 @@ impl Backups {
 
     /// Takes the oldest away; only files that are named as copies are.
     fn rotate(&self, now: TimestampMs) {
-        let mut all = kept(&self.dir);
-        // Those from the future first among the oldest: they were made under a wrong clock.
-        all.sort_by_key(|c| (c.at <= now, c.at));
-        let surplus = all.len().saturating_sub(self.keep);
-        for copy in &all[..surplus] {
+        for copy in surplus(&kept(&self.dir), now, self.keep) {
             let file = self.dir.join(copy.name());
             if let Err(error) = std::fs::remove_file(&file) {
                 tracing::warn!(%error, file = %file.display(), "an old backup cannot be removed");
@@ -185,10 +217,7 @@ impl Backups {
     /// What there is, and what became of the last.
     pub fn report(&self) -> BackupReport {
         let last = std::fs::read_to_string(self.dir.join(LAST)).ok();
-        let mut files: Vec<BackupFile> = kept(&self.dir)
-            .into_iter()
-            .map(|c| BackupFile { name: c.name(), at: c.at.to_string(), bytes: c.bytes })
-            .collect();
+        let mut files: Vec<BackupFile> = kept(&self.dir).iter().map(Copy::shown).collect();
         files.reverse();
         BackupReport {
             directory: self.dir.display().to_string(),
@@ -196,6 +225,7 @@ impl Backups {
             keep: self.keep as u32,
             last: last.and_then(|text| serde_json::from_str(&text).ok()),
             files,
+            s3: self.offsite.as_ref().map(|o| o.report()),
         }
     }
 }

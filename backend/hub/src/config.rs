@@ -22,7 +22,7 @@ mod store;
 mod tls;
 
 pub use acme::AcmeConfig;
-pub use backup::BackupConfig;
+pub use backup::{BackupConfig, S3Config};
 pub use feeds::FeedConfig;
 pub use ingest::IngestConfig;
 pub use integrations::{Integrations, P1};
@@ -227,6 +227,7 @@ mod tests {
             ("[store]\nurl = \"mongodb://\"", "mongodb://HOST/DATABASE"),
             ("[ingest]\nearliest = \"once\"", "ingest.earliest"),
             ("[backup]\nevery = \"daily\"", "backup.every"),
+            ("[backup.s3]\nregion = \"here\"", "backup.s3: bucket"),
             ("[log]\nformat = \"xml\"", "log.format"),
             ("[log]\nlevel = \"ohmstead=loud\"", "log.level"),
             ("[ingest]\nearliest = \"2999-01-01T00:00:00Z\"", "is in the future"),

@@ -2312,6 +2312,7 @@ export interface components {
              */
             keep: number;
             last?: components["schemas"]["LastBackup"] | null;
+            s3?: components["schemas"]["BucketReport"] | null;
         };
         /** @description A bad row of an import. */
         BadRowDto: {
@@ -2484,6 +2485,21 @@ export interface components {
             expired: components["schemas"]["ExpiredDto"][];
             /** @description The hub's public key: the `applicationServerKey` of a subscription. None where there is no web push. */
             publicKey?: string | null;
+        };
+        /** @description Copies in a bucket of an S3-compatible store. Each was read back from there and compared. */
+        BucketReport: {
+            /** @description Where: `s3://BUCKET/PREFIX`. */
+            address: string;
+            /** @description The store's address. */
+            endpoint: string;
+            /** @description What was there after it, newest first. */
+            files: components["schemas"]["BackupFile"][];
+            /**
+             * Format: int32
+             * @description How many are kept there.
+             */
+            keep: number;
+            last?: components["schemas"]["LastUpload"] | null;
         };
         /** @description What an authenticator is to be asked. */
         CeremonyDto: {
@@ -3520,6 +3536,27 @@ export interface components {
             /**
              * Format: int64
              * @description How long it took, with the trial, ms.
+             */
+            tookMs: number;
+        };
+        /** @description What became of a copy on its way into a bucket. */
+        LastUpload: {
+            /** @description When it was begun, RFC 3339. */
+            at: string;
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description Why it is not there; null when it is. */
+            fault?: string | null;
+            /** @description Its file. */
+            file?: string | null;
+            /** @description Its SHA-256, of what was read back. */
+            sha256?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took, ms.
              */
             tookMs: number;
         };
@@ -4601,6 +4638,8 @@ export interface components {
         };
         /** @description Settings of the hub. */
         SettingsDto: {
+            /** @description True when the hub makes copies of what is stored by itself. */
+            backups: boolean;
             /** @description True when the meters are virtual. */
             demo: boolean;
             /** @description Where the hub serves MQTT, address:port. */

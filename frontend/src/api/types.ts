@@ -75,6 +75,8 @@ export type ChargeKind = Schemas["KindDto"];
 
 export type PriceList = Schemas["PriceList"];
 export type PriceSeries = Schemas["PriceSeriesDto"];
+export type Backups = Schemas["BackupReport"];
+export type BackupFile = Schemas["BackupFile"];
 export type FeedList = Schemas["FeedList"];
 export type Feed = Schemas["FeedDto"];
 export type PriceReport = Schemas["PriceReportDto"];

@@ -1,3 +1,4 @@
+import { BackupsCard } from "../features/backups/BackupsCard";
 import { ChannelsCard } from "../features/channels/ChannelsCard";
 import { RejectsCard } from "../features/rejects/RejectsCard";
 import { RulesCard } from "../features/rules/RulesCard";
@@ -16,6 +17,7 @@ export default function SettingsPage() {
         <RulesCard />
         <ChannelsCard />
         <SiteCard />
+        <BackupsCard />
         <RejectsCard />
         <LanguageCard />
       </div>

@@ -47,6 +47,7 @@ export function sampleSettings(): Settings {
   return {
     site: { name: "Home", timezone: "Europe/Berlin", currency: "EUR", billingDay: 1 },
     demo: false,
+    backups: false,
     mqtt: "127.0.0.1:1883",
     version: "0.1.0",
     now: "2026-11-23T10:14:00+01:00",

@@ -17,6 +17,42 @@ pub struct BackupReport {
     pub last: Option<LastBackup>,
     /// Newest first.
     pub files: Vec<BackupFile>,
+    /// The bucket that they are put into as well; null where there is none.
+    pub s3: Option<BucketReport>,
+}
+
+/// Copies in a bucket of an S3-compatible store. Each was read back from there and compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BucketReport {
+    /// Where: `s3://BUCKET/PREFIX`.
+    pub address: String,
+    /// The store's address.
+    pub endpoint: String,
+    /// How many are kept there.
+    pub keep: u32,
+    /// What became of the last one; null while there is none.
+    pub last: Option<LastUpload>,
+    /// What was there after it, newest first.
+    pub files: Vec<BackupFile>,
+}
+
+/// What became of a copy on its way into a bucket.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LastUpload {
+    /// When it was begun, RFC 3339.
+    pub at: String,
+    /// Why it is not there; null when it is.
+    pub fault: Option<String>,
+    /// Its file.
+    pub file: Option<String>,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256, of what was read back.
+    pub sha256: Option<String>,
+    /// How long it took, ms.
+    pub took_ms: u64,
 }
 
 /// What became of a copy. Each is restored into an empty directory and opened there before it counts.
@@ -40,7 +76,7 @@ pub struct LastBackup {
 }
 
 /// A copy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BackupFile {
     /// Its file.

@@ -23,6 +23,8 @@ pub struct SettingsDto {
     pub(crate) site: SiteDto,
     /// True when the meters are virtual.
     pub(crate) demo: bool,
+    /// True when the hub makes copies of what is stored by itself.
+    pub(crate) backups: bool,
     /// Where the hub serves MQTT, address:port.
     pub(crate) mqtt: String,
     /// Version of the hub.

@@ -17,6 +17,7 @@ pub async fn get_settings(Here(api): Here) -> Json<SettingsDto> {
     Json(SettingsDto {
         site,
         demo: api.demo,
+        backups: api.backups.read().is_ok_and(|made| made.is_some()),
         mqtt: api.mqtt.clone(),
         version,
         now: api.time(api.clock.now()),

@@ -16,7 +16,8 @@ impl Bench {
         let data = dir.path().join("data");
         std::fs::create_dir(&data).unwrap();
         SqliteStore::open(&data).unwrap();
-        let backups = Backups { data, dir: dir.path().join("copies"), every_ms: DAY, keep };
+        let backups =
+            Backups { data, dir: dir.path().join("copies"), every_ms: DAY, keep, offsite: None };
         Self { dir, backups }
     }
 

@@ -1,5 +1,6 @@
 //! `ohmstead restore`: a copy put back.
 
+use crate::backup::{bring, is_address};
 use crate::config::Config;
 use crate::copy::{CopyArgs, beside, checksum, rows, tell};
 use crate::filling::Filling;
@@ -24,26 +25,38 @@ pub struct RestoreArgs {
 /// # Errors
 /// When a hub is running, or the copy is not good; then nothing is changed.
 pub async fn run(args: &RestoreArgs) -> anyhow::Result<()> {
-    let (config, file) = (Config::of_data(&args.copy.data)?, &args.copy.file);
+    let config = Config::of_data(&args.copy.data)?;
+    if !is_address(&args.copy.file) {
+        return of_file(&config, &args.copy.file, args.accept_damage).await;
+    }
+    // Nothing is fetched in vain.
+    drop(DirLock::take(&config.store.dir)?);
+    let (known, address) = (config.clone(), args.copy.file.clone());
+    let (room, file) = tokio::task::spawn_blocking(move || bring(&known, &address)).await??;
+    of_file(&config, &file, args.accept_damage).await?;
+    // What was fetched goes with it.
+    Ok(room.close()?)
+}
+
+async fn of_file(config: &Config, file: &Path, accept_damage: bool) -> anyhow::Result<()> {
     let rows = rows::is_one(file)?;
     match config.store.sqlite_dir() {
-        Some(dir) if !rows => file_of_sqlite(args, &dir),
+        Some(dir) if !rows => file_of_sqlite(file, accept_damage, &dir),
         None if !rows => bail!(
             "{} is a copy of a SQLite store: restore it into a directory (--data, without \
              store.url), then move that with `ohmstead migrate`",
             file.display()
         ),
-        _ => from_rows(&config, args).await,
+        _ => from_rows(config, file, accept_damage).await,
     }
 }
 
 /// Puts rows into a store that has none.
-async fn from_rows(config: &Config, args: &RestoreArgs) -> anyhow::Result<()> {
-    let file = &args.copy.file;
+async fn from_rows(config: &Config, file: &Path, accept_damage: bool) -> anyhow::Result<()> {
     check_sum(file)?;
     let address = config.store.address();
     let seen = rows::check(file)?;
-    if !seen.damaged.is_empty() && !args.accept_damage {
+    if !seen.damaged.is_empty() && !accept_damage {
         bail!(
             "parts of the copy cannot be read: {}; --accept-damage restores the rest",
             seen.damaged.join("; ")
@@ -59,11 +72,10 @@ async fn from_rows(config: &Config, args: &RestoreArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn file_of_sqlite(args: &RestoreArgs, dir: &Path) -> anyhow::Result<()> {
-    let file = &args.copy.file;
+fn file_of_sqlite(file: &Path, accept_damage: bool, dir: &Path) -> anyhow::Result<()> {
     let _lock = DirLock::take(dir)?;
     check_sum(file)?;
-    let restored = ohmstead_store_sqlite::restore(file, dir, args.accept_damage)
+    let restored = ohmstead_store_sqlite::restore(file, dir, accept_damage)
         .with_context(|| format!("cannot restore {}", file.display()))?;
     tell("Restored from", file, &restored.verified);
     if let Some(kept) = restored.kept {

@@ -1,5 +1,9 @@
 //! `[backup]`: copies that the hub makes by itself.
 
+mod s3;
+
+pub use s3::S3Config;
+
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -21,11 +25,14 @@ pub struct BackupConfig {
     /// Where; left out: `backups` in the data directory, which a broken disk takes with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub directory: Option<PathBuf>,
+    /// A bucket that each copy is put into as well; left out: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub s3: Option<S3Config>,
 }
 
 impl Default for BackupConfig {
     fn default() -> Self {
-        Self { every: None, keep: 7, directory: None }
+        Self { every: None, keep: 7, directory: None, s3: None }
     }
 }
 
@@ -37,6 +44,9 @@ impl BackupConfig {
     pub fn check(&self) -> anyhow::Result<()> {
         if !(1..=1000).contains(&self.keep) {
             bail!("backup.keep: {} is not between 1 and 1000", self.keep);
+        }
+        if let Some(s3) = &self.s3 {
+            s3.check().context("backup.s3")?;
         }
         self.every_s().map(drop)
     }

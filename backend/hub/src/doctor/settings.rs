@@ -1,6 +1,7 @@
 //! The configuration: what a start would refuse, and what is unwise.
 
 use super::finding::Finding;
+use crate::backup::Backups;
 use crate::config::{Config, Mode};
 use crate::context::fleet_config;
 use std::os::unix::fs::PermissionsExt;
@@ -18,6 +19,7 @@ pub fn examine(config: &Config, file: Option<&Path>) -> Vec<Finding> {
         config.listen.check_loopback(is_open),
         fleet_config(config).map(drop),
         config.notify.senders(None).map(drop),
+        Backups::of(config).map(drop),
     ];
     for error in refused.into_iter().filter_map(Result::err) {
         let mend = "the hub does not start like this: correct it, then `ohmstead check-config`";
@@ -54,4 +56,6 @@ fn has_secrets(config: &Config) -> bool {
     config.mqtt.password.is_some()
         || config.notify.smtp.password.is_some()
         || config.openid.values().any(|p| p.client_secret.is_some())
+        || config.feeds.values().any(|f| f.key.is_some())
+        || config.backup.s3.as_ref().is_some_and(|s3| s3.secret_key.is_some())
 }

@@ -1,4 +1,4 @@
-//! Requests that the hub makes itself, to sign-in providers and feeds: bounded in size and time, over TLS that
+//! Requests that the hub makes itself, to sign-in providers, feeds and buckets: bounded in size and time, over TLS that
 //! is checked, and without following redirects to wherever they lead.
 
 use anyhow::Context;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_rustls::rustls::crypto;
 use ureq::Agent;
-use ureq::http::{Request, Response};
+use ureq::http::{Method, Request, Response};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_pem};
 
 /// An answer that a person waits for must be there by then.
@@ -63,17 +63,34 @@ impl Outward {
             .build();
         Ok(Self(config.into()))
     }
+
+    /// One request, while the thread waits; `most`: bytes of its answer that are read.
+    ///
+    /// # Errors
+    /// When there is no whole answer.
+    pub fn ask(
+        &self,
+        request: Request<&[u8]>,
+        most: u64,
+    ) -> Result<Response<Vec<u8>>, ureq::Error> {
+        run(&self.0, request, most)
+    }
 }
 
-fn run(agent: &Agent, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ureq::Error> {
-    let answer = if request.body().is_empty() {
+fn run(
+    agent: &Agent,
+    request: Request<&[u8]>,
+    most: u64,
+) -> Result<Response<Vec<u8>>, ureq::Error> {
+    let has_none = matches!(*request.method(), Method::GET | Method::DELETE);
+    let answer = if has_none && request.body().is_empty() {
         let (parts, _) = request.into_parts();
         agent.run(Request::from_parts(parts, ()))?
     } else {
         agent.run(request)?
     };
     let (parts, mut body) = answer.into_parts();
-    let bytes = body.with_config().limit(ANSWER_MAX).read_to_vec()?;
+    let bytes = body.with_config().limit(most).read_to_vec()?;
     Ok(Response::from_parts(parts, bytes))
 }
 
@@ -81,7 +98,11 @@ fn run(agent: &Agent, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ur
 impl Fetch for Outward {
     async fn fetch(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, FetchError> {
         let agent = self.0.clone();
-        let done = tokio::task::spawn_blocking(move || run(&agent, request)).await;
+        let asked = move || {
+            let (parts, body) = request.into_parts();
+            run(&agent, Request::from_parts(parts, body.as_slice()), ANSWER_MAX)
+        };
+        let done = tokio::task::spawn_blocking(asked).await;
         let answer = done.map_err(|e| FetchError(format!("the request broke off: {e}")))?;
         answer.map_err(|e| FetchError(e.to_string()))
     }

@@ -1,11 +1,13 @@
-//! Makes copies of the store when they are due.
+//! Makes copies of the store when they are due, and puts them into the bucket where there is one.
+
+mod counted;
 
 use crate::backup::Backups;
 use crate::clock::ClockWatch;
-use ohmstead_api::{BackupReport, LastBackup};
+use counted::Counted;
+use ohmstead_api::{BackupReport, LastBackup, LastUpload};
 use ohmstead_ingest::Metrics;
 use ohmstead_model::{Clock, TimestampMs};
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -13,57 +15,23 @@ use std::time::Duration;
 const LOOK: Duration = Duration::from_secs(30);
 /// One that failed is tried again after this, or when the next is due, ms.
 const AGAIN_MS: i64 = 3_600_000;
+/// What the bucket did not take is tried again after this at first, then ever later, ms.
+const SOON_MS: i64 = 15_000;
 
-/// What is counted of them; Unix seconds and bytes, 0 while there is none.
-#[derive(Default)]
-struct Counted {
-    is_ok: AtomicI64,
-    attempt_s: AtomicI64,
-    success_s: AtomicI64,
-    bytes: AtomicI64,
-    took_s: AtomicI64,
+/// When the bucket is asked again.
+struct Again {
+    not_before: TimestampMs,
+    pause_ms: i64,
 }
 
-impl Counted {
-    fn show(self: &Arc<Self>, metrics: &Metrics) {
-        let gauge = |name, help, field: fn(&Self) -> &AtomicI64| {
-            let this = self.clone();
-            metrics.gauge(name, help, move || field(&this).load(Ordering::Relaxed));
-        };
-        gauge(
-            "ohmstead_backup_ok",
-            "1 when the last backup was made, and restored on trial.",
-            |c| &c.is_ok,
-        );
-        gauge(
-            "ohmstead_backup_last_attempt_timestamp_seconds",
-            "When the last backup was begun.",
-            |c| &c.attempt_s,
-        );
-        gauge(
-            "ohmstead_backup_last_success_timestamp_seconds",
-            "When the last good backup was begun.",
-            |c| &c.success_s,
-        );
-        gauge("ohmstead_backup_bytes", "Size of the last good backup.", |c| &c.bytes);
-        gauge(
-            "ohmstead_backup_duration_seconds",
-            "How long the last backup took, with its trial, rounded up.",
-            |c| &c.took_s,
-        );
+impl Again {
+    fn at_once() -> Self {
+        Self { not_before: TimestampMs(i64::MIN), pause_ms: SOON_MS }
     }
 
-    fn note(&self, report: &BackupReport) {
-        let Some(last) = &report.last else { return };
-        let at = TimestampMs::parse(&last.at).map_or(0, |at| at.0 / 1000);
-        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        self.is_ok.store(i64::from(last.fault.is_none()), Ordering::Relaxed);
-        self.attempt_s.store(at, Ordering::Relaxed);
-        self.took_s.store(number(last.took_ms.div_ceil(1000)), Ordering::Relaxed);
-        let newest = report.files.first();
-        let good = newest.and_then(|f| TimestampMs::parse(&f.at).ok()).map_or(0, |at| at.0 / 1000);
-        self.success_s.store(good, Ordering::Relaxed);
-        self.bytes.store(newest.map_or(0, |f| number(f.bytes)), Ordering::Relaxed);
+    fn after(&mut self, now: TimestampMs) {
+        self.not_before = now + self.pause_ms;
+        self.pause_ms = (self.pause_ms * 2).min(AGAIN_MS);
     }
 }
 
@@ -75,8 +43,7 @@ pub async fn run(
     watch: Arc<ClockWatch>,
     metrics: Arc<Metrics>,
 ) {
-    let counted = Arc::new(Counted::default());
-    counted.show(&metrics);
+    let counted = Counted::shown(backups.offsite().is_some(), &metrics);
     // What cannot be noted beside the copies is told all the same.
     let tell = |last: Option<LastBackup>| {
         let mut now = backups.report();
@@ -87,30 +54,84 @@ pub async fn run(
         }
     };
     tell(None);
+    let mut last = None;
     let mut not_before = TimestampMs(i64::MIN);
+    let mut again = Again::at_once();
     loop {
         let now = clock.now();
         if watch.is_credible() && now >= not_before && backups.is_due(now) {
             not_before = TimestampMs(now.0 + AGAIN_MS.min(backups.every_ms()));
-            let last = backups.make(now).await;
-            match &last.fault {
-                None => {
-                    let (file, readings, bytes, ms) =
-                        (last.file.as_deref(), last.readings, last.bytes, last.took_ms);
-                    tracing::info!(
-                        file,
-                        readings,
-                        bytes,
-                        ms,
-                        "backed up, and the copy was restored on trial"
-                    );
-                }
-                Some(fault) => {
-                    tracing::error!(dir = %backups.dir().display(), "the backup failed: {fault}")
-                }
+            let made = backups.make(now).await;
+            say(&made, &backups);
+            last = Some(made);
+            tell(last.clone());
+        }
+        let now = clock.now();
+        if watch.is_credible()
+            && now >= again.not_before
+            && let Some(put) = backups.put_offsite(now).await
+        {
+            match &put.fault {
+                None => again = Again::at_once(),
+                Some(_) => again.after(clock.now()),
             }
-            tell(Some(last));
+            say_put(&put, &backups);
+            tell(last.clone());
         }
         tokio::time::sleep(LOOK).await;
+    }
+}
+
+fn say(last: &LastBackup, backups: &Backups) {
+    let LastBackup { file, readings, bytes, took_ms: ms, .. } = last;
+    match &last.fault {
+        None => {
+            let file = file.as_deref();
+            tracing::info!(
+                file,
+                readings,
+                bytes,
+                ms,
+                "backed up, and the copy was restored on trial"
+            );
+        }
+        Some(fault) => {
+            tracing::error!(dir = %backups.dir().display(), "the backup failed: {fault}");
+        }
+    }
+}
+
+fn say_put(last: &LastUpload, backups: &Backups) {
+    let LastUpload { file, bytes, took_ms: ms, .. } = last;
+    let address = backups.offsite().map(|o| o.report().address).unwrap_or_default();
+    match &last.fault {
+        None => {
+            let file = file.as_deref();
+            tracing::info!(
+                address,
+                file,
+                bytes,
+                ms,
+                "the copy was put into the bucket, read back and compared"
+            );
+        }
+        Some(fault) => tracing::error!(address, "the copy is not in the bucket: {fault}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_is_asked_again_ever_later_and_at_the_latest_after_an_hour() {
+        let (mut again, mut now) = (Again::at_once(), TimestampMs(0));
+        let mut pauses = Vec::new();
+        for _ in 0..11 {
+            again.after(now);
+            pauses.push((again.not_before - now) / 1000);
+            now = again.not_before;
+        }
+        assert_eq!(pauses, [15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]);
     }
 }

@@ -7,7 +7,7 @@ import { Callout } from "../../ui/Callout";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { Problem } from "../../ui/Problem";
-import { sizeText } from "./size-text";
+import { sizeText } from "../../format/size";
 import { useFirmware } from "./useFirmware";
 import { useDeleteFirmware, useUploadFirmware } from "./useUploadFirmware";
 import { t } from "../../i18n/t";

@@ -10,6 +10,7 @@ pub mod people;
 pub mod promise;
 pub mod raw_mqtt;
 pub mod receiver;
+pub mod s3;
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
@@ -217,8 +218,13 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Waits until `condition` holds; fails after half a minute.
-pub fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
-    let end = Instant::now() + Duration::from_secs(30);
+pub fn wait_until(what: &str, condition: impl FnMut() -> bool) {
+    wait_long(what, Duration::from_secs(30), condition);
+}
+
+/// The same of what takes its time.
+pub fn wait_long(what: &str, limit: Duration, mut condition: impl FnMut() -> bool) {
+    let end = Instant::now() + limit;
     while !condition() {
         assert!(Instant::now() < end, "waited in vain until {what}");
         std::thread::sleep(Duration::from_millis(20));
