@@ -37,7 +37,10 @@ fn a_hub_goes_on_with_the_data_directory_of_every_released_schema() {
         let hub = Hub::serve(dir.path());
         assert_eq!(readings(&hub), before, "{fixture:?}");
         assert_eq!(hub.get("/api/readings?deviceId=new")["readings"][0]["energy"], 5.0);
-        assert!(!hub.log().contains("ERROR"), "{}", hub.log());
+        // The fixtures' roll-outs say nothing but that they are there.
+        let log = hub.log();
+        let mut errors = log.lines().filter(|line| line.contains("ERROR"));
+        assert!(errors.all(|line| line.contains("a roll-out cannot be read")), "{log}");
         seen.push(before);
     }
     assert!(seen.len() > 1 && seen.iter().all(|s| *s == seen[0]), "{seen:?}");
@@ -54,7 +57,7 @@ fn data_that_a_newer_program_wrote_is_refused_and_not_touched() {
     publish(&hub, "/energy/m1/data", r#"{"energy":5,"timestamp":1738540800}"#, &["-q", "1"]);
     assert_eq!(hub.stop(), Some(0));
     let file = dir.path().join("ohmstead.db");
-    let connection = rusqlite::Connection::open(&file).unwrap();
+    let connection = ohmstead_store_sqlite::connect(&file).unwrap();
     let known: i64 = connection.pragma_query_value(None, "user_version", |r| r.get(0)).unwrap();
     connection.pragma_update(None, "user_version", known + 1).unwrap();
     drop(connection);
@@ -75,7 +78,7 @@ fn data_that_a_newer_program_wrote_is_refused_and_not_touched() {
     assert!(std::fs::read(&file).unwrap() == written, "nothing is changed");
     assert!(!copy.exists());
     // The program that wrote it goes on.
-    let connection = rusqlite::Connection::open(&file).unwrap();
+    let connection = ohmstead_store_sqlite::connect(&file).unwrap();
     connection.pragma_update(None, "user_version", known).unwrap();
     drop(connection);
     let hub = Hub::serve(dir.path());
