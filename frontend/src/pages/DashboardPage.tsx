@@ -3,7 +3,6 @@ import { Link } from "react-router";
 import { AlertsPanel } from "../features/alerts/AlertsPanel";
 import { DeviceBadge } from "../domain/devices/DeviceBadge";
 import { deviceName } from "../domain/devices/device-list";
-import { MoneyStrip } from "../features/costs/MoneyStrip";
 import { DeviceListCard } from "../features/devices/DeviceListCard";
 import { FlowCard } from "../features/flow/FlowCard";
 import { LiveCards } from "../features/live/LiveCards";
@@ -19,6 +18,8 @@ import { t } from "../i18n/t";
 
 // A site without meters is seen once.
 const FirstDevice = lazy(() => import("../features/provisioning/FirstDevice").then((found) => ({ default: found.FirstDevice })));
+// It waits for what it shows in any case, and not every site has a contract.
+const MoneyStrip = lazy(() => import("../features/costs/MoneyStrip").then((found) => ({ default: found.MoneyStrip })));
 
 export default function DashboardPage() {
   const { devices, device, select } = useSelectedDevice();
@@ -57,7 +58,7 @@ export default function DashboardPage() {
       <div className="grid flex-1 gap-3 sm:gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-3 sm:gap-4">
           <LiveCards deviceId={device.id}><TodayTile deviceId={device.id} /></LiveCards>
-          {contracted ? <MoneyStrip /> : null}
+          {contracted ? <Suspense fallback={null}><MoneyStrip /></Suspense> : null}
           <FlowCard devices={devices} />
           <UsageOrCost className="lg:max-h-192 lg:flex-1" device={device} />
         </div>
