@@ -31,7 +31,7 @@ def fill(hub, sites, meters):
             rows += [f"{site}-{m:02},{now - (48 - h) * 3600},{h * (97 + m)}" for h in range(49)]
         ask(hub, f"/api/import?name=bench.csv&site={site}", "\n".join(rows).encode(), kind="text/csv")
         ask(hub, f"/api/devices/{site}-00", {"role": "main"}, method="PATCH")
-        contract = tariff(0) | {"id": site, "deviceId": f"{site}-00"}
+        contract = tariff(0) | {"id": site}
         ask(hub, f"/api/tariffs?site={site}", contract)
 
 
