@@ -26,7 +26,7 @@ use futures::TryStreamExt;
 use ohmstead_ingest::Live;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::identity::{Kind, Placements, Reach, Seen};
-use ohmstead_store::{Damaged, Device, Dirty, Result, Store};
+use ohmstead_store::{Damaged, Device, Dirty, Result, Store, new_holder};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use turn::Turn;
@@ -51,7 +51,7 @@ impl Derive {
     pub fn new(store: Arc<dyn Store>, live: Live) -> Self {
         Self {
             store,
-            holder: turn::holder(),
+            holder: new_holder(),
             live,
             placing: placing::Placing::default(),
             reach: tokio::sync::OnceCell::new(),

@@ -1,8 +1,7 @@
 //! One pass over a device at a time: within this process by a lock, and among all that use the store by a lease.
 
-use ohmstead_model::{DeviceId, TimestampMs};
-use ohmstead_store::{Lease, Result, Store, StoreError};
-use std::hash::{BuildHasher, Hasher, RandomState};
+use ohmstead_model::DeviceId;
+use ohmstead_store::{Lease, Result, Store, StoreError, take_lease_for};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
@@ -17,11 +16,6 @@ const RENEW: Duration = Duration::from_secs(1);
 /// How often it is looked whether another's pass is over, and for how long.
 const LOOK: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A name for the holder of leases that no other process has.
-pub(crate) fn holder() -> String {
-    format!("{:016x}", RandomState::new().build_hasher().finish())
-}
 
 /// The right to derive a device, until it is dropped. What is written through `store` is refused once
 /// another has it.
@@ -61,7 +55,7 @@ impl Turn {
         }
         let (name, began) = (format!("derive/{device}"), Instant::now());
         let lease = loop {
-            match take(&**shared, &name, holder).await? {
+            match take_lease_for(&**shared, &name, holder, HELD).await? {
                 Some(lease) => break lease,
                 None if began.elapsed() > PATIENCE => {
                     let source = "another hub has not ended its pass over it".into();
@@ -77,18 +71,11 @@ impl Turn {
     }
 }
 
-async fn take(store: &dyn Store, name: &str, holder: &str) -> Result<Option<Lease>> {
-    // Where the store has no clock of its own, there is one machine.
-    let now = store.clock().await?.unwrap_or(TimestampMs(0));
-    let held_ms = i64::try_from(HELD.as_millis()).unwrap_or(i64::MAX);
-    store.take_lease(name, holder, now, held_ms).await
-}
-
 async fn renew(store: Arc<dyn Store>, name: String, holder: String) {
     loop {
         tokio::time::sleep(RENEW).await;
         // Without it the next write is refused, and the pass is made anew.
-        if let Err(error) = take(&*store, &name, &holder).await {
+        if let Err(error) = take_lease_for(&*store, &name, &holder, HELD).await {
             tracing::debug!(%error, name, "a lease could not be renewed");
         }
     }

@@ -51,15 +51,16 @@ impl Fleet {
         self.acts.load(Ordering::SeqCst)
     }
 
-    /// From now on this hub acts on what every hub hears, or leaves it to another. Who begins sends meters that are there
-    /// what they may have missed meanwhile.
+    /// From now on this hub acts on what every hub hears, or leaves it to another.
+    pub fn act(&self, acts: bool) {
+        self.acts.store(acts, Ordering::SeqCst);
+    }
+
+    /// Sends meters that are there what they may have missed while no hub acted. With many meters this takes a while.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn act(&self, acts: bool) -> Result<(), StoreError> {
-        if self.acts.swap(acts, Ordering::SeqCst) || !acts {
-            return Ok(());
-        }
+    pub async fn catch_up(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         for device in self.store.devices().await? {
             if !device.is_removed() && device.status(now, SILENT_MS) == Status::Online {

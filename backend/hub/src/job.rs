@@ -38,6 +38,7 @@ use ohmstead_analysis::Analysis;
 use ohmstead_api::{Api, SiteReports};
 use ohmstead_broker::{Link, external};
 use ohmstead_derive::Derive;
+use ohmstead_fleet::Fleet;
 use ohmstead_identity::Identity;
 use ohmstead_ingest::{Live, Metrics};
 use ohmstead_model::{Clock, DeviceId};
@@ -181,14 +182,22 @@ async fn take_turns(parts: Arc<Parts>, config: Config, mut held: watch::Receiver
         let lease = held.borrow_and_update().clone();
         let leads = lease.is_some();
         parts.notify_store.fence(lease);
-        if let Err(error) = parts.sink.fleet.act(leads).await {
-            tracing::error!(%error, "meters that came meanwhile are looked after when they come again");
-        }
+        parts.sink.fleet.act(leads);
         let mut jobs = if leads { alone(&parts, &config) } else { following(&parts) };
+        if leads {
+            jobs.spawn(catch_up(parts.sink.fleet.clone()));
+        }
         if held.changed().await.is_err() {
             return;
         }
         jobs.shutdown().await;
+    }
+}
+
+/// Meters that came back while no hub led may have missed something.
+async fn catch_up(fleet: Arc<Fleet>) {
+    if let Err(error) = fleet.catch_up().await {
+        tracing::error!(%error, "meters that came meanwhile are looked after when they come again");
     }
 }
 

@@ -2,8 +2,7 @@
 //! lease in the store; when it does not renew it, another takes it.
 
 use crate::clock::ClockWatch;
-use ohmstead_model::Clock;
-use ohmstead_store::{Lease, Result, Store};
+use ohmstead_store::{Lease, Result, Store, take_lease_for};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -21,7 +20,6 @@ const BEFORE: Duration = Duration::from_secs(1);
 /// Takes the lease, and keeps it.
 pub struct Lead {
     store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
     watch: Arc<ClockWatch>,
     holder: String,
     held: watch::Sender<Option<Lease>>,
@@ -29,13 +27,8 @@ pub struct Lead {
 
 impl Lead {
     /// Nothing is taken yet. `holder`: another one for each process that runs.
-    pub fn new(
-        store: Arc<dyn Store>,
-        clock: Arc<dyn Clock>,
-        watch: Arc<ClockWatch>,
-        holder: String,
-    ) -> Self {
-        Self { store, clock, watch, holder, held: watch::Sender::new(None) }
+    pub fn new(store: Arc<dyn Store>, watch: Arc<ClockWatch>, holder: String) -> Self {
+        Self { store, watch, holder, held: watch::Sender::new(None) }
     }
 
     /// The lease while this hub leads.
@@ -50,7 +43,7 @@ impl Lead {
             let asked = Instant::now();
             // A hub that does not know the time leaves it to others.
             let taken = if self.watch.is_credible() {
-                timeout(HELD - BEFORE, self.take()).await
+                timeout(HELD - BEFORE, take_lease_for(&*self.store, NAME, &self.holder, HELD)).await
             } else {
                 Ok(self.leave().await)
             };
@@ -67,15 +60,6 @@ impl Lead {
             }
             tokio::time::sleep(EVERY).await;
         }
-    }
-
-    async fn take(&self) -> Result<Option<Lease>> {
-        let now = match self.store.clock().await? {
-            Some(now) => now,
-            None => self.clock.now(),
-        };
-        let ttl = i64::try_from(HELD.as_millis()).unwrap_or(i64::MAX);
-        self.store.take_lease(NAME, &self.holder, now, ttl).await
     }
 
     /// Gives the lease back, so that another need not wait.
@@ -104,16 +88,6 @@ impl Lead {
             true
         });
     }
-}
-
-/// A name for this process that no other has.
-///
-/// # Errors
-/// When the system has no random numbers.
-pub fn holder() -> std::result::Result<String, getrandom::Error> {
-    let mut random = [0; 8];
-    getrandom::fill(&mut random)?;
-    Ok(format!("{:016x}", u64::from_be_bytes(random)))
 }
 
 /// Gives back what is held, when the hub stops.

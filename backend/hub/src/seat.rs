@@ -6,8 +6,7 @@ use crate::mqtt::MessageSink;
 use async_trait::async_trait;
 use ohmstead_broker::Sink;
 use ohmstead_broker::external::{Config, External};
-use ohmstead_model::TimestampMs;
-use ohmstead_store::{Lease, Result, Store};
+use ohmstead_store::{Lease, Result, Store, take_lease_for};
 use ohmstead_wire::{Kind, Topic};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -30,9 +29,7 @@ const HELD: Duration = Duration::from_secs(5);
 const BEFORE: Duration = Duration::from_secs(1);
 
 async fn take(store: &dyn Store, client_id: &str, holder: &str) -> Result<Option<Lease>> {
-    let now = store.clock().await?.unwrap_or(TimestampMs(0));
-    let held_ms = i64::try_from(HELD.as_millis()).unwrap_or(i64::MAX);
-    store.take_lease(&format!("{KNOWN}{client_id}"), holder, now, held_ms).await
+    take_lease_for(store, &format!("{KNOWN}{client_id}"), holder, HELD).await
 }
 
 /// A hub's own session.

@@ -3,7 +3,9 @@
 use crate::{Result, Store};
 use async_trait::async_trait;
 use ohmstead_model::TimestampMs;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The right to do what only one process may do at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,28 @@ pub struct Lease {
     pub token: u64,
     /// From then on another may take it, unless it is renewed before.
     pub until: TimestampMs,
+}
+
+/// A name for a process that holds leases, which no other has.
+pub fn new_holder() -> String {
+    format!("{:016x}", RandomState::new().build_hasher().finish())
+}
+
+/// Takes or renews a lease for a time from now, by the clock that every process on the store goes
+/// by. `None` while another has it.
+///
+/// # Errors
+/// When nothing was changed.
+pub async fn take_lease_for<S: LeaseStore + ?Sized>(
+    store: &S,
+    name: &str,
+    holder: &str,
+    time: Duration,
+) -> Result<Option<Lease>> {
+    // A store without a clock for all is used by one process, which needs none.
+    let now = store.clock().await?.unwrap_or(TimestampMs(0));
+    let ttl_ms = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+    store.take_lease(name, holder, now, ttl_ms).await
 }
 
 /// Leases, and writes that are refused once a lease has gone to another.
@@ -47,8 +71,8 @@ pub trait LeaseStore: Send + Sync {
     async fn release_lease(&self, lease: &Lease) -> Result<()>;
 
     /// From now on this handle writes what is derived (placed readings, intervals, episodes,
-    /// horizons, and the upkeep of old data) and values by key only while nobody else has taken the lease since;
-    /// otherwise such a write is [`crate::StoreError::LeaseLost`] and changes nothing. `None` (as it
+    /// horizons, and the upkeep of old data) and values by key only while nobody else has taken the
+    /// lease since; otherwise such a write is [`crate::StoreError::LeaseLost`] and changes nothing. `None` (as it
     /// begins): without that condition.
     fn fence(&self, lease: Option<Lease>);
 

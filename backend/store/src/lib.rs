@@ -31,7 +31,7 @@ pub use change::{Area, ChangeStore};
 pub use error::{Result, StoreError};
 pub use firmware::{FirmwareDraft, FirmwareRecord, FirmwareStore};
 pub use fleet::{CommandRecord, CommandState, Credential, EventRecord, FleetStore, InfoRecord};
-pub use lease::{Lease, LeaseStore};
+pub use lease::{Lease, LeaseStore, new_holder, take_lease_for};
 pub use maintenance::MaintenanceStore;
 pub use outbox::{OUTBOX_MAX, OutboxEntry, OutboxStore, episode_changes};
 pub use period::PeriodStore;

@@ -7,7 +7,7 @@ use crate::config::{Config, Mode};
 use crate::context::{await_store, calendar, fleet_config, identity, limits};
 use crate::feed::{self, Fetcher};
 use crate::hold::HeldMessages;
-use crate::lead::{Lead, holder};
+use crate::lead::Lead;
 use crate::lock::DirLock;
 use crate::mqtt::{
     AlertTopics, BrokerAccess, Ears, ForeignSink, MessageSink, News, Places, client_id,
@@ -15,7 +15,6 @@ use crate::mqtt::{
 use crate::places::SitePlaces;
 use crate::seat::Seat;
 use crate::{job, sign_in};
-use anyhow::Context;
 use jiff::tz::TimeZone;
 use ohmstead_analysis::Analysis;
 use ohmstead_api::{Api, Gate, MeterAccess, Site, Uploads};
@@ -27,7 +26,7 @@ use ohmstead_identity::Identity;
 use ohmstead_ingest::{Dialects, Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar};
 use ohmstead_notify::Notify;
-use ohmstead_store::{Lease, Store};
+use ohmstead_store::{Lease, Store, new_holder};
 use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
@@ -99,8 +98,8 @@ impl Core {
         let told_alone = notify(config, &notify_store, &clock, &identity)?;
         let notify = notify(config, &store, &clock, &identity)?;
         let notify_alone = if store.is_shared() { told_alone } else { notify.clone() };
-        let holder = holder().context("the system has no random numbers")?;
-        let lead = lead(&store, &clock, &watch, &holder);
+        let holder = new_holder();
+        let lead = lead(&store, &watch, &holder);
         let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
         Ok(Self {
             analysis,
@@ -278,13 +277,8 @@ async fn first_rules(config: &Config, store: &dyn Store) -> anyhow::Result<()> {
 }
 
 /// What decides whether this hub leads, where several may be on the store.
-fn lead(
-    store: &Arc<dyn Store>,
-    clock: &Arc<dyn Clock>,
-    watch: &Arc<ClockWatch>,
-    holder: &str,
-) -> Option<Lead> {
-    let lead = || Lead::new(store.clone(), clock.clone(), watch.clone(), holder.to_owned());
+fn lead(store: &Arc<dyn Store>, watch: &Arc<ClockWatch>, holder: &str) -> Option<Lead> {
+    let lead = || Lead::new(store.clone(), watch.clone(), holder.to_owned());
     store.is_shared().then(lead)
 }
 
