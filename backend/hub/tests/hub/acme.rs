@@ -183,5 +183,5 @@ fn without_the_authority_the_hub_serves_with_its_own_certificate_and_says_why() 
     let hub = hub(dir.path(), &Authority::away(), free_port());
     let at = hub.http.strip_prefix("https://").unwrap().to_owned();
     assert!(get(&at, "localhost", "/healthz", &trusting(&own)).unwrap().contains("200 OK"));
-    wait_until("the log says it", || hub.log().contains("no certificate by ACME"));
+    hub.logs("no certificate by ACME");
 }

@@ -106,7 +106,7 @@ fn backups_are_made_when_they_are_due_tried_out_told_of_and_restore() {
         (&last["fault"], &report["files"][0]["name"]),
         (&serde_json::Value::Null, &last["file"])
     );
-    assert!(hub.log().contains("restored on trial"), "{}", hub.log());
+    hub.logs("restored on trial");
     let done = hub.metric("ohmstead_backup_last_success_timestamp_seconds");
     assert!(support::now().abs_diff(done as i64) < 120, "{done}");
     let doctor = || {
@@ -148,7 +148,7 @@ fn a_backup_that_cannot_be_made_is_told_everywhere_and_stops_nothing() {
         ("OHMSTEAD_BACKUP__DIRECTORY", blocked.to_str().unwrap()),
     ];
     let hub = Hub::start(&["serve"], &data, &env);
-    wait_until("it has failed", || hub.log().contains("the backup failed"));
+    hub.logs("the backup failed");
     wait_until("it is told", || hub.get("/api/backups")["last"]["fault"].is_string());
     assert_eq!(hub.metric("ohmstead_backup_ok"), 0);
     assert!(hub.metric("ohmstead_backup_last_attempt_timestamp_seconds") > 0);

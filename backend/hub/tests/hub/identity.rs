@@ -290,7 +290,7 @@ fn every_number_is_the_same_before_and_after_sites_and_accounts() {
 fn without_login_only_loopback_s_own_names_are_answered() {
     let dir = tempfile::tempdir().unwrap();
     let hub = Hub::serve(dir.path());
-    assert!(hub.log().contains("security.mode is open"), "{}", hub.log());
+    hub.logs("security.mode is open");
     let rebound = support::people::send_headers(
         &hub,
         "POST",

@@ -13,7 +13,7 @@ fn check_config(name: &str, value: &str) -> Output {
 fn a_log_that_is_no_terminal_has_no_colour_codes() {
     let dir = tempfile::tempdir().unwrap();
     let hub = Hub::serve(dir.path());
-    support::wait_until("something is logged", || hub.log().contains("security.mode is open"));
+    hub.logs("security.mode is open");
     assert!(!hub.log().contains('\u{1b}'), "{}", hub.log());
 }
 
@@ -99,5 +99,5 @@ fn the_level_is_configured_and_the_variable_wins() {
     drop(hub);
     let loud = [quiet[0], ("OHMSTEAD_LOG", "warn")];
     let hub = Hub::start(&["serve"], dir.path(), &loud);
-    support::wait_until("something is logged", || hub.log().contains("security.mode is open"));
+    hub.logs("security.mode is open");
 }

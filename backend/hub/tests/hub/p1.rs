@@ -104,7 +104,7 @@ fn a_bridge_that_is_not_there_keeps_nothing_from_running() {
     let dir = tempfile::tempdir().unwrap();
     let at = format!("127.0.0.1:{}", free_port());
     let hub = hub(dir.path(), &at);
-    wait_until("it is said", || hub.log().contains("the P1 bridge was lost"));
+    hub.logs("the P1 bridge was lost");
     assert_eq!(hub.status("/readyz"), 200);
     let listener = TcpListener::bind(&at).unwrap();
     let (mut bridge, _) = listener.accept().unwrap();

@@ -58,8 +58,9 @@ fn mosquitto_publishes_over_tls_with_the_right_password_topic_and_ca_only() {
     assert_eq!(hub.get("/api/readings?deviceId=a2")["readings"].as_array().unwrap().len(), 1);
     assert_eq!(hub.get("/api/readings?deviceId=b")["readings"], json!([]));
     assert_eq!(run(&["ca"], dir.path()).stdout, std::fs::read(&ca).unwrap());
+    hub.logs("wrong password");
     let log = hub.log();
-    assert!(log.contains("wrong password") && !log.contains("guessed"), "secrets are not logged");
+    assert!(!log.contains("guessed"), "secrets are not logged");
     assert!(!log.contains(&a.password), "secrets are not logged");
 }
 

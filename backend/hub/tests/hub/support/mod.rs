@@ -166,6 +166,16 @@ impl Hub {
         self.log.lock().unwrap().clone()
     }
 
+    /// Waits until its log says this. What a program has written to its standard error is read here a moment
+    /// after it answered: to look once would find nothing now and then.
+    pub fn logs(&self, text: &str) {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !self.log().contains(text) {
+            assert!(Instant::now() < end, "the log never said '{text}': {}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// What it has printed since it was ready.
     pub fn printed(&self) -> String {
         self.printed.lock().unwrap().clone()
