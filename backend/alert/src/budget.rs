@@ -3,7 +3,7 @@
 use crate::episode::Episode;
 use crate::kind::RuleKind;
 use crate::rule::Rule;
-use ohmstead_model::{Bucket, Interval, SiteCalendar, Slot, SlotRange, TimeRange, TimestampMs};
+use ohmstead_model::{Bucket, Energy, SiteCalendar, Slot, SlotRange, TimeRange, TimestampMs};
 
 /// The period of a budget; `None` for other kinds.
 pub const fn period(kind: RuleKind) -> Option<Bucket> {
@@ -39,15 +39,13 @@ pub fn period_at(kind: RuleKind, calendar: &SiteCalendar, at: TimestampMs) -> Op
 /// `now` alone.
 pub fn episodes(
     rule: &Rule,
-    intervals: &[Interval],
+    intervals: &[Energy],
     calendar: &SiteCalendar,
     range: SlotRange,
     now: TimestampMs,
 ) -> Vec<Episode> {
-    let used = |i: &Interval| Used {
-        time: SlotRange::new(i.slot, Slot(i.slot.0 + 1)),
-        amount: i.import.0,
-    };
+    let used =
+        |i: &Energy| Used { time: SlotRange::new(i.slot, Slot(i.slot.0 + 1)), amount: i.import.0 };
     passed(rule, &intervals.iter().map(used).collect::<Vec<_>>(), calendar, range, now)
 }
 
@@ -109,10 +107,7 @@ mod tests {
         let end = TimestampMs::parse("2026-10-25T23:00:00Z").unwrap();
         let first = Slot::of(begin);
         let intervals: Vec<_> = (0..120)
-            .map(|n| Interval {
-                import: MilliwattHours(1000),
-                ..Interval::empty(Slot(first.0 + n))
-            })
+            .map(|n| Energy { import: MilliwattHours(1000), ..Energy::empty(Slot(first.0 + n)) })
             .collect();
         let mut rule = default_rules(230_000).remove(0);
         (rule.kind, rule.threshold) = (RuleKind::DayBudget, 50_000);

@@ -21,7 +21,7 @@ use ohmstead_tariff::{Contract, Tariff};
 use std::sync::Arc;
 use std::time::Instant;
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// Everything of one site ends with its number.
 struct Site(String);
@@ -33,7 +33,7 @@ impl Within for Site {
 }
 
 #[tokio::main]
-async fn main() -> Outcome<()> {
+async fn main() -> Fallible<()> {
     let number = |n: usize, or: i32| {
         std::env::args().nth(n).and_then(|a| a.parse().ok()).unwrap_or(or).max(1)
     };
@@ -113,7 +113,7 @@ fn rules() -> Vec<Rule> {
     by_jobs.map(rule).collect()
 }
 
-async fn fill(store: &dyn Store, site: i32, range: SlotRange) -> Outcome<()> {
+async fn fill(store: &dyn Store, site: i32, range: SlotRange) -> Fallible<()> {
     let meter = DeviceId::new(&format!("m{site}"))?;
     let first = Reading { at: range.from.start(), ..Reading::default() };
     let entry = Entry::Reading { device: meter.clone(), reading: first };

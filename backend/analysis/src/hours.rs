@@ -8,7 +8,7 @@ use ohmstead_derive::Roster;
 use ohmstead_insight::History;
 use ohmstead_insight::history::HOUR_MS;
 use ohmstead_ledger::together;
-use ohmstead_model::{Interval, MilliwattHours, SlotRange, TimeRange, TimestampMs};
+use ohmstead_model::{Energy, MilliwattHours, SlotRange, TimeRange, TimestampMs};
 
 /// History that is read, ms: what the models look at, a year and a month.
 const READ_MS: i64 = 394 * 24 * HOUR_MS;
@@ -35,7 +35,7 @@ pub enum Flow {
 
 /// How long of a quarter hour its energy is known, ms: what was measured, and all of it where readings
 /// are far apart but none of the energy between them had to be split between quarter hours.
-fn known_ms(i: &Interval) -> u32 {
+fn known_ms(i: &Energy) -> u32 {
     let is_split = i.import_estimated.0 != 0 || i.export_estimated.0 != 0;
     let is_known = i.readings > 0 || i.import.0 != 0 || i.export.0 != 0;
     if is_known && !is_split { 900_000 } else { i.covered_ms }
@@ -47,7 +47,7 @@ pub fn hour(at: TimestampMs) -> TimestampMs {
 }
 
 impl Hours {
-    fn of(intervals: &[Interval], range: TimeRange) -> Self {
+    fn of(intervals: &[Energy], range: TimeRange) -> Self {
         let length = usize::try_from((range.to - range.from) / HOUR_MS).unwrap_or(0);
         let mut sums = vec![(0i64, 0i64, 0u32); length];
         for i in intervals {
@@ -135,11 +135,11 @@ mod tests {
 
     #[test]
     fn an_hour_that_was_hardly_measured_is_no_hour() {
-        let quarter = |n: i32, covered_ms| Interval {
+        let quarter = |n: i32, covered_ms| Energy {
             import: MilliwattHours(1000),
             export: MilliwattHours(100),
             covered_ms,
-            ..Interval::empty(Slot(n))
+            ..Energy::empty(Slot(n))
         };
         let mut intervals: Vec<_> = (0..8).map(|n| quarter(n, 900_000)).collect();
         for late in &mut intervals[5..] {
@@ -157,12 +157,12 @@ mod tests {
     #[test]
     fn a_counter_read_at_every_quarter_hour_tells_the_hour_and_one_read_once_does_not() {
         // A counter without power counts as no reading of the slot.
-        let quarter = |n: i32, import, estimated| Interval {
+        let quarter = |n: i32, import, estimated| Energy {
             import: MilliwattHours(import),
             import_estimated: MilliwattHours(estimated),
-            ..Interval::empty(Slot(n))
+            ..Energy::empty(Slot(n))
         };
-        let hours = |quarters: [Interval; 4]| {
+        let hours = |quarters: [Energy; 4]| {
             let range = TimeRange::new(TimestampMs(0), TimestampMs(HOUR_MS));
             Hours::of(&quarters, range).each
         };

@@ -15,10 +15,10 @@ use ohmstead_tariff::{Contract, PriceSeries, Tariff};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 #[tokio::main]
-async fn main() -> Outcome<()> {
+async fn main() -> Fallible<()> {
     let dir = tempfile::tempdir()?;
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(dir.path())?);
     let calendar = SiteCalendar::new("Europe/Berlin", 1)?;
@@ -63,8 +63,8 @@ async fn main() -> Outcome<()> {
 async fn measure(
     name: &str,
     times: usize,
-    question: impl AsyncFn() -> Outcome<usize>,
-) -> Outcome<()> {
+    question: impl AsyncFn() -> Fallible<usize>,
+) -> Fallible<()> {
     let mut taken: Vec<Duration> = Vec::with_capacity(times);
     for _ in 0..times {
         let began = Instant::now();
@@ -77,7 +77,7 @@ async fn measure(
     Ok(())
 }
 
-async fn fill(store: &dyn Store, meter: &DeviceId, range: SlotRange) -> Outcome<()> {
+async fn fill(store: &dyn Store, meter: &DeviceId, range: SlotRange) -> Fallible<()> {
     let first = Reading { at: range.from.start(), ..Reading::default() };
     let entry = Entry::Reading { device: meter.clone(), reading: first };
     store.commit(vec![entry], range.from.start()).await?;
@@ -103,13 +103,13 @@ async fn fill(store: &dyn Store, meter: &DeviceId, range: SlotRange) -> Outcome<
             .collect(),
     };
     store.put_prices(vec![prices], range.from.start()).await?;
-    let kept = (0..20).map(|n| contract(n, range)).collect::<Outcome<Vec<_>>>()?;
+    let kept = (0..20).map(|n| contract(n, range)).collect::<Fallible<Vec<_>>>()?;
     store.put_contracts(kept).await?;
     Ok(())
 }
 
 /// Five kinds of tariffs, four of each with prices of their own; the first one is as simple as can be.
-fn contract(n: i64, range: SlotRange) -> Outcome<KeptContract> {
+fn contract(n: i64, range: SlotRange) -> Fallible<KeptContract> {
     let price = |add: i64| format!("\"0.{:04}\"", 1000 + 37 * n + add);
     let band = |name: &str, add: i64, limit: &str| {
         let tier = if limit.is_empty() {

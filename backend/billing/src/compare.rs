@@ -4,7 +4,7 @@ use crate::contract::choose;
 use crate::meter::unknown_meter;
 use crate::{Billing, BillingError, Result, calculate};
 use ohmstead_derive::Roster;
-use ohmstead_model::{DeviceId, Interval, Slot, SlotRange};
+use ohmstead_model::{DeviceId, Energy, Slot, SlotRange};
 use ohmstead_store::Purpose;
 use ohmstead_tariff::compare::{Ranked, TariffCost};
 use ohmstead_tariff::schedule::Schedule;
@@ -196,7 +196,7 @@ impl Billing {
         match solar {
             Solar::Device(device, percent) => {
                 let found = self.derive.energies(device, range).await?;
-                let intervals: Vec<Interval> = found.ok_or_else(|| unknown_meter(device))?;
+                let intervals: Vec<Energy> = found.ok_or_else(|| unknown_meter(device))?;
                 for i in intervals.iter().filter(|i| range.contains(i.slot)) {
                     let at = usize::try_from(i.slot.0 - range.from.0).unwrap_or(0);
                     let both = i128::from(i.import.0) + i128::from(i.export.0);

@@ -7,7 +7,7 @@ use self::answer::{bands, other_currency};
 use crate::{Billing, BillingError, Result, calculate};
 use ohmstead_derive::{LeftOut, Roster, doubt, left_out_within};
 use ohmstead_ledger::{BucketSum, sum};
-use ohmstead_model::{DeviceId, Interval, MilliwattHours, Money, Slot, SlotRange};
+use ohmstead_model::{DeviceId, Energy, MilliwattHours, Money, SlotRange};
 use ohmstead_store::{Device, KeptContract};
 use ohmstead_tariff::tariff::NotBilled;
 use ohmstead_tariff::{Costs, Load};
@@ -56,7 +56,7 @@ impl Sum {
     }
 
     /// All buckets together, but for what is left out of them.
-    fn total(&self, measured: &[Interval], range: SlotRange) -> CostBucket {
+    fn total(&self, measured: &[Energy], range: SlotRange) -> CostBucket {
         let mut all: BTreeMap<(String, String), Money> = BTreeMap::new();
         for (key, cost) in self.bands.iter().flatten() {
             *all.entry(key.clone()).or_insert(Money::ZERO) += *cost;
@@ -74,7 +74,7 @@ impl Sum {
 /// Each circuit with its energy and costs, and what no circuit measured (`rest`) last.
 fn by_circuit(
     circuits: &[Device],
-    loads: &[Vec<Interval>],
+    loads: &[Vec<Energy>],
     rows: Vec<Vec<Money>>,
     rest: Vec<BucketSum>,
     cut: &[SlotRange],
@@ -140,7 +140,7 @@ impl Billing {
         let loads = self.energies(roster, &ids, query.range).await?;
         let rows = if query.by_circuit { circuits.len() + 1 } else { 0 };
         let mut gathered = Sum::empty(cut.len(), rows);
-        let mut measured: Option<Vec<Interval>> = None;
+        let mut measured: Option<Vec<Energy>> = None;
         for part in &parts {
             let own = self.add(roster, part, query, &cut, &loads, &mut gathered).await?;
             if devices == part.meters {
@@ -222,9 +222,9 @@ impl Billing {
         part: &Part,
         query: &CostQuery,
         cut: &[SlotRange],
-        circuits: &[Vec<Interval>],
+        circuits: &[Vec<Energy>],
         out: &mut Sum,
-    ) -> Result<Vec<Interval>> {
+    ) -> Result<Vec<Energy>> {
         let contract = part.kept.contract.clone();
         let id = contract.id.clone();
         let span = self.span(roster, &contract, &part.meters, query.range).await?;
@@ -321,13 +321,11 @@ impl BucketCosts {
                 }
             }
         }
-        let mut circuits: Vec<Vec<Money>> = Vec::new();
+        let mut circuits = Vec::new();
         let mut share = vec![Money::ZERO; buckets.len()];
         if let Some((loads, place)) = shares {
             let loads: Vec<&Load> = loads.iter().collect();
-            for row in costs.by_circuit(site, &loads) {
-                circuits.push(by_bucket(&row, costs.range(), buckets));
-            }
+            circuits = costs.by_circuit(site, &loads, buckets);
             share = circuits.get(*place).cloned().unwrap_or(share);
         }
         Self {
@@ -340,19 +338,6 @@ impl BucketCosts {
     }
 }
 
-/// Sums values per slot of `range` into buckets.
-fn by_bucket(values: &[Money], range: SlotRange, buckets: &[SlotRange]) -> Vec<Money> {
-    let index = |slot: Slot| {
-        let i = i64::from(slot.0) - i64::from(range.from.0);
-        usize::try_from(i).unwrap_or(0).min(values.len())
-    };
-    let of = |b: &SlotRange| {
-        let (first, end) = (index(b.from), index(b.to));
-        values[first..end.max(first)].iter().copied().sum()
-    };
-    buckets.iter().map(of).collect()
-}
-
 fn one_currency(parts: &[Part]) -> Result<String> {
     let of = |p: &Part| p.kept.contract.currency().to_owned();
     let first = parts.first().map(of).unwrap_or_default();
@@ -363,19 +348,19 @@ fn one_currency(parts: &[Part]) -> Result<String> {
 }
 
 /// What the meter imported beyond its circuits, per bucket; never below nothing in a slot.
-fn remainder(meter: &[Interval], circuits: &[Vec<Interval>], cut: &[SlotRange]) -> Vec<BucketSum> {
-    let mut imported: BTreeMap<Slot, i64> = BTreeMap::new();
-    for interval in circuits.iter().flatten() {
-        *imported.entry(interval.slot).or_default() += interval.import.0;
+fn remainder(meter: &[Energy], circuits: &[Vec<Energy>], cut: &[SlotRange]) -> Vec<BucketSum> {
+    let mut rest = meter.to_vec();
+    for circuit in circuits {
+        let mut theirs = circuit.iter().peekable();
+        for slot in &mut rest {
+            while theirs.next_if(|i| i.slot < slot.slot).is_some() {}
+            if let Some(i) = theirs.next_if(|i| i.slot == slot.slot) {
+                slot.import = MilliwattHours((slot.import - i.import).0.max(0));
+            }
+        }
     }
-    let rest: Vec<Interval> = meter
-        .iter()
-        .map(|i| {
-            let others = imported.get(&i.slot).copied().unwrap_or(0);
-            let import = ohmstead_model::MilliwattHours((i.import.0 - others).max(0));
-            let import_estimated = i.import_estimated.min(import);
-            Interval { import, import_estimated, ..*i }
-        })
-        .collect();
+    for slot in &mut rest {
+        slot.import_estimated = slot.import_estimated.min(slot.import);
+    }
     sum(&rest, cut)
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use ohmstead_insight::expect::{Quarter, mean_of_weeks};
-use ohmstead_model::{DeviceId, Interval, MilliwattHours, Slot, SlotRange};
+use ohmstead_model::{DeviceId, Energy, MilliwattHours, Slot, SlotRange};
 use ohmstead_tariff::Load;
 
 /// What is expected of the rest of a period.
@@ -42,13 +42,13 @@ impl Expectation for WeeksBefore {
 
 /// A load from quarter hours that follow each other from the beginning of `range`.
 pub fn load_of(range: SlotRange, quarters: &[Quarter]) -> Load {
-    let intervals: Vec<Interval> = range
+    let intervals: Vec<Energy> = range
         .iter()
         .zip(quarters)
-        .map(|(slot, (import, export))| Interval {
+        .map(|(slot, (import, export))| Energy {
             import: MilliwattHours(*import),
             export: MilliwattHours(*export),
-            ..Interval::empty(slot)
+            ..Energy::empty(slot)
         })
         .collect();
     Load::from_intervals(range, &intervals)

@@ -3,7 +3,7 @@
 use crate::{Billing, BillingError, Result};
 use ohmstead_derive::{LeftOut, Roster};
 use ohmstead_ledger::together;
-use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, hierarchy};
+use ohmstead_model::{DeviceId, Energy, Slot, SlotRange, hierarchy};
 use ohmstead_store::{Device, KeptContract, Role};
 use std::collections::BTreeSet;
 
@@ -56,7 +56,7 @@ impl Billing {
         roster: &Roster,
         meters: &[DeviceId],
         range: SlotRange,
-    ) -> Result<Vec<Interval>> {
+    ) -> Result<Vec<Energy>> {
         Ok(together(self.energies(roster, meters, range).await?))
     }
 
@@ -69,9 +69,9 @@ impl Billing {
         roster: &Roster,
         meters: &[DeviceId],
         range: SlotRange,
-    ) -> Result<Vec<Vec<Interval>>> {
+    ) -> Result<Vec<Vec<Energy>>> {
         let found = self.derive.energies_of(roster, meters, range).await?;
-        let known = |(meter, found): (&DeviceId, Option<Vec<Interval>>)| {
+        let known = |(meter, found): (&DeviceId, Option<Vec<Energy>>)| {
             found.ok_or_else(|| unknown_meter(meter))
         };
         meters.iter().zip(found).map(known).collect()
@@ -86,7 +86,7 @@ impl Billing {
         &self,
         meters: &[DeviceId],
         range: SlotRange,
-        read: Option<&[Interval]>,
+        read: Option<&[Energy]>,
     ) -> Result<Vec<LeftOut>> {
         let mut all = Vec::new();
         // Of several together nothing tells whose hardly has any.

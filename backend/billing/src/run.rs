@@ -3,7 +3,7 @@
 use crate::{Billing, Result, calculate};
 use jiff::civil::Date;
 use ohmstead_derive::Roster;
-use ohmstead_model::{DeviceId, Interval, SiteCalendar, Slot, SlotRange};
+use ohmstead_model::{DeviceId, Energy, SiteCalendar, Slot, SlotRange};
 use ohmstead_store::PriceFilter;
 use ohmstead_store::identity::{Kind, prices_id};
 use ohmstead_tariff::{
@@ -16,7 +16,7 @@ pub struct BilledRun {
     /// The contract.
     pub contract: Contract,
     /// The intervals of the meters in the span.
-    pub intervals: Vec<Interval>,
+    pub intervals: Vec<Energy>,
     /// The same as a load.
     pub load: Load,
     /// The calendar of the span.

@@ -8,8 +8,8 @@
 
 mod address;
 mod config;
+mod connection;
 mod intake;
-mod session;
 
 pub use address::Address;
 pub use config::Config;
@@ -18,8 +18,8 @@ use crate::throttle::Throttle;
 use crate::{Keep, Link, Sink};
 use anyhow::{Context, anyhow, bail};
 use async_trait::async_trait;
+use connection::{Connection, Heard, Publisher};
 use intake::Intake;
-use session::{Heard, Publisher, Session};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -69,7 +69,7 @@ impl External {
         open: watch::Receiver<bool>,
     ) -> anyhow::Result<Self> {
         // Wrong files are errors now, not when the broker is there.
-        Session::new(&config)?;
+        Connection::new(&config)?;
         let publisher = Arc::new(Current::default());
         let task = tokio::spawn(run(config, sink, tell, publisher.clone(), open));
         Ok(Self { publisher, task })
@@ -134,18 +134,18 @@ async fn connection(
     tell: &Tell,
     publisher: &Arc<Current>,
 ) -> anyhow::Result<()> {
-    let mut session = Session::new(config)?;
-    let (mut intake, messages) = Intake::start(sink.clone(), session.publisher());
-    let ready = prepare(&mut session, config, &messages);
+    let mut connection = Connection::new(config)?;
+    let (mut intake, messages) = Intake::start(sink.clone(), connection.publisher());
+    let ready = prepare(&mut connection, config, &messages);
     tokio::time::timeout(ANSWER, ready).await.context("it does not answer")??;
-    *publisher.lock() = Some(session.publisher());
+    *publisher.lock() = Some(connection.publisher());
     tell(None);
     tracing::info!("the MQTT broker {} is there", config.address);
     loop {
         // Whichever way this ends, the session's future is not polled again after it was dropped.
         let heard = tokio::select! {
             why = intake.failed() => bail!("{why}"),
-            heard = session.poll() => heard?,
+            heard = connection.poll() => heard?,
         };
         if let Heard::Message(message) = heard {
             messages.send(*message).await.context("nobody takes messages any more")?;
@@ -155,17 +155,17 @@ async fn connection(
 
 /// Connects and subscribes.
 async fn prepare(
-    session: &mut Session,
+    connection: &mut Connection,
     config: &Config,
-    messages: &tokio::sync::mpsc::Sender<session::Message>,
+    messages: &tokio::sync::mpsc::Sender<connection::Message>,
 ) -> anyhow::Result<()> {
     let (mut asked, mut answered) = (false, 0);
     while answered < config.filters.len() {
-        match session.poll().await? {
+        match connection.poll().await? {
             Heard::Connected if !asked => {
                 asked = true;
                 for filter in &config.filters {
-                    session.subscribe(filter)?;
+                    connection.subscribe(filter)?;
                 }
             }
             // In the order in which they were asked for.

@@ -7,11 +7,12 @@
 //! The columns are packed as those of sealed readings, in the order in which [`encode`] lists them;
 //! extremes are kept as their distance from the mean.
 
-use crate::bytes::{self, put_unsigned};
+use crate::bytes::{self, Reader, put_unsigned};
 use crate::column::{self, Basis, Column};
 use crate::error::BlobError;
 use ohmstead_model::{
-    Flags, Interval, Milliamps, Millivolts, MilliwattHours, Milliwatts, Slot, SlotRange, Stats,
+    Energy, Flags, InSlot, Interval, Milliamps, Millivolts, MilliwattHours, Milliwatts, Slot,
+    SlotRange, Stats,
 };
 use std::ops::RangeInclusive;
 
@@ -69,62 +70,82 @@ pub fn encode(intervals: &[Interval]) -> Result<Vec<u8>, BlobError> {
     Ok(out)
 }
 
-/// How much of each interval is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// Energy and covered time; the rest is as in an empty interval.
-    Energy,
-    /// All of it.
-    All,
+/// What can be had of a packed month: intervals, or their energy alone in a fraction of the time.
+pub trait Unpack: InSlot {
+    /// Unpacks a month. Any bytes are safe to give; other bytes than were written are an error.
+    ///
+    /// # Errors
+    /// When they are not what [`encode`] wrote.
+    fn unpack(bytes: &[u8]) -> Result<Vec<Self>, BlobError>;
 }
 
-/// Unpacks intervals. Any bytes are safe to give; other bytes than were written are an error.
-///
-/// # Errors
-/// When they are not what [`encode`] wrote.
-pub fn decode(bytes: &[u8], part: Part) -> Result<Vec<Interval>, BlobError> {
+impl Unpack for Interval {
+    fn unpack(bytes: &[u8]) -> Result<Vec<Self>, BlobError> {
+        decode(bytes)
+    }
+}
+
+impl Unpack for Energy {
+    /// Energy and covered time; the number of readings and the flags are not looked at.
+    fn unpack(bytes: &[u8]) -> Result<Vec<Self>, BlobError> {
+        take_energies(&mut bytes::open(bytes, VERSION)?)
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<Vec<Interval>, BlobError> {
     let mut reader = bytes::open(bytes, VERSION)?;
+    let mut energies = take_energies(&mut reader)?;
+    let n = energies.len();
+    each(&mut reader, &mut energies, 0..=u32::MAX.into(), |i, v| i.readings = v as u32)?;
+    each(&mut reader, &mut energies, 0..=u16::MAX.into(), |i, v| i.flags = Flags(v as u16))?;
+    let mut take = || column::take(&mut reader, n, Basis::NONE);
+    let mut stats = || Ok::<_, BlobError>([take()?, take()?, take()?]);
+    let (voltage, current, power) = (stats()?, stats()?, stats()?);
+    if !reader.0.is_empty() {
+        return Err(BlobError::Malformed("bytes left over"));
+    }
+    let whole = |(i, energy): (usize, &Energy)| Interval {
+        voltage: stats_at(&voltage, i, Millivolts),
+        current: stats_at(&current, i, Milliamps),
+        power: stats_at(&power, i, Milliwatts),
+        ..(*energy).into()
+    };
+    Ok(energies.iter().enumerate().map(whole).collect())
+}
+
+fn take_energies(reader: &mut Reader<'_>) -> Result<Vec<Energy>, BlobError> {
     let n = usize::try_from(reader.unsigned()?).unwrap_or(usize::MAX);
     if n == 0 || n > SLOTS as usize {
         return Err(BlobError::Malformed("not a month of intervals"));
     }
-    let mut take = || column::take(&mut reader, n, Basis::NONE);
-    let bad = || BlobError::Malformed("an interval");
-    let mut all = vec![Interval::empty(Slot(0)); n];
-    let mut each = |fits: RangeInclusive<i64>, set: fn(&mut Interval, i64)| {
-        let column = take()?;
-        let values = column.everywhere().ok_or_else(bad)?;
-        if !values.iter().all(|v| fits.contains(v)) {
-            return Err(bad());
-        }
-        all.iter_mut().zip(values).for_each(|(i, v)| set(i, *v));
-        Ok(())
-    };
+    let mut all = vec![Energy::empty(Slot(0)); n];
     let any = || i64::MIN..=i64::MAX;
-    each(i32::MIN.into()..=i32::MAX.into(), |i, v| i.slot = Slot(v as i32))?;
-    each(any(), |i, v| i.import = MilliwattHours(v))?;
-    each(any(), |i, v| i.export = MilliwattHours(v))?;
-    each(any(), |i, v| i.import_estimated = MilliwattHours(v))?;
-    each(any(), |i, v| i.export_estimated = MilliwattHours(v))?;
-    each(0..=u32::MAX.into(), |i, v| i.covered_ms = v as u32)?;
-    if part == Part::All {
-        each(0..=u32::MAX.into(), |i, v| i.readings = v as u32)?;
-        each(0..=u16::MAX.into(), |i, v| i.flags = Flags(v as u16))?;
-        let mut stats = || Ok::<_, BlobError>([take()?, take()?, take()?]);
-        let (voltage, current, power) = (stats()?, stats()?, stats()?);
-        for (i, interval) in all.iter_mut().enumerate() {
-            interval.voltage = stats_at(&voltage, i, Millivolts);
-            interval.current = stats_at(&current, i, Milliamps);
-            interval.power = stats_at(&power, i, Milliwatts);
-        }
-        if !reader.0.is_empty() {
-            return Err(BlobError::Malformed("bytes left over"));
-        }
-    }
+    each(reader, &mut all, i32::MIN.into()..=i32::MAX.into(), |i, v| i.slot = Slot(v as i32))?;
+    each(reader, &mut all, any(), |i, v| i.import = MilliwattHours(v))?;
+    each(reader, &mut all, any(), |i, v| i.export = MilliwattHours(v))?;
+    each(reader, &mut all, any(), |i, v| i.import_estimated = MilliwattHours(v))?;
+    each(reader, &mut all, any(), |i, v| i.export_estimated = MilliwattHours(v))?;
+    each(reader, &mut all, 0..=u32::MAX.into(), |i, v| i.covered_ms = v as u32)?;
     if !all.windows(2).all(|w| w[0].slot < w[1].slot) {
-        return Err(bad());
+        return Err(BlobError::Malformed("an interval"));
     }
     Ok(all)
+}
+
+/// Takes the next column, which has a value for each.
+fn each(
+    reader: &mut Reader<'_>,
+    all: &mut [Energy],
+    fits: RangeInclusive<i64>,
+    set: impl Fn(&mut Energy, i64),
+) -> Result<(), BlobError> {
+    let column = column::take(reader, all.len(), Basis::NONE)?;
+    let values = column.everywhere().ok_or(BlobError::Malformed("an interval"))?;
+    if !values.iter().all(|v| fits.contains(v)) {
+        return Err(BlobError::Malformed("an interval"));
+    }
+    all.iter_mut().zip(values).for_each(|(i, v)| set(i, *v));
+    Ok(())
 }
 
 fn stats_at<T>(columns: &[Column; 3], i: usize, unit: fn(i64) -> T) -> Option<Stats<T>> {
@@ -156,7 +177,7 @@ impl Packed {
         let (first, last) = (intervals.first()?.slot, intervals.last()?.slot);
         let body = encode(intervals).ok()?;
         // What cannot be read back must not replace what can.
-        let same = decode(&body, Part::All).is_ok_and(|back| back == intervals);
+        let same = decode(&body).is_ok_and(|back| back == intervals);
         let month = month_of(first);
         (same && month == month_of(last)).then_some(Self { month, first, last, body })
     }
@@ -168,7 +189,7 @@ pub fn pack_whole(range: SlotRange, intervals: Vec<Interval>) -> (Vec<Packed>, V
     let (mut months, mut rows) = (Vec::new(), Vec::new());
     for of_month in intervals.chunk_by(|a, b| month_of(a.slot) == month_of(b.slot)) {
         let whole = slots_of(month_of(of_month[0].slot));
-        let over = range.from <= whole.from && whole.to <= range.to && whole.to <= newest;
+        let over = range.from <= whole.from && whole.to <= range.to && whole.to <= newest.next();
         match over.then(|| Packed::new(of_month)).flatten() {
             Some(packed) => months.push(packed),
             None => rows.extend_from_slice(of_month),

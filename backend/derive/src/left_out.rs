@@ -2,7 +2,7 @@
 
 use crate::Derive;
 use ohmstead_ledger::{Counter, Disagreement, Finding, Mismatch, disagreements};
-use ohmstead_model::{DeviceId, Interval, MilliwattHours, Slot, SlotRange, TimestampMs};
+use ohmstead_model::{DeviceId, Energy, InSlot, MilliwattHours, Slot, SlotRange, TimestampMs};
 use ohmstead_store::Result;
 
 /// How far beyond a range intervals are looked at, so that what is found does not depend on it.
@@ -43,10 +43,10 @@ pub fn left_out_within(all: &[LeftOut], range: SlotRange) -> MilliwattHours {
 }
 
 /// Takes the measured time of slots away where counter and power disagree.
-pub fn doubt(intervals: &mut [Interval], left_out: &[LeftOut]) {
+pub fn doubt(intervals: &mut [impl InSlot], left_out: &[LeftOut]) {
     for (slot, _) in left_out.iter().filter(|l| l.doubtful).flat_map(|l| &l.parts) {
-        if let Ok(n) = intervals.binary_search_by_key(slot, |i| i.slot) {
-            intervals[n].covered_ms = 0;
+        if let Ok(n) = intervals.binary_search_by_key(slot, |i| i.energy().slot) {
+            intervals[n].set_covered_ms(0);
         }
     }
 }
@@ -57,11 +57,11 @@ impl Derive {
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub async fn left_out(
+    pub async fn left_out<I: InSlot + Sync>(
         &self,
         id: &DeviceId,
         range: SlotRange,
-        read: Option<&[Interval]>,
+        read: Option<&[I]>,
     ) -> Result<Vec<LeftOut>> {
         let mut all = Vec::new();
         for device in self.devices_behind(id).await?.unwrap_or_default() {
@@ -95,11 +95,11 @@ impl Derive {
     }
 
     /// Where a device's counters and the power beside them do not tell the same, in a range. `read`: as above.
-    async fn disagreements(
+    async fn disagreements<I: InSlot + Sync>(
         &self,
         device: &DeviceId,
         range: SlotRange,
-        read: Option<&[Interval]>,
+        read: Option<&[I]>,
     ) -> Result<Vec<Disagreement>> {
         let mut wide = SlotRange::new(
             Slot(range.from.0.saturating_sub(MARGIN)),
@@ -134,7 +134,7 @@ impl Derive {
         if range.is_empty() {
             return Ok(Vec::new());
         }
-        let mut found = self.disagreements(device, range, None).await?;
+        let mut found = self.disagreements(device, range, None::<&[Energy]>).await?;
         if range.len() > LONG
             && let Some(span) = self.store.interval_span(device).await?
         {
@@ -142,7 +142,7 @@ impl Derive {
             let from = to.saturating_sub(LONG as i32).max(range.from.0);
             let late = SlotRange::new(Slot(from), Slot(to.max(from)));
             found.retain(|d| d.range.to <= late.from);
-            found.extend(self.disagreements(device, late, None).await?);
+            found.extend(self.disagreements(device, late, None::<&[Energy]>).await?);
         }
         Ok(found)
     }
@@ -161,12 +161,15 @@ fn of_finding(device: &DeviceId, finding: &Finding) -> Option<LeftOut> {
 }
 
 /// The slots from the first to the last of those runs that have hardly any energy.
-fn suspect(energies: &[Interval]) -> Option<SlotRange> {
-    let hardly = |i: &Interval| i.covered_ms > 0 && i.import.0 + i.export.0 < HARDLY;
+fn suspect<I: InSlot>(energies: &[I]) -> Option<SlotRange> {
+    let hardly = |i: &I| {
+        let e = i.energy();
+        e.covered_ms > 0 && e.import.0 + e.export.0 < HARDLY
+    };
     let mut all: Option<SlotRange> = None;
     for run in energies.chunk_by(|a, b| hardly(a) == hardly(b)) {
         if run.len() >= 2 && hardly(&run[0]) {
-            let (from, to) = (run[0].slot, run[run.len() - 1].slot.next());
+            let (from, to) = (run[0].energy().slot, run[run.len() - 1].energy().slot.next());
             all = Some(all.map_or(SlotRange::new(from, to), |a| SlotRange::new(a.from, to)));
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::Derive;
 use ohmstead_ledger::{Combination, combine};
-use ohmstead_model::{DeviceId, Interval, SlotRange};
+use ohmstead_model::{DeviceId, Energy, SlotRange};
 use ohmstead_store::{Device, Result, VirtualMeter};
 use std::collections::BTreeMap;
 
@@ -80,7 +80,7 @@ impl Derive {
         roster: &Roster,
         ids: &[DeviceId],
         range: SlotRange,
-    ) -> Result<Vec<Option<Vec<Interval>>>> {
+    ) -> Result<Vec<Option<Vec<Energy>>>> {
         let sources: Vec<_> = ids.iter().map(|id| roster.source(id)).collect();
         let mut left: BTreeMap<DeviceId, usize> = BTreeMap::new();
         for member in sources.iter().flatten().flat_map(|s| &s.members) {
@@ -111,7 +111,7 @@ impl Derive {
         &self,
         devices: &[DeviceId],
         range: SlotRange,
-    ) -> Result<BTreeMap<DeviceId, Vec<Interval>>> {
+    ) -> Result<BTreeMap<DeviceId, Vec<Energy>>> {
         // Of those that moved from an instant on, each has its own range.
         let reach = self.reach().await?;
         let is_whole = |id: &&DeviceId| reach.seen(id).is_whole();
@@ -126,13 +126,13 @@ impl Derive {
         let (cadenced, plain): (Vec<usize>, Vec<usize>) = (0..devices.len()).partition(is_cadenced);
         let plain: Vec<DeviceId> = plain.into_iter().map(|n| devices[n].clone()).collect();
         let energies = self.store.energies_of(&plain, range).await?;
-        let mut read: BTreeMap<DeviceId, Vec<Interval>> = plain.into_iter().zip(energies).collect();
+        let mut read: BTreeMap<DeviceId, Vec<Energy>> = plain.into_iter().zip(energies).collect();
         for n in cadenced {
             let intervals = self.store.intervals(&devices[n], range).await?;
-            read.insert(devices[n].clone(), intervals);
+            read.insert(devices[n].clone(), intervals.into_iter().map(Energy::from).collect());
         }
         for part in parts {
-            read.insert(part.clone(), self.read_device(part, range, false).await?);
+            read.insert(part.clone(), self.read_energies(part, range).await?);
         }
         Ok(read)
     }

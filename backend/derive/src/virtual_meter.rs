@@ -2,7 +2,7 @@
 
 use crate::Derive;
 use ohmstead_ledger::{Combination, combine};
-use ohmstead_model::{DeviceId, Interval, SlotRange};
+use ohmstead_model::{DeviceId, Energy, Interval, SlotRange};
 use ohmstead_store::{Result, VirtualMeter};
 
 impl Derive {
@@ -30,54 +30,61 @@ impl Derive {
         id: &DeviceId,
         range: SlotRange,
     ) -> Result<Option<Vec<Interval>>> {
-        self.read(id, range, true).await
+        // A device that began to send under a virtual meter's id does not change what that shows.
+        let Some(meter) = self.virtual_meter(id).await? else {
+            return Ok(match self.store.device(id).await? {
+                Some(_) => Some(self.read_intervals(id, range).await?),
+                None => None,
+            });
+        };
+        let mut members = Vec::new();
+        for member in &meter.members {
+            members.push(self.read_intervals(member, range).await?);
+        }
+        let members: Vec<&[Interval]> = members.iter().map(Vec::as_slice).collect();
+        let combined = combine(meter.combination, &members);
+        Ok(Some(combined.into_iter().map(Interval::from).collect()))
     }
 
     /// The same with energy and measured time only, as [`ohmstead_store::IntervalStore::energies`].
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub async fn energies(&self, id: &DeviceId, range: SlotRange) -> Result<Option<Vec<Interval>>> {
-        self.read(id, range, false).await
-    }
-
-    async fn read(
-        &self,
-        id: &DeviceId,
-        range: SlotRange,
-        whole: bool,
-    ) -> Result<Option<Vec<Interval>>> {
-        // A device that began to send under a virtual meter's id does not change what that shows.
+    pub async fn energies(&self, id: &DeviceId, range: SlotRange) -> Result<Option<Vec<Energy>>> {
         let Some(meter) = self.virtual_meter(id).await? else {
             return Ok(match self.store.device(id).await? {
-                Some(_) => Some(self.read_device(id, range, whole).await?),
+                Some(_) => Some(self.read_energies(id, range).await?),
                 None => None,
             });
         };
         let mut members = Vec::new();
         for member in &meter.members {
-            members.push(self.read_device(member, range, whole).await?);
+            members.push(self.read_energies(member, range).await?);
         }
-        let members: Vec<&[Interval]> = members.iter().map(Vec::as_slice).collect();
+        let members: Vec<&[Energy]> = members.iter().map(Vec::as_slice).collect();
         Ok(Some(combine(meter.combination, &members)))
     }
 
-    pub(crate) async fn read_device(
+    async fn read_intervals(&self, id: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
+        let seen = self.seen(id).await?;
+        self.device(&seen.device).await?;
+        self.store.intervals(&seen.device, seen.slots(range)).await
+    }
+
+    pub(crate) async fn read_energies(
         &self,
         id: &DeviceId,
         range: SlotRange,
-        whole: bool,
-    ) -> Result<Vec<Interval>> {
+    ) -> Result<Vec<Energy>> {
         let seen = self.seen(id).await?;
         let (id, range) = (&seen.device, seen.slots(range));
         self.device(id).await?;
         // Of a declared cadence it is told by the flags what is measured.
-        let cadenced = self.store.settings(id).await?.iter().any(|s| s.cadence_ms.is_some());
-        if whole || cadenced {
-            self.store.intervals(id, range).await
-        } else {
-            self.store.energies(id, range).await
+        if self.store.settings(id).await?.iter().any(|s| s.cadence_ms.is_some()) {
+            let intervals = self.store.intervals(id, range).await?;
+            return Ok(intervals.into_iter().map(Energy::from).collect());
         }
+        self.store.energies(id, range).await
     }
 
     /// The devices behind an id: itself, or what a virtual meter is computed from; `None` when

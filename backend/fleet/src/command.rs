@@ -6,7 +6,7 @@ use ohmstead_model::DeviceId;
 use ohmstead_store::{CommandRecord, CommandState, StoreError};
 use ohmstead_wire::anomaly_model::Model;
 use ohmstead_wire::command::{CalibrationValues, ReferenceValues};
-use ohmstead_wire::{Command, Kind, Order, Outcome, Topic};
+use ohmstead_wire::{Command, CommandOutcome, Kind, Order, Topic};
 use serde::Deserialize;
 use serde_json::Value;
 use std::ops::RangeInclusive;
@@ -249,9 +249,9 @@ impl Fleet {
             found.filter(|c| !matches!(c.state, CommandState::Done | CommandState::Refused));
         let Some(mut record) = found else { return Ok(()) };
         record.state = match answer.outcome {
-            Outcome::Running => CommandState::Running,
-            Outcome::Done => CommandState::Done,
-            Outcome::Refused => CommandState::Refused,
+            CommandOutcome::Running => CommandState::Running,
+            CommandOutcome::Done => CommandState::Done,
+            CommandOutcome::Refused => CommandState::Refused,
         };
         record.percent = answer.percent.map(|p| p.min(100));
         record.reason = answer.reason.map(|r| r.chars().take(200).collect());

@@ -4,7 +4,7 @@ use crate::{Fleet, FleetError};
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::{DevicePatch, EventRecord, InfoRecord, StoreError};
 use ohmstead_wire::info::{ChannelKind, ClockQuality};
-use ohmstead_wire::{Event, EventKind, Kind, Outcome, Topic};
+use ohmstead_wire::{CommandOutcome, Event, EventKind, Kind, Topic};
 use serde::{Deserialize, Serialize};
 
 /// Longest message that is kept, bytes.
@@ -32,7 +32,7 @@ pub struct MeterInfo {
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Answer {
     pub id: String,
-    pub outcome: Outcome,
+    pub outcome: CommandOutcome,
     pub reason: Option<String>,
     pub percent: Option<u8>,
 }

@@ -5,7 +5,7 @@ use crate::random::{self, Secret};
 use crate::setup::Setup;
 use crate::{Identity, IdentityError, NewAccount, Origin, SignedIn};
 use ohmstead_model::TimestampMs;
-use ohmstead_store::identity::{Account, Fingerprint, Grant, Link, LinkPurpose, SiteRole};
+use ohmstead_store::identity::{Account, Fingerprint, Grant, LinkPurpose, OneTimeLink, SiteRole};
 
 /// How long the set-up link of a start is good, ms: a day.
 pub const SETUP_MS: i64 = 24 * 3600 * 1000;
@@ -78,7 +78,7 @@ impl Identity {
     ) -> Result<(Secret, TimestampMs), IdentityError> {
         let secret = random::text::<24>(self.random.as_ref())?;
         let now = self.clock.now();
-        let link = Link {
+        let link = OneTimeLink {
             hash: random::fingerprint(secret.as_bytes()),
             purpose,
             made_by: by.to_owned(),

@@ -1,6 +1,6 @@
 //! Intervals summed into the buckets of the site's calendar.
 
-use ohmstead_model::{Flags, Interval, MilliwattHours, Milliwatts, Slot, SlotRange};
+use ohmstead_model::{Energy, Flags, InSlot, MilliwattHours, Milliwatts, Slot, SlotRange};
 
 /// What is known of one bucket of time; all from integers, so that every way of cutting a range
 /// into buckets adds up to the same energy.
@@ -61,20 +61,21 @@ impl BucketSum {
     }
 
     /// Adds one interval of the bucket.
-    pub fn add(&mut self, interval: &Interval) {
-        self.import += interval.import;
-        self.export += interval.export;
-        self.add_estimated(interval);
-        self.peak = self.peak.max(interval.power.map(|p| p.max));
+    pub fn add(&mut self, interval: &impl InSlot) {
+        let energy = interval.energy();
+        self.import += energy.import;
+        self.export += energy.export;
+        self.add_estimated(&energy);
+        self.peak = self.peak.max(interval.peak());
         // Four quarters make the hour: mWh in a slot times 4 is the mean in mW.
-        self.demand = self.demand.max(Some(Milliwatts(interval.import.0.saturating_mul(4))));
-        self.covered_ms += u64::from(interval.covered_ms);
+        self.demand = self.demand.max(Some(Milliwatts(energy.import.0.saturating_mul(4))));
+        self.covered_ms += u64::from(energy.covered_ms);
     }
 
     /// A stretch between two readings of a declared cadence is measured for the bucket when it lies
     /// inside as a whole; where it reaches over an end of the bucket, how much of it lies inside is
     /// estimated. In a slot in which one stretch ends and the next begins, all counts to both.
-    fn add_estimated(&mut self, i: &Interval) {
+    fn add_estimated(&mut self, i: &Energy) {
         let here = [i.import_estimated, i.export_estimated];
         self.import_estimated += here[0];
         self.export_estimated += here[1];
@@ -126,14 +127,15 @@ impl BucketSum {
 /// Sums intervals (ascending) into buckets (ascending, not overlapping), as
 /// [`ohmstead_model::SiteCalendar::buckets`] cuts them; one sum per bucket, in order. Intervals
 /// outside every bucket are passed over.
-pub fn sum(intervals: &[Interval], buckets: &[SlotRange]) -> Vec<BucketSum> {
+pub fn sum<I: InSlot>(intervals: &[I], buckets: &[SlotRange]) -> Vec<BucketSum> {
     let mut rest = intervals;
     buckets
         .iter()
         .map(|range| {
             let mut bucket = BucketSum::empty(*range);
-            rest = &rest[rest.partition_point(|i| i.slot < range.from)..];
-            let (inside, after) = rest.split_at(rest.partition_point(|i| i.slot < range.to));
+            rest = &rest[rest.partition_point(|i| i.energy().slot < range.from)..];
+            let (inside, after) =
+                rest.split_at(rest.partition_point(|i| i.energy().slot < range.to));
             rest = after;
             inside.iter().for_each(|i| bucket.add(i));
             bucket
@@ -145,7 +147,7 @@ pub fn sum(intervals: &[Interval], buckets: &[SlotRange]) -> Vec<BucketSum> {
 #[allow(clippy::float_cmp, reason = "these shares are exact")]
 mod tests {
     use super::*;
-    use ohmstead_model::Stats;
+    use ohmstead_model::{Interval, Stats};
 
     fn row(slot: i32, import: i64) -> Interval {
         Interval {

@@ -1,7 +1,6 @@
 //! Meters that are computed: the intervals of several devices combined slot by slot.
 
-use ohmstead_model::{Flags, Interval, MilliwattHours, Slot};
-use std::collections::BTreeMap;
+use ohmstead_model::{Energy, Flags, InSlot, MilliwattHours, Slot};
 
 /// How devices are combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -19,8 +18,8 @@ pub enum Combination {
     Remainder,
 }
 
-/// The intervals of several devices added up; of one alone as they are, with voltages, currents and powers.
-pub fn together(mut all: Vec<Vec<Interval>>) -> Vec<Interval> {
+/// The energy of several devices added up; of one alone as it is.
+pub fn together(mut all: Vec<Vec<Energy>>) -> Vec<Energy> {
     if all.len() == 1 {
         return all.pop().unwrap_or_default();
     }
@@ -35,16 +34,25 @@ pub fn together(mut all: Vec<Vec<Interval>>) -> Vec<Interval> {
 /// estimated part that of all members together, at most the energy itself, and flags are those
 /// of any member. Voltages, currents and powers are not combined: the members' readings are not
 /// of the same instants.
-pub fn combine(combination: Combination, members: &[&[Interval]]) -> Vec<Interval> {
-    let mut rows: BTreeMap<Slot, Row> = BTreeMap::new();
-    for (n, member) in members.iter().enumerate() {
-        let sign = if n > 0 && combination != Combination::Sum { -1 } else { 1 };
-        for interval in *member {
-            rows.entry(interval.slot).or_default().add(interval, sign);
-        }
-    }
+pub fn combine<I: InSlot>(combination: Combination, members: &[&[I]]) -> Vec<Energy> {
     let net = combination != Combination::Sum;
-    rows.into_iter().map(|(slot, row)| row.interval(slot, net, members.len())).collect()
+    let mut rest: Vec<&[I]> = members.to_vec();
+    let mut all = Vec::with_capacity(members.iter().map(|m| m.len()).max().unwrap_or(0));
+    let next = |rest: &[&[I]]| rest.iter().filter_map(|m| m.first()).map(|i| i.energy().slot).min();
+    while let Some(slot) = next(&rest) {
+        let mut row = Row::default();
+        for (n, member) in rest.iter_mut().enumerate() {
+            let sign = if n > 0 && net { -1 } else { 1 };
+            while let Some((energy, after)) = member.split_first().map(|(i, a)| (i.energy(), a))
+                && energy.slot == slot
+            {
+                row.add(&energy, sign);
+                *member = after;
+            }
+        }
+        all.push(row.energy(slot, net, members.len()));
+    }
+    all
 }
 
 #[derive(Default)]
@@ -60,7 +68,7 @@ struct Row {
 }
 
 impl Row {
-    fn add(&mut self, i: &Interval, sign: i64) {
+    fn add(&mut self, i: &Energy, sign: i64) {
         self.import += sign * i.import.0;
         self.export += sign * i.export.0;
         self.import_estimated += i.import_estimated.0;
@@ -71,7 +79,7 @@ impl Row {
         self.flags = self.flags.with(i.flags);
     }
 
-    fn interval(self, slot: Slot, net: bool, members: usize) -> Interval {
+    fn energy(self, slot: Slot, net: bool, members: usize) -> Energy {
         let (import, export, estimated) = if net {
             let net = self.import - self.export;
             let estimated = self.import_estimated + self.export_estimated;
@@ -79,7 +87,8 @@ impl Row {
         } else {
             (self.import, self.export, [self.import_estimated, self.export_estimated])
         };
-        Interval {
+        Energy {
+            slot,
             import: MilliwattHours(import),
             export: MilliwattHours(export),
             import_estimated: MilliwattHours(estimated[0].min(import)),
@@ -87,7 +96,6 @@ impl Row {
             covered_ms: if self.members < members { 0 } else { self.covered_ms.unwrap_or(0) },
             readings: self.readings,
             flags: self.flags,
-            ..Interval::empty(slot)
         }
     }
 }
@@ -96,15 +104,15 @@ impl Row {
 mod tests {
     use super::*;
 
-    fn row(slot: i32, import: i64, export: i64) -> Interval {
-        Interval {
+    fn row(slot: i32, import: i64, export: i64) -> Energy {
+        Energy {
             import: MilliwattHours(import),
             export: MilliwattHours(export),
             covered_ms: 900_000,
-            ..Interval::empty(Slot(slot))
+            ..Energy::empty(Slot(slot))
         }
     }
-    fn energies(rows: &[Interval]) -> Vec<(i64, i64)> {
+    fn energies(rows: &[Energy]) -> Vec<(i64, i64)> {
         rows.iter().map(|r| (r.import.0, r.export.0)).collect()
     }
 
@@ -127,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_estimated_part_is_never_more_than_the_energy() {
-        let gap = Interval { import_estimated: MilliwattHours(9), ..row(1, 9, 0) };
+        let gap = Energy { import_estimated: MilliwattHours(9), ..row(1, 9, 0) };
         let rest = combine(Combination::Difference, &[&[gap], &[row(1, 4, 0)]]);
         assert_eq!((rest[0].import.0, rest[0].import_estimated.0), (5, 5));
     }

@@ -107,3 +107,108 @@ impl Interval {
         }
     }
 }
+
+/// An interval without its statistics: a third of its size, and all that sums and bills need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Energy {
+    /// Which 15 minutes.
+    pub slot: Slot,
+    /// As [`Interval::import`].
+    pub import: MilliwattHours,
+    /// As [`Interval::export`].
+    pub export: MilliwattHours,
+    /// As [`Interval::import_estimated`].
+    pub import_estimated: MilliwattHours,
+    /// As [`Interval::export_estimated`].
+    pub export_estimated: MilliwattHours,
+    /// As [`Interval::readings`]; 0 where only the energy was read.
+    pub readings: u32,
+    /// As [`Interval::covered_ms`].
+    pub covered_ms: u32,
+    /// As [`Interval::flags`]; none where only the energy was read.
+    pub flags: Flags,
+}
+
+impl Energy {
+    /// A slot in which nothing is known.
+    pub const fn empty(slot: Slot) -> Self {
+        Self {
+            slot,
+            import: MilliwattHours(0),
+            export: MilliwattHours(0),
+            import_estimated: MilliwattHours(0),
+            export_estimated: MilliwattHours(0),
+            readings: 0,
+            covered_ms: 0,
+            flags: Flags(0),
+        }
+    }
+}
+
+impl From<Interval> for Energy {
+    fn from(i: Interval) -> Self {
+        Self {
+            slot: i.slot,
+            import: i.import,
+            export: i.export,
+            import_estimated: i.import_estimated,
+            export_estimated: i.export_estimated,
+            readings: i.readings,
+            covered_ms: i.covered_ms,
+            flags: i.flags,
+        }
+    }
+}
+
+impl From<Energy> for Interval {
+    fn from(e: Energy) -> Self {
+        Self {
+            import: e.import,
+            export: e.export,
+            import_estimated: e.import_estimated,
+            export_estimated: e.export_estimated,
+            readings: e.readings,
+            covered_ms: e.covered_ms,
+            flags: e.flags,
+            ..Self::empty(e.slot)
+        }
+    }
+}
+
+/// What has energy in a slot: an interval, or its energy alone.
+pub trait InSlot: Copy {
+    /// The energy.
+    fn energy(&self) -> Energy;
+
+    /// Highest power of the readings in the slot, where that is known.
+    fn peak(&self) -> Option<Milliwatts> {
+        None
+    }
+
+    /// Says anew how much of the slot was measured, ms.
+    fn set_covered_ms(&mut self, ms: u32);
+}
+
+impl InSlot for Energy {
+    fn energy(&self) -> Energy {
+        *self
+    }
+
+    fn set_covered_ms(&mut self, ms: u32) {
+        self.covered_ms = ms;
+    }
+}
+
+impl InSlot for Interval {
+    fn energy(&self) -> Energy {
+        (*self).into()
+    }
+
+    fn peak(&self) -> Option<Milliwatts> {
+        self.power.map(|p| p.max)
+    }
+
+    fn set_covered_ms(&mut self, ms: u32) {
+        self.covered_ms = ms;
+    }
+}

@@ -16,7 +16,7 @@ pub mod unit;
 pub use calendar::{Bucket, SiteCalendar};
 pub use clock::{Clock, ManualClock};
 pub use device::DeviceId;
-pub use interval::{Flags, Interval, Stats};
+pub use interval::{Energy, Flags, InSlot, Interval, Stats};
 pub use language::Language;
 pub use money::Money;
 pub use reading::{Period, Reading};

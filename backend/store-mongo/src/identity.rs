@@ -10,8 +10,8 @@ use mongodb::bson::{Document, doc};
 use ohmstead_model::TimestampMs;
 use ohmstead_store::Result;
 use ohmstead_store::identity::{
-    Account, ApiToken, AuditEntry, AuditFilter, AuditStore, Fingerprint, Kind, Link, PeopleStore,
-    Session, SignInKey, SiteId, SiteRecord, SiteStore,
+    Account, ApiToken, AuditEntry, AuditFilter, AuditStore, Fingerprint, Kind, OneTimeLink,
+    PeopleStore, Session, SignInKey, SiteId, SiteRecord, SiteStore,
 };
 
 const SITES: &str = "sites";
@@ -147,7 +147,7 @@ impl PeopleStore for MongoStore {
         }))
     }
 
-    async fn put_link(&self, link: Link) -> Result<()> {
+    async fn put_link(&self, link: OneTimeLink) -> Result<()> {
         transaction!(self, "write a one-time link", |tx| {
             let ended = doc! { "expires_at": { "$lte": link.created_at.0 } };
             tx.delete(LINKS, ended).await?;
@@ -159,13 +159,13 @@ impl PeopleStore for MongoStore {
         Ok(())
     }
 
-    async fn link(&self, hash: Fingerprint) -> Result<Option<Link>> {
+    async fn link(&self, hash: Fingerprint) -> Result<Option<OneTimeLink>> {
         Ok(reading!(self, "read a one-time link", |tx| {
             body(tx.one(LINKS, by_hash(hash)).await?)?
         }))
     }
 
-    async fn take_link(&self, hash: Fingerprint) -> Result<Option<Link>> {
+    async fn take_link(&self, hash: Fingerprint) -> Result<Option<OneTimeLink>> {
         Ok(transaction!(self, "take a one-time link", |tx| {
             // Of two that take it at once, one begins again and finds none.
             let found = body(tx.one(LINKS, by_hash(hash)).await?)?;

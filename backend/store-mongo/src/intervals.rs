@@ -8,45 +8,47 @@ use crate::session::{Tx, derived, reading, transaction};
 use crate::{known, packed, row};
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
-use ohmstead_codec::month::{Packed, Part, month_of, pack_whole, slots_of};
+use ohmstead_codec::month::{Packed, Unpack, month_of, pack_whole, slots_of};
 use ohmstead_ledger::Finding;
-use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, TimeRange};
+use ohmstead_model::{DeviceId, Energy, Flags, Interval, Slot, SlotRange, TimeRange};
 use ohmstead_store::{Dirty, IntervalStore, Result};
 
 /// Intervals of a device, ascending.
-pub async fn page(
-    tx: &mut Tx,
-    device: &DeviceId,
-    range: SlotRange,
-    part: Part,
-) -> Done<Vec<Interval>> {
+pub async fn page<T: Part>(tx: &mut Tx, device: &DeviceId, range: SlotRange) -> Done<Vec<T>> {
+    let slot = |i: &T| i.energy().slot;
     let mut all = Vec::new();
     if range.is_empty() {
         return Ok(all);
     }
     for month in packed::months(tx, device, range).await? {
-        let month = packed::unpack(&month, part)?;
-        all.extend(month.into_iter().filter(|i| range.contains(i.slot)));
+        let month = packed::unpack::<T>(&month)?;
+        all.extend(month.into_iter().filter(|i| range.contains(slot(i))));
     }
     let rows = row::in_slots(device, range);
     for document in tx.page("intervals", rows, doc! { "_id": 1 }, usize::MAX).await? {
-        all.push(row::interval(&document)?);
+        all.push(T::from_whole(row::interval(&document)?));
     }
     // Documents mostly follow what is packed.
-    if !all.is_sorted_by_key(|i| i.slot) {
-        all.sort_unstable_by_key(|i| i.slot);
+    if !all.is_sorted_by_key(slot) {
+        all.sort_by_key(slot);
     }
     Ok(all)
 }
 
-fn energy_only(i: Interval) -> Interval {
-    Interval {
-        import: i.import,
-        export: i.export,
-        import_estimated: i.import_estimated,
-        export_estimated: i.export_estimated,
-        covered_ms: i.covered_ms,
-        ..Interval::empty(i.slot)
+/// What is read of intervals: all of each, or its energy alone.
+pub trait Part: Unpack {
+    fn from_whole(interval: Interval) -> Self;
+}
+
+impl Part for Interval {
+    fn from_whole(interval: Interval) -> Self {
+        interval
+    }
+}
+
+impl Part for Energy {
+    fn from_whole(i: Interval) -> Self {
+        Self { readings: 0, flags: Flags::default(), ..i.into() }
     }
 }
 
@@ -86,10 +88,10 @@ impl IntervalStore for MongoStore {
     }
 
     async fn intervals(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
-        Ok(reading!(self, "read intervals", |tx| page(tx, device, range, Part::All).await?))
+        Ok(reading!(self, "read intervals", |tx| page(tx, device, range).await?))
     }
 
-    async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
+    async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Energy>> {
         Ok(self.energies_of(std::slice::from_ref(device), range).await?.pop().unwrap_or_default())
     }
 
@@ -97,12 +99,11 @@ impl IntervalStore for MongoStore {
         &self,
         devices: &[DeviceId],
         range: SlotRange,
-    ) -> Result<Vec<Vec<Interval>>> {
+    ) -> Result<Vec<Vec<Energy>>> {
         Ok(reading!(self, "read energies", |tx| {
             let mut all = Vec::with_capacity(devices.len());
             for device in devices {
-                let found = page(tx, device, range, Part::Energy).await?;
-                all.push(found.into_iter().map(energy_only).collect());
+                all.push(page(tx, device, range).await?);
             }
             all
         }))
@@ -196,7 +197,7 @@ async fn clear(tx: &mut Tx, device: &DeviceId, range: SlotRange) -> Done<Vec<Int
             continue;
         }
         for document in packed::months(tx, device, *whole).await? {
-            match packed::unpack(&document, Part::All) {
+            match packed::unpack::<Interval>(&document) {
                 Ok(all) => rest.extend(all.into_iter().filter(|i| !range.contains(i.slot))),
                 Err(Trouble::Damaged(what)) => {
                     // It is derived: taken away, it is made anew from the readings.
@@ -245,7 +246,7 @@ impl MongoStore {
 
 /// Packs one month's documents with what was packed of it before.
 async fn pack_month(tx: &mut Tx, device: &DeviceId, slots: SlotRange) -> Done<()> {
-    let all = page(tx, device, slots, Part::All).await?;
+    let all: Vec<Interval> = page(tx, device, slots).await?;
     let Some(packed) = Packed::new(&all) else {
         tracing::error!(device = device.as_str(), slot = slots.from.0, "a month cannot be packed");
         return Ok(());

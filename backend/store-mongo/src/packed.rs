@@ -7,8 +7,8 @@ use crate::sealed::damaged;
 use crate::session::Tx;
 use mongodb::bson::{Document, doc};
 use ohmstead_codec::BlobError;
-use ohmstead_codec::month::{Packed, Part, decode, month_of, slots_of};
-use ohmstead_model::{DeviceId, Interval, Slot, SlotRange};
+use ohmstead_codec::month::{Packed, Unpack, month_of, slots_of};
+use ohmstead_model::{DeviceId, Slot, SlotRange};
 
 /// The packed months of a device that have intervals in `range`, ascending.
 pub async fn months(tx: &mut Tx, device: &DeviceId, range: SlotRange) -> Done<Vec<Document>> {
@@ -24,14 +24,14 @@ pub async fn months(tx: &mut Tx, device: &DeviceId, range: SlotRange) -> Done<Ve
 /// The intervals of a packed month.
 ///
 /// A damaged one is an error: energy that cannot be read is never passed over in silence.
-pub fn unpack(document: &Document, part_of: Part) -> Done<Vec<Interval>> {
+pub fn unpack<T: Unpack>(document: &Document) -> Done<Vec<T>> {
     let month = i32::try_from(row::number(document, "m")?).unwrap_or_default();
     let damage = |error: BlobError| {
         let device = part(document, "_id").and_then(|key| text(key, "d")).unwrap_or_default();
         damaged(&device, slots_of(month).times(), error)
     };
-    let all = decode(bytes(document, "body")?, part_of).map_err(damage)?;
-    if !all.iter().all(|i| month_of(i.slot) == month) {
+    let all = T::unpack(bytes(document, "body")?).map_err(damage)?;
+    if !all.iter().all(|i| month_of(i.energy().slot) == month) {
         return Err(damage(BlobError::Malformed("not the month it should be")));
     }
     Ok(all)

@@ -55,10 +55,9 @@ impl AlertStore for SqliteStore {
     }
 
     async fn put_rules(&self, rules: Vec<Rule>) -> Result<()> {
-        self.write("write rules", move |session| {
+        self.write("write rules", move |open| {
             for rule in &rules {
-                session
-                    .tx
+                open.tx
                     .prepare_cached(
                         "INSERT OR REPLACE INTO rule (id, valid_from, body) VALUES (?1, ?2, ?3)",
                     )?
@@ -105,14 +104,14 @@ impl AlertStore for SqliteStore {
         new: Vec<Episode>,
     ) -> Result<Vec<OutboxEntry>> {
         let (rule, device) = (rule.to_owned(), device.clone());
-        self.write_fenced("write alerts", move |session| {
-            let old = episodes(session.tx, &rule, &device, range)?;
-            session
+        self.write_fenced("write alerts", move |open| {
+            let old = episodes(open.tx, &rule, &device, range)?;
+            open
                 .tx
                 .prepare_cached("DELETE FROM episode WHERE rule = ?1 AND device = ?2 AND since >= ?3 AND since < ?4")?
                 .execute((&rule, device.as_str(), range.from.0, range.to.0))?;
             for e in &new {
-                session
+                open
                     .tx
                     .prepare_cached(
                         "INSERT OR REPLACE INTO episode (rule, device, since, raised_at, cleared_at, peak) \
@@ -120,7 +119,7 @@ impl AlertStore for SqliteStore {
                     )?
                     .execute(params![rule, device.as_str(), e.since.0, e.raised_at.0, e.cleared_at.map(|t| t.0), e.peak])?;
             }
-            outbox::append(session.tx, &rule, &device, &old, &new)
+            outbox::append(open.tx, &rule, &device, &old, &new)
         })
         .await
     }
@@ -156,12 +155,12 @@ impl AlertStore for SqliteStore {
         ack: Ack,
     ) -> Result<bool> {
         let (rule, device) = (rule.to_owned(), device.clone());
-        self.write("acknowledge an alert", move |session| {
+        self.write("acknowledge an alert", move |open| {
             let key = (&rule, device.as_str(), since.0);
-            let known: Option<i64> = session
+            let known: Option<i64> = open
                 .one("SELECT 1 FROM episode WHERE rule = ?1 AND device = ?2 AND since = ?3", key)?;
             if known.is_some() {
-                session.tx.execute(
+                open.tx.execute(
                     "INSERT INTO ack (rule, device, since, at, by) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
                     (&rule, device.as_str(), since.0, ack.at.0, &ack.by),
                 )?;

@@ -1,6 +1,6 @@
 //! Contracts, price series, issued bills.
 
-use crate::session::Session;
+use crate::open_transaction::OpenTransaction;
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_model::{SlotRange, TimestampMs};
@@ -23,10 +23,9 @@ impl ContractStore for SqliteStore {
     }
 
     async fn put_contracts(&self, contracts: Vec<KeptContract>) -> Result<()> {
-        self.write("write contracts", move |session| {
+        self.write("write contracts", move |open| {
             for contract in &contracts {
-                session
-                    .tx
+                open.tx
                     .prepare_cached("INSERT OR REPLACE INTO contract (id, body) VALUES (?1, ?2)")?
                     .execute((&contract.contract.id, row::to_json(contract)?))?;
             }
@@ -37,22 +36,22 @@ impl ContractStore for SqliteStore {
 
     async fn remove_contract(&self, id: &str) -> Result<bool> {
         let id = id.to_owned();
-        self.write("remove a contract", move |session| {
-            Ok(session.tx.execute("DELETE FROM contract WHERE id = ?1", [id])? > 0)
+        self.write("remove a contract", move |open| {
+            Ok(open.tx.execute("DELETE FROM contract WHERE id = ?1", [id])? > 0)
         })
         .await
     }
 }
 
 fn put(
-    session: &Session<'_>,
+    open: &OpenTransaction<'_>,
     posted: &PriceSeries,
     now: TimestampMs,
     report: &mut PriceReport,
 ) -> rusqlite::Result<()> {
     for day in price_day::days(posted.span()) {
         let key = (&posted.name, &posted.zone, day);
-        let kept: Option<Vec<PriceSeries>> = session
+        let kept: Option<Vec<PriceSeries>> = open
             .tx
             .prepare_cached("SELECT body FROM price WHERE name = ?1 AND zone = ?2 AND day = ?3")?
             .query_row(key, |r| row::from_json(r, 0))
@@ -63,16 +62,14 @@ fn put(
         report.changed += laid.changed;
         report.same += laid.same;
         if laid.changed > 0 {
-            session
-                .tx
+            open.tx
                 .prepare_cached(
                     "INSERT INTO price_was (name, zone, at, body) VALUES (?1, ?2, ?3, ?4)",
                 )?
                 .execute((&posted.name, &posted.zone, now.0, row::to_json(&kept)?))?;
         }
         if laid.new + laid.changed > 0 {
-            session
-                .tx
+            open.tx
                 .prepare_cached(
                     "INSERT OR REPLACE INTO price (name, zone, day, body) VALUES (?1, ?2, ?3, ?4)",
                 )?
@@ -104,10 +101,10 @@ impl PriceStore for SqliteStore {
     }
 
     async fn put_prices(&self, series: Vec<PriceSeries>, now: TimestampMs) -> Result<PriceReport> {
-        self.write("write prices", move |session| {
+        self.write("write prices", move |open| {
             let mut report = PriceReport::default();
             for posted in &series {
-                put(session, posted, now, &mut report)?;
+                put(open, posted, now, &mut report)?;
             }
             Ok(report)
         })
@@ -157,8 +154,8 @@ impl BillStore for SqliteStore {
     }
 
     async fn issue_bill(&self, bill: KeptBill) -> Result<bool> {
-        self.write("issue a bill", move |session| {
-            let done = session.tx.execute(
+        self.write("issue a bill", move |open| {
+            let done = open.tx.execute(
                 "INSERT OR IGNORE INTO bill (number, issued, body) VALUES (?1, ?2, ?3)",
                 (&bill.issued.number, bill.issued.issued.0, row::to_json(&bill)?),
             )?;

@@ -1,39 +1,39 @@
 //! What happens to each entry inside the transaction.
 
 use crate::known::LAST_SEEN_EVERY_MS;
+use crate::open_transaction::OpenTransaction;
 use crate::row;
-use crate::session::Session;
 use ohmstead_model::{DeviceId, Reading, TimeRange, TimestampMs};
 use ohmstead_store::{Entry, Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, RejectEntry};
 use rusqlite::{OptionalExtension, params};
 
 pub fn take_all(
-    session: &mut Session<'_>,
+    open: &mut OpenTransaction<'_>,
     entries: Vec<Entry>,
     now: TimestampMs,
 ) -> rusqlite::Result<Vec<Outcome>> {
-    entries.into_iter().map(|entry| take(session, entry, now)).collect()
+    entries.into_iter().map(|entry| take(open, entry, now)).collect()
 }
 
-fn take(session: &mut Session<'_>, entry: Entry, now: TimestampMs) -> rusqlite::Result<Outcome> {
+fn take(
+    open: &mut OpenTransaction<'_>,
+    entry: Entry,
+    now: TimestampMs,
+) -> rusqlite::Result<Outcome> {
     match entry {
         Entry::Reading { device, reading } => {
-            seen(session, &device, now)?;
-            take_reading(session, &device, &reading, now)
+            seen(open, &device, now)?;
+            take_reading(open, &device, &reading, now)
         }
         Entry::Unclocked { device, reading } => {
-            seen(session, &device, now)?;
-            take_unclocked(session, &device, &reading, now)
+            seen(open, &device, now)?;
+            take_unclocked(open, &device, &reading, now)
         }
-        Entry::Reject(reject) => keep_reject(session, reject, now),
+        Entry::Reject(reject) => keep_reject(open, reject, now),
         Entry::Status { device, online } => {
-            let row = if online {
-                seen(session, &device, now)?
-            } else {
-                session.device(&device, now)?.row
-            };
-            session
-                .tx
+            let row =
+                if online { seen(open, &device, now)? } else { open.device(&device, now)?.row };
+            open.tx
                 .prepare_cached("UPDATE device SET online = ?2, online_at = ?3 WHERE id = ?1")?
                 .execute((row, online, now.0))?;
             Ok(Outcome::Noted)
@@ -42,8 +42,12 @@ fn take(session: &mut Session<'_>, entry: Entry, now: TimestampMs) -> rusqlite::
 }
 
 /// Notes that something arrived; gives the device's row.
-fn seen(session: &mut Session<'_>, device: &DeviceId, now: TimestampMs) -> rusqlite::Result<i64> {
-    let known = session.device(device, now)?;
+fn seen(
+    open: &mut OpenTransaction<'_>,
+    device: &DeviceId,
+    now: TimestampMs,
+) -> rusqlite::Result<i64> {
+    let known = open.device(device, now)?;
     // Also when that is earlier: a clock that ran ahead and was set back must not make the device
     // look as if it were heard of until then.
     known.last_seen = Some(now);
@@ -51,8 +55,7 @@ fn seen(session: &mut Session<'_>, device: &DeviceId, now: TimestampMs) -> rusql
     let row = known.row;
     if due {
         known.last_seen_written = Some(now);
-        session
-            .tx
+        open.tx
             .prepare_cached("UPDATE device SET last_seen = ?2 WHERE id = ?1")?
             .execute((row, now.0))?;
     }
@@ -61,12 +64,12 @@ fn seen(session: &mut Session<'_>, device: &DeviceId, now: TimestampMs) -> rusql
 
 /// Writes a reading under its key; `false` when the key is taken.
 pub fn insert(
-    session: &Session<'_>,
+    open: &OpenTransaction<'_>,
     row: i64,
     r: &Reading,
     placed: bool,
 ) -> rusqlite::Result<bool> {
-    let changed = session
+    let changed = open
         .tx
         .prepare_cached(
             "INSERT INTO reading (device, at, placed, voltage, current, power, energy, exported, pf, \
@@ -82,21 +85,21 @@ pub fn insert(
 }
 
 fn take_reading(
-    session: &mut Session<'_>,
+    open: &mut OpenTransaction<'_>,
     device: &DeviceId,
     reading: &Reading,
     now: TimestampMs,
 ) -> rusqlite::Result<Outcome> {
-    if session.known.get(device).and_then(|k| k.frozen).is_some_and(|f| reading.at < f.horizon) {
+    if open.known.get(device).and_then(|k| k.frozen).is_some_and(|f| reading.at < f.horizon) {
         return Ok(Outcome::Expired);
     }
-    let row = session.row(device).expect("seen() made the device");
+    let row = open.row(device).expect("seen() made the device");
     let here = TimeRange::new(reading.at, reading.at + 1);
-    let sealed = session.sealed(device, reading.at)?;
-    if sealed.is_none() && insert(session, row, reading, false)? {
-        session.row_changed(device, reading.at, now)?;
-        session.mark(device, here)?;
-        session.after.stored = Some((row, reading.at));
+    let sealed = open.sealed(device, reading.at)?;
+    if sealed.is_none() && insert(open, row, reading, false)? {
+        open.row_changed(device, reading.at, now)?;
+        open.mark(device, here)?;
+        open.after.stored = Some((row, reading.at));
         return Ok(Outcome::Stored);
     }
     let sql = format!(
@@ -104,7 +107,7 @@ fn take_reading(
         row::READING
     );
     // A row beside a sealed reading has won over it.
-    let kept = session
+    let kept = open
         .tx
         .prepare_cached(&sql)?
         .query_row((row, reading.at.0), row::reading)
@@ -115,18 +118,17 @@ fn take_reading(
         return Ok(Outcome::Duplicate);
     }
     let loser = if reading.beats(&kept) {
-        session
-            .tx
+        open.tx
             .prepare_cached("DELETE FROM reading WHERE device = ?1 AND at = ?2 AND placed = 0")?
             .execute((row, reading.at.0))?;
-        insert(session, row, reading, false)?;
-        session.row_changed(device, reading.at, now)?;
-        session.mark(device, here)?;
+        insert(open, row, reading, false)?;
+        open.row_changed(device, reading.at, now)?;
+        open.mark(device, here)?;
         &kept
     } else {
         reading
     };
-    let new = session
+    let new = open
         .tx
         .prepare_cached(
             "INSERT INTO conflict (device, at, reading) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -136,46 +138,45 @@ fn take_reading(
 }
 
 fn take_unclocked(
-    session: &mut Session<'_>,
+    open: &mut OpenTransaction<'_>,
     device: &DeviceId,
     reading: &Reading,
     now: TimestampMs,
 ) -> rusqlite::Result<Outcome> {
-    let row = session.row(device).expect("seen() made the device");
+    let row = open.row(device).expect("seen() made the device");
     let reading = Reading { at: TimestampMs(0), ..*reading };
-    let new = session
+    let new = open
         .tx
         .prepare_cached("INSERT INTO unclocked (device, boot, seq, reading) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?
         .execute((row, reading.boot, reading.seq, row::to_json(&reading)?))?;
     if new > 0 {
         // Where it belongs is not known yet: an empty range says that there is something to place.
-        session.mark(device, TimeRange::new(now, now))?;
+        open.mark(device, TimeRange::new(now, now))?;
     }
     Ok(if new > 0 { Outcome::Stored } else { Outcome::Duplicate })
 }
 
 fn keep_reject(
-    session: &Session<'_>,
+    open: &OpenTransaction<'_>,
     reject: RejectEntry,
     now: TimestampMs,
 ) -> rusqlite::Result<Outcome> {
     let RejectEntry { topic, device, reason, detail, mut payload } = reject;
     payload.truncate(REJECT_PAYLOAD_MAX);
-    let known = session
+    let known = open
         .tx
         .prepare_cached("UPDATE reject SET count = count + 1, last_at = ?4 WHERE topic = ?1 AND reason = ?2 AND payload = ?3")?
         .execute((&topic, reason, &payload, now.0))?;
     if known == 0 {
-        session
+        open
             .tx
             .prepare_cached(
                 "INSERT INTO reject (first_at, last_at, count, topic, device, reason, detail, payload) \
                  VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute((now.0, topic, device.as_ref().map(DeviceId::as_str), reason, detail, payload))?;
-        let newest = session.tx.last_insert_rowid();
-        session
-            .tx
+        let newest = open.tx.last_insert_rowid();
+        open.tx
             .prepare_cached("DELETE FROM reject WHERE id <= ?1")?
             .execute([newest - REJECTS_MAX as i64])?;
     }

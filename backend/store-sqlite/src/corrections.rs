@@ -37,18 +37,18 @@ impl CorrectionStore for SqliteStore {
 
     async fn add_correction(&self, device: &DeviceId, draft: Draft) -> Result<Option<Correction>> {
         let device = device.clone();
-        self.write("add a correction", move |session| {
-            let Some(row) = session.row(&device) else { return Ok(None) };
-            let earlier = of_device(session.tx, row)?;
+        self.write("add a correction", move |open| {
+            let Some(row) = open.row(&device) else { return Ok(None) };
+            let earlier = of_device(open.tx, row)?;
             let Draft { made_at, author, reason, action } = draft;
             // The number is the table's; the one inside is set when it is read.
             let mut correction = Correction { id: 0, made_at, author, reason, action };
-            session.tx.execute(
+            open.tx.execute(
                 "INSERT INTO correction (device, body) VALUES (?1, ?2)",
                 (row, row::to_json(&correction)?),
             )?;
-            correction.id = session.tx.last_insert_rowid().unsigned_abs();
-            session.mark(&device, touched(&correction, &earlier))?;
+            correction.id = open.tx.last_insert_rowid().unsigned_abs();
+            open.mark(&device, touched(&correction, &earlier))?;
             Ok(Some(correction))
         })
         .await
@@ -75,13 +75,13 @@ impl CorrectionStore for SqliteStore {
 
     async fn put_settings(&self, device: &DeviceId, settings: Vec<Settings>) -> Result<bool> {
         let device = device.clone();
-        self.write("write a device's settings", move |session| {
-            let Some(row) = session.row(&device) else { return Ok(false) };
-            session.tx.execute(
+        self.write("write a device's settings", move |open| {
+            let Some(row) = open.row(&device) else { return Ok(false) };
+            open.tx.execute(
                 "INSERT OR REPLACE INTO device_settings (device, body) VALUES (?1, ?2)",
                 (row, row::to_json(&settings)?),
             )?;
-            session.mark(&device, TimeRange::ALL)?;
+            open.mark(&device, TimeRange::ALL)?;
             Ok(true)
         })
         .await

@@ -80,19 +80,17 @@ impl DeviceStore for SqliteStore {
         now: TimestampMs,
     ) -> Result<Device> {
         let key = id.clone();
-        self.write("change a device", move |session| {
-            let row = session.device(&key, now)?.row;
+        self.write("change a device", move |open| {
+            let row = open.device(&key, now)?.row;
             if let Some(label) = patch.name {
-                session.tx.execute("UPDATE device SET label = ?2 WHERE id = ?1", (row, label))?;
+                open.tx.execute("UPDATE device SET label = ?2 WHERE id = ?1", (row, label))?;
             }
             if let Some(role) = patch.role {
-                session
-                    .tx
-                    .execute("UPDATE device SET role = ?2 WHERE id = ?1", (row, role.word()))?;
+                open.tx.execute("UPDATE device SET role = ?2 WHERE id = ?1", (row, role.word()))?;
             }
             if let Some(parent) = patch.parent {
                 let parent = parent.as_ref().map(DeviceId::as_str);
-                session.tx.execute("UPDATE device SET parent = ?2 WHERE id = ?1", (row, parent))?;
+                open.tx.execute("UPDATE device SET parent = ?2 WHERE id = ?1", (row, parent))?;
             }
             Ok(())
         })

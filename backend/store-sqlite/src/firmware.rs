@@ -40,9 +40,9 @@ impl FirmwareStore for SqliteStore {
         draft: FirmwareDraft,
         file: Vec<u8>,
     ) -> Result<Option<FirmwareRecord>> {
-        self.write("write firmware", move |session| {
+        self.write("write firmware", move |open| {
             let bytes = u32::try_from(file.len()).unwrap_or(u32::MAX);
-            let added = session.tx.execute(
+            let added = open.tx.execute(
                 "INSERT INTO firmware (board, version, bytes, sha256, uploaded_at) VALUES (?1, ?2, ?3, ?4, ?5) \
                  ON CONFLICT DO NOTHING",
                 (&draft.board, row::to_json(&draft.version)?, bytes, &draft.sha256, draft.uploaded_at.0),
@@ -50,8 +50,8 @@ impl FirmwareStore for SqliteStore {
             if added == 0 {
                 return Ok(None);
             }
-            let id = session.tx.last_insert_rowid();
-            session.tx.execute(
+            let id = open.tx.last_insert_rowid();
+            open.tx.execute(
                 "INSERT OR REPLACE INTO firmware_file (firmware, body) VALUES (?1, ?2)",
                 (id, file),
             )?;
@@ -69,9 +69,9 @@ impl FirmwareStore for SqliteStore {
     }
 
     async fn remove_firmware(&self, id: u64) -> Result<bool> {
-        self.write("remove firmware", move |session| {
-            session.tx.execute("DELETE FROM firmware_file WHERE firmware = ?1", [key(id)])?;
-            Ok(session.tx.execute("DELETE FROM firmware WHERE id = ?1", [key(id)])? > 0)
+        self.write("remove firmware", move |open| {
+            open.tx.execute("DELETE FROM firmware_file WHERE firmware = ?1", [key(id)])?;
+            Ok(open.tx.execute("DELETE FROM firmware WHERE id = ?1", [key(id)])? > 0)
         })
         .await
     }

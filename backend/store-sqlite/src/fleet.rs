@@ -32,9 +32,9 @@ impl FleetStore for SqliteStore {
     }
 
     async fn put_credential(&self, credential: Credential) -> Result<()> {
-        self.write("write a credential", move |session| {
+        self.write("write a credential", move |open| {
             let Credential { device, channels, hash, made_at } = credential;
-            session.tx.execute(
+            open.tx.execute(
                 "INSERT OR REPLACE INTO credential (device, channels, hash, made_at) VALUES (?1, ?2, ?3, ?4)",
                 (device.as_str(), row::to_json(&channels)?, hash, made_at.0),
             )?;
@@ -45,30 +45,30 @@ impl FleetStore for SqliteStore {
 
     async fn remove_credential(&self, device: &DeviceId) -> Result<bool> {
         let device = device.clone();
-        self.write("remove a credential", move |session| {
+        self.write("remove a credential", move |open| {
             let sql = "DELETE FROM credential WHERE device = ?1";
-            Ok(session.tx.execute(sql, [device.as_str()])? > 0)
+            Ok(open.tx.execute(sql, [device.as_str()])? > 0)
         })
         .await
     }
 
     async fn remove_device(&self, device: &DeviceId, now: TimestampMs) -> Result<bool> {
         let device = device.clone();
-        self.write("remove a device", move |session| {
+        self.write("remove a device", move |open| {
             let sql = "UPDATE device SET removed_at = ?2 WHERE name = ?1";
-            Ok(session.tx.execute(sql, (device.as_str(), now.0))? > 0)
+            Ok(open.tx.execute(sql, (device.as_str(), now.0))? > 0)
         })
         .await
     }
 
     async fn put_command(&self, command: CommandRecord) -> Result<()> {
-        self.write("write a command", move |session| {
+        self.write("write a command", move |open| {
             let (device, at) = (command.device.as_str(), command.issued_at.0);
-            session.tx.execute(
+            open.tx.execute(
                 "INSERT OR REPLACE INTO command (device, issued_at, id, body) VALUES (?1, ?2, ?3, ?4)",
                 (device, at, &command.id, row::to_json(&command)?),
             )?;
-            session.tx.execute(
+            open.tx.execute(
                 "DELETE FROM command WHERE device = ?1 AND (issued_at, id) <= (SELECT issued_at, id FROM command \
                  WHERE device = ?1 ORDER BY issued_at DESC, id DESC LIMIT 1 OFFSET ?2)",
                 (device, limit(COMMANDS_MAX)),
@@ -108,13 +108,13 @@ impl FleetStore for SqliteStore {
         arrived: TimestampMs,
     ) -> Result<bool> {
         let (device, message) = (device.clone(), message.to_owned());
-        self.write("write an event", move |session| {
-            let added = session.tx.execute(
+        self.write("write an event", move |open| {
+            let added = open.tx.execute(
                 "INSERT INTO event (device, arrived, message) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
                 (device.as_str(), arrived.0, message),
             )?;
             if added > 0 {
-                session.tx.execute(
+                open.tx.execute(
                     "DELETE FROM event WHERE id <= (SELECT id FROM event ORDER BY id DESC LIMIT 1 OFFSET ?1)",
                     [limit(EVENTS_MAX)],
                 )?;
@@ -163,8 +163,8 @@ impl FleetStore for SqliteStore {
     }
 
     async fn put_meter_info(&self, info: InfoRecord) -> Result<()> {
-        self.write("write what a meter said of itself", move |session| {
-            session.tx.execute(
+        self.write("write what a meter said of itself", move |open| {
+            open.tx.execute(
                 "INSERT OR REPLACE INTO meter_info (device, body) VALUES (?1, ?2)",
                 (info.device.as_str(), info.body),
             )?;
@@ -186,8 +186,8 @@ impl FleetStore for SqliteStore {
 
     async fn note_model_training(&self, device: &DeviceId, at: TimestampMs) -> Result<()> {
         let device = device.clone();
-        self.write("note that a model was trained", move |session| {
-            session.tx.execute(
+        self.write("note that a model was trained", move |open| {
+            open.tx.execute(
                 "INSERT OR REPLACE INTO model_training (device, at) VALUES (?1, ?2)",
                 (device.as_str(), at.0),
             )?;

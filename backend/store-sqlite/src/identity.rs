@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use ohmstead_model::{TimeRange, TimestampMs};
 use ohmstead_store::Result;
 use ohmstead_store::identity::{
-    Account, ApiToken, AuditEntry, AuditFilter, AuditStore, Fingerprint, Kind, Link, PeopleStore,
-    Session, SignInKey, SiteId, SiteRecord, SiteStore,
+    Account, ApiToken, AuditEntry, AuditFilter, AuditStore, Fingerprint, Kind, OneTimeLink,
+    PeopleStore, Session, SignInKey, SiteId, SiteRecord, SiteStore,
 };
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::de::DeserializeOwned;
@@ -34,10 +34,10 @@ impl SiteStore for SqliteStore {
     }
 
     async fn put_site(&self, site: SiteRecord) -> Result<()> {
-        self.write("write a site", move |session| {
+        self.write("write a site", move |open| {
             let sql = "INSERT OR REPLACE INTO site (id, created_at, body) VALUES (?1, ?2, ?3)";
             let body = row::to_json(&site)?;
-            session.tx.execute(sql, (site.id.as_str(), site.created_at.0, body))?;
+            open.tx.execute(sql, (site.id.as_str(), site.created_at.0, body))?;
             Ok(())
         })
         .await
@@ -45,10 +45,10 @@ impl SiteStore for SqliteStore {
 
     async fn remove_site(&self, id: &SiteId) -> Result<bool> {
         let id = id.clone();
-        self.write("remove a site", move |session| {
+        self.write("remove a site", move |open| {
             let sql = "DELETE FROM site WHERE id = ?1 \
                        AND NOT EXISTS (SELECT 1 FROM placement WHERE site = ?1)";
-            Ok(session.tx.execute(sql, [id.as_str()])? > 0)
+            Ok(open.tx.execute(sql, [id.as_str()])? > 0)
         })
         .await
     }
@@ -70,9 +70,9 @@ impl SiteStore for SqliteStore {
     }
 
     async fn place(&self, things: Vec<(Kind, String, SiteId)>) -> Result<()> {
-        self.write("place things in a site", move |session| {
+        self.write("place things in a site", move |open| {
             let sql = "INSERT OR REPLACE INTO placement (kind, id, site) VALUES (?1, ?2, ?3)";
-            let mut statement = session.tx.prepare_cached(sql)?;
+            let mut statement = open.tx.prepare_cached(sql)?;
             for (kind, id, site) in things {
                 statement.execute((kind.as_str(), id, site.as_str()))?;
             }
@@ -89,9 +89,9 @@ impl PeopleStore for SqliteStore {
     }
 
     async fn put_account(&self, account: Account) -> Result<()> {
-        self.write("write an account", move |session| {
+        self.write("write an account", move |open| {
             let sql = "INSERT OR REPLACE INTO account (name, body) VALUES (?1, ?2)";
-            session.tx.execute(sql, (&account.name, row::to_json(&account)?))?;
+            open.tx.execute(sql, (&account.name, row::to_json(&account)?))?;
             Ok(())
         })
         .await
@@ -99,10 +99,10 @@ impl PeopleStore for SqliteStore {
 
     async fn remove_account(&self, name: &str) -> Result<bool> {
         let name = name.to_owned();
-        self.write("remove an account", move |session| {
-            session.tx.execute("DELETE FROM session WHERE account = ?1", [&name])?;
-            session.tx.execute("DELETE FROM api_token WHERE account = ?1", [&name])?;
-            Ok(session.tx.execute("DELETE FROM account WHERE name = ?1", [&name])? > 0)
+        self.write("remove an account", move |open| {
+            open.tx.execute("DELETE FROM session WHERE account = ?1", [&name])?;
+            open.tx.execute("DELETE FROM api_token WHERE account = ?1", [&name])?;
+            Ok(open.tx.execute("DELETE FROM account WHERE name = ?1", [&name])? > 0)
         })
         .await
     }
@@ -112,17 +112,17 @@ impl PeopleStore for SqliteStore {
     }
 
     async fn put_session(&self, new: Session) -> Result<()> {
-        self.write("write a session", move |session| {
+        self.write("write a session", move |open| {
             let sql = "INSERT OR REPLACE INTO session (id, account, body) VALUES (?1, ?2, ?3)";
-            session.tx.execute(sql, (&new.id, &new.account, row::to_json(&new)?))?;
+            open.tx.execute(sql, (&new.id, &new.account, row::to_json(&new)?))?;
             Ok(())
         })
         .await
     }
 
     async fn remove_sessions(&self, ids: Vec<String>) -> Result<()> {
-        self.write("end sessions", move |session| {
-            let mut statement = session.tx.prepare_cached("DELETE FROM session WHERE id = ?1")?;
+        self.write("end sessions", move |open| {
+            let mut statement = open.tx.prepare_cached("DELETE FROM session WHERE id = ?1")?;
             for id in ids {
                 statement.execute([id])?;
             }
@@ -136,9 +136,9 @@ impl PeopleStore for SqliteStore {
     }
 
     async fn put_api_token(&self, token: ApiToken) -> Result<()> {
-        self.write("write a token", move |session| {
+        self.write("write a token", move |open| {
             let sql = "INSERT OR REPLACE INTO api_token (id, account, body) VALUES (?1, ?2, ?3)";
-            session.tx.execute(sql, (&token.id, &token.account, row::to_json(&token)?))?;
+            open.tx.execute(sql, (&token.id, &token.account, row::to_json(&token)?))?;
             Ok(())
         })
         .await
@@ -146,24 +146,24 @@ impl PeopleStore for SqliteStore {
 
     async fn remove_api_token(&self, id: &str) -> Result<bool> {
         let id = id.to_owned();
-        self.write("remove a token", move |session| {
-            Ok(session.tx.execute("DELETE FROM api_token WHERE id = ?1", [id])? > 0)
+        self.write("remove a token", move |open| {
+            Ok(open.tx.execute("DELETE FROM api_token WHERE id = ?1", [id])? > 0)
         })
         .await
     }
 
-    async fn put_link(&self, link: Link) -> Result<()> {
-        self.write("write a one-time link", move |session| {
-            session.tx.execute("DELETE FROM link WHERE expires_at <= ?1", [link.created_at.0])?;
+    async fn put_link(&self, link: OneTimeLink) -> Result<()> {
+        self.write("write a one-time link", move |open| {
+            open.tx.execute("DELETE FROM link WHERE expires_at <= ?1", [link.created_at.0])?;
             let sql = "INSERT OR REPLACE INTO link (hash, expires_at, body) VALUES (?1, ?2, ?3)";
             let body = row::to_json(&link)?;
-            session.tx.execute(sql, (link.hash.0, link.expires_at.0, body))?;
+            open.tx.execute(sql, (link.hash.0, link.expires_at.0, body))?;
             Ok(())
         })
         .await
     }
 
-    async fn link(&self, hash: Fingerprint) -> Result<Option<Link>> {
+    async fn link(&self, hash: Fingerprint) -> Result<Option<OneTimeLink>> {
         self.read("read a one-time link", move |c| {
             let sql = "SELECT body FROM link WHERE hash = ?1";
             c.query_row(sql, [hash.0], |r| row::from_json(r, 0)).optional()
@@ -171,10 +171,10 @@ impl PeopleStore for SqliteStore {
         .await
     }
 
-    async fn take_link(&self, hash: Fingerprint) -> Result<Option<Link>> {
-        self.write("use a one-time link", move |session| {
+    async fn take_link(&self, hash: Fingerprint) -> Result<Option<OneTimeLink>> {
+        self.write("use a one-time link", move |open| {
             let sql = "DELETE FROM link WHERE hash = ?1 RETURNING body";
-            session.tx.query_row(sql, [hash.0], |r| row::from_json(r, 0)).optional()
+            open.tx.query_row(sql, [hash.0], |r| row::from_json(r, 0)).optional()
         })
         .await
     }
@@ -185,10 +185,10 @@ impl PeopleStore for SqliteStore {
     }
 
     async fn add_sign_in_key(&self, key: SignInKey, keep_from: TimestampMs) -> Result<()> {
-        self.write("write a key of the hub", move |session| {
-            session.tx.execute("DELETE FROM sign_in_key WHERE created_at < ?1", [keep_from.0])?;
+        self.write("write a key of the hub", move |open| {
+            open.tx.execute("DELETE FROM sign_in_key WHERE created_at < ?1", [keep_from.0])?;
             let sql = "INSERT INTO sign_in_key (id, created_at, body) VALUES (?1, ?2, ?3)";
-            session.tx.execute(sql, (&key.id, key.created_at.0, row::to_json(&key)?))?;
+            open.tx.execute(sql, (&key.id, key.created_at.0, row::to_json(&key)?))?;
             Ok(())
         })
         .await
@@ -198,13 +198,13 @@ impl PeopleStore for SqliteStore {
 #[async_trait]
 impl AuditStore for SqliteStore {
     async fn add_audit(&self, entry: AuditEntry) -> Result<()> {
-        self.write("write the audit log", move |session| {
+        self.write("write the audit log", move |open| {
             let sql = "INSERT INTO audit (at, who, address, action, object, site, before, after, outcome) \
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
             let AuditEntry { at, who, address, action, object, site, before, after, outcome, .. } =
                 entry;
             let site = site.map(String::from);
-            session.tx.execute(
+            open.tx.execute(
                 sql,
                 (at.0, who, address, action, object, site, before, after, outcome),
             )?;

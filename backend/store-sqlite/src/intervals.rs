@@ -2,70 +2,79 @@
 //! reads put both together.
 
 use crate::failure::is_damage;
+use crate::open_transaction::OpenTransaction;
 use crate::packed;
 use crate::sealed::merge;
-use crate::session::Session;
 use crate::{SqliteStore, damage, row};
 use async_trait::async_trait;
-use ohmstead_codec::month::{Packed, Part, month_of, pack_whole, slots_of};
+use ohmstead_codec::month::{Packed, SLOTS, Unpack, month_of, pack_whole, slots_of};
 use ohmstead_ledger::Finding;
-use ohmstead_model::{DeviceId, Interval, Slot, SlotRange, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, Energy, Interval, Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::{Dirty, IntervalStore, Result};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// What is read of intervals: all of each, or its energy alone.
+trait Part: Unpack {
+    /// The columns of a row that [`Self::from_row`] reads.
+    const COLUMNS: &str;
+
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self>;
+}
+
+impl Part for Interval {
+    const COLUMNS: &str = row::INTERVAL;
+
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        row::interval(row)
+    }
+}
+
+impl Part for Energy {
+    const COLUMNS: &str = row::ENERGY;
+
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        row::energy(row)
+    }
+}
 
 /// Intervals of a device row, ascending.
-fn page(
-    c: &Connection,
-    device: i64,
-    range: SlotRange,
-    part: Part,
-) -> rusqlite::Result<Vec<Interval>> {
-    whole_page(c, device, range, part)
+fn page<T: Part>(c: &Connection, device: i64, range: SlotRange) -> rusqlite::Result<Vec<T>> {
+    whole_page(c, device, range)
         .map_err(|e| damage::name(c, damage::Table::Interval, device, range.times(), e))
 }
 
-fn whole_page(
-    c: &Connection,
-    device: i64,
-    range: SlotRange,
-    part: Part,
-) -> rusqlite::Result<Vec<Interval>> {
+fn whole_page<T: Part>(c: &Connection, device: i64, range: SlotRange) -> rusqlite::Result<Vec<T>> {
     // Packing moves rows to months: both are read from one state.
     let _snapshot = merge::snapshot(c)?;
     let months: Vec<i32> = c
         .prepare_cached("SELECT month FROM packed WHERE device = ?1 AND last >= ?2 AND first < ?3 ORDER BY month")?
         .query_map((device, range.from.0, range.to.0), |r| r.get(0))?
         .collect::<rusqlite::Result<_>>()?;
-    let mut all = Vec::new();
-    for month in months {
-        let packed = packed::load(c, device, month, part)?.unwrap_or_default();
-        all.extend(packed.into_iter().filter(|i| range.contains(i.slot)));
-    }
     let sql = format!(
         "SELECT {} FROM interval WHERE device = ?1 AND slot >= ?2 AND slot < ?3 ORDER BY slot",
-        row::INTERVAL
+        T::COLUMNS
     );
     let mut statement = c.prepare_cached(&sql)?;
-    let rows = statement.query_map((device, range.from.0, range.to.0), row::interval)?;
-    for interval in rows {
-        all.push(interval?);
+    let rows = statement.query_map((device, range.from.0, range.to.0), T::from_row)?;
+    let rows: Vec<T> = rows.collect::<rusqlite::Result<_>>()?;
+    let slot = |i: &T| i.energy().slot;
+    let mut all = Vec::with_capacity(rows.len() + months.len() * SLOTS as usize);
+    let mut rest = rows.as_slice();
+    for month in months {
+        let packed = packed::load::<T>(c, device, month)?.unwrap_or_default();
+        let earlier = rest.partition_point(|i| slot(i) < slots_of(month).from);
+        all.extend_from_slice(&rest[..earlier]);
+        rest = &rest[earlier..];
+        let from = packed.partition_point(|i| slot(i) < range.from);
+        let to = packed.partition_point(|i| slot(i) < range.to);
+        all.extend_from_slice(packed.get(from..to).unwrap_or_default());
     }
-    // Rows mostly follow what is packed.
-    if !all.is_sorted_by_key(|i| i.slot) {
-        all.sort_unstable_by_key(|i| i.slot);
+    all.extend_from_slice(rest);
+    // Within a month rows mostly follow what is packed.
+    if !all.is_sorted_by_key(slot) {
+        all.sort_by_key(slot);
     }
     Ok(all)
-}
-
-fn energy_only(i: &mut Interval) {
-    *i = Interval {
-        import: i.import,
-        export: i.export,
-        import_estimated: i.import_estimated,
-        export_estimated: i.export_estimated,
-        covered_ms: i.covered_ms,
-        ..Interval::empty(i.slot)
-    };
 }
 
 #[async_trait]
@@ -80,14 +89,19 @@ impl IntervalStore for SqliteStore {
 
     async fn mark_dirty(&self, device: &DeviceId, range: TimeRange) -> Result<()> {
         let device = device.clone();
-        self.write("mark a range for deriving", move |session| session.mark(&device, range)).await
+        self.write("mark a range for deriving", move |open| open.mark(&device, range)).await
     }
 
     async fn intervals(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
-        self.read_intervals(device, range, Part::All).await
+        let device = device.clone();
+        self.read("read intervals", move |c| match merge::device_row(c, device.as_str())? {
+            Some(row) => page(c, row, range),
+            None => Ok(Vec::new()),
+        })
+        .await
     }
 
-    async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
+    async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Energy>> {
         Ok(self.energies_of(std::slice::from_ref(device), range).await?.pop().unwrap_or_default())
     }
 
@@ -95,21 +109,21 @@ impl IntervalStore for SqliteStore {
         &self,
         devices: &[DeviceId],
         range: SlotRange,
-    ) -> Result<Vec<Vec<Interval>>> {
-        let devices = devices.to_vec();
-        self.read("read energies", move |c| {
-            let mut all = Vec::with_capacity(devices.len());
-            for device in &devices {
-                let mut of = match merge::device_row(c, device.as_str())? {
-                    Some(row) => page(c, row, range, Part::Energy)?,
-                    None => Vec::new(),
+    ) -> Result<Vec<Vec<Energy>>> {
+        // Several are read side by side, on as many connections as there are processors.
+        let lanes = std::thread::available_parallelism().map_or(1, usize::from);
+        let each = devices.chunks(devices.len().div_ceil(lanes).max(1)).map(|part| {
+            let part = part.to_vec();
+            self.read("read energies", move |c| {
+                let of = |device: &DeviceId| match merge::device_row(c, device.as_str())? {
+                    Some(row) => page(c, row, range),
+                    None => Ok(Vec::new()),
                 };
-                of.iter_mut().for_each(energy_only);
-                all.push(of);
-            }
-            Ok(all)
-        })
-        .await
+                part.iter().map(of).collect::<rusqlite::Result<Vec<_>>>()
+            })
+        });
+        let parts = futures::future::try_join_all(each).await?;
+        Ok(parts.into_iter().flatten().collect())
     }
 
     async fn interval_span(&self, device: &DeviceId) -> Result<Option<SlotRange>> {
@@ -143,31 +157,29 @@ impl IntervalStore for SqliteStore {
     ) -> Result<()> {
         let device = device.clone();
         let (months, rows) = pack_whole(range, intervals);
-        self.write_fenced("write intervals", move |session| {
-            let Some(row) = session.row(&device) else { return Ok(()) };
-            if let Some(known) = session.known.get_mut(&device) {
+        self.write_fenced("write intervals", move |open| {
+            let Some(row) = open.row(&device) else { return Ok(()) };
+            if let Some(known) = open.known.get_mut(&device) {
                 known.packing = None;
             }
-            clear(session, &device, row, range)?;
+            clear(open, &device, row, range)?;
             let times = range.times();
-            session
-                .tx
+            open.tx
                 .prepare_cached("DELETE FROM finding WHERE device = ?1 AND at >= ?2 AND at < ?3")?
                 .execute((row, times.from.0, times.to.0))?;
             for finding in &findings {
-                session
-                    .tx
+                open.tx
                     .prepare_cached(
                         "INSERT OR REPLACE INTO finding (device, at, body) VALUES (?1, ?2, ?3)",
                     )?
                     .execute((row, finding.at().0, row::to_json(finding)?))?;
             }
-            months.iter().try_for_each(|month| packed::put(session.tx, row, month))?;
-            insert_rows(session.tx, row, &rows)?;
-            let generation = session.known.get(&device).map(|k| k.generation);
+            months.iter().try_for_each(|month| packed::put(open.tx, row, month))?;
+            insert_rows(open.tx, row, &rows)?;
+            let generation = open.known.get(&device).map(|k| k.generation);
             if settled.is_some_and(|s| Some(s.generation) == generation) {
-                session.tx.prepare_cached("DELETE FROM dirty WHERE device = ?1")?.execute([row])?;
-                if let Some(known) = session.known.get_mut(&device) {
+                open.tx.prepare_cached("DELETE FROM dirty WHERE device = ?1")?.execute([row])?;
+                if let Some(known) = open.known.get_mut(&device) {
                     known.dirty = None;
                 }
             }
@@ -208,7 +220,7 @@ impl SqliteStore {
 
 /// Takes away what there is in `range`. What else a packed month holds becomes rows.
 fn clear(
-    session: &mut Session<'_>,
+    open: &mut OpenTransaction<'_>,
     id: &DeviceId,
     device: i64,
     range: SlotRange,
@@ -216,7 +228,7 @@ fn clear(
     if range.is_empty() {
         return Ok(());
     }
-    let tx = session.tx;
+    let tx = open.tx;
     tx.prepare_cached("DELETE FROM interval WHERE device = ?1 AND slot >= ?2 AND slot < ?3")?
         .execute((device, range.from.0, range.to.0))?;
     let ends = [month_of(range.from), month_of(Slot(range.to.0 - 1))];
@@ -225,12 +237,12 @@ fn clear(
         if range.from <= whole.from && whole.to <= range.to {
             continue;
         }
-        let mut rest = match packed::load(tx, device, *month, Part::All) {
+        let mut rest = match packed::load::<Interval>(tx, device, *month) {
             Ok(rest) => rest.unwrap_or_default(),
             Err(error) if is_damage(&error) => {
                 // It is derived: taken away, it is made anew from the readings.
                 tracing::error!(%error, "a packed month is derived anew");
-                session.mark(id, whole.times())?;
+                open.mark(id, whole.times())?;
                 continue;
             }
             Err(error) => return Err(error),
@@ -276,20 +288,6 @@ fn insert_rows(c: &Connection, device: i64, intervals: &[Interval]) -> rusqlite:
 }
 
 impl SqliteStore {
-    async fn read_intervals(
-        &self,
-        device: &DeviceId,
-        range: SlotRange,
-        part: Part,
-    ) -> Result<Vec<Interval>> {
-        let device = device.clone();
-        self.read("read intervals", move |c| match merge::device_row(c, device.as_str())? {
-            Some(row) => page(c, row, range, part),
-            None => Ok(Vec::new()),
-        })
-        .await
-    }
-
     /// Packs months that are over before `end` and have rows, so long as no interval of the
     /// device is written meanwhile; `at_most` of them. True when there may be more.
     pub(crate) async fn pack_months(
@@ -313,9 +311,8 @@ impl SqliteStore {
             let slots = slots_of(month_of(Slot(slot)));
             from = slots.to;
             let note = self.note(device, |known| &mut known.packing, i64::from(slot)).await?;
-            let packed = self
-                .read("pack a month", move |c| Ok(Packed::new(&page(c, row, slots, Part::All)?)))
-                .await?;
+            let packed =
+                self.read("pack a month", move |c| Ok(Packed::new(&page(c, row, slots)?))).await?;
             let Some(packed) = packed else {
                 tracing::error!(device = device.as_str(), slot, "a month cannot be packed");
                 continue;
@@ -325,9 +322,9 @@ impl SqliteStore {
                 device,
                 |known| &mut known.packing,
                 note,
-                move |session| {
-                    clear(session, &id, row, slots)?;
-                    packed::put(session.tx, row, &packed)
+                move |open| {
+                    clear(open, &id, row, slots)?;
+                    packed::put(open.tx, row, &packed)
                 },
             )
             .await?;

@@ -18,12 +18,12 @@ impl LeaseStore for SqliteStore {
     ) -> Result<Option<Lease>> {
         let (name, holder) = (name.to_owned(), holder.to_owned());
         let until = now + ttl_ms;
-        self.write("take a lease", move |session| {
+        self.write("take a lease", move |open| {
             // Nothing comes back when the row is there and stays as it is.
             let sql = "INSERT INTO lease (name, holder, token, until) VALUES (?1, ?2, 1, ?3) \
                        ON CONFLICT (name) DO UPDATE SET token = token + (holder <> ?2), holder = ?2, \
                        until = ?3 WHERE holder = ?2 OR until <= ?4 RETURNING token";
-            let token: Option<i64> = session
+            let token: Option<i64> = open
                 .tx
                 .prepare_cached(sql)?
                 .query_row((&name, &holder, until.0, now.0), |r| r.get(0))
@@ -35,9 +35,9 @@ impl LeaseStore for SqliteStore {
 
     async fn release_lease(&self, lease: &Lease) -> Result<()> {
         let lease = lease.clone();
-        self.write("give a lease back", move |session| {
+        self.write("give a lease back", move |open| {
             let sql = "UPDATE lease SET until = ?3 WHERE name = ?1 AND token = ?2";
-            session.tx.execute(sql, (lease.name, lease.token.cast_signed(), i64::MIN)).map(drop)
+            open.tx.execute(sql, (lease.name, lease.token.cast_signed(), i64::MIN)).map(drop)
         })
         .await
     }

@@ -22,6 +22,7 @@ mod intervals;
 mod known;
 mod lease;
 mod log_sums;
+mod open_transaction;
 mod outbox;
 mod packed;
 mod page_sums;
@@ -38,7 +39,6 @@ mod rollout;
 mod row;
 mod schema;
 mod sealed;
-mod session;
 mod trouble;
 mod value;
 mod verify;
@@ -121,7 +121,9 @@ impl SqliteStore {
     async fn write<T: Send + 'static>(
         &self,
         attempt: &'static str,
-        change: impl FnOnce(&mut session::Session<'_>) -> rusqlite::Result<T> + Send + 'static,
+        change: impl FnOnce(&mut open_transaction::OpenTransaction<'_>) -> rusqlite::Result<T>
+        + Send
+        + 'static,
     ) -> Result<T> {
         self.writer.run(attempt, change).await
     }
@@ -130,12 +132,14 @@ impl SqliteStore {
     async fn write_fenced<T: Send + 'static>(
         &self,
         attempt: &'static str,
-        change: impl FnOnce(&mut session::Session<'_>) -> rusqlite::Result<T> + Send + 'static,
+        change: impl FnOnce(&mut open_transaction::OpenTransaction<'_>) -> rusqlite::Result<T>
+        + Send
+        + 'static,
     ) -> Result<T> {
         let fence = self.fence.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let change = move |session: &mut session::Session<'_>| {
-            fence.as_ref().map_or(Ok(()), |lease| fence::check(session.tx, lease))?;
-            change(session)
+        let change = move |open: &mut open_transaction::OpenTransaction<'_>| {
+            fence.as_ref().map_or(Ok(()), |lease| fence::check(open.tx, lease))?;
+            change(open)
         };
         self.writer.run(attempt, change).await
     }

@@ -20,14 +20,14 @@ impl PeriodStore for SqliteStore {
 
     async fn next_period_revision(&self, device: &DeviceId) -> Result<Option<u32>> {
         let device = device.clone();
-        self.write("begin a revision of periods", move |session| {
-            let newest: Option<u32> = session.one(REVISION, [device.as_str()])?;
-            if newest.is_none() && has_readings(session, &device)? {
+        self.write("begin a revision of periods", move |open| {
+            let newest: Option<u32> = open.one(REVISION, [device.as_str()])?;
+            if newest.is_none() && has_readings(open, &device)? {
                 return Ok(None);
             }
             let next = newest.unwrap_or(0).saturating_add(1);
             let sql = "INSERT OR REPLACE INTO period_device (device, revision) VALUES (?1, ?2)";
-            session.tx.execute(sql, (device.as_str(), next))?;
+            open.tx.execute(sql, (device.as_str(), next))?;
             Ok(Some(next))
         })
         .await
@@ -35,11 +35,11 @@ impl PeriodStore for SqliteStore {
 }
 
 fn has_readings(
-    session: &crate::session::Session<'_>,
+    open: &crate::open_transaction::OpenTransaction<'_>,
     device: &DeviceId,
 ) -> rusqlite::Result<bool> {
-    let Some(row) = session.row(device) else { return Ok(false) };
+    let Some(row) = open.row(device) else { return Ok(false) };
     let sql = "SELECT EXISTS (SELECT 1 FROM reading WHERE device = ?1) \
                OR EXISTS (SELECT 1 FROM sealed WHERE device = ?1)";
-    Ok(session.one(sql, [row])?.unwrap_or(false))
+    Ok(open.one(sql, [row])?.unwrap_or(false))
 }

@@ -144,13 +144,13 @@ impl PortableStore for SqliteStore {
 
     async fn put_rows(&self, table: &Table, rows: Vec<Row>) -> Result<()> {
         let (sql, counts) = (insert(table), table.name == "count");
-        self.write("write rows", move |session| {
+        self.write("write rows", move |open| {
             for row in &rows {
                 if counts {
                     let name = row.first().map(Field);
-                    session.tx.execute("DELETE FROM sqlite_sequence WHERE name = ?1", [name])?;
+                    open.tx.execute("DELETE FROM sqlite_sequence WHERE name = ?1", [name])?;
                 }
-                let mut statement = session.tx.prepare_cached(&sql)?;
+                let mut statement = open.tx.prepare_cached(&sql)?;
                 statement.execute(params_from_iter(row.iter().map(Field)))?;
             }
             Ok(())

@@ -100,23 +100,22 @@ impl ReadingStore for SqliteStore {
 
     async fn replace_placed(&self, device: &DeviceId, placed: Vec<Reading>) -> Result<()> {
         let device = device.clone();
-        self.write_fenced("place readings", move |session| {
-            let Some(row) = session.row(&device) else { return Ok(()) };
-            let mut changed: Vec<i64> = session
+        self.write_fenced("place readings", move |open| {
+            let Some(row) = open.row(&device) else { return Ok(()) };
+            let mut changed: Vec<i64> = open
                 .tx
                 .prepare_cached("SELECT at FROM reading WHERE device = ?1 AND placed = 1")?
                 .query_map([row], |r| r.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
-            session
-                .tx
+            open.tx
                 .prepare_cached("DELETE FROM reading WHERE device = ?1 AND placed = 1")?
                 .execute([row])?;
             for reading in &placed {
-                commit::insert(session, row, reading, true)?;
+                commit::insert(open, row, reading, true)?;
                 changed.push(reading.at.0);
             }
             for at in changed {
-                session.mark(&device, TimeRange::new(TimestampMs(at), TimestampMs(at + 1)))?;
+                open.mark(&device, TimeRange::new(TimestampMs(at), TimestampMs(at + 1)))?;
             }
             Ok(())
         })

@@ -19,16 +19,14 @@ impl RetainedMessageStore for SqliteStore {
     }
 
     async fn put_retained_message(&self, message: RetainedMessage) -> Result<()> {
-        self.write("write a retained message", move |session| {
+        self.write("write a retained message", move |open| {
             let RetainedMessage { topic, qos, payload } = message;
             if payload.is_empty() {
-                session
-                    .tx
+                open.tx
                     .prepare_cached("DELETE FROM retained WHERE topic = ?1")?
                     .execute([topic])?;
             } else {
-                session
-                    .tx
+                open.tx
                     .prepare_cached(
                         "INSERT OR REPLACE INTO retained (topic, qos, payload) VALUES (?1, ?2, ?3)",
                     )?

@@ -41,40 +41,40 @@ impl RetentionStore for SqliteStore {
         now: TimestampMs,
     ) -> Result<bool> {
         let device = device.clone();
-        self.write_fenced("freeze what is old", move |session| {
-            let Some(known) = session.known.get(&device) else { return Ok(false) };
+        self.write_fenced("freeze what is old", move |open| {
+            let Some(known) = open.known.get(&device) else { return Ok(false) };
             let behind = known.dirty.is_some_and(|range| range.from < frozen.horizon);
             let arriving = known.late_at.is_some_and(|at| now - at < QUIET_MS);
             if behind || arriving || known.frozen.is_some_and(|f| f.horizon > frozen.horizon) {
                 return Ok(false);
             }
             let row = known.row;
-            session.tx.execute(
+            open.tx.execute(
                 "INSERT OR REPLACE INTO frozen (device, horizon, carry, first_slot) VALUES (?1, ?2, ?3, ?4)",
                 (row, frozen.horizon.0, frozen.carry.0, frozen.first.0),
             )?;
-            hold(session.tx, row, &held)?;
+            hold(open.tx, row, &held)?;
             let sql = format!(
                 "SELECT {} FROM reading WHERE device = ?1 AND placed = 1 AND at < ?2",
                 row::READING
             );
-            let fixed: Vec<Reading> = session
+            let fixed: Vec<Reading> = open
                 .tx
                 .prepare(&sql)?
                 .query_map((row, frozen.horizon.0), row::reading)?
                 .collect::<rusqlite::Result<_>>()?;
             for reading in &fixed {
                 let unclocked = row::to_json(&Reading { at: TimestampMs(0), ..*reading })?;
-                session.tx.execute(
+                open.tx.execute(
                     "UPDATE unclocked SET frozen = 1 WHERE device = ?1 AND boot = ?2 AND seq = ?3 AND reading = ?4",
                     (row, reading.boot, reading.seq, unclocked),
                 )?;
             }
-            session.tx.execute(
+            open.tx.execute(
                 "UPDATE OR REPLACE reading SET placed = 2 WHERE device = ?1 AND placed = 1 AND at < ?2",
                 (row, frozen.horizon.0),
             )?;
-            if let Some(known) = session.known.get_mut(&device) {
+            if let Some(known) = open.known.get_mut(&device) {
                 known.frozen = Some(frozen);
             }
             Ok(true)
@@ -138,16 +138,16 @@ impl SqliteStore {
     /// One transaction's worth: sealed days and their rows alike, the oldest first.
     async fn expire_step(&self, device: &DeviceId) -> Result<ExpireReport> {
         let device = device.clone();
-        self.write_fenced("take expired readings away", move |session| {
+        self.write_fenced("take expired readings away", move |open| {
             let none = ExpireReport::default();
-            let Some(known) = session.known.get_mut(&device) else { return Ok(none) };
+            let Some(known) = open.known.get_mut(&device) else { return Ok(none) };
             let Some(Frozen { carry, .. }) = known.frozen else { return Ok(none) };
             let (row, day) = (known.row, day_of(carry));
             if known.sealing.is_some_and(|s| s.piece < day) {
                 // What is being packed would come back.
                 known.sealing = None;
             }
-            let cut: Option<i64> = session
+            let cut: Option<i64> = open
                 .tx
                 .prepare_cached(
                     "SELECT at FROM reading WHERE device = ?1 AND at < ?2 ORDER BY at LIMIT 1 OFFSET ?3",
@@ -155,16 +155,16 @@ impl SqliteStore {
                 .query_row((row, carry.0, STEP_ROWS), |r| r.get(0))
                 .optional()?;
             let cut = cut.unwrap_or(carry.0);
-            let rows = session
+            let rows = open
                 .tx
                 .prepare_cached("DELETE FROM reading WHERE device = ?1 AND at < ?2")?
                 .execute((row, cut))?;
-            session
+            open
                 .tx
                 .prepare_cached("DELETE FROM conflict WHERE device = ?1 AND at < ?2")?
                 .execute((row, cut))?;
-            session.cache.clear();
-            let days: Vec<(i64, i64)> = session
+            open.cache.clear();
+            let days: Vec<(i64, i64)> = open
                 .tx
                 .prepare_cached(
                     "SELECT day, readings FROM sealed WHERE device = ?1 AND day < ?2 ORDER BY day LIMIT ?3",
@@ -172,7 +172,7 @@ impl SqliteStore {
                 .query_map((row, day, STEP_DAYS), |r| Ok((r.get(0)?, r.get(1)?)))?
                 .collect::<rusqlite::Result<_>>()?;
             let mut delete =
-                session.tx.prepare_cached("DELETE FROM sealed WHERE device = ?1 AND day = ?2")?;
+                open.tx.prepare_cached("DELETE FROM sealed WHERE device = ?1 AND day = ?2")?;
             for (day, _) in &days {
                 delete.execute((row, day))?;
             }

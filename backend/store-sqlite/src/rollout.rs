@@ -21,15 +21,15 @@ impl RolloutStore for SqliteStore {
     }
 
     async fn put_rollout(&self, id: u64, body: String, replaces: u64) -> Result<Option<u64>> {
-        self.write("write a roll-out", move |session| {
+        self.write("write a roll-out", move |open| {
             let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
             let changed = if replaces == 0 {
-                session.tx.execute(
+                open.tx.execute(
                     "INSERT INTO rollout (id, revision, body) VALUES (?1, 1, ?2) ON CONFLICT DO NOTHING",
                     (number(id), body),
                 )?
             } else {
-                session.tx.execute(
+                open.tx.execute(
                     "UPDATE rollout SET revision = revision + 1, body = ?2 WHERE id = ?1 AND revision = ?3",
                     (number(id), body, number(replaces)),
                 )?

@@ -1,8 +1,8 @@
 //! Between table rows and the model's types.
 
 use ohmstead_model::{
-    DeviceId, Flags, Interval, Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts,
-    PowerFactor, Reading, Slot, Stats, TimestampMs,
+    DeviceId, Energy, Flags, Interval, Milliamps, Millihertz, Millivolts, MilliwattHours,
+    Milliwatts, PowerFactor, Reading, Slot, Stats, TimestampMs,
 };
 use rusqlite::{Row, types::Type};
 
@@ -30,6 +30,20 @@ pub fn reading(row: &Row<'_>) -> rusqlite::Result<Reading> {
 pub const INTERVAL: &str = "slot, import, export, import_estimated, export_estimated, \
     voltage_min, voltage_max, voltage_mean, current_min, current_max, current_mean, \
     power_min, power_max, power_mean, readings, covered_ms, flags";
+
+/// The columns [`energy`] reads, in its order.
+pub const ENERGY: &str = "slot, import, export, import_estimated, export_estimated, covered_ms";
+
+pub fn energy(row: &Row<'_>) -> rusqlite::Result<Energy> {
+    Ok(Energy {
+        import: MilliwattHours(row.get(1)?),
+        export: MilliwattHours(row.get(2)?),
+        import_estimated: MilliwattHours(row.get(3)?),
+        export_estimated: MilliwattHours(row.get(4)?),
+        covered_ms: row.get(5)?,
+        ..Energy::empty(Slot(row.get(0)?))
+    })
+}
 
 pub fn interval(row: &Row<'_>) -> rusqlite::Result<Interval> {
     Ok(Interval {

@@ -46,9 +46,9 @@ async fn a_mark_stays_when_the_pass_began_before_its_commit_ended() {
     let (go_on, wait) = mpsc::channel();
     let committing = store.clone();
     let committed = tokio::spawn(async move {
-        let change = committing.write("test", move |session| {
-            commit::take_all(session, vec![entry(2)], TimestampMs(0))?;
-            session.after.meanwhile = Some(Box::new(move || {
+        let change = committing.write("test", move |open| {
+            commit::take_all(open, vec![entry(2)], TimestampMs(0))?;
+            open.after.meanwhile = Some(Box::new(move || {
                 reached.send(()).unwrap();
                 wait.recv().unwrap();
             }));
@@ -91,7 +91,9 @@ async fn a_full_disk_refuses_without_loss_and_recovers_without_reopening() {
     assert_eq!(store.readings(&device(), TimeRange::ALL, usize::MAX).await.unwrap().len(), 20_000);
 }
 
-fn store_limit(pages: i64) -> impl FnOnce(&mut session::Session<'_>) -> rusqlite::Result<()> {
+fn store_limit(
+    pages: i64,
+) -> impl FnOnce(&mut open_transaction::OpenTransaction<'_>) -> rusqlite::Result<()> {
     move |s| s.tx.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
 }
 

@@ -38,13 +38,13 @@ impl KeyStore for SqliteStore {
 
     async fn set_value(&self, key: &str, value: Option<Vec<u8>>) -> Result<()> {
         let key = key.to_owned();
-        self.write_fenced("write a value", move |session| {
+        self.write_fenced("write a value", move |open| {
             match value {
-                Some(body) => session.tx.execute(
+                Some(body) => open.tx.execute(
                     "INSERT OR REPLACE INTO value (key, body) VALUES (?1, ?2)",
                     (key, body),
                 )?,
-                None => session.tx.execute("DELETE FROM value WHERE key = ?1", [key])?,
+                None => open.tx.execute("DELETE FROM value WHERE key = ?1", [key])?,
             };
             Ok(())
         })

@@ -4,7 +4,7 @@ use crate::connection::{FILE, connect_existing};
 use crate::failure::{failed, is_damage, refuse};
 use crate::packed;
 use crate::{damage, page_sums, schema, sealed, visit};
-use ohmstead_codec::month::Part;
+use ohmstead_model::Interval;
 use ohmstead_store::Result;
 use rusqlite::Connection;
 use std::path::Path;
@@ -127,7 +127,7 @@ fn damaged(c: &Connection) -> rusqlite::Result<Vec<String>> {
     // A copy from before months were packed has none.
     if c.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'packed'")?.exists([])? {
         for (device, month) in keys("SELECT device, month FROM packed")? {
-            check(packed::load(c, device, month as i32, Part::All).map(drop))?;
+            check(packed::load::<Interval>(c, device, month as i32).map(drop))?;
         }
     }
     for (device, _) in keys("SELECT id, 0 FROM device")? {

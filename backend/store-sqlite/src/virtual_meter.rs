@@ -72,13 +72,13 @@ impl VirtualMeterStore for SqliteStore {
     }
 
     async fn put_virtual_meter(&self, meter: VirtualMeter) -> Result<()> {
-        self.write("write a virtual meter", move |session| {
+        self.write("write a virtual meter", move |open| {
             let stored = Stored {
                 name: meter.name,
                 combination: meter.combination.into(),
                 members: meter.members.iter().map(DeviceId::to_string).collect(),
             };
-            session.tx.execute(
+            open.tx.execute(
                 "INSERT OR REPLACE INTO virtual_meter (id, body) VALUES (?1, ?2)",
                 (meter.id.as_str(), row::to_json(&stored)?),
             )?;
@@ -89,9 +89,9 @@ impl VirtualMeterStore for SqliteStore {
 
     async fn remove_virtual_meter(&self, id: &DeviceId) -> Result<bool> {
         let id = id.clone();
-        self.write("remove a virtual meter", move |session| {
+        self.write("remove a virtual meter", move |open| {
             let sql = "DELETE FROM virtual_meter WHERE id = ?1";
-            Ok(session.tx.execute(sql, [id.as_str()])? > 0)
+            Ok(open.tx.execute(sql, [id.as_str()])? > 0)
         })
         .await
     }

@@ -5,8 +5,8 @@ use crate::commit;
 use crate::commits::{Commit, Commits};
 use crate::failure::{failed, is_damage};
 use crate::known::{KnownDevices, load, load_again};
+use crate::open_transaction::{After, OpenTransaction, total_changes};
 use crate::sealed::cache::Cache;
-use crate::session::{After, Session, total_changes};
 use crate::trouble::Trouble;
 use ohmstead_model::{DeviceId, TimestampMs};
 use ohmstead_store::{Entry, Outcome, Result, StoreError};
@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 /// Entries in one commit at most: bounds the time a commit takes and what a failure undoes.
 const BATCH_MAX: usize = 8192;
 
-type Change = Box<dyn FnOnce(&mut Session<'_>) -> rusqlite::Result<Reply> + Send>;
+type Change = Box<dyn FnOnce(&mut OpenTransaction<'_>) -> rusqlite::Result<Reply> + Send>;
 /// Sends an answer once the commit it belongs to has succeeded or failed.
 type Reply = Box<dyn FnOnce(std::result::Result<(), &rusqlite::Error>) + Send>;
 
@@ -117,7 +117,7 @@ impl Writer {
     pub async fn run<T: Send + 'static>(
         &self,
         attempt: &'static str,
-        change: impl FnOnce(&mut Session<'_>) -> rusqlite::Result<T> + Send + 'static,
+        change: impl FnOnce(&mut OpenTransaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T> {
         let (reply, answer) = oneshot::channel();
         // Either the change or its failure answers.
@@ -126,8 +126,8 @@ impl Writer {
             cell.lock().expect("nothing panics while taking").take()
         };
         let other = reply.clone();
-        let change: Change = Box::new(move |session| {
-            let value = change(session)?;
+        let change: Change = Box::new(move |open| {
+            let value = change(open)?;
             Ok(Box::new(move |committed| {
                 if let (Ok(()), Some(reply)) = (committed, take(&reply)) {
                     let _ = reply.send(Ok(value));
@@ -316,7 +316,7 @@ impl State {
             self.data_version = version;
         }
         let changes = total_changes(&tx)?;
-        let mut session = Session {
+        let mut open = OpenTransaction {
             tx: &tx,
             known: self.known.lock().expect("no thread panics while it holds the devices"),
             generation: &mut self.generation,
@@ -324,9 +324,9 @@ impl State {
             after,
         };
         for job in jobs {
-            take(job, &mut session, self.careful, answers)?;
+            take(job, &mut open, self.careful, answers)?;
         }
-        drop(session);
+        drop(open);
         after.noted = number_commit(&tx, changes, after.stored)?;
         #[cfg(test)]
         after.meanwhile.take().into_iter().for_each(|act| act());
@@ -338,22 +338,22 @@ impl State {
 /// error undoes the whole group.
 fn take(
     job: Job,
-    session: &mut Session<'_>,
+    open: &mut OpenTransaction<'_>,
     careful: bool,
     answers: &mut Answers,
 ) -> rusqlite::Result<()> {
     match job {
         Job::Commit { entries, now, reply } => {
-            let stored = session.after.stored;
+            let stored = open.after.stored;
             let done = if careful {
-                session.apart(|session| commit::take_all(session, entries, now))
+                open.apart(|open| commit::take_all(open, entries, now))
             } else {
-                commit::take_all(session, entries, now).map(Ok)
+                commit::take_all(open, entries, now).map(Ok)
             };
             match done {
                 Ok(Ok(outcomes)) => answers.0.push((reply, outcomes)),
                 Ok(Err(own)) => {
-                    session.after.stored = stored;
+                    open.after.stored = stored;
                     drop(reply.send(Err(failed("commit readings", own))));
                 }
                 Err(error) => {
@@ -362,7 +362,7 @@ fn take(
                 }
             }
         }
-        Job::Change { attempt, change, fail } => match session.apart(change) {
+        Job::Change { attempt, change, fail } => match open.apart(change) {
             Ok(Ok(done)) => answers.1.push((done, fail, attempt)),
             Ok(Err(own)) => fail(failed(attempt, own)),
             Err(error) => {

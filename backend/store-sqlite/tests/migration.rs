@@ -10,7 +10,7 @@ mod later;
 use content::dev;
 use ohmstead_ledger::Combination;
 use ohmstead_model::{Slot, SlotRange, TimeRange, TimestampMs};
-use ohmstead_store::identity::{AuditFilter, AuditStore, Link, PeopleStore, SiteStore};
+use ohmstead_store::identity::{AuditFilter, AuditStore, OneTimeLink, PeopleStore, SiteStore};
 use ohmstead_store::{
     AlertFilter, BillStore, ContractStore, CorrectionStore, DeviceStore, FirmwareStore, FleetStore,
     IntervalStore, KeyStore, OutboxStore, PeriodStore, PriceFilter, PriceStore, ReadingStore,
@@ -120,7 +120,7 @@ async fn same_later(store: &SqliteStore, fresh: &MemoryStore, fixture: &Path) {
     same!(accounts());
     same!(sessions());
     same!(api_tokens());
-    same!(link(later::shapes::<Link>("link")[0].hash));
+    same!(link(later::shapes::<OneTimeLink>("link")[0].hash));
     same!(sign_in_keys());
     same!(audit(AuditFilter { limit: 9, ..AuditFilter::default() }));
     same!(outbox_since(0, 99));

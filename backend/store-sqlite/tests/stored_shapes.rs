@@ -10,7 +10,7 @@
 use ohmstead_alert::Rule;
 use ohmstead_ledger::{Correction, Finding, Settings};
 use ohmstead_model::Reading;
-use ohmstead_store::identity::{Account, ApiToken, Link, Session, SignInKey, SiteRecord};
+use ohmstead_store::identity::{Account, ApiToken, OneTimeLink, Session, SignInKey, SiteRecord};
 use ohmstead_store::{CommandRecord, KeptBill, KeptContract};
 use ohmstead_store_sqlite::{FILE, SqliteStore, connect};
 use ohmstead_tariff::PriceSeries;
@@ -35,7 +35,7 @@ const SHAPES: [(&str, Again); 16] = [
     ("correction", again::<Correction>),
     ("device_settings", again::<Vec<Settings>>),
     ("finding", again::<Finding>),
-    ("link", again::<Link>),
+    ("link", again::<OneTimeLink>),
     ("price", again::<Vec<PriceSeries>>),
     ("price_was", again::<Vec<PriceSeries>>),
     ("reading", again::<Reading>),

@@ -35,7 +35,7 @@ use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
 use crate::{DevicePatch, Draft, Entry, Outcome, RejectEntry, Role, SealReport, SealRules, Store};
 use ohmstead_ledger::{Action, Counter, Finding, Gap, Settings, Split};
 use ohmstead_model::{
-    DeviceId, Interval, MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange,
+    DeviceId, Energy, Interval, MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange,
     TimestampMs,
 };
 
@@ -333,8 +333,8 @@ pub async fn intervals_are_replaced_exactly_in_their_range(store: &impl Store) {
     };
     store.replace_intervals(&dev("m"), range(20, 21), vec![full], vec![], None).await.unwrap();
     assert_eq!(store.intervals(&dev("m"), range(20, 21)).await.unwrap(), [full]);
-    let energy = Interval { power: None, readings: 0, flags: Default::default(), ..full };
-    assert_eq!(store.energies(&dev("m"), range(9, 21)).await.unwrap(), [row(9, 7), energy]);
+    let energy = Energy { readings: 0, flags: Default::default(), ..full.into() };
+    assert_eq!(store.energies(&dev("m"), range(9, 21)).await.unwrap(), [row(9, 7).into(), energy]);
 }
 
 pub async fn the_span_of_intervals_reaches_from_the_first_to_the_last(store: &impl Store) {

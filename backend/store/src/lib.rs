@@ -48,7 +48,7 @@ pub use virtual_meter::{VirtualMeter, VirtualMeterStore};
 use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};
 use ohmstead_ledger::{Correction, Finding, Settings};
-use ohmstead_model::{DeviceId, Interval, Reading, SlotRange, TimeRange, TimestampMs};
+use ohmstead_model::{DeviceId, Energy, Interval, Reading, SlotRange, TimeRange, TimestampMs};
 
 /// Stores may keep intervals in pieces of this many slots, counted from slot 0 (31 days): whole
 /// pieces are the cheapest to write.
@@ -194,14 +194,14 @@ pub trait IntervalStore: Send + Sync {
     ///
     /// # Errors
     /// When the store cannot be read.
-    async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Interval>> {
-        let energy = |i: Interval| Interval {
+    async fn energies(&self, device: &DeviceId, range: SlotRange) -> Result<Vec<Energy>> {
+        let energy = |i: Interval| Energy {
             import: i.import,
             export: i.export,
             import_estimated: i.import_estimated,
             export_estimated: i.export_estimated,
             covered_ms: i.covered_ms,
-            ..Interval::empty(i.slot)
+            ..Energy::empty(i.slot)
         };
         Ok(self.intervals(device, range).await?.into_iter().map(energy).collect())
     }
@@ -214,7 +214,7 @@ pub trait IntervalStore: Send + Sync {
         &self,
         devices: &[DeviceId],
         range: SlotRange,
-    ) -> Result<Vec<Vec<Interval>>> {
+    ) -> Result<Vec<Vec<Energy>>> {
         let mut all = Vec::with_capacity(devices.len());
         for device in devices {
             all.push(self.energies(device, range).await?);

@@ -3,7 +3,7 @@
 use crate::decimal::Decimal;
 use crate::error::TariffError;
 use jiff::civil::DateTime;
-use ohmstead_model::{Interval, Slot, SlotRange};
+use ohmstead_model::{Energy, InSlot, Slot, SlotRange};
 
 /// Energy per 15-minute slot over an unbroken range, in mWh. Slots without data count 0 and are
 /// reported as missing.
@@ -33,18 +33,18 @@ impl Load {
 
     /// From intervals of one device, or of several to be added up; those outside `range` are left
     /// out. A slot is missing when no interval is given for it.
-    pub fn from_intervals<'a>(
+    pub fn from_intervals<'a, I: InSlot + 'a>(
         range: SlotRange,
-        intervals: impl IntoIterator<Item = &'a Interval>,
+        intervals: impl IntoIterator<Item = &'a I>,
     ) -> Self {
         let mut load = Self::empty(range);
         for interval in intervals {
-            load.add(interval);
+            load.add(&interval.energy());
         }
         load
     }
 
-    fn add(&mut self, interval: &Interval) {
+    fn add(&mut self, interval: &Energy) {
         if !self.range.contains(interval.slot) {
             return;
         }
@@ -118,6 +118,12 @@ impl Load {
     /// The slots.
     pub fn range(&self) -> SlotRange {
         self.range
+    }
+
+    /// Imported energy of a slot, mWh; 0 outside the range.
+    pub fn import_at(&self, slot: Slot) -> i64 {
+        let n = usize::try_from(i64::from(slot.0) - i64::from(self.range.from.0));
+        n.ok().and_then(|n| self.import.get(n)).copied().unwrap_or(0)
     }
 
     /// Imported energy per slot, mWh.
@@ -223,7 +229,7 @@ fn shorten(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ohmstead_model::MilliwattHours;
+    use ohmstead_model::{Interval, MilliwattHours};
 
     #[test]
     fn hours_split_into_quarters_without_loss() {

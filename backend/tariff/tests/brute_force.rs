@@ -7,7 +7,7 @@ mod site;
 
 use jiff::civil::{Date, DateTime, date};
 use jiff::{ToSpan, tz::TimeZone};
-use ohmstead_model::Money;
+use ohmstead_model::{Money, SlotRange};
 use ohmstead_tariff::Costs;
 use ohmstead_tariff::exact::Exact;
 use proptest::prelude::*;
@@ -345,7 +345,8 @@ proptest! {
         }
         let half = site.load.scaled(40);
         let rest = site.load.scaled(37);
-        let parts = costs.by_circuit(&site.load, &[&half, &rest]);
+        let each: Vec<SlotRange> = range.iter().map(|slot| SlotRange::new(slot, slot.next())).collect();
+        let parts = costs.by_circuit(&site.load, &[&half, &rest], &each);
         for (i, slot) in range.iter().enumerate() {
             let sum: Money = parts.iter().map(|p| p[i]).sum();
             prop_assert_eq!(sum, costs.slot(slot));

@@ -99,7 +99,7 @@ fn circuits_share_a_slot_s_cost_and_the_rest_is_named() {
     let billed = site.bill_contract(&flat("now", "0.50", "0"));
     let costs = Costs::new(&billed, &site.table, &site.load);
     let fridge = site.load.scaled(20);
-    let parts = costs.by_circuit(&site.load, &[&fridge]);
+    let parts = costs.by_circuit(&site.load, &[&fridge], &[site.table.range()]);
     let sum = |p: &Vec<Money>| p.iter().copied().sum::<Money>();
     assert_eq!((sum(&parts[0]), sum(&parts[1])), (money("0.96"), money("3.84")));
 }

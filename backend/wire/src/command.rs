@@ -124,7 +124,7 @@ impl<'a> Command<'a> {
 /// How far a command got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Outcome {
+pub enum CommandOutcome {
     /// Taken up; more answers follow.
     Running,
     /// Done.
@@ -140,7 +140,7 @@ pub struct CommandResult<'a> {
     /// The command's.
     pub id: &'a str,
     /// How far it got.
-    pub outcome: Outcome,
+    pub outcome: CommandOutcome,
     /// Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'a str>,

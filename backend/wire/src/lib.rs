@@ -16,7 +16,7 @@ pub mod reading;
 pub mod time;
 pub mod topic;
 
-pub use command::{Command, CommandResult, Order, Outcome};
+pub use command::{Command, CommandOutcome, CommandResult, Order};
 pub use info::{Event, EventKind, Info};
 pub use ota::OtaHeader;
 pub use provisioning::Provisioning;

@@ -15,7 +15,7 @@ pub const SIZE: Size = Size::new(128, 64);
 
 /// What the link is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Link {
+pub enum LinkState {
     /// Not connected; readings wait in flash.
     Down,
     /// Connected, but a backlog is on its way.
@@ -32,7 +32,7 @@ pub struct Screen<'a> {
     /// Its last reading; `None` before the first.
     pub reading: Option<&'a Record>,
     /// The link.
-    pub link: Link,
+    pub link: LinkState,
     /// Readings waiting for the hub.
     pub pending: u32,
 }
@@ -106,19 +106,19 @@ fn draw_link<D: DrawTarget<Color = BinaryColor>>(
     display: &mut D,
 ) -> Result<(), D::Error> {
     let on = PrimitiveStyle::with_stroke(BinaryColor::On, 1);
-    if screen.link == Link::Down {
+    if screen.link == LinkState::Down {
         for (from, to) in [((119, 1), (126, 8)), ((126, 1), (119, 8))] {
             Line::new(from.into(), to.into()).into_styled(on).draw(display)?;
         }
     } else {
-        let bars = if screen.link == Link::Up { 3 } else { 2 };
+        let bars = if screen.link == LinkState::Up { 3 } else { 2 };
         for k in 0..bars {
             let (x, height) = (118 + k * 4, 3 + k * 3);
             let bar = Rectangle::new(Point::new(x, 9 - height), Size::new(2, height as u32));
             bar.into_styled(PrimitiveStyle::with_fill(BinaryColor::On)).draw(display)?;
         }
     }
-    if screen.link == Link::Up {
+    if screen.link == LinkState::Up {
         return Ok(());
     }
     let mut label = Label::default();

@@ -13,7 +13,7 @@ use crate::anomaly::Detector;
 use crate::board::Sampled;
 use crate::cell::{Cell, CellError};
 use crate::clock::WallClock;
-use crate::display::{Link, Screen};
+use crate::display::{LinkState, Screen};
 use crate::energy::EnergyCounter;
 use crate::identity::Identity;
 use crate::layout::{Layout, Region};
@@ -313,9 +313,9 @@ impl<'a, F: NorFlash, const P: usize> Meter<'a, F, P> {
     pub fn screen<'s>(&'s mut self, name: &'s str) -> Screen<'s> {
         let pending = self.outbox.pending().unwrap_or(0);
         let link = match (self.uplink.is_up(), pending > 2) {
-            (false, _) => Link::Down,
-            (true, true) => Link::CatchingUp,
-            (true, false) => Link::Up,
+            (false, _) => LinkState::Down,
+            (true, true) => LinkState::CatchingUp,
+            (true, false) => LinkState::Up,
         };
         Screen { name, reading: self.channels.first().and_then(|c| c.last.as_ref()), link, pending }
     }

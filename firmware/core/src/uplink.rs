@@ -324,8 +324,8 @@ pub fn write_json<'b, T: serde::Serialize>(message: &T, buffer: &'b mut [u8]) ->
 
 /// The answer to a command.
 pub fn answer<'c>(id: &'c str, done: Result<(), &'c str>) -> CommandResult<'c> {
-    use ohmstead_wire::command::Outcome;
-    let outcome = if done.is_ok() { Outcome::Done } else { Outcome::Refused };
+    use ohmstead_wire::command::CommandOutcome;
+    let outcome = if done.is_ok() { CommandOutcome::Done } else { CommandOutcome::Refused };
     CommandResult { id, outcome, reason: done.err(), percent: None }
 }
 

@@ -6,7 +6,7 @@
 use embedded_graphics::Pixel;
 use embedded_graphics::pixelcolor::BinaryColor;
 use embedded_graphics::prelude::{DrawTarget, OriginDimensions, Size};
-use ohmstead_firmware::display::{Link, SIZE, Screen, SetUp, draw, draw_set_up};
+use ohmstead_firmware::display::{LinkState, SIZE, Screen, SetUp, draw, draw_set_up};
 use ohmstead_firmware::record::{Record, Stamp};
 use std::convert::Infallible;
 
@@ -97,13 +97,16 @@ fn the_pictures_in_the_docs_are_what_the_display_shows() {
         },
     );
     let screens = [
-        ("display-up", Screen { name: "house", reading: Some(&home), link: Link::Up, pending: 0 }),
+        (
+            "display-up",
+            Screen { name: "house", reading: Some(&home), link: LinkState::Up, pending: 0 },
+        ),
         (
             "display-catching-up",
             Screen {
                 name: "solar-roof",
                 reading: Some(&export),
-                link: Link::CatchingUp,
+                link: LinkState::CatchingUp,
                 pending: 812,
             },
         ),
@@ -112,11 +115,14 @@ fn the_pictures_in_the_docs_are_what_the_display_shows() {
             Screen {
                 name: "a-very-long-device-id",
                 reading: Some(&widest),
-                link: Link::Down,
+                link: LinkState::Down,
                 pending: 61_440,
             },
         ),
-        ("display-starting", Screen { name: "house", reading: None, link: Link::Down, pending: 0 }),
+        (
+            "display-starting",
+            Screen { name: "house", reading: None, link: LinkState::Down, pending: 0 },
+        ),
     ];
     for (name, screen) in screens {
         is_the_picture(name, &Panel::of(&screen));
@@ -149,6 +155,6 @@ fn each_state_of_the_link_looks_different() {
     let r = reading();
     let shown =
         |link| Panel::of(&Screen { name: "house", reading: Some(&r), link, pending: 3 }).lit;
-    assert_ne!(shown(Link::Up), shown(Link::CatchingUp));
-    assert_ne!(shown(Link::CatchingUp), shown(Link::Down));
+    assert_ne!(shown(LinkState::Up), shown(LinkState::CatchingUp));
+    assert_ne!(shown(LinkState::CatchingUp), shown(LinkState::Down));
 }

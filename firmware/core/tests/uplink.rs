@@ -215,7 +215,7 @@ fn a_silent_broker_is_given_up_after_twenty_seconds() {
 
 #[test]
 fn commands_of_the_wire_parse_without_a_heap_and_answers_parse_at_the_hub() {
-    use ohmstead_wire::command::{Command, CommandResult, Order, OtaOffer, Outcome};
+    use ohmstead_wire::command::{Command, CommandOutcome, CommandResult, Order, OtaOffer};
     let ota = Some(OtaOffer { path: "/fw/3", bytes: 700_000 });
     let sent = Command { ota, ..Command::new("x1", Order::Ota) };
     let json = serde_json::to_string(&sent).unwrap();
@@ -228,5 +228,5 @@ fn commands_of_the_wire_parse_without_a_heap_and_answers_parse_at_the_hub() {
     let mut buffer = [0; 200];
     let json = write_json(&answer("y", Err("no")), &mut buffer).unwrap();
     let back: CommandResult<'_> = serde_json::from_slice(json).unwrap();
-    assert_eq!((back.outcome, back.reason), (Outcome::Refused, Some("no")));
+    assert_eq!((back.outcome, back.reason), (CommandOutcome::Refused, Some("no")));
 }

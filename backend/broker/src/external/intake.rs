@@ -1,6 +1,6 @@
 //! Takes messages of an external broker and acknowledges them, in the order in which they came.
 
-use super::session::{IN_FLIGHT, Message, Publisher};
+use super::connection::{IN_FLIGHT, Message, Publisher};
 use crate::Sink;
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;

@@ -50,8 +50,8 @@ proptest! {
     #[test]
     fn any_intervals_come_back_as_they_were(intervals in month()) {
         let body = encode(&intervals).unwrap();
-        prop_assert_eq!(&decode(&body, Part::All).unwrap(), &intervals);
-        let energy = decode(&body, Part::Energy).unwrap();
+        prop_assert_eq!(&decode(&body).unwrap(), &intervals);
+        let energy = Energy::unpack(&body).unwrap();
         prop_assert_eq!(energy.len(), intervals.len());
         for (part, whole) in energy.iter().zip(&intervals) {
             prop_assert_eq!(
@@ -68,8 +68,8 @@ proptest! {
         let mut body = encode(&intervals).unwrap();
         let at = at.index(body.len());
         body[at] ^= 1u8 << bit;
-        prop_assert!(decode(&body, Part::All).is_err());
-        prop_assert!(decode(&body, Part::Energy).is_err());
+        prop_assert!(decode(&body).is_err());
+        prop_assert!(Energy::unpack(&body).is_err());
     }
 
     #[test]
@@ -83,10 +83,11 @@ proptest! {
             body[at] = byte;
         }
         bytes::close(&mut body);
-        for part in [Part::Energy, Part::All] {
-            if let Ok(read) = decode(&body, part) {
-                prop_assert!(read.windows(2).all(|w| w[0].slot < w[1].slot));
-            }
+        if let Ok(read) = decode(&body) {
+            prop_assert!(read.windows(2).all(|w| w[0].slot < w[1].slot));
+        }
+        if let Ok(read) = Energy::unpack(&body) {
+            prop_assert!(read.windows(2).all(|w| w[0].slot < w[1].slot));
         }
     }
 }

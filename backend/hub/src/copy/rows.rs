@@ -4,8 +4,8 @@ use crate::movable::Movable;
 use anyhow::{Context, bail};
 use ohmstead_codec::BlobError;
 use ohmstead_codec::day::{decode_of, range_of};
-use ohmstead_codec::month::{self, Part};
-use ohmstead_model::TimeRange;
+use ohmstead_codec::month::{self, Unpack};
+use ohmstead_model::{Interval, TimeRange};
 use ohmstead_store::portable::{
     PortableReader, PortableStore, PortableView, PortableWriter, Row, TABLES, Table, Value,
     leave_marks_out, tally,
@@ -52,7 +52,7 @@ impl Counted {
             }
             ("packed", [device, Value::Int(month), .., Value::Bytes(body)]) => {
                 let month = i32::try_from(*month).unwrap_or_default();
-                let all = month::decode(body, Part::All);
+                let all = Interval::unpack(body);
                 let times = month::slots_of(month).times();
                 self.note(device, times, all.map(drop));
             }

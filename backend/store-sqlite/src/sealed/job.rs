@@ -10,7 +10,7 @@
 use super::load;
 use crate::failure::is_damage;
 use crate::known::{Known, Note};
-use crate::session::Session;
+use crate::open_transaction::OpenTransaction;
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_codec::BlobError;
@@ -124,10 +124,10 @@ impl SqliteStore {
         piece: i64,
     ) -> Result<Note> {
         let id = device.clone();
-        self.write_fenced("begin compressing", move |session| {
-            *session.generation += 1;
-            let note = Note { piece, attempt: *session.generation };
-            if let Some(known) = session.known.get_mut(&id) {
+        self.write_fenced("begin compressing", move |open| {
+            *open.generation += 1;
+            let note = Note { piece, attempt: *open.generation };
+            if let Some(known) = open.known.get_mut(&id) {
                 *place(known) = Some(note);
             }
             Ok(note)
@@ -151,22 +151,22 @@ impl SqliteStore {
     ) -> Result<bool> {
         let cuts = packed.cuts.clone();
         let id = device.clone();
-        let put = self.while_noted(device, sealing, note, move |session| {
-            session.cache.clear();
-            if let Some(known) = session.known.get_mut(&id) {
+        let put = self.while_noted(device, sealing, note, move |open| {
+            open.cache.clear();
+            if let Some(known) = open.known.get_mut(&id) {
                 known.sealed_end = known.sealed_end.max(Some(note.piece + 1));
             }
-            put(session.tx, row, note.piece, &packed)
+            put(open.tx, row, note.piece, &packed)
         });
         if !put.await? {
             return Ok(false);
         }
         for cut in cuts.windows(2) {
             let (from, to) = (cut[0], cut[1]);
-            let step = self.while_noted(device, sealing, note, move |session| {
+            let step = self.while_noted(device, sealing, note, move |open| {
                 let sql =
                     "DELETE FROM reading WHERE device = ?1 AND at >= ?2 AND at < ?3 AND placed = 0";
-                session.tx.prepare_cached(sql)?.execute((row, from, to)).map(drop)
+                open.tx.prepare_cached(sql)?.execute((row, from, to)).map(drop)
             });
             if !step.await? {
                 return Ok(false);
@@ -181,15 +181,15 @@ impl SqliteStore {
         device: &DeviceId,
         place: fn(&mut Known) -> &mut Option<Note>,
         note: Note,
-        change: impl FnOnce(&mut Session<'_>) -> rusqlite::Result<()> + Send + 'static,
+        change: impl FnOnce(&mut OpenTransaction<'_>) -> rusqlite::Result<()> + Send + 'static,
     ) -> Result<bool> {
         let id = device.clone();
-        self.write_fenced("compress", move |session| {
-            let Some(known) = session.known.get_mut(&id) else { return Ok(false) };
+        self.write_fenced("compress", move |open| {
+            let Some(known) = open.known.get_mut(&id) else { return Ok(false) };
             if *place(known) != Some(note) {
                 return Ok(false);
             }
-            change(session)?;
+            change(open)?;
             Ok(true)
         })
         .await
@@ -199,8 +199,8 @@ impl SqliteStore {
     /// the next rows. True when there are more to give.
     pub(crate) async fn give_back(&self, spare: Spare) -> Result<bool> {
         for _ in 0..STEPS {
-            let more = self.write("give space back", move |session| {
-                let number = |pragma| session.tx.pragma_query_value(None, pragma, |r| r.get(0));
+            let more = self.write("give space back", move |open| {
+                let number = |pragma| open.tx.pragma_query_value(None, pragma, |r| r.get(0));
                 let (free, pages): (i64, i64) = (number("freelist_count")?, number("page_count")?);
                 let spare = match spare {
                     Spare::Eighth => (pages / 8).max(SPARE_PAGES),
@@ -211,8 +211,7 @@ impl SqliteStore {
                 }
                 let step = STEP_PAGES.min(free - spare);
                 // Each row is a page that was given back.
-                let mut vacuum =
-                    session.tx.prepare(&format!("PRAGMA incremental_vacuum({step})"))?;
+                let mut vacuum = open.tx.prepare(&format!("PRAGMA incremental_vacuum({step})"))?;
                 let mut given = vacuum.query([])?;
                 while given.next()?.is_some() {}
                 // A file from before this was asked of it keeps its pages, for the next rows.

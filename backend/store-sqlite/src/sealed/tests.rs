@@ -133,7 +133,7 @@ async fn rows_beside_the_blob_that_replaces_them_say_the_same() {
     // As after a crash between putting the blob in and taking the last rows away.
     let left: Vec<Reading> = readings[1000..].to_vec();
     let rows = left.clone();
-    let insert = move |s: &mut crate::session::Session<'_>| {
+    let insert = move |s: &mut crate::open_transaction::OpenTransaction<'_>| {
         rows.iter().try_for_each(|r| crate::commit::insert(s, 1, r, false).map(drop))
     };
     store.write("test", insert).await.unwrap();

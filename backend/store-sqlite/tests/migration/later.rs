@@ -3,7 +3,7 @@
 use crate::content::{NOW, dev};
 use ohmstead_ledger::Combination;
 use ohmstead_model::TimestampMs;
-use ohmstead_store::identity::{AuditEntry, Kind, Link, SiteId};
+use ohmstead_store::identity::{AuditEntry, Kind, OneTimeLink, SiteId};
 use ohmstead_store::{FirmwareDraft, InfoRecord, RetainedMessage, Store, VirtualMeter};
 use serde::de::DeserializeOwned;
 
@@ -36,7 +36,7 @@ async fn people(store: &impl Store) {
     for token in shapes("api_token") {
         store.put_api_token(token).await.unwrap();
     }
-    store.put_link(shapes::<Link>("link").remove(0)).await.unwrap();
+    store.put_link(shapes::<OneTimeLink>("link").remove(0)).await.unwrap();
     for key in shapes("sign_in_key") {
         store.add_sign_in_key(key, TimestampMs(0)).await.unwrap();
     }

@@ -2,7 +2,7 @@
 
 use crate::Store;
 use crate::identity::{
-    Account, ApiToken, AuditEntry, AuditFilter, Fingerprint, Grant, Kind, Link, LinkPurpose,
+    Account, ApiToken, AuditEntry, AuditFilter, Fingerprint, Grant, Kind, LinkPurpose, OneTimeLink,
     PasskeyRecord, Scope, SecondFactor, Session, SignInKey, SiteId, SiteRecord, SiteRole,
 };
 use ohmstead_model::{TimeRange, TimestampMs};
@@ -127,7 +127,7 @@ pub async fn with_a_person_their_sessions_and_tokens_go(store: &impl Store) {
 
 /// Of several callers one gets a one-time link; what has ended goes when a new one is kept.
 pub async fn a_link_is_taken_once(store: &impl Store) {
-    let link = |n: u8, from: i64| Link {
+    let link = |n: u8, from: i64| OneTimeLink {
         hash: Fingerprint([n; 32]),
         purpose: LinkPurpose::Invite(vec![Grant { site: None, role: SiteRole::Viewer }]),
         made_by: "ann".into(),

@@ -2,7 +2,7 @@
 
 use super::billing::bill;
 use super::{NOW, at, dev};
-use crate::identity::{AuditEntry, AuditFilter, Fingerprint, Link, LinkPurpose};
+use crate::identity::{AuditEntry, AuditFilter, Fingerprint, LinkPurpose, OneTimeLink};
 use crate::{FirmwareDraft, PriceFilter, Store};
 use futures::future::join;
 use ohmstead_alert::Episode;
@@ -42,7 +42,7 @@ pub async fn of_two_that_want_one_thing_one_gets_it(one: &impl Store, other: &im
         assert_eq!(kept.iter().flatten().count(), 1, "firmware {n}: {kept:?}");
 
         let hash = Fingerprint([n as u8; 32]);
-        let link = Link {
+        let link = OneTimeLink {
             hash,
             purpose: LinkPurpose::Reset("ann".into()),
             made_by: "bob".into(),

@@ -205,7 +205,7 @@ pub enum LinkPurpose {
 
 /// A link that works once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
+pub struct OneTimeLink {
     /// Hash of its secret.
     pub hash: Fingerprint,
     /// What it does.
@@ -296,19 +296,19 @@ pub trait PeopleStore: Send + Sync {
     ///
     /// # Errors
     /// When nothing was changed.
-    async fn put_link(&self, link: Link) -> Result<()>;
+    async fn put_link(&self, link: OneTimeLink) -> Result<()>;
 
     /// The link with this hash, if it is still there.
     ///
     /// # Errors
     /// When the store cannot be read.
-    async fn link(&self, hash: Fingerprint) -> Result<Option<Link>>;
+    async fn link(&self, hash: Fingerprint) -> Result<Option<OneTimeLink>>;
 
     /// Takes the link with this hash out: of several callers one gets it.
     ///
     /// # Errors
     /// When nothing was changed.
-    async fn take_link(&self, hash: Fingerprint) -> Result<Option<Link>>;
+    async fn take_link(&self, hash: Fingerprint) -> Result<Option<OneTimeLink>>;
 
     /// The keys by which the hub signs, newest first.
     ///

@@ -3,8 +3,8 @@
 use super::MemoryStore;
 use crate::Result;
 use crate::identity::{
-    Account, ApiToken, AuditEntry, AuditFilter, AuditStore, Fingerprint, Kind, Link, PeopleStore,
-    Session, SignInKey, SiteId, SiteRecord, SiteStore,
+    Account, ApiToken, AuditEntry, AuditFilter, AuditStore, Fingerprint, Kind, OneTimeLink,
+    PeopleStore, Session, SignInKey, SiteId, SiteRecord, SiteStore,
 };
 use async_trait::async_trait;
 use ohmstead_model::TimestampMs;
@@ -86,18 +86,18 @@ impl PeopleStore for MemoryStore {
         Ok(self.lock().identity.tokens.remove(id).is_some())
     }
 
-    async fn put_link(&self, link: Link) -> Result<()> {
+    async fn put_link(&self, link: OneTimeLink) -> Result<()> {
         let data = &mut self.lock().identity;
         data.links.retain(|_, l| l.expires_at > link.created_at);
         data.links.insert(link.hash, link);
         Ok(())
     }
 
-    async fn link(&self, hash: Fingerprint) -> Result<Option<Link>> {
+    async fn link(&self, hash: Fingerprint) -> Result<Option<OneTimeLink>> {
         Ok(self.lock().identity.links.get(&hash).cloned())
     }
 
-    async fn take_link(&self, hash: Fingerprint) -> Result<Option<Link>> {
+    async fn take_link(&self, hash: Fingerprint) -> Result<Option<OneTimeLink>> {
         Ok(self.lock().identity.links.remove(&hash))
     }
 

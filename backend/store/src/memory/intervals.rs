@@ -4,7 +4,7 @@ use super::MemoryStore;
 use crate::{Dirty, IntervalStore, Result};
 use async_trait::async_trait;
 use ohmstead_ledger::Finding;
-use ohmstead_model::{DeviceId, Interval, SlotRange, TimeRange};
+use ohmstead_model::{DeviceId, Energy, Interval, SlotRange, TimeRange};
 
 #[async_trait]
 impl IntervalStore for MemoryStore {
@@ -42,15 +42,15 @@ impl IntervalStore for MemoryStore {
         &self,
         devices: &[DeviceId],
         range: SlotRange,
-    ) -> Result<Vec<Vec<Interval>>> {
+    ) -> Result<Vec<Vec<Energy>>> {
         let inner = self.lock();
-        let energy = |i: &Interval| Interval {
+        let energy = |i: &Interval| Energy {
             import: i.import,
             export: i.export,
             import_estimated: i.import_estimated,
             export_estimated: i.export_estimated,
             covered_ms: i.covered_ms,
-            ..Interval::empty(i.slot)
+            ..Energy::empty(i.slot)
         };
         let of = |device: &DeviceId| match inner.devices.get(device) {
             Some(d) if !range.is_empty() => {

@@ -4,7 +4,8 @@ use crate::billing::{KeptBill, KeptContract, PriceChange};
 use crate::firmware::FirmwareRecord;
 use crate::fleet::{CommandRecord, Credential, EventRecord, InfoRecord};
 use crate::identity::{
-    Account, ApiToken, AuditEntry, Fingerprint, Kind, Link, Session, SignInKey, SiteId, SiteRecord,
+    Account, ApiToken, AuditEntry, Fingerprint, Kind, OneTimeLink, Session, SignInKey, SiteId,
+    SiteRecord,
 };
 use crate::outbox::{OUTBOX_MAX, OutboxEntry, episode_changes};
 use ohmstead_alert::Episode;
@@ -33,7 +34,7 @@ pub struct IdentityData {
     pub accounts: BTreeMap<String, Account>,
     pub sessions: BTreeMap<String, Session>,
     pub tokens: BTreeMap<String, ApiToken>,
-    pub links: BTreeMap<Fingerprint, Link>,
+    pub links: BTreeMap<Fingerprint, OneTimeLink>,
     pub keys: Vec<SignInKey>,
     pub audit: Vec<AuditEntry>,
 }

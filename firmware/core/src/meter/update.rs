@@ -11,7 +11,7 @@ use crate::uplink::answer;
 use core::cell::RefCell;
 use embedded_storage::nor_flash::NorFlash;
 use heapless::{String, Vec};
-use ohmstead_wire::command::{CommandResult, Outcome};
+use ohmstead_wire::command::{CommandOutcome, CommandResult};
 use ohmstead_wire::crc::crc32;
 use ohmstead_wire::info::EventKind;
 use ohmstead_wire::ota::Version;
@@ -86,8 +86,12 @@ impl<F: NorFlash, const P: usize> Meter<'_, F, P> {
 
     /// Says how far a download is.
     pub fn progress(&mut self, channel: u8, id: &str, percent: u8) {
-        let result =
-            CommandResult { id, outcome: Outcome::Running, reason: None, percent: Some(percent) };
+        let result = CommandResult {
+            id,
+            outcome: CommandOutcome::Running,
+            reason: None,
+            percent: Some(percent),
+        };
         self.answer(channel, &result);
     }
 

@@ -9,7 +9,7 @@ use ohmstead_firmware::record::MAX_CHANNELS;
 use ohmstead_firmware::settings::{Effect, Settings};
 use ohmstead_firmware::uplink::{answer, parse_command};
 use ohmstead_wire::anomaly_model::Model;
-use ohmstead_wire::command::{CommandResult, Outcome};
+use ohmstead_wire::command::{CommandOutcome, CommandResult};
 use ohmstead_wire::info::{ChannelKind, ClockQuality};
 use ohmstead_wire::{Event as Notice, EventKind, Info};
 use rumqttc::{Client, Event, Incoming, LastWill, QoS};
@@ -207,7 +207,7 @@ impl Meter {
         let policy = Policy { key: self.key, board: *BOARD, running: self.version };
         let progress = |percent| CommandResult {
             id,
-            outcome: Outcome::Running,
+            outcome: CommandOutcome::Running,
             reason: None,
             percent: Some(percent),
         };

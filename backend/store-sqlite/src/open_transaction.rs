@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::MutexGuard;
 
 /// One transaction in the making.
-pub struct Session<'a> {
+pub struct OpenTransaction<'a> {
     pub tx: &'a Transaction<'a>,
     pub known: MutexGuard<'a, HashMap<DeviceId, Known>>,
     /// Never falls, also across a failed commit.
@@ -34,7 +34,7 @@ pub struct After {
     pub meanwhile: Option<Box<dyn FnOnce() + Send>>,
 }
 
-impl Session<'_> {
+impl OpenTransaction<'_> {
     /// The device's row, made on first sight.
     pub fn device(&mut self, id: &DeviceId, now: TimestampMs) -> rusqlite::Result<&mut Known> {
         if !self.known.contains_key(id) {

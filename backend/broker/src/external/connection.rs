@@ -1,4 +1,4 @@
-//! A session with a broker, in MQTT 5 or 3.1.1.
+//! A connection to a broker, in MQTT 5 or 3.1.1.
 
 use super::address::Address;
 use super::config::Config;
@@ -24,7 +24,7 @@ const REQUESTS: usize = 8 * IN_FLIGHT;
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
 /// A connection and what it does.
-pub enum Session {
+pub enum Connection {
     V4(rumqttc::AsyncClient, Box<rumqttc::EventLoop>),
     V5(v5::AsyncClient, Box<v5::EventLoop>),
 }
@@ -61,7 +61,7 @@ impl Message {
     }
 }
 
-/// Sends on a session.
+/// Sends on a connection.
 #[derive(Clone)]
 pub enum Publisher {
     V4(rumqttc::AsyncClient),
@@ -114,7 +114,7 @@ fn transport(config: &Config) -> anyhow::Result<Transport> {
     })
 }
 
-impl Session {
+impl Connection {
     /// A session that connects when it is first polled.
     ///
     /// # Errors
