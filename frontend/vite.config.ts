@@ -3,6 +3,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { textsInParts } from "./scripts/first-texts.mjs";
 
 /** The hub (or the mock server) that answers /api while developing. */
 const hub = process.env.OHMSTEAD_API ?? "http://127.0.0.1:8090";
@@ -17,6 +18,7 @@ export default defineConfig({
   base,
   plugins: [
     react(),
+    textsInParts(),
     tailwindcss(),
     VitePWA({
       // A new version waits until one asks for it: a reload would drop what is being typed.

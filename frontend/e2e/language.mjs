@@ -108,12 +108,40 @@ export function testLanguage(code, heading, direction) {
     const html = await (await fetch(hub.url)).text();
     const begun = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map((match) => new URL(match[1], hub.url).href);
     const loaded = await shown.page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
-    const words = loaded.filter((name) => new RegExp(`/${code}-[^/]*\\.js$`).test(name));
-    assert.equal(words.length, 1, "the catalogue is a file of its own");
+    const words = loaded.filter((name) => new RegExp(`/texts-first-${code}-[^/]*\\.js$`).test(name));
+    assert.equal(words.length, 1, "the first page's texts are a file of their own");
+    assert.ok(!loaded.some((name) => name.includes("/texts-rest-")), "the texts of other pages come with those pages");
     assert.ok(!begun.some((name) => words.includes(name)), "who reads English does not load it");
     let bytes = 0;
     for (const url of [...begun, ...words]) bytes += gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer())).length;
     assert.ok(bytes <= 200_000, `${String(bytes)} bytes`);
+  });
+
+  test(`${code}: from the first page to another nothing is ever shown in English`, { skip }, async () => {
+    const { page } = shown;
+    await page.goto(hub.url);
+    await page.getByTestId("live-power").waitFor();
+    // Everything that is ever put into the page is looked at, however shortly it stands there.
+    await page.evaluate((messages) => {
+      const english = new Set(messages);
+      window.seenInEnglish = [];
+      const look = (node) => {
+        if (node.nodeType === Node.TEXT_NODE) {
+          const text = node.textContent.trim();
+          if (english.has(text) && !node.parentElement?.closest("script, style, code, pre, [lang]")) window.seenInEnglish.push(text);
+        } else node.childNodes.forEach(look);
+      };
+      new MutationObserver((changes) => { changes.forEach((change) => { look(change.target); change.addedNodes.forEach(look); }); })
+        .observe(document.querySelector("main"), { childList: true, subtree: true, characterData: true });
+    }, translated);
+    for (const path of ["/costs", "/devices", "/alerts", "/settings"]) {
+      await page.locator(`aside a[href="${path}"]`).click();
+      await page.waitForURL(`${hub.url}${path}`);
+      await page.locator("main h1").waitFor();
+      await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
+    }
+    const left = await page.evaluate(() => [...new Set(window.seenInEnglish)]);
+    assert.deepEqual(left.filter((text) => !named.has(text)), []);
   });
 
   test("English comes back", { skip }, async () => {

@@ -1,6 +1,6 @@
 import { BASE } from "./api/address";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, useEffect, useState } from "react";
+import { lazy, useEffect, useState, type ComponentType } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
 import { createQueryClient, keepAnswers } from "./api/query-client";
 import { AppShell } from "./layout/AppShell";
@@ -10,25 +10,37 @@ import DashboardPage from "./pages/DashboardPage";
 import { NotFoundPage } from "./pages/NotFoundPage";
 import { SignInGate } from "./auth/SignInGate";
 import { SiteProvider } from "./site/SiteProvider";
+import { restOfTexts } from "./i18n/t";
 
-const WelcomePage = lazy(() => import("./pages/WelcomePage"));
-const WaitingMetersPage = lazy(() => import("./pages/WaitingMetersPage"));
-const MappingsPage = lazy(() => import("./pages/MappingsPage"));
-const AnalyticsPage = lazy(() => import("./pages/AnalyticsPage"));
-const CostsPage = lazy(() => import("./pages/CostsPage"));
-const BillsPage = lazy(() => import("./pages/BillsPage"));
-const TariffsPage = lazy(() => import("./pages/TariffsPage"));
-const ComparePage = lazy(() => import("./pages/ComparePage"));
-const MeterCheckPage = lazy(() => import("./pages/MeterCheckPage"));
-const DevicesPage = lazy(() => import("./pages/DevicesPage"));
-const DevicePage = lazy(() => import("./pages/DevicePage"));
-const FirmwarePage = lazy(() => import("./pages/FirmwarePage"));
-const AlertsPage = lazy(() => import("./pages/AlertsPage"));
-const AccountPage = lazy(() => import("./pages/AccountPage"));
-const PeoplePage = lazy(() => import("./pages/PeoplePage"));
-const SitesPage = lazy(() => import("./pages/SitesPage"));
-const AuditPage = lazy(() => import("./pages/AuditPage"));
-const SettingsPage = lazy(() => import("./pages/SettingsPage"));
+/** A page that is loaded when it is opened, after the texts that only such pages have. */
+function page(load: () => Promise<{ default: ComponentType }>) {
+  return lazy(async () => {
+    await restOfTexts();
+    return load();
+  });
+}
+
+// Whoever does not begin at the first page needs them at once.
+if (location.pathname !== BASE) restOfTexts().catch(() => null);
+
+const WelcomePage = page(() => import("./pages/WelcomePage"));
+const WaitingMetersPage = page(() => import("./pages/WaitingMetersPage"));
+const MappingsPage = page(() => import("./pages/MappingsPage"));
+const AnalyticsPage = page(() => import("./pages/AnalyticsPage"));
+const CostsPage = page(() => import("./pages/CostsPage"));
+const BillsPage = page(() => import("./pages/BillsPage"));
+const TariffsPage = page(() => import("./pages/TariffsPage"));
+const ComparePage = page(() => import("./pages/ComparePage"));
+const MeterCheckPage = page(() => import("./pages/MeterCheckPage"));
+const DevicesPage = page(() => import("./pages/DevicesPage"));
+const DevicePage = page(() => import("./pages/DevicePage"));
+const FirmwarePage = page(() => import("./pages/FirmwarePage"));
+const AlertsPage = page(() => import("./pages/AlertsPage"));
+const AccountPage = page(() => import("./pages/AccountPage"));
+const PeoplePage = page(() => import("./pages/PeoplePage"));
+const SitesPage = page(() => import("./pages/SitesPage"));
+const AuditPage = page(() => import("./pages/AuditPage"));
+const SettingsPage = page(() => import("./pages/SettingsPage"));
 
 const router = createBrowserRouter([
   {

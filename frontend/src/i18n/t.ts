@@ -5,8 +5,24 @@ import { language } from "./language";
 export type Message = keyof typeof de;
 export type Catalogue = Record<Message, string>;
 
-/** English needs no catalogue; another is fetched before anything that has text is evaluated. */
-const catalogue: Catalogue | null = language === "de" ? (await import("./de")).default : language === "ar" ? (await import("./ar")).default : null;
+/** English needs no catalogue; of another, what the first page and the frame say is fetched before anything that has text is evaluated. */
+const catalogue: Partial<Catalogue> | null =
+  language === "de" ? { ...(await import("virtual:texts-first-de")).default } : language === "ar" ? { ...(await import("virtual:texts-first-ar")).default } : null;
+
+let rest: Promise<unknown> | null = null;
+
+/** The texts of all other pages; what uses them is loaded after it, since texts are taken when a module is evaluated. */
+export function restOfTexts(): Promise<unknown> {
+  if (!catalogue) return Promise.resolve();
+  rest ??= (language === "de" ? import("virtual:texts-rest-de") : import("virtual:texts-rest-ar")).then(
+    (found) => Object.assign(catalogue, found.default),
+    (error: unknown) => {
+      rest = null;
+      throw error;
+    },
+  );
+  return rest;
+}
 
 /** A text with its placeholders, in the language chosen. */
 export function wordsOf(message: Message): string {
