@@ -4,25 +4,64 @@
 //! until the network tells them better. Time stamps of meters cannot be judged by such a clock.
 
 use ohmstead_model::{Clock, TimestampMs};
+use ohmstead_store::Store;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// The machine's clock: the one place that reads it.
+/// By how much the database's clock is ahead of this machine's, ms; 0 with a store on this machine.
+static AHEAD_MS: AtomicI64 = AtomicI64::new(0);
+/// Clocks that differ by less are taken for the same, ms.
+const SAME_MS: i64 = 2000;
+/// An answer that took longer says too little about the time.
+const PROMPT: Duration = Duration::from_secs(1);
+
+/// The clock: the one place that reads the machine's. Of several hubs on one database each goes by that
+/// database's clock, or they would judge the same reading differently.
 #[derive(Debug, Clone, Copy)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one implementation of Clock over the machine's clock"
-    )]
     fn now(&self) -> TimestampMs {
-        let ms = |d: Duration| i64::try_from(d.as_millis()).unwrap_or(i64::MAX);
-        match std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH) {
-            Ok(since) => TimestampMs(ms(since)),
-            Err(before) => TimestampMs(-ms(before.duration())),
-        }
+        machine() + AHEAD_MS.load(Ordering::Relaxed)
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+fn machine() -> TimestampMs {
+    let ms = |d: Duration| i64::try_from(d.as_millis()).unwrap_or(i64::MAX);
+    match std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH) {
+        Ok(since) => TimestampMs(ms(since)),
+        Err(before) => TimestampMs(-ms(before.duration())),
+    }
+}
+
+/// Goes by the store's clock from now on, where that has one of its own.
+///
+/// # Errors
+/// When the store cannot be asked.
+pub async fn go_by(store: &dyn Store) -> ohmstead_store::Result<()> {
+    let asked = Instant::now();
+    let Some(theirs) = store.clock().await? else { return Ok(()) };
+    let (ours, took) = (machine(), asked.elapsed());
+    if took > PROMPT {
+        return Ok(());
+    }
+    // It looked at its clock at some time between the question and its answer.
+    let ahead = theirs - ours + i64::try_from(took.as_millis()).unwrap_or(0) / 2;
+    if (ahead - AHEAD_MS.load(Ordering::Relaxed)).abs() <= SAME_MS {
+        return Ok(());
+    }
+    AHEAD_MS.store(ahead, Ordering::Relaxed);
+    let (by, way) = (ahead.abs() / 1000, if ahead > 0 { "behind" } else { "ahead of" });
+    if ahead.abs() > SAME_MS {
+        tracing::warn!(
+            "this machine's clock is {by} s {way} the database's: the hub goes by the database's; set the clock"
+        );
+    } else {
+        tracing::info!("this machine's clock agrees with the database's again");
+    }
+    Ok(())
 }
 
 /// Time since the machine started; nobody can set it, and it goes on while the machine sleeps.

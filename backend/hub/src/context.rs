@@ -1,6 +1,6 @@
 //! What every subcommand stands on: the store and its lock, the site's calendar.
 
-use crate::clock::SystemClock;
+use crate::clock::{self, SystemClock};
 use crate::config::{Config, StoreAddress};
 use crate::filling::check_whole;
 use crate::lock::DirLock;
@@ -32,6 +32,7 @@ pub async fn open_store(config: &Config) -> anyhow::Result<(Arc<dyn Store>, DirL
     let opened = open_at(&address).await;
     let store = opened.with_context(|| format!("cannot open the store {address}"))?;
     check_whole(&*store).await?;
+    clock::go_by(&*store).await?;
     Ok((store, lock))
 }
 
@@ -52,6 +53,7 @@ pub async fn await_store(config: &Config) -> anyhow::Result<(Arc<dyn Store>, Dir
             opened => {
                 let store = opened.with_context(|| format!("cannot open the store {address}"))?;
                 check_whole(&*store).await?;
+                clock::go_by(&*store).await?;
                 return Ok((store, lock));
             }
         }

@@ -1,7 +1,7 @@
 //! Of several hubs on one store, one leads: it alone does what must be done once, as sending messages to people. It holds a
 //! lease in the store; when it does not renew it, another takes it.
 
-use crate::clock::ClockWatch;
+use crate::clock::{self, ClockWatch};
 use ohmstead_store::{Lease, Result, Store, take_lease_for};
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +41,10 @@ impl Lead {
         let mut until = Instant::now();
         loop {
             let asked = Instant::now();
+            match timeout(BEFORE, clock::go_by(&*self.store)).await {
+                Ok(Err(error)) => tracing::debug!(%error, "the database does not say its time"),
+                Ok(Ok(())) | Err(_) => {}
+            }
             // A hub that does not know the time leaves it to others.
             let taken = if self.watch.is_credible() {
                 timeout(HELD - BEFORE, take_lease_for(&*self.store, NAME, &self.holder, HELD)).await

@@ -144,6 +144,54 @@ fn of_three_hubs_one_tells_people_and_another_follows_it_within_ten_seconds() {
     println!("a killed hub was followed after {followed:?}");
 }
 
+#[test]
+fn hubs_whose_clocks_differ_by_minutes_judge_readings_and_tell_people_as_one() {
+    let Some(library) = support::faketime() else { return };
+    let Some(place) = Place::new() else { return };
+    let receiver = Receiver::start();
+    let broker = place.mosquitto.url();
+    let hub = |name: &str, ahead: &str| {
+        let clock = [
+            ("LD_PRELOAD", library.to_str().unwrap()),
+            ("FAKETIME", ahead),
+            ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+        ];
+        let env = [&place.env(&broker)[..], &clock].concat();
+        receiver.hub_with(&place.data(name), "right", &env)
+    };
+    // More than readings may be ahead of a hub's clock: one that went by its own would refuse them.
+    let mut hubs = vec![hub("a", "+330s"), hub("b", "+0s"), hub("c", "-330s")];
+    hubs[0].logs("s ahead of the database's");
+    hubs[2].logs("s behind the database's");
+    let hook = json!({"id": "hook", "name": "Hook", "kind": "webhook",
+        "url": format!("http://localhost:{}/hook", receiver.web), "secret": "a secret of the test"});
+    hubs[0].post("/api/channels", &hook);
+    let count = |hubs: &[Hub], outcome: &str| -> u64 {
+        let name = format!("ohmstead_ingest_total{{outcome=\"{outcome}\"}}");
+        hubs.iter().map(|hub| hub.metric(&name)).sum()
+    };
+    let mut sent_now = 0;
+    wait_long("each hub has taken some", || {
+        let reading = format!(r#"{{"power":{},"timestamp":{}}}"#, 100 + sent_now, now());
+        place.publish(&format!("n{sent_now}"), &reading);
+        sent_now += 1;
+        hubs.iter().all(|hub| hub.metric("ohmstead_ingest_total{outcome=\"stored\"}") > 2)
+    });
+    wait_until("all is stored", || count(&hubs, "stored") == sent_now);
+    assert_eq!(count(&hubs, "rejected"), 0);
+    let began = now() - 7200;
+    for (turn, what) in ["told", "told after one kill", "told after two"].iter().enumerate() {
+        wait_long("one leads", || hubs.iter().filter(|h| leads(h)).count() == 1);
+        peak(&place, began + turn as i64 * 600);
+        wait_long(what, || sent(&hubs[0]) >= 2 * (turn + 1));
+        if hubs.len() > 1 {
+            hubs.remove(hubs.iter().position(leads).unwrap()).kill();
+        }
+    }
+    let all = told(&receiver);
+    assert_eq!(all.len(), all.iter().collect::<BTreeSet<_>>().len(), "each once: {all:#?}");
+}
+
 /// A WebSocket's bytes: the hub's frames are text as it stands.
 struct Watcher(TcpStream, Vec<u8>);
 

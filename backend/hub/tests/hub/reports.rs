@@ -3,25 +3,13 @@
 
 use crate::support;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use support::billing::{flat, import, lines};
 use support::receiver::Receiver;
 use support::{Hub, now, wait_until};
 
 const DAY: i64 = 86_400;
 const WEEK: i64 = 7 * DAY;
-
-/// libfaketime, from the Debian package of that name.
-fn faketime() -> Option<PathBuf> {
-    let dirs = std::fs::read_dir("/usr/lib").ok()?.filter_map(Result::ok);
-    let found = dirs.map(|d| d.path().join("faketime/libfaketimeMT.so.1")).find(|p| p.exists());
-    let required = std::env::var_os("QEMU_REQUIRED").is_some();
-    assert!(found.is_some() || !required, "scripts/system-packages test installs libfaketime");
-    if found.is_none() {
-        println!("skipped: libfaketime is not installed");
-    }
-    found
-}
 
 /// The last Monday 00:00 UTC, s.
 fn monday() -> i64 {
@@ -106,7 +94,7 @@ fn without_a_contract_a_main_meter_below_another_counts_once() {
 
 #[test]
 fn each_week_s_report_arrives_once_and_says_so_where_it_may_be_a_repeat() {
-    let Some(library) = faketime() else { return };
+    let Some(library) = support::faketime() else { return };
     let (receiver, dir) = (Receiver::start(), tempfile::tempdir().unwrap());
     let data = dir.path().join("data");
     let hub = receiver.hub(&data, "right");

@@ -7,18 +7,6 @@ use support::{Hub, now, publish, wait_until};
 
 const DAY: i64 = 86_400;
 
-/// libfaketime, from the Debian package of that name.
-fn faketime() -> Option<PathBuf> {
-    let dirs = std::fs::read_dir("/usr/lib").ok()?.filter_map(Result::ok);
-    let found = dirs.map(|d| d.path().join("faketime/libfaketimeMT.so.1")).find(|p| p.exists());
-    let required = std::env::var_os("QEMU_REQUIRED").is_some();
-    assert!(found.is_some() || !required, "scripts/system-packages test installs libfaketime");
-    if found.is_none() {
-        println!("skipped: libfaketime is not installed");
-    }
-    found
-}
-
 /// A hub, and a clock that is set by writing a file.
 struct Bench {
     library: PathBuf,
@@ -29,7 +17,7 @@ struct Bench {
 
 impl Bench {
     fn new() -> Option<Self> {
-        let (library, dir) = (faketime()?, tempfile::tempdir().unwrap());
+        let (library, dir) = (support::faketime()?, tempfile::tempdir().unwrap());
         let (data, clock) = (dir.path().join("data"), dir.path().join("clock"));
         Some(Self { library, _dir: dir, data, clock })
     }
@@ -109,7 +97,7 @@ fn a_hub_in_1970_keeps_what_comes_and_judges_it_once_its_clock_is_set() {
 
 #[test]
 fn before_1970_the_hub_says_what_to_do_and_does_not_panic() {
-    let Some(library) = faketime() else { return };
+    let Some(library) = support::faketime() else { return };
     let dir = tempfile::tempdir().unwrap();
     let out = std::process::Command::new(support::binary())
         .args(["serve", "--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--data"])

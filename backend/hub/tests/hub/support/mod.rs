@@ -241,6 +241,18 @@ pub fn wait_long(what: &str, limit: Duration, mut condition: impl FnMut() -> boo
     }
 }
 
+/// libfaketime, from the Debian package of that name.
+pub fn faketime() -> Option<PathBuf> {
+    let dirs = std::fs::read_dir("/usr/lib").ok()?.filter_map(Result::ok);
+    let found = dirs.map(|d| d.path().join("faketime/libfaketimeMT.so.1")).find(|p| p.exists());
+    let required = std::env::var_os("QEMU_REQUIRED").is_some();
+    assert!(found.is_some() || !required, "scripts/system-packages test installs libfaketime");
+    if found.is_none() {
+        println!("skipped: libfaketime is not installed");
+    }
+    found
+}
+
 /// One of mosquitto's clients, with the hub's port.
 pub fn mosquitto(program: &str, hub: &Hub, args: &[&str]) -> Command {
     let mut command = Command::new(program);
