@@ -6,6 +6,8 @@ import { session } from "../api/session";
 import { LiveLink, type LinkState, type Socket } from "./connection";
 import { HubLostContext, LinkStateContext, LiveStoreContext } from "./context";
 import { keepRoster, restoreRoster } from "./kept-roster";
+import { Newcomers } from "./newcomers";
+import { registry, withoutWaiting } from "./registry";
 import { LiveStore } from "./store";
 import { useRosterFallback } from "./useRosterFallback";
 
@@ -22,6 +24,7 @@ const KEEP_EVERY_MS = 15_000;
 function restoredStore(): LiveStore {
   const store = new LiveStore();
   restoreRoster(store);
+  store.onStranger = new Newcomers(store, registry).meet;
   return store;
 }
 
@@ -37,13 +40,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       open: openSocket,
       onState: setState,
       onMessage: (message) => {
-        store.apply(message);
-        if (message.type === "alert") void queries.invalidateQueries({ queryKey: ["alerts"] });
         if (message.type === "snapshot") {
+          void withoutWaiting(message).then((devices) => { store.apply(devices); });
           // After an interruption everything fetched before it may be out of date.
           if (wasLive.current) void queries.invalidateQueries();
           wasLive.current = true;
-        }
+        } else store.apply(message);
+        if (message.type === "alert") void queries.invalidateQueries({ queryKey: ["alerts"] });
       },
     });
     const retry = () => {

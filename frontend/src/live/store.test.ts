@@ -36,13 +36,17 @@ describe("LiveStore", () => {
     expect(roster).not.toHaveBeenCalled();
   });
 
-  it("lists a device that was never heard of before", () => {
+  it("does not list a device for sending: it may wait to be adopted", () => {
     const { store } = storeWithFrames();
+    const strangers: string[] = [];
+    store.onStranger = (id) => strangers.push(id);
     expect(store.roster()).toBeNull();
+    store.apply({ type: "reading", reading: sampleReading({ deviceId: "before-the-list" }) });
     store.seed([], []);
     expect(store.roster()).toEqual([]);
     store.apply({ type: "reading", reading: sampleReading({ deviceId: "new-one" }) });
-    expect(store.roster()?.map((device) => device.id)).toEqual(["new-one"]);
+    expect(store.roster()).toEqual([]);
+    expect(strangers).toEqual(["new-one"]);
   });
 
   it("changes status and roster together", () => {

@@ -25,6 +25,8 @@ export class LiveStore {
   private alertsView: readonly Alert[] = [];
   /** When the hub was last heard, ms; null before. */
   heardAt: number | null = null;
+  /** Hears of readings of devices that are not listed: whether they are to be is not known from a reading. */
+  onStranger: (id: string) => void = () => undefined;
   private readonly schedule: (flush: () => void) => void;
 
   constructor(schedule: (flush: () => void) => void = (flush) => requestAnimationFrame(flush)) {
@@ -116,7 +118,7 @@ export class LiveStore {
   private applyReading(reading: Reading): void {
     const entry = this.live.get(reading.deviceId);
     if (!entry) {
-      this.addUnknown(reading);
+      if (this.rosterView) this.onStranger(reading.deviceId);
       return;
     }
     const lastReading = newest(entry.device.lastReading, reading);
@@ -125,17 +127,6 @@ export class LiveStore {
       trail: extendTrail(entry.trail, reading),
     });
     this.mark(reading.deviceId);
-  }
-
-  private addUnknown(reading: Reading): void {
-    const id = reading.deviceId;
-    const seen = reading.timestamp;
-    this.live.set(id, {
-      device: { id, name: null, status: "online", lastSeen: seen, firstReading: seen, lastReading: reading, parent: null, role: "other" },
-      trail: extendTrail([], reading),
-    });
-    this.mark(id);
-    this.rebuildRoster();
   }
 
   private applyStatus(id: string, change: Pick<Device, "status" | "lastSeen">): void {

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { sampleDevice, sampleReading } from "../test/samples";
+import { Newcomers } from "./newcomers";
+import { LiveStore } from "./store";
+
+beforeEach(() => { vi.useFakeTimers(); });
+afterEach(() => { vi.useRealTimers(); });
+
+function scene(waiting: string[], listed: string[]) {
+  const store = new LiveStore((flush) => { flush(); });
+  const registry = {
+    waiting: vi.fn(() => Promise.resolve(new Set(waiting))),
+    devices: vi.fn(() => Promise.resolve(listed.map((id) => sampleDevice({ id, name: `Name of ${id}` })))),
+  };
+  store.onStranger = new Newcomers(store, registry).meet;
+  store.seed([sampleDevice()], []);
+  const sends = (deviceId: string) => { store.apply({ type: "reading", reading: sampleReading({ deviceId }) }); };
+  const ids = () => store.roster()?.map((device) => device.id);
+  return { store, registry, sends, ids };
+}
+
+it("never lists a device that waits to be adopted, however much it sends", async () => {
+  const { registry, sends, ids } = scene(["plug"], ["meter-01"]);
+  for (let second = 0; second < 50; second += 1) {
+    sends("plug");
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(ids()).toEqual(["meter-01"]);
+  expect(registry.waiting).toHaveBeenCalledTimes(1);
+  expect(registry.devices).not.toHaveBeenCalled();
+});
+
+it("lists a new device under the name that the hub has for it, with one question for many", async () => {
+  const { store, registry, sends, ids } = scene([], ["meter-01", "a", "b"]);
+  sends("a");
+  sends("b");
+  sends("a");
+  await vi.advanceTimersByTimeAsync(500);
+  expect(ids()).toEqual(["meter-01", "a", "b"]);
+  expect(store.device("a")?.device.name).toBe("Name of a");
+  expect(registry.devices).toHaveBeenCalledTimes(1);
+});
+
+it("finds a device that was adopted elsewhere meanwhile, and asks ever more rarely about one that is not", async () => {
+  const waiting = ["plug"];
+  const { registry, sends, ids } = scene(waiting, ["plug"]);
+  sends("plug");
+  await vi.advanceTimersByTimeAsync(61_000);
+  sends("plug");
+  await vi.advanceTimersByTimeAsync(61_000);
+  sends("plug");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(registry.waiting).toHaveBeenCalledTimes(2);
+  waiting.length = 0;
+  await vi.advanceTimersByTimeAsync(120_000);
+  sends("plug");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(ids()).toEqual(["meter-01", "plug"]);
+});
+
+it("lets the list be when the hub does not answer", async () => {
+  const { registry, sends, ids } = scene([], []);
+  registry.waiting.mockRejectedValueOnce(new Error("away"));
+  sends("x");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(ids()).toEqual(["meter-01"]);
+});
