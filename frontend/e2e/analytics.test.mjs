@@ -94,6 +94,27 @@ test("a chart is saved as numbers and as a picture", { skip }, async () => {
   assert.ok(png.bytes.length > 5000, "something is drawn");
 });
 
+test("a week is set beside any other, and address, legend and numbers say which", { skip }, async () => {
+  await page.goto(`${hub.url}/analytics?show=week`);
+  const beside = card("Beside another time");
+  await beside.locator(".recharts-bar-rectangle path").first().waitFor();
+  assert.match(await page.getByTestId("compared").innerText(), /so far\n[^]*until \w{3} \d\d:\d\d/, "so far against so far");
+  await beside.getByRole("button", { name: "Another" }).click();
+  const twoWeeksAgo = new Date(Date.now() - 14 * 86_400_000).toISOString().slice(0, 10);
+  await beside.getByLabel("Compare with the week of").fill(twoWeeksAgo);
+  await page.waitForURL((url) => url.searchParams.get("with") === twoWeeksAgo);
+  const said = await beside.getByRole("status").innerText();
+  assert.match(said, /^.+ beside .+$/);
+  for (const name of said.split(" beside ")) assert.ok((await beside.locator("ul").innerText()).includes(name), `${name} is in the legend`);
+  await page.reload();
+  await beside.getByRole("button", { name: "Another", pressed: true }).waitFor();
+  await beside.getByRole("button", { name: "Show as table" }).click();
+  assert.equal(await beside.getByRole("row").count(), 8);
+  assert.deepEqual(await findings(page), []);
+  await beside.getByRole("button", { name: "A year earlier" }).click();
+  await page.waitForURL(/with=year/);
+});
+
 test("what the circuits and the rest drew is what the meter drew", { skip }, async () => {
   const from = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
   const cost = await (await fetch(`${hub.url}/api/cost?${new URLSearchParams({ from: `${from}T00:00:00Z`, bucket: "day", by: "circuit" })}`)).json();

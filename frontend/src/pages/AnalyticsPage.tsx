@@ -1,5 +1,6 @@
 import { useSearchParams } from "react-router";
 import type { Device } from "../api/types";
+import { CompareCard } from "../features/analytics/CompareCard";
 import { DurationCard } from "../features/analytics/DurationCard";
 import { HeatCard } from "../features/analytics/HeatCard";
 import { PowerCard } from "../features/analytics/PowerCard";
@@ -125,6 +126,7 @@ function OverTime({ devices, deviceId, name, readings, circuits }: OverTimeProps
       </div>
       <div className="grid gap-3 sm:gap-4 xl:grid-cols-2">
         {readings ? <PowerCard deviceId={deviceId} deviceName={name} className="xl:col-span-2" /> : null}
+        <CompareCard deviceId={deviceId} deviceName={name} className="xl:col-span-2" />
         {circuits ? <CircuitsCard range={range} /> : null}
         <DurationCard deviceId={deviceId} deviceName={name} span={past(range, now)} className={circuits ? "" : "xl:col-span-2"} />
         <BalanceCard devices={devices} span={past(range, now)} className="xl:col-span-2" />

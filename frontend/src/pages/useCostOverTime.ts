@@ -1,5 +1,6 @@
-import { comparisonText } from "../domain/time/TimeNavigator";
-import { comparisonOf, resolveView, type View } from "../domain/time/view";
+import { comparisonOf } from "../domain/time/comparison";
+import { comparisonText } from "../domain/time/range-text";
+import { resolveView, type View } from "../domain/time/view";
 import { useCost } from "../features/costs/useCost";
 import { useNowMinute } from "../live/useNow";
 import { useSite, useTime } from "../site/context";

@@ -1,14 +1,13 @@
 import { useId, useRef } from "react";
-import { addDays, lastDay } from "../../format/calendar";
-import { formatDate, formatDates, formatDays, formatWeekday } from "../../format/dates";
+import { lastDay } from "../../format/calendar";
 import { Button, IconButton } from "../../ui/Button";
 import { TextInput } from "../../ui/Field";
 import { Segmented } from "../../ui/Segmented";
+import { rangeText, unitText, unitWord } from "./range-text";
 import type { BarKind, TimeRange, Unit, View } from "./view";
-import { inSentence, t } from "../../i18n/t";
+import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
-const unitText: Record<Unit, string> = { day: t("Day"), week: t("Week"), month: t("Month"), period: t("Period"), year: t("Year"), custom: t("Custom") };
 const barText: Record<BarKind, string> = { "15m": t("15 min"), hour: t("Hours"), day: t("Days"), week: t("Weeks"), month: t("Months"), billing: t("Periods") };
 
 interface TimeNavigatorProps {
@@ -90,34 +89,4 @@ function CustomDates({ view, range, today, onChange }: StepProps) {
 function lastOf(range: TimeRange, today: string): string {
   const last = lastDay(range.dates);
   return last < today ? last : today;
-}
-
-function unitWord(unit: Unit): string {
-  return unit === "custom" ? t("range") : unit === "period" ? t("billing period") : inSentence(unitText[unit]);
-}
-
-/** "Mon 23 Nov 2026", "16 – 22 Nov 2026", "November 2026", "2026". */
-function rangeText(unit: Unit, range: TimeRange): string {
-  const { dates } = range;
-  switch (unit) {
-    case "day":
-      return `${formatWeekday(dates.from)} ${formatDate(dates.from)}`;
-    case "year":
-      return dates.from.slice(0, 4);
-    case "week":
-    case "custom":
-      return formatDays(dates);
-    case "month":
-    case "period":
-      return formatDates(dates);
-  }
-}
-
-/** "Day before until 14:15": what a figure is compared with. */
-export function comparisonText(unit: Unit, range: TimeRange, until: string | null, clock: string): string {
-  const whole: Record<Unit, string> = { day: range.current ? t("Yesterday") : t("Day before"), week: range.current ? t("Last week") : t("Week before"), month: range.current ? t("Last month") : t("Month before"), period: t("Period before"), year: range.current ? t("Last year") : t("Year before"), custom: t("Range before") };
-  if (!until) return whole[unit];
-  const date = until.slice(0, 10);
-  const place = unit === "day" ? clock : unit === "week" ? `${formatWeekday(date)} ${clock}` : formatDays({ from: date, to: addDays(date, 1) });
-  return t("{0} until {1}", whole[unit], place);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { comparisonOf, drillDown, resolveView, viewFromParams, viewToParams, type View } from "./view";
+import { drillDown, resolveView, viewFromParams, viewToParams } from "./view";
 
 const zone = "Europe/Berlin";
 /** 00:30 on 26 October in Berlin, the day after the clocks went back. */
@@ -50,31 +50,6 @@ describe("resolveView", () => {
   it("does not stumble over dates that do not exist", () => {
     expect(resolveView({ unit: "custom", first: "2026-02-31", last: "x" }, noon).dates).toEqual({ from: "2026-11-17", to: "2026-11-24" });
     expect(viewFromParams(new URLSearchParams("show=day&at=2026-13-01"), "day").at).toBeUndefined();
-  });
-});
-
-describe("comparisonOf", () => {
-  const compare = (view: View, site = noon) => comparisonOf(view, resolveView(view, site), site);
-
-  it("cuts the earlier range where the running one stands", () => {
-    expect(compare({ unit: "day" }).span).toEqual({ from: "2026-11-22T00:00:00+01:00", to: "2026-11-22T12:00:00+01:00" });
-    expect(compare({ unit: "week" }).span).toEqual({ from: "2026-11-16T00:00:00+01:00", to: "2026-11-16T12:00:00+01:00" });
-    expect(compare({ unit: "month" }).until).toBe("2026-10-23T12:00:00+02:00");
-    expect(compare({ unit: "year" }).until).toBe("2025-11-23T12:00:00+01:00");
-  });
-
-  it("takes the whole earlier range of one that is over", () => {
-    expect(compare({ unit: "month", at: "2026-10-05" })).toEqual({ unit: "month", until: null, span: { from: "2026-09-01T00:00:00+02:00", to: "2026-10-01T00:00:00+02:00" } });
-  });
-
-  it("does not reach past a shorter month", () => {
-    const end = { ...noon, now: Date.parse("2026-03-31T12:00:00+02:00") };
-    expect(compare({ unit: "month" }, end).span).toEqual({ from: "2026-02-01T00:00:00+01:00", to: "2026-02-28T12:00:00+01:00" });
-  });
-
-  it("keeps the time of day over a change of the clocks", () => {
-    const after = { ...noon, now: Date.parse("2026-10-25T12:00:00+01:00") };
-    expect(compare({ unit: "day" }, after).until).toBe("2026-10-24T12:00:00+02:00");
   });
 });
 

@@ -1,5 +1,5 @@
 import { Temporal } from "../../format/temporal";
-import { addDays, billingPeriod, dayCount, iso, siteDate, spanOfDates, zonedNow, type DateSpan, type Span } from "../../format/calendar";
+import { addDays, billingPeriod, dayCount, siteDate, spanOfDates, type DateSpan, type Span } from "../../format/calendar";
 
 /** How much time a page shows at once. A billing period is one of its own where bills do not begin on the first. */
 export const units = ["day", "week", "month", "period", "year", "custom"] as const;
@@ -60,7 +60,7 @@ export function resolveView(view: View, site: Site): TimeRange {
 }
 
 function datesOf(view: View, today: string, billingDay: number): DateSpan {
-  const at = validDate(view.at) ?? today;
+  const at = dateFrom(view.at) ?? today;
   const date = Temporal.PlainDate.from(at);
   switch (view.unit) {
     case "day":
@@ -76,8 +76,8 @@ function datesOf(view: View, today: string, billingDay: number): DateSpan {
     case "year":
       return { from: `${at.slice(0, 4)}-01-01`, to: date.with({ month: 1, day: 1 }).add({ years: 1 }).toString() };
     case "custom": {
-      const first = validDate(view.first) ?? addDays(today, -6);
-      const last = validDate(view.last) ?? today;
+      const first = dateFrom(view.first) ?? addDays(today, -6);
+      const last = dateFrom(view.last) ?? today;
       return first <= last ? { from: first, to: addDays(last, 1) } : { from: last, to: addDays(first, 1) };
     }
   }
@@ -101,47 +101,6 @@ function barsFor(unit: Unit, days: number, billingDay: number): readonly BarKind
   return days <= LONGEST_DAILY_DAYS ? ["day", "week", ...months] : [...months, "week"];
 }
 
-/** The range before a view's, as long as the view's own has lasted so far: what "so far" is compared with. */
-export interface Comparison {
-  span: Span;
-  /** "Yesterday until 14:15", "Week before": what the figure is of. */
-  unit: Unit;
-  /** The end of the comparison where it is cut at the present's place in the earlier range. */
-  until: string | null;
-}
-
-/**
- * The range before, like for like: of a range that is not over the earlier one is cut at the same place (the same time of day,
- * weekday or date), at the beginning of the running quarter hour.
- */
-export function comparisonOf(view: View, range: TimeRange, site: Site): Comparison {
-  const before = resolveView(range.previous, site).span;
-  if (!range.current) return { span: before, unit: view.unit, until: null };
-  const now = zonedNow(site.now, site.zone);
-  const slot = now.with({ minute: now.minute - (now.minute % 15), second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 });
-  const cut = slot.subtract(stepOf(view.unit, range.dates));
-  const [from, to] = [Date.parse(before.from), Date.parse(before.to)];
-  if (cut.epochMilliseconds >= to) return { span: before, unit: view.unit, until: null };
-  const until = cut.epochMilliseconds <= from ? before.from : iso(cut);
-  return { span: { from: before.from, to: until }, unit: view.unit, until };
-}
-
-function stepOf(unit: Unit, dates: DateSpan): Temporal.DurationLike {
-  switch (unit) {
-    case "day":
-      return { days: 1 };
-    case "week":
-      return { days: 7 };
-    case "month":
-    case "period":
-      return { months: 1 };
-    case "year":
-      return { years: 1 };
-    case "custom":
-      return { days: Temporal.PlainDate.from(dates.from).until(dates.to, { largestUnit: "days" }).days };
-  }
-}
-
 /** The view of one bar, to look closer; null where there is nothing closer. */
 export function drillDown(bars: BarKind, from: string): View | null {
   const at = from.slice(0, 10);
@@ -160,7 +119,8 @@ export function drillDown(bars: BarKind, from: string): View | null {
   }
 }
 
-function validDate(text: string | undefined): string | undefined {
+/** A date that there is, YYYY-MM-DD. */
+export function dateFrom(text: string | undefined): string | undefined {
   if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   const at = Date.parse(`${text}T00:00:00Z`);
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text ? undefined : text;
@@ -171,7 +131,7 @@ export function viewFromParams(params: URLSearchParams, unit: Unit): View {
   const text = (key: string) => params.get(key) ?? undefined;
   return {
     unit: units.find((each) => each === params.get("show")) ?? unit,
-    at: validDate(text("at")),
+    at: dateFrom(text("at")),
     first: text("first"),
     last: text("last"),
     bars: barKinds.find((each) => each === params.get("bars")),
