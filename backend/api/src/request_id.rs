@@ -30,9 +30,11 @@ pub async fn identify(request: Request, next: Next) -> Response {
     let id = given.map_or_else(new_id, str::to_owned);
     // Never the query: secrets stand there.
     let path: String = request.uri().path().chars().take(PATH_MAX).collect();
-    let span = tracing::info_span!("request", id, method = %request.method(), path);
+    let status = tracing::field::Empty;
+    let span = tracing::info_span!("request", id, method = %request.method(), path, status);
     let began = Instant::now();
     let mut response = CURRENT.scope(id.clone(), next.run(request)).instrument(span.clone()).await;
+    span.record("status", response.status().as_u16());
     let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::debug!(parent: &span, status = response.status().as_u16(), ms, "answered");
     if let Ok(value) = HeaderValue::from_str(&id) {

@@ -13,10 +13,10 @@ use std::time::Duration;
 
 /// Older than this it is worked out anew when somebody asks, ms.
 const FRESH_MS: i64 = 10_000;
-/// The list waits this long for it at most.
+/// The list waits this long at most for what was never worked out.
 const PATIENCE: Duration = Duration::from_millis(60);
 
-/// What each of these sites paid today, as new as patience allows.
+/// What each of these sites paid today. What is old is worked out anew for whoever asks next.
 pub async fn costs(api: &Arc<Api>, sites: &[SiteRecord]) -> HashMap<SiteId, DayCost> {
     let now = api.clock.now();
     let known = api.today.known(sites);
@@ -33,7 +33,9 @@ pub async fn costs(api: &Arc<Api>, sites: &[SiteRecord]) -> HashMap<SiteId, DayC
             work_out(&api, stale).await;
             drop(working);
         });
-        let _ = tokio::time::timeout(PATIENCE, task).await;
+        if known.len() < sites.len() {
+            let _ = tokio::time::timeout(PATIENCE, task).await;
+        }
     }
     api.today.known(sites)
 }

@@ -107,7 +107,7 @@ async fn run(
         let start = Instant::now();
         let connected = tokio::select! {
             connected = connection(&config, &sink, &tell, &publisher) => connected,
-            () = until(&mut open, false) => Err(anyhow!("this program holds back now")),
+            () = until(&mut open, false) => Err(anyhow!("the hub takes nothing until it can keep it")),
         };
         publisher.lock().take();
         let why = match connected {

@@ -218,6 +218,7 @@ impl Derive {
         busy.entry(device.clone()).or_default().clone()
     }
 
+    #[tracing::instrument(name = "derive", level = "debug", skip_all, fields(device = %mark.device))]
     async fn settle(
         &self,
         mark: Dirty,

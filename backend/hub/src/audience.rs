@@ -7,11 +7,17 @@ use ohmstead_identity::{Identity, Principal, Who};
 use ohmstead_model::DeviceId;
 use ohmstead_notify::{Audience, VapidKey};
 use ohmstead_store::identity::Kind;
+use ohmstead_store::{Store, take_lease_for};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The file in the data directory.
 const KEY: &str = "push.key";
+/// Where a shared store has it, and the lease under which it is put there.
+const SHARED: &str = "push/key";
+const ALONE: Duration = Duration::from_secs(10);
+const AGAIN: Duration = Duration::from_millis(200);
 
 /// The people of a hub.
 pub struct People {
@@ -45,19 +51,53 @@ impl Audience for People {
     }
 }
 
-/// The hub's key for web push, made at the first start. Browsers subscribe for this one key.
+/// The hub's key for web push, made at the first start. Browsers subscribe for this one key: of several hubs on one
+/// store all have the one that is kept there, which is that of the hub that came first.
 ///
 /// # Errors
 /// When it cannot be read or written, or is none.
-pub fn push_key(dir: &Path) -> anyhow::Result<VapidKey> {
+pub async fn push_key(
+    dir: &Path,
+    store: &dyn Store,
+    holder: &str,
+) -> anyhow::Result<Arc<VapidKey>> {
+    if !store.is_shared() {
+        return Ok(Arc::new(key_in(dir)?));
+    }
+    // Two that come first at the same time must not each keep their own.
+    let alone = loop {
+        match take_lease_for(store, SHARED, holder, ALONE).await? {
+            Some(lease) => break lease,
+            None => tokio::time::sleep(AGAIN).await,
+        }
+    };
+    let key = shared_key(dir, store).await;
+    store.release_lease(&alone).await?;
+    Ok(Arc::new(key?))
+}
+
+async fn shared_key(dir: &Path, store: &dyn Store) -> anyhow::Result<VapidKey> {
+    let what = "the key for web push in the store";
+    if let Some((_, bytes)) = store.values(SHARED).await?.pop() {
+        return VapidKey::from_pkcs8(&bytes).context(what);
+    }
+    let key = key_in(dir)?;
+    store.set_value(SHARED, Some(file_bytes(dir)?)).await?;
+    Ok(key)
+}
+
+fn key_in(dir: &Path) -> anyhow::Result<VapidKey> {
     let path = dir.join(KEY);
     if !path.exists() {
         write_file(&path, &format!("{}\n", hex(&VapidKey::generate()?)), true)?;
     }
     let what = || format!("the key for web push in {}", path.display());
-    let text = std::fs::read_to_string(&path).with_context(what)?;
-    let bytes = bytes_of(text.trim()).ok_or_else(|| anyhow!("no hexadecimal digits"));
-    VapidKey::from_pkcs8(&bytes.with_context(what)?).with_context(what)
+    VapidKey::from_pkcs8(&file_bytes(dir).with_context(what)?).with_context(what)
+}
+
+fn file_bytes(dir: &Path) -> anyhow::Result<Vec<u8>> {
+    let text = std::fs::read_to_string(dir.join(KEY))?;
+    bytes_of(text.trim()).ok_or_else(|| anyhow!("no hexadecimal digits"))
 }
 
 #[cfg(test)]
@@ -68,14 +108,14 @@ mod tests {
     #[test]
     fn the_key_is_made_once_for_its_owner_only_and_a_damaged_one_is_told() {
         let dir = tempfile::tempdir().unwrap();
-        let first = push_key(dir.path()).unwrap().public().to_owned();
-        assert_eq!(push_key(dir.path()).unwrap().public(), first);
+        let first = key_in(dir.path()).unwrap().public().to_owned();
+        assert_eq!(key_in(dir.path()).unwrap().public(), first);
         let path = dir.path().join(KEY);
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         for damaged in ["", "00", "xyz"] {
             std::fs::write(&path, damaged).unwrap();
-            let error = format!("{:#}", push_key(dir.path()).unwrap_err());
+            let error = format!("{:#}", key_in(dir.path()).unwrap_err());
             assert!(error.contains("push.key"), "{error}");
         }
     }

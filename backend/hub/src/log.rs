@@ -1,9 +1,11 @@
 //! The program's log, on standard error: as text until the configuration is read, then as that says.
 
 use crate::config::{LogConfig, LogFormat, log_filter as filter};
+use crate::traces::{self, Spans};
 use anyhow::{Context, bail};
 use std::io::IsTerminal;
 use std::sync::OnceLock;
+use tracing_subscriber::filter::Filtered;
 use tracing_subscriber::layer::{Layered, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry, fmt, reload};
@@ -15,15 +17,21 @@ const VARIABLE: &str = "OHMSTEAD_LOG";
 /// connection that fails (the hub says so itself, now and then); virtual meters tell of every reading.
 const DEFAULT: &str = "warn,rustls=error,rmqtt=error,rmqtt_net=error,rmqtt_codec=error,ohmstead=info,ohmstead_firmware=warn";
 
-type Filter = reload::Layer<EnvFilter, Registry>;
-type Filtered = Layered<Filter, Registry>;
 /// How a line is written.
-type Lines = Box<dyn Layer<Filtered> + Send + Sync>;
+type Lines = Box<dyn Layer<Registry> + Send + Sync>;
+type Written =
+    Filtered<reload::Layer<Lines, Registry>, reload::Layer<EnvFilter, Registry>, Registry>;
+/// What traces stand on: whether something is traced does not depend on what is logged.
+pub type Below = Layered<Written, Registry>;
+/// Where traces go.
+pub type Traced = Option<Box<dyn Layer<Below> + Send + Sync>>;
 
 /// What can be changed while the program runs.
 struct Log {
     filter: reload::Handle<EnvFilter, Registry>,
-    lines: reload::Handle<Lines, Filtered>,
+    lines: reload::Handle<Lines, Registry>,
+    traced: reload::Handle<Traced, Below>,
+    spans: reload::Handle<Spans, Below>,
 }
 
 static LOG: OnceLock<Log> = OnceLock::new();
@@ -39,9 +47,18 @@ pub fn start() -> anyhow::Result<()> {
     let filter = filter(chosen.as_deref().unwrap_or(DEFAULT)).context(VARIABLE)?;
     let (filter, filter_handle) = reload::Layer::new(filter);
     let (lines, lines_handle) = reload::Layer::new(lines(LogFormat::Text));
-    tracing_subscriber::registry().with(filter).with(lines).init();
+    let (traced, traced_handle) = reload::Layer::new(None);
+    let (spans, spans_handle) = reload::Layer::new(Spans { are_traced: false });
+    let lines = lines.with_filter(filter);
+    tracing_subscriber::registry().with(lines).with(traced.with_filter(spans)).init();
+    let log = Log {
+        filter: filter_handle,
+        lines: lines_handle,
+        traced: traced_handle,
+        spans: spans_handle,
+    };
     // It is started once: there is nothing to be overwritten.
-    let _ = LOG.set(Log { filter: filter_handle, lines: lines_handle });
+    let _ = LOG.set(log);
     Ok(())
 }
 
@@ -58,7 +75,16 @@ pub fn configure(config: &LogConfig) -> anyhow::Result<()> {
         log.lines.reload(lines(LogFormat::Json))?;
         let _ = IS_JSON.set(());
     }
+    if let Some(url) = &config.traces {
+        log.traced.reload(Some(traces::to(url, config.traces_percent)?))?;
+        log.spans.reload(Spans { are_traced: true })?;
+    }
     Ok(())
+}
+
+/// The program ends: what is not handed over yet is.
+pub fn end() {
+    traces::end();
 }
 
 /// The program's last words.

@@ -33,6 +33,7 @@ mod serial;
 mod sign_in;
 mod signal;
 mod tls;
+mod traces;
 
 use clap::Parser;
 use std::process::ExitCode;
@@ -55,13 +56,11 @@ fn main() -> ExitCode {
     let result = runtime.block_on(cli.run());
     // What still runs in the background is of no consequence: everything acknowledged is on disk.
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            log::last(&error);
-            ExitCode::FAILURE
-        }
+    if let Err(error) = &result {
+        log::last(error);
     }
+    log::end();
+    if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// For crates that speak TLS and do not say with whose cryptography, such as the one for ACME. Several

@@ -59,6 +59,7 @@ use pool::Pool;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use tracing::Instrument;
 use writer::Writer;
 
 /// The store. Cheap to clone; the writer ends when the last clone is gone.
@@ -112,6 +113,7 @@ impl SqliteStore {
     ) -> Result<T> {
         let readers = self.readers.clone();
         tokio::task::spawn_blocking(move || readers.with(query))
+            .instrument(tracing::debug_span!("store", attempt))
             .await
             .map_err(|e| StoreError::Failed { attempt, source: e.into() })?
             .map_err(|e| failed(attempt, e))
@@ -125,7 +127,7 @@ impl SqliteStore {
         + Send
         + 'static,
     ) -> Result<T> {
-        self.writer.run(attempt, change).await
+        self.writer.run(attempt, change).instrument(tracing::debug_span!("store", attempt)).await
     }
 
     /// The same of what is written under a lease: not once another process has it.
@@ -141,7 +143,7 @@ impl SqliteStore {
             fence.as_ref().map_or(Ok(()), |lease| fence::check(open.tx, lease))?;
             change(open)
         };
-        self.writer.run(attempt, change).await
+        self.writer.run(attempt, change).instrument(tracing::debug_span!("store", attempt)).await
     }
 }
 

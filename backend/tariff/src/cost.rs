@@ -157,15 +157,16 @@ impl Costs {
         buckets: &[SlotRange],
     ) -> Vec<Vec<Money>> {
         let mut out = vec![vec![Money::ZERO; buckets.len()]; circuits.len() + 1];
-        let mut drawn = vec![0i64; circuits.len()];
+        let mut imported = vec![0i64; circuits.len()];
         for (b, bucket) in buckets.iter().enumerate() {
             let span = self.index(bucket.from)..self.index(bucket.to);
             for i in span {
                 let slot = Slot(self.range.from.0 + i32::try_from(i).unwrap_or(i32::MAX));
-                drawn.iter_mut().zip(circuits).for_each(|(e, load)| *e = load.import_at(slot));
-                let rest = share_out(self.imported[i], site.import_at(slot), &drawn, |c, part| {
-                    out[c][b] += part;
-                });
+                imported.iter_mut().zip(circuits).for_each(|(e, load)| *e = load.import_at(slot));
+                let rest =
+                    share_out(self.imported[i], site.import_at(slot), &imported, |c, part| {
+                        out[c][b] += part;
+                    });
                 out[circuits.len()][b] += rest + self.exported[i];
             }
         }

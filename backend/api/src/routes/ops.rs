@@ -26,13 +26,13 @@ pub async fn get_ready(
     State(store): State<Arc<dyn Store>>,
     State(ingest): State<Arc<Ingest>>,
 ) -> Response {
-    if let Some(fault) = ingest.health().fault() {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, &fault).into_response()
-    } else if store.is_ready().await {
-        "ready\n".into_response()
-    } else {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the store cannot be written").into_response()
+    // What stands still because the store does is not named before it.
+    let store = (!store.is_ready().await).then(|| "the store cannot be written".to_owned());
+    let faults: Vec<String> = store.into_iter().chain(ingest.health().fault()).collect();
+    if faults.is_empty() {
+        return "ready\n".into_response();
     }
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, faults.join("; ")).into_response()
 }
 
 /// Counters in the Prometheus text format; with `metrics.meters = true`, and for those who say who they

@@ -6,15 +6,11 @@ use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
 use axum::http::StatusCode;
-use futures::{StreamExt, TryStreamExt};
 use ohmstead_identity::{Action, Decision, NewSite};
-use ohmstead_model::{DeviceId, MilliwattHours, SlotRange};
+use ohmstead_model::{DeviceId, SlotRange};
 use ohmstead_store::identity::{Kind, SiteId, SiteRecord};
 use ohmstead_store::{AlertFilter, Device, Role, Status};
 use std::collections::HashMap;
-
-/// Meters that are asked at one time.
-const AT_ONCE: usize = 8;
 
 impl Api {
     /// What of today is a device's in its site: also of one that left it today, and of no other removed one.
@@ -28,9 +24,25 @@ impl Api {
         (!device.is_removed() || !seen.is_empty()).then_some(seen)
     }
 
-    async fn energy(&self, device: &DeviceId, range: SlotRange) -> Answer<MilliwattHours> {
-        let intervals = self.store.energies(&self.seen(device).device, range).await?;
-        Ok(MilliwattHours(intervals.iter().map(|i| i.import.0).sum()))
+    /// What each of these imported today, read together where their day is the same.
+    async fn energies(
+        &self,
+        mains: Vec<(SiteId, DeviceId, SlotRange)>,
+    ) -> Answer<HashMap<SiteId, i64>> {
+        let mut days: HashMap<SlotRange, (Vec<SiteId>, Vec<DeviceId>)> = HashMap::new();
+        for (site, device, today) in mains {
+            let (sites, devices) = days.entry(today).or_default();
+            sites.push(site);
+            devices.push(self.seen(&device).device);
+        }
+        let mut used: HashMap<SiteId, i64> = HashMap::new();
+        for (today, (sites, devices)) in days {
+            let energies = self.store.energies_of(&devices, today).await?;
+            for (site, energies) in sites.into_iter().zip(energies) {
+                *used.entry(site).or_default() += energies.iter().map(|e| e.import.0).sum::<i64>();
+            }
+        }
+        Ok(used)
     }
 }
 
@@ -59,15 +71,7 @@ pub async fn list_sites(Here(api): Here, caller: Caller) -> Answer<Json<SiteList
         let site = api.identity.site_of(Kind::Device, api.own(alert).device.as_str());
         counts.entry(site).or_default().2 += 1;
     }
-    let asked = futures::stream::iter(mains.into_iter().map(|(site, device, today)| {
-        let api = &api;
-        async move { Ok::<_, Problem>((api.energy(&device, today).await?, site)) }
-    }));
-    let answers: Vec<_> = asked.buffer_unordered(AT_ONCE).try_collect().await?;
-    let mut today: HashMap<SiteId, i64> = HashMap::new();
-    for (energy, site) in answers {
-        *today.entry(site).or_default() += energy.0;
-    }
+    let today = api.energies(mains).await?;
     let costs = crate::today::costs(&api, &records).await;
     let sites = records.iter().map(|s| {
         let (devices, silent, alerts) = counts.get(&s.id).copied().unwrap_or_default();

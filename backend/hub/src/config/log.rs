@@ -1,11 +1,12 @@
 //! `[log]`: what is written to the log, and how.
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
+use url::Url;
 
 /// What is written to the log of `serve` and `demo`, and how.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LogConfig {
     /// `text`, or `json`: one object a line.
@@ -14,6 +15,18 @@ pub struct LogConfig {
     /// concerns the hub itself, and others' warnings. The environment variable OHMSTEAD_LOG wins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
+    /// Where traces go: a collector that takes OpenTelemetry's protocol over HTTP, as
+    /// `http://127.0.0.1:4318`. Left out: nothing is traced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub traces: Option<String>,
+    /// So many of a hundred requests are traced, chosen by chance.
+    pub traces_percent: u8,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { format: LogFormat::default(), level: None, traces: None, traces_percent: 100 }
+    }
 }
 
 /// How a line of the log is written.
@@ -33,8 +46,16 @@ impl LogConfig {
     /// # Errors
     /// With the key, what is wrong with its value, and what to write instead.
     pub fn check(&self) -> anyhow::Result<()> {
-        let Some(level) = &self.level else { return Ok(()) };
-        filter(level).map(drop).context("log.level")
+        if let Some(level) = &self.level {
+            filter(level).context("log.level")?;
+        }
+        if let Some(url) = &self.traces {
+            let is_web = Url::parse(url).is_ok_and(|u| matches!(u.scheme(), "http" | "https"));
+            ensure!(is_web, "log.traces: {url:?} is no address: use http://127.0.0.1:4318");
+        }
+        let percent = self.traces_percent;
+        ensure!(percent <= 100, "log.traces_percent: {percent} is more than 100");
+        Ok(())
     }
 }
 

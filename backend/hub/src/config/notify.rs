@@ -6,6 +6,7 @@ use ohmstead_notify::send::SERVICES;
 use ohmstead_notify::{Push, Senders, Smtp, Tls, VapidKey};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How alerts reach people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -100,7 +101,7 @@ impl NotifyConfig {
     ///
     /// # Errors
     /// When the file of the certificate cannot be read.
-    pub fn senders(&self, key: Option<VapidKey>) -> anyhow::Result<Senders> {
+    pub fn senders(&self, key: Option<Arc<VapidKey>>) -> anyhow::Result<Senders> {
         let s = &self.smtp;
         let ca = s.ca.as_ref().map(|path| {
             std::fs::read(path)

@@ -25,7 +25,7 @@ use ohmstead_fleet::Fleet;
 use ohmstead_identity::Identity;
 use ohmstead_ingest::{Dialects, Foreign, Ingest, Live, Metrics};
 use ohmstead_model::{Clock, SiteCalendar};
-use ohmstead_notify::Notify;
+use ohmstead_notify::{Notify, VapidKey};
 use ohmstead_store::{Lease, Store, new_holder};
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -94,11 +94,14 @@ impl Core {
         let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
         let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
         ingest.hold_by(held.clone());
-        let notify_store = store.handle();
-        let told_alone = notify(config, &notify_store, &clock, &identity)?;
-        let notify = notify(config, &store, &clock, &identity)?;
-        let notify_alone = if store.is_shared() { told_alone } else { notify.clone() };
         let holder = new_holder();
+        let notify_store = store.handle();
+        let key = push_key(&config.store.dir, &*store, &holder).await;
+        // Without a key there is no web push, and all else works.
+        let key = key.inspect_err(|error| tracing::error!("there is no web push: {error:#}")).ok();
+        let told_alone = notify(config, key.clone(), &notify_store, &clock, &identity)?;
+        let notify = notify(config, key, &store, &clock, &identity)?;
+        let notify_alone = if store.is_shared() { told_alone } else { notify.clone() };
         let lead = lead(&store, &watch, &holder);
         let analysis = Arc::new(Analysis::new(store.clone(), derive.clone(), clock.clone()));
         Ok(Self {
@@ -296,16 +299,15 @@ async fn foreign(
     Ok(Arc::new(foreign.await?))
 }
 
-/// What takes alerts to people. Without a key there is no web push, and all else works.
+/// What takes alerts to people; `key`: that of web push.
 fn notify(
     config: &Config,
+    key: Option<Arc<VapidKey>>,
     store: &Arc<dyn Store>,
     clock: &Arc<dyn Clock>,
     identity: &Arc<Identity>,
 ) -> anyhow::Result<Arc<Notify>> {
-    let key = push_key(&config.store.dir)
-        .inspect_err(|error| tracing::error!("there is no web push: {error:#}"));
-    let senders = config.notify.senders(key.ok())?;
+    let senders = config.notify.senders(key)?;
     let is_open = config.security.mode == Mode::Open;
     let people = Arc::new(People { identity: identity.clone(), is_open });
     let places =

@@ -224,6 +224,9 @@ impl Watcher {
 fn a_websocket_on_any_hub_shows_every_meter() {
     let Some(place) = Place::new() else { return };
     let hubs = ["a", "b"].map(|name| place.hub(name, &[]));
+    // Browsers subscribe for one key, whichever hub they ask.
+    let [a, b] = hubs.each_ref().map(|hub| hub.get("/api/push")["publicKey"].clone());
+    assert!(a.is_string() && a == b, "{a} {b}");
     let mut watchers = hubs.each_ref().map(Watcher::on);
     let mut n = 0;
     // A broker gives each hub some of the messages.

@@ -55,6 +55,7 @@ mod tariff_cases;
 mod tariff_choice;
 mod tariff_command;
 mod tariffs;
+mod traces;
 mod transfer;
 mod upgrade;
 mod web_push;

@@ -15,6 +15,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ohmstead_model::TimestampMs;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// How long the push service keeps a message for a browser that is off, s.
 const TTL_S: u32 = 86_400;
@@ -35,7 +36,7 @@ pub const SERVICES: [&str; 6] = [
 #[derive(Debug)]
 pub struct Push {
     /// The hub's own key, by which push services know it.
-    pub key: VapidKey,
+    pub key: Arc<VapidKey>,
     /// Names of the push services that subscriptions may lead to: whoever signs in may subscribe, and must not make
     /// the hub call just anybody.
     pub services: Vec<String>,
@@ -132,7 +133,7 @@ mod tests {
     #[test]
     fn a_subscription_leads_to_a_known_push_service_or_nowhere() {
         let push = Push {
-            key: VapidKey::from_pkcs8(&VapidKey::generate().unwrap()).unwrap(),
+            key: Arc::new(VapidKey::from_pkcs8(&VapidKey::generate().unwrap()).unwrap()),
             services: SERVICES.map(str::to_owned).to_vec(),
             contact: "mailto:hub@home.example".into(),
             allow_plain: false,
