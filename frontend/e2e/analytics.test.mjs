@@ -94,6 +94,23 @@ test("a chart is saved as numbers and as a picture", { skip }, async () => {
   assert.ok(png.bytes.length > 5000, "something is drawn");
 });
 
+test("voltage and frequency are drawn over the power, each with its axis, in table and address too", { skip }, async () => {
+  await page.goto(`${hub.url}/analytics?show=day`);
+  const power = card("Power");
+  await power.getByRole("checkbox", { name: "Voltage" }).check();
+  await power.getByRole("checkbox", { name: "Frequency" }).check();
+  await page.waitForURL(/over=voltage%2Cfrequency/);
+  await power.getByText("for two hours or less").waitFor();
+  await power.locator("figure text", { hasText: /\d\sV$/ }).first().waitFor();
+  const end = Math.floor(Date.now() / 1000) - 20;
+  await page.goto(`${hub.url}/analytics?show=day&over=voltage,frequency&zoom=${String(end - 300)}-${String(end)}`);
+  await power.locator("figure text", { hasText: /\d\sHz$/ }).first().waitFor();
+  assert.match(await power.locator("figure").getAttribute("aria-label"), /over it Voltage \(V\), Frequency \(Hz\)$/);
+  assert.deepEqual(await findings(page), []);
+  await power.getByRole("button", { name: "Show as table" }).click();
+  assert.match(await power.getByRole("row").nth(-2).innerText(), /2\d\d\.\d V\s+(49|50)\.\d\d Hz$/);
+});
+
 test("a week is set beside any other, and address, legend and numbers say which", { skip }, async () => {
   await page.goto(`${hub.url}/analytics?show=week`);
   const beside = card("Beside another time");

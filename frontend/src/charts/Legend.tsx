@@ -61,3 +61,17 @@ export function Legend({ items }: { items: readonly { mark: Mark; text: string }
     </ul>
   );
 }
+
+/** Lines by colour and dash. */
+export function LineLegend({ lines }: { lines: readonly { key: string; text: string; color: string; dash: string }[] }) {
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2">
+      {lines.map((line) => (
+        <li key={line.key} className="flex items-center gap-1.5">
+          <svg viewBox="0 0 28 14" className="h-3.5 w-7 shrink-0" aria-hidden="true"><path d="M1 7h26" stroke={line.color} strokeWidth="2" strokeDasharray={line.dash} /></svg>
+          {line.text}
+        </li>
+      ))}
+    </ul>
+  );
+}

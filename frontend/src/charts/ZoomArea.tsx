@@ -81,7 +81,7 @@ export function ZoomArea({ window, limits, left, right, label, onChange, childre
           </div>
         ) : null}
       </div>
-      <div className="absolute top-1 end-2 flex rounded-lg border border-line bg-surface/90">
+      <div className="absolute top-1 flex rounded-lg border border-line bg-surface/90" style={{ right }}>
         {whole ? null : (
           <>
             <IconButton icon="chevronLeft" label={t("Earlier")} onClick={() => { onChange(pan(window, -0.5, limits)); }} />

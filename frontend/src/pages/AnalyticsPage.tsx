@@ -1,5 +1,5 @@
 import { useSearchParams } from "react-router";
-import type { Device } from "../api/types";
+import type { Device, Tariff } from "../api/types";
 import { CompareCard } from "../features/analytics/CompareCard";
 import { DurationCard } from "../features/analytics/DurationCard";
 import { HeatCard } from "../features/analytics/HeatCard";
@@ -56,7 +56,7 @@ export default function AnalyticsPage() {
       <PageHeader title={t("Analytics")}>
         <DevicePicker devices={devices} virtual={virtual} past={past} selectedId={id} onPick={select} />
       </PageHeader>
-      <OverTime devices={devices} deviceId={id} name={name} readings={!meter} circuits={contracted && !meter && (left ?? device)?.role === "main"} />
+      <OverTime devices={devices} deviceId={id} name={name} readings={!meter} contracts={contracts} circuits={contracted && !meter && (left ?? device)?.role === "main"} />
       <h2 className="mt-7 mb-3 text-base font-semibold tracking-[-0.01em]">{t("Patterns")}</h2>
       <div className="grid gap-3 sm:gap-4 xl:grid-cols-2">
         <WeekCard deviceId={id} deviceName={name} />
@@ -96,12 +96,13 @@ interface OverTimeProps {
   name: string;
   /** A virtual meter has energy and no readings. */
   readings: boolean;
+  contracts: readonly Tariff[];
   /** What is behind the meter is shared out by its contract. */
   circuits: boolean;
 }
 
 /** The charts of one time, chosen once for all of them. */
-function OverTime({ devices, deviceId, name, readings, circuits }: OverTimeProps) {
+function OverTime({ devices, deviceId, name, readings, contracts, circuits }: OverTimeProps) {
   const [params, setParams] = useSearchParams();
   const time = useTime();
   const now = useNowMinute();
@@ -125,7 +126,7 @@ function OverTime({ devices, deviceId, name, readings, circuits }: OverTimeProps
         />
       </div>
       <div className="grid gap-3 sm:gap-4 xl:grid-cols-2">
-        {readings ? <PowerCard deviceId={deviceId} deviceName={name} className="xl:col-span-2" /> : null}
+        {readings ? <PowerCard deviceId={deviceId} deviceName={name} contracts={contracts} className="xl:col-span-2" /> : null}
         <CompareCard deviceId={deviceId} deviceName={name} className="xl:col-span-2" />
         {circuits ? <CircuitsCard range={range} /> : null}
         <DurationCard deviceId={deviceId} deviceName={name} span={past(range, now)} className={circuits ? "" : "xl:col-span-2"} />

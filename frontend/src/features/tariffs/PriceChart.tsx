@@ -4,7 +4,7 @@ import { Tip } from "../../charts/Tip";
 import type { Span } from "../../format/calendar";
 import { LOCALE } from "../../format/locale";
 import { useTime } from "../../site/context";
-import type { PriceCurve, PricePoint } from "./price-series";
+import type { PriceCurve, PricePoint } from "../../domain/money/price-series";
 import { t } from "../../i18n/t";
 
 const numbers = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 4 });

@@ -4,7 +4,7 @@ import { Button } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";
 import { Field, Select, TextInput } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
-import { useSendPrices } from "./usePrices";
+import { useSendPrices } from "./useSendPrices";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 

@@ -6,9 +6,9 @@ import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { PriceChart } from "./PriceChart";
-import { priceCurves } from "./price-series";
+import { priceCurves } from "../../domain/money/price-series";
 import { PriceUploadForm } from "./PriceUploadForm";
-import { usePrices } from "./usePrices";
+import { usePrices } from "../../domain/money/usePrices";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 

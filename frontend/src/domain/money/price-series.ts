@@ -10,6 +10,8 @@ export interface PricePoint {
 /** A series as it is stored comes in pieces; those of one name, zone and unit belong together. */
 export interface PriceCurve {
   key: string;
+  name: string;
+  zone: string;
   title: string;
   unit: string;
   points: PricePoint[];
@@ -19,7 +21,7 @@ export function priceCurves(series: readonly PriceSeries[]): PriceCurve[] {
   const curves = new Map<string, PriceCurve>();
   for (const piece of series) {
     const key = `${piece.name}/${piece.zone}/${piece.unit}`;
-    const curve = curves.get(key) ?? { key, title: piece.zone ? `${piece.name}, ${piece.zone}` : piece.name, unit: piece.unit, points: [] };
+    const curve = curves.get(key) ?? { key, name: piece.name, zone: piece.zone, title: piece.zone ? `${piece.name}, ${piece.zone}` : piece.name, unit: piece.unit, points: [] };
     const step = piece.step * 60_000;
     const start = toMs(piece.start);
     piece.values.forEach((price, index) => { curve.points.push({ at: start + index * step, price: price ?? null }); });

@@ -1,17 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { apiUrl, getJson, sendText } from "../../api/client";
-import type { PriceList, PriceReport } from "../../api/types";
-import type { Span } from "../../format/calendar";
-
-/** Market prices of a span, series by series. */
-export function usePrices(span: Span) {
-  return useQuery({
-    queryKey: ["prices", span],
-    queryFn: ({ signal }) => getJson<PriceList>("/api/prices", { ...span }, signal),
-    select: (data) => data.series,
-    refetchInterval: 300_000,
-  });
-}
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { apiUrl, sendText } from "../../api/client";
+import type { PriceReport } from "../../api/types";
 
 export interface PriceUpload {
   text: string;

@@ -1,0 +1,29 @@
+import { fireEvent, render, screen } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import { OverPick } from "./OverPick";
+
+const box = (name: string) => screen.getByRole("checkbox", { name });
+const checked = () => screen.getAllByRole("checkbox", { checked: true }).map((each) => each.parentElement?.textContent);
+
+it("offers what is not the curve itself, a price only where one is", () => {
+  const { rerender } = render(<OverPick field="power" over={[]} priced={false} onChange={() => undefined} />);
+  expect(screen.getAllByRole("checkbox").map((each) => each.parentElement?.textContent)).toEqual(["Voltage", "Current", "Power factor", "Frequency"]);
+  rerender(<OverPick field="voltage" over={[]} priced onChange={() => undefined} />);
+  expect(box("Power")).toBeTruthy();
+  expect(box("Market price")).toBeTruthy();
+});
+
+it("loses no click while the address follows, and stops at three", () => {
+  const onChange = vi.fn();
+  const { rerender } = render(<OverPick field="power" over={[]} priced onChange={onChange} />);
+  fireEvent.click(box("Frequency"));
+  fireEvent.click(box("Voltage"));
+  expect(onChange).toHaveBeenLastCalledWith(["voltage", "frequency"]);
+  expect(checked()).toEqual(["Voltage", "Frequency"]);
+  rerender(<OverPick field="power" over={["frequency"]} priced onChange={onChange} />);
+  expect(checked()).toEqual(["Voltage", "Frequency"]);
+  rerender(<OverPick field="power" over={["voltage", "frequency"]} priced onChange={onChange} />);
+  fireEvent.click(box("Market price"));
+  expect((box("Current") as HTMLInputElement).disabled).toBe(true);
+  expect((box("Voltage") as HTMLInputElement).disabled).toBe(false);
+});

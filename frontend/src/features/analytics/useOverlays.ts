@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { getJson } from "../../api/client";
+import type { ReadingPage, ReadingPoint, Tariff } from "../../api/types";
+import { priceCurves } from "../../domain/money/price-series";
+import { usePrices } from "../../domain/money/usePrices";
+import type { Span } from "../../format/calendar";
+import { isRaw, LONGEST_RAW_MS, type OverField } from "./over-fields";
+import { contractSeries, overSeries, priceOf, type OverPoint } from "./over-series";
+import type { PowerPoint } from "./power-series";
+
+/** As many as the hub gives at once. */
+const MOST_READINGS = 10_000;
+
+function useReadings(deviceId: string, span: Span, enabled: boolean) {
+  return useQuery({
+    queryKey: ["readings", deviceId, span.from, span.to],
+    queryFn: ({ signal }) => getJson<ReadingPage>("/api/readings", { deviceId, ...span, limit: MOST_READINGS }, signal),
+    refetchInterval: 30_000,
+    enabled,
+  });
+}
+
+interface Asked {
+  deviceId: string;
+  span: Span;
+  series: readonly PowerPoint[];
+  points: readonly ReadingPoint[];
+  over: readonly OverField[];
+  contracts: readonly Tariff[];
+}
+
+interface Overlays {
+  series: OverPoint[];
+  priceUnit: string;
+  /** A line was chosen that only single readings tell, and the range is too long for them. */
+  tooLong: boolean;
+}
+
+/** What is laid over the curve, from wherever it is told. */
+export function useOverlays({ deviceId, span, series, points, over, contracts }: Asked): Overlays {
+  const raw = over.some(isRaw);
+  const short = Date.parse(span.to) - Date.parse(span.from) <= LONGEST_RAW_MS;
+  const readings = useReadings(deviceId, span, raw && short);
+  const prices = usePrices(span, over.includes("price"));
+  const price = priceOf(priceCurves(prices.data ?? []), contractSeries(contracts));
+  const rows = overSeries(series, over, { points, readings: raw && short ? (readings.data?.readings ?? []) : [], price });
+  return { series: rows, priceUnit: price?.unit ?? "", tooLong: raw && !short };
+}
