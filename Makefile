@@ -1,6 +1,6 @@
 # What a newcomer needs: `make run` and `make test`. Everything else is for developing.
 .DEFAULT_GOAL := help
-.PHONY: help run dist test test-home-assistant test-long check fmt bench api-check openapi dashboard dashboard-test system-packages fuzz firmware test-firmware
+.PHONY: help run dist test test-home-assistant test-long test-faults check fmt bench api-check openapi dashboard dashboard-test system-packages fuzz firmware test-firmware
 
 help:           ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 21
@@ -34,6 +34,11 @@ test-home-assistant: ## The hub and a real Home Assistant (a few minutes; Python
 	scripts/system-packages test
 	cargo build
 	scripts/test-home-assistant
+
+test-faults:    ## Three hubs, a replica set and a broker, killed and cut off from one another (Linux, root; 5 minutes)
+	scripts/system-packages test
+	cargo build
+	bench/faults/run
 
 check: dashboard ## Formatting, lints, licences
 	cargo fmt --all --check

@@ -300,8 +300,8 @@ fn latencies(hub: &Hub, first: i64) -> (f64, f64) {
     (all[500], all[990])
 }
 
-/// Prints figures: `cargo test --release -p ohmstead --test hub hostile_mqtt -- --ignored --nocapture`.
-/// Needs `ulimit -n 25000`.
+/// Prints figures of a release build: `OHMSTEAD_BIN=target/release/ohmstead cargo test --workspace --all-features
+/// --test hub hostile_mqtt -- --ignored --nocapture`. Needs `ulimit -n 25000`.
 #[test]
 #[ignore = "long, and wants a quiet machine: prints latencies with ten thousand idle connections"]
 fn ten_thousand_idle_connections_and_a_slow_loris_hold_up_nobody() {

@@ -274,6 +274,7 @@ pub fn now() -> i64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as i64
 }
 
+/// The program: the one that was built beside the tests, or another (a release build, to measure).
 pub fn binary() -> PathBuf {
-    env!("CARGO_BIN_EXE_ohmstead").into()
+    std::env::var_os("OHMSTEAD_BIN").map_or(env!("CARGO_BIN_EXE_ohmstead").into(), PathBuf::from)
 }
