@@ -165,29 +165,13 @@ impl Writer<'_> {
         };
         // Whole pieces; the newest is not whole yet.
         let to = Slot(last.slot.0.div_euclid(INTERVAL_PIECE) * INTERVAL_PIECE);
-        let from = self.begin(deriver.replaced().from, to).await?;
+        let from = self.done.unwrap_or(deriver.replaced().from);
         self.write(SlotRange::new(from, to)).await
-    }
-
-    /// From where on is written next. A device's first piece is taken for a whole one, though it begins within: stores
-    /// pack whole pieces.
-    async fn begin(&self, from: Slot, to: Slot) -> Result<Slot> {
-        if let Some(done) = self.done {
-            return Ok(done);
-        }
-        let whole = Slot(from.0.div_euclid(INTERVAL_PIECE) * INTERVAL_PIECE);
-        // Of little that is derived anew nothing can be packed.
-        if whole.0.saturating_add(INTERVAL_PIECE) > to.0 || whole < self.final_before {
-            return Ok(from);
-        }
-        let span = self.store.interval_span(&self.mark.device).await?;
-        Ok(if span.is_none_or(|s| from <= s.from) { whole } else { from })
     }
 
     async fn finish(mut self, deriver: &mut Deriver) -> Result<PassEnd> {
         let replaced = deriver.replaced();
-        let from = self.begin(replaced.from, replaced.to).await?;
-        let range = SlotRange::new(from, replaced.to);
+        let range = SlotRange::new(self.done.unwrap_or(replaced.from), replaced.to);
         let held = std::mem::take(&mut self.held);
         self.notice(range, &held).await?;
         let mut end = PassEnd::Settled;
