@@ -41,9 +41,8 @@ impl Lead {
         let mut until = Instant::now();
         loop {
             let asked = Instant::now();
-            match timeout(BEFORE, clock::go_by(&*self.store)).await {
-                Ok(Err(error)) => tracing::debug!(%error, "the database does not say its time"),
-                Ok(Ok(())) | Err(_) => {}
+            if let Ok(Err(error)) = timeout(BEFORE, clock::go_by(&*self.store)).await {
+                tracing::debug!(%error, "the database does not say its time");
             }
             // A hub that does not know the time leaves it to others.
             let taken = if self.watch.is_credible() {

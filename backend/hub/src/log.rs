@@ -22,9 +22,9 @@ type Lines = Box<dyn Layer<Registry> + Send + Sync>;
 type Written =
     Filtered<reload::Layer<Lines, Registry>, reload::Layer<EnvFilter, Registry>, Registry>;
 /// What traces stand on: whether something is traced does not depend on what is logged.
-pub type Below = Layered<Written, Registry>;
+type Below = Layered<Written, Registry>;
 /// Where traces go.
-pub type Traced = Option<Box<dyn Layer<Below> + Send + Sync>>;
+type Traced = Option<Box<dyn Layer<Below> + Send + Sync>>;
 
 /// What can be changed while the program runs.
 struct Log {

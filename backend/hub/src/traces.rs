@@ -1,6 +1,5 @@
 //! Traces for a collector: what the hub does for a request, and how long each step takes, by OTLP over HTTP.
 
-use crate::log::Below;
 use anyhow::Context as _;
 use async_trait::async_trait;
 use axum::body::Bytes;
@@ -15,10 +14,11 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tracing::subscriber::Interest;
-use tracing::{Level, Metadata};
+use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{Context, Filter};
+use tracing_subscriber::registry::LookupSpan;
 
 /// A collector that takes longer is away.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -58,7 +58,10 @@ impl<S> Filter<S> for Spans {
 ///
 /// # Errors
 /// When the address is none.
-pub fn to(url: &str, percent: u8) -> anyhow::Result<Box<dyn Layer<Below> + Send + Sync>> {
+pub fn to<S>(url: &str, percent: u8) -> anyhow::Result<Box<dyn Layer<S> + Send + Sync>>
+where
+    S: Subscriber + for<'a> LookupSpan<'a> + Send + Sync,
+{
     let exporter = SpanExporter::builder()
         .with_http()
         .with_http_client(Collector::new())

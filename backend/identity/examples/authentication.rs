@@ -1,5 +1,5 @@
 //! Measures what finding out who asks costs a request: `cargo run --release -p ohmstead-identity
-//! --example authentication`. Reach: 50 µs. With 1,000 people, 1,000 tokens and 500 sites.
+//! --example authentication`. Reach: 50 µs. With 1,000 people, 100 tokens and 500 sites.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use ohmstead_identity::{

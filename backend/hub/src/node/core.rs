@@ -96,9 +96,7 @@ impl Core {
         ingest.hold_by(held.clone());
         let holder = new_holder();
         let notify_store = store.handle();
-        let key = push_key(&config.store.dir, &*store, &holder).await;
-        // Without a key there is no web push, and all else works.
-        let key = key.inspect_err(|error| tracing::error!("there is no web push: {error:#}")).ok();
+        let key = web_push(config, &*store, &holder).await;
         let told_alone = notify(config, key.clone(), &notify_store, &clock, &identity)?;
         let notify = notify(config, key, &store, &clock, &identity)?;
         let notify_alone = if store.is_shared() { told_alone } else { notify.clone() };
@@ -297,6 +295,12 @@ async fn foreign(
     let dialects = Dialects::open(store.clone(), on, mappings).await?;
     let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone, dialects);
     Ok(Arc::new(foreign.await?))
+}
+
+/// The key for web push. Without one there is none, and all else works.
+async fn web_push(config: &Config, store: &dyn Store, holder: &str) -> Option<Arc<VapidKey>> {
+    let key = push_key(&config.store.dir, store, holder).await;
+    key.inspect_err(|error| tracing::error!("there is no web push: {error:#}")).ok()
 }
 
 /// What takes alerts to people; `key`: that of web push.
