@@ -24,7 +24,7 @@ use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::Identity;
 use ohmstead_ingest::{Dialects, Foreign, Ingest, Live, Metrics};
-use ohmstead_model::{Clock, SiteCalendar};
+use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
 use ohmstead_notify::{Notify, VapidKey};
 use ohmstead_store::{Lease, Store, new_holder};
 use std::sync::Arc;
@@ -89,8 +89,7 @@ impl Core {
         let identity = Arc::new(sign_in::with_ways(config, identity)?);
         let derive = Derive::new(store.clone(), live.clone()).with_reach(identity.clone());
         let derive = Arc::new(derive);
-        let devices = store.devices().await?;
-        let newest = devices.iter().filter_map(|d| d.last_reading.map(|r| r.at)).max();
+        let newest = newest(&*store).await?;
         let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
         let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
         ingest.hold_by(held.clone());
@@ -295,6 +294,12 @@ async fn foreign(
     let dialects = Dialects::open(store.clone(), on, mappings).await?;
     let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone, dialects);
     Ok(Arc::new(foreign.await?))
+}
+
+/// The time of the newest reading that is stored.
+async fn newest(store: &dyn Store) -> anyhow::Result<Option<TimestampMs>> {
+    let devices = store.devices().await?;
+    Ok(devices.iter().filter_map(|d| d.last_reading.map(|r| r.at)).max())
 }
 
 /// The key for web push. Without one there is none, and all else works.
