@@ -10,6 +10,7 @@ hub on SQLite that was given the same, and nobody may have been told of an alert
 that they may be a repeat). Prints a line per fault, and a table for docs/SCALE.md. Exit code 1 when something is wrong.
 """
 import argparse
+import datetime
 import json
 import os
 import pathlib
@@ -143,6 +144,8 @@ class Run:
         self.goes_on()
         until = time.monotonic()
         self.ready()
+        if self.meters.all_acknowledged():
+            self.all_is_stored(dict(self.meters.sent), 30)
         pauses = sorted(p.longest_pause(since, until) for p in self.posters)
         self.rows.setdefault(name, []).append((pauses[0], pauses[-1]))
         print(f"{name:60} longest pause of the hub that paused least {pauses[0]:5.1f} s, most {pauses[-1]:5.1f} s", flush=True)
@@ -195,9 +198,17 @@ class Run:
         world.whole()
 
     def restart_broker(self):
+        # Mosquitto 2.0.11 forgets shared subscriptions when it is restarted: what it acknowledges before a hub is
+        # back is lost, whatever the hub does (docs/SCALE.md). So meters wait here.
+        self.meters.waits = True
+        wait("the broker has acknowledged all", 60, self.meters.all_acknowledged)
+        self.all_is_stored(dict(self.meters.sent), 60)
         self.world.broker.end()
         time.sleep(3)
         self.world.broker.start()
+        time.sleep(1)
+        self.ready()
+        self.meters.waits = False
 
     def faults(self, args):
         world, hubs = self.world, self.world.hubs
@@ -226,20 +237,30 @@ class Run:
             self.fault("a majority of the members is killed and started again", self.lose_majority)
             self.fault("the primary's disk is full", self.fill_disk)
 
+    def missing(self, name, count):
+        """Which of a meter's first messages are not stored whole; all of them where nobody can say."""
+        status, text = self.world.ask(self.world.hubs[0], f"/api/readings?deviceId={name}&from=2020-01-01T00:00:00Z&to=2099-01-01T00:00:00Z&limit=10000")
+        if status != 200:
+            return list(range(count))
+        stored = {r["timestamp"] for r in json.loads(text)["readings"]}
+        as_told = lambda at: datetime.datetime.fromtimestamp(at, datetime.timezone.utc)
+        stored = {datetime.datetime.fromisoformat(at) for at in stored}
+        return [n for n in range(count) if any(as_told(r["timestamp"]) not in stored for r in message(name, self.start, n))]
+
+    def all_is_stored(self, sent, seconds=120):
+        for name, count in sent.items():
+            try:
+                wait(f"all of {name} is stored", seconds, lambda: not self.missing(name, count))
+            except RuntimeError:
+                raise RuntimeError(f"{name}: of {count} messages these are not stored: {self.missing(name, count)}") from None
+
     def finish(self):
         """Stops sending, and waits until all is stored; what was sent, by device, in messages."""
         for sender in (self.meters, *self.posters):
             sender.stop()
         wait("the broker has acknowledged all", 120, self.meters.all_acknowledged)
         sent = {**self.meters.sent, **{p.name: p.count for p in self.posters}}
-
-        def stored(name):
-            status, text = self.world.ask(self.world.hubs[0], f"/api/readings?deviceId={name}&from=2020-01-01T00:00:00Z&to=2099-01-01T00:00:00Z&limit=10000")
-            return len(json.loads(text)["readings"]) if status == 200 else -1
-        for name, count in sent.items():
-            waited = wait(f"all of {name} is stored", 180, lambda: stored(name) >= min(count * READINGS, 10_000))
-            if waited > 1:
-                print(f"    waited {waited:.1f} s for what was on its way")
+        self.all_is_stored(sent)
         return sent
 
 

@@ -26,7 +26,7 @@ class Meters:
     def __init__(self, address, names, start, pause):
         self.names, self.start, self.pause = names, start, pause
         self.sent, self.published, self.acknowledged, self.peaks = {}, 0, 0, 0
-        self.going = True
+        self.going, self.waits = True, False
         self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, "of-meters", clean_session=False)
         self.client.max_queued_messages_set(0)
         self.client.reconnect_delay_set(1, 1)
@@ -47,6 +47,8 @@ class Meters:
     def run(self):
         n = 0
         while self.going:
+            while self.waits:
+                time.sleep(0.05)
             for name in self.names:
                 self.publish(name, message(name, self.start, n))
                 self.sent[name] = n + 1
