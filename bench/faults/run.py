@@ -148,7 +148,8 @@ class Run:
             self.all_is_stored(dict(self.meters.sent), 30)
         pauses = sorted(p.longest_pause(since, until) for p in self.posters)
         self.rows.setdefault(name, []).append((pauses[0], pauses[-1]))
-        print(f"{name:60} longest pause of the hub that paused least {pauses[0]:5.1f} s, most {pauses[-1]:5.1f} s", flush=True)
+        print(f"{name:60} longest pause of the hub that paused least {pauses[0]:5.1f} s, most {pauses[-1]:5.1f} s",
+              flush=True)
 
     def kill_primary(self):
         world = self.world
@@ -239,20 +240,24 @@ class Run:
 
     def missing(self, name, count):
         """Which of a meter's first messages are not stored whole; all of them where nobody can say."""
-        status, text = self.world.ask(self.world.hubs[0], f"/api/readings?deviceId={name}&from=2020-01-01T00:00:00Z&to=2099-01-01T00:00:00Z&limit=10000")
+        always = "from=2020-01-01T00:00:00Z&to=2099-01-01T00:00:00Z"
+        status, text = self.world.ask(self.world.hubs[0], f"/api/readings?deviceId={name}&{always}&limit=10000")
         if status != 200:
             return list(range(count))
-        stored = {r["timestamp"] for r in json.loads(text)["readings"]}
-        as_told = lambda at: datetime.datetime.fromtimestamp(at, datetime.timezone.utc)
-        stored = {datetime.datetime.fromisoformat(at) for at in stored}
-        return [n for n in range(count) if any(as_told(r["timestamp"]) not in stored for r in message(name, self.start, n))]
+        readings = json.loads(text)["readings"]
+        stored = {int(datetime.datetime.fromisoformat(r["timestamp"]).timestamp()) for r in readings}
+
+        def is_whole(n):
+            return all(r["timestamp"] in stored for r in message(name, self.start, n))
+        return [n for n in range(count) if not is_whole(n)]
 
     def all_is_stored(self, sent, seconds=120):
         for name, count in sent.items():
             try:
                 wait(f"all of {name} is stored", seconds, lambda: not self.missing(name, count))
             except RuntimeError:
-                raise RuntimeError(f"{name}: of {count} messages these are not stored: {self.missing(name, count)}") from None
+                missing = self.missing(name, count)
+                raise RuntimeError(f"{name}: of {count} messages these are not stored: {missing}") from None
 
     def finish(self):
         """Stops sending, and waits until all is stored; what was sent, by device, in messages."""
@@ -265,18 +270,21 @@ class Run:
 
 
 def export(ohmstead, what, data, env):
-    done = subprocess.run([ohmstead, "export", what, "--data", data], env={**os.environ, **env}, capture_output=True, check=True)
+    command = [ohmstead, "export", what, "--data", data]
+    done = subprocess.run(command, env={**os.environ, **env}, capture_output=True, check=True)
     return [line for line in done.stdout.splitlines() if not line.startswith(b"peak,")]
 
 
 def single(ohmstead, directory, start, sent):
     """One hub on SQLite that is given the same."""
     data, http = pathlib.Path(directory) / "single", "127.0.0.1:18080"
-    hub = subprocess.Popen([ohmstead, "serve", "--data", data, "--http", http, "--mqtt", "127.0.0.1:18083"],
-                           env={**os.environ, "OHMSTEAD_SECURITY__MODE": "open"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [ohmstead, "serve", "--data", data, "--http", http, "--mqtt", "127.0.0.1:18083"]
+    env = {**os.environ, "OHMSTEAD_SECURITY__MODE": "open"}
+    hub = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def post(rows):
-        request = urllib.request.Request(f"http://{http}/api/readings", json.dumps(rows).encode(), {"content-type": "application/json"})
+        body, kind = json.dumps(rows).encode(), {"content-type": "application/json"}
+        request = urllib.request.Request(f"http://{http}/api/readings", body, kind)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status == 200
@@ -315,7 +323,8 @@ def main():
     world = World(args.ohmstead, directory)
     failed = []
     try:
-        hook = {"id": "hook", "name": "Hook", "kind": "webhook", "url": "http://localhost:9099/hook", "secret": "a secret of the run"}
+        hook = {"id": "hook", "name": "Hook", "kind": "webhook", "url": "http://localhost:9099/hook",
+                "secret": "a secret of the run"}
         status, text = world.ask(world.hubs[0], "/api/channels", hook)
         assert status in (200, 201), text
         run = Run(world, start)

@@ -145,7 +145,8 @@ class Hub(Node):
 
     def start(self):
         # A log of its own for each start: what it says of leading is of this process.
-        (self.dir / "log").rename(self.dir / f"log.{time.time():.0f}") if (self.dir / "log").exists() else None
+        if (self.dir / "log").exists():
+            (self.dir / "log").rename(self.dir / f"log.{time.time():.0f}")
         super().start()
 
     def leads(self):

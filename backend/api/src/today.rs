@@ -13,13 +13,15 @@ use std::time::Duration;
 
 /// Older than this it is worked out anew when somebody asks, ms.
 const FRESH_MS: i64 = 10_000;
-/// The list waits this long at most for what was never worked out.
+/// Older than this the list waits for it, as for what was not worked out today, ms.
+const LATE_MS: i64 = 60_000;
+/// It waits no longer.
 const PATIENCE: Duration = Duration::from_millis(60);
 
-/// What each of these sites paid today. What is old is worked out anew for whoever asks next.
+/// What each of these sites paid today. What is a little old is worked out anew for whoever asks next.
 pub async fn costs(api: &Arc<Api>, sites: &[SiteRecord]) -> HashMap<SiteId, DayCost> {
     let now = api.clock.now();
-    let known = api.today.known(sites);
+    let known = api.today.known(sites, now);
     let is_old =
         |s: &&SiteRecord| known.get(&s.id).is_none_or(|k| !(0..FRESH_MS).contains(&(now - k.at)));
     let stale: Vec<SiteRecord> = sites.iter().filter(is_old).cloned().collect();
@@ -33,11 +35,11 @@ pub async fn costs(api: &Arc<Api>, sites: &[SiteRecord]) -> HashMap<SiteId, DayC
             work_out(&api, stale).await;
             drop(working);
         });
-        if known.len() < sites.len() {
+        if known.len() < sites.len() || known.values().any(|k| now - k.at >= LATE_MS) {
             let _ = tokio::time::timeout(PATIENCE, task).await;
         }
     }
-    api.today.known(sites)
+    api.today.known(sites, now)
 }
 
 async fn work_out(api: &Api, sites: Vec<SiteRecord>) {
@@ -45,10 +47,13 @@ async fn work_out(api: &Api, sites: Vec<SiteRecord>) {
     let of = |c: &KeptContract| api.identity.site_of(Kind::Contract, &c.contract.id);
     let billed: HashSet<SiteId> = contracts.iter().map(of).collect();
     for site in sites {
-        let cost = if billed.contains(&site.id) { day(api, &site.id).await } else { None };
+        // Taken before: what is worked out over midnight counts for the day that ended.
         let at = api.clock.now();
+        let cost = if billed.contains(&site.id) { day(api, &site.id).await } else { None };
+        let calendar = &api.of_site(&site.id).site.calendar;
+        let ends = calendar.day(calendar.date(at)).to.start();
         let mut known = api.today.known.lock().expect("nothing panics while costs are kept");
-        known.insert(site.id, DayCost { cost, at });
+        known.insert(site.id, DayCost { cost, at, ends });
     }
 }
 

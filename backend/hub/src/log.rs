@@ -82,11 +82,6 @@ pub fn configure(config: &LogConfig) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The program ends: what is not handed over yet is.
-pub fn end() {
-    traces::end();
-}
-
 /// The program's last words.
 pub fn last(error: &anyhow::Error) {
     match IS_JSON.get() {

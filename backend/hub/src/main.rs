@@ -59,7 +59,7 @@ fn main() -> ExitCode {
     if let Err(error) = &result {
         log::last(error);
     }
-    log::end();
+    traces::end();
     if result.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
