@@ -167,6 +167,10 @@ async fn prepare(
                 for filter in &config.filters {
                     connection.subscribe(filter)?;
                 }
+                // After: there is no moment without either.
+                for filter in &config.left {
+                    connection.unsubscribe(filter)?;
+                }
             }
             // In the order in which they were asked for.
             Heard::Subscribed(true) => answered += 1,

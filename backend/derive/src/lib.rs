@@ -26,7 +26,7 @@ use futures::TryStreamExt;
 use ohmstead_ingest::Live;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::identity::{Kind, Placements, Reach, Seen};
-use ohmstead_store::{Damaged, Device, Dirty, Result, Store, new_holder};
+use ohmstead_store::{Damaged, Dirty, Result, Store, new_holder};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use turn::Turn;
@@ -109,28 +109,33 @@ impl Derive {
         Ok(first.map(|r| r.at).filter(|at| *at < range.to))
     }
 
-    /// The same, where nothing but the device's beginning is brought up to date: for lists.
+    /// The same, where nothing but the device's beginning is brought up to date: for lists. `first_at`:
+    /// the time stamp of its oldest reading.
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub async fn began(&self, device: &Device) -> Result<Option<TimestampMs>> {
-        if !self.seen(&device.id).await?.is_whole() {
-            return self.first_reading(&device.id).await;
+    pub async fn began(
+        &self,
+        device: &DeviceId,
+        first_at: Option<TimestampMs>,
+    ) -> Result<Option<TimestampMs>> {
+        if !self.seen(device).await?.is_whole() {
+            return self.first_reading(device).await;
         }
-        let Some(first) = device.first_reading_at else { return Ok(None) };
-        if is_of_periods(&*self.store, &device.id).await? {
-            return periods::began(&*self.store, &device.id).await;
+        let Some(first) = first_at else { return Ok(None) };
+        if is_of_periods(&*self.store, device).await? {
+            return periods::began(&*self.store, device).await;
         }
-        let mark = self.store.dirty_device(&device.id).await?;
+        let mark = self.store.dirty_device(device).await?;
         if mark.is_some_and(|mark| mark.range.from <= first) {
             // What came first has not been looked at.
-            self.device(&device.id).await?;
+            self.device(device).await?;
         }
-        let rules = intervals::rules(&*self.store, &device.id).await?;
+        let rules = intervals::rules(&*self.store, device).await?;
         match rules.passed_over(first) {
             None => Ok(Some(first)),
             Some(range) => {
-                let counted = clock::first(&*self.store, &device.id, &rules, range.to).await?;
+                let counted = clock::first(&*self.store, device, &rules, range.to).await?;
                 Ok(counted.map(|r| r.at))
             }
         }

@@ -84,7 +84,8 @@ pub async fn start(
     access: Arc<BrokerAccess>,
     open: watch::Receiver<bool>,
 ) -> anyhow::Result<Mqtt> {
-    let mqtt = match config.mqtt.external(|| client_id(&config.store.dir))? {
+    let own_id = || client_id(&config.store.dir);
+    let mqtt = match config.mqtt.external(store.is_shared(), own_id)? {
         Some(external) => connect(external, sink, open)?,
         None => serve(config, now, store, sink, access).await?,
     };

@@ -21,7 +21,9 @@ pub(crate) struct Directory {
     pub tokens: HashMap<String, ApiToken>,
     /// Ids of tokens whose use is not written down yet.
     pub used: Mutex<HashMap<String, TimestampMs>>,
-    pub sites: Vec<SiteRecord>,
+    sites: Vec<SiteRecord>,
+    /// Where in `sites` each is.
+    site_at: HashMap<SiteId, usize>,
     placed: Placements,
     pub keys: Keys,
     pub kept_keys: Vec<SignInKey>,
@@ -36,17 +38,30 @@ impl Directory {
         store.remove_sessions(ended.into_iter().map(|s| s.id).collect()).await?;
         let kept_keys = store.sign_in_keys().await?;
         let placed = Placements::load(store).await?;
-        Ok(Self {
+        let mut directory = Self {
             accounts: by(store.accounts().await?, |a| a.name.clone()).collect(),
             sessions: by(live, |s| s.id.clone()).collect(),
             tokens: by(store.api_tokens().await?, |t| t.id.clone()).collect(),
             used: Mutex::default(),
-            sites: store.sites().await?,
+            sites: Vec::new(),
+            site_at: HashMap::new(),
             placed,
             keys: Keys::new(&kept_keys),
             kept_keys,
             verified: Mutex::default(),
-        })
+        };
+        directory.set_sites(store.sites().await?);
+        Ok(directory)
+    }
+
+    /// Every site, the oldest first.
+    pub fn sites(&self) -> &[SiteRecord] {
+        &self.sites
+    }
+
+    pub fn set_sites(&mut self, sites: Vec<SiteRecord>) {
+        self.site_at = sites.iter().enumerate().map(|(n, s)| (s.id.clone(), n)).collect();
+        self.sites = sites;
     }
 
     pub fn set_keys(&mut self, kept: Vec<SignInKey>) {
@@ -61,7 +76,7 @@ impl Directory {
     }
 
     pub fn site(&self, id: &SiteId) -> Option<&SiteRecord> {
-        self.sites.iter().find(|s| s.id == *id)
+        self.site_at.get(id).map(|n| &self.sites[*n])
     }
 
     /// To which site a thing belongs: what was never placed, to the first.

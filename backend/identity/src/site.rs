@@ -89,7 +89,7 @@ fn id_from(name: &str) -> String {
 impl Identity {
     /// Every site, oldest first.
     pub fn sites(&self) -> Vec<SiteRecord> {
-        self.read().sites.clone()
+        self.read().sites().to_vec()
     }
 
     /// One site.
@@ -104,14 +104,14 @@ impl Identity {
 
     /// The sites that somebody may see, oldest first.
     pub fn sites_of(&self, principal: &Principal) -> Vec<SiteRecord> {
-        self.read().sites.iter().filter(|s| principal.sees(&s.id)).cloned().collect()
+        self.read().sites().iter().filter(|s| principal.sees(&s.id)).cloned().collect()
     }
 
     /// A site by its id, or by its name where only one has it.
     pub fn find_site(&self, text: &str) -> Option<SiteRecord> {
         let directory = self.read();
-        let by_id = directory.sites.iter().find(|s| s.id.as_str() == text);
-        let mut named = directory.sites.iter().filter(|s| s.name.eq_ignore_ascii_case(text));
+        let by_id = directory.sites().iter().find(|s| s.id.as_str() == text);
+        let mut named = directory.sites().iter().filter(|s| s.name.eq_ignore_ascii_case(text));
         let by_name = named.next().filter(|_| named.next().is_none());
         by_id.or(by_name).cloned()
     }
@@ -129,8 +129,8 @@ impl Identity {
     /// What a device's site calls silence, s.
     pub fn silent_after_s(&self, device: &str) -> u32 {
         let directory = self.read();
-        let site = directory.site_of(Kind::Device, device);
-        directory.site(&site).map_or(120, |s| s.silent_after_s)
+        let site = directory.placed().find(Kind::Device, device);
+        site.and_then(|site| directory.site(site)).map_or(120, |s| s.silent_after_s)
     }
 
     /// True when somebody may see the site a thing belongs to.
@@ -172,7 +172,7 @@ impl Identity {
         check(&site)?;
         self.store.put_site(site.clone()).await?;
         let sites = self.store.sites().await?;
-        self.write().sites = sites;
+        self.write().set_sites(sites);
         self.tell();
         Ok(site)
     }
@@ -195,7 +195,7 @@ impl Identity {
         check(&after)?;
         self.store.put_site(after.clone()).await?;
         let sites = self.store.sites().await?;
-        self.write().sites = sites;
+        self.write().set_sites(sites);
         self.tell();
         Ok((before, after))
     }
@@ -235,7 +235,7 @@ impl Identity {
             return Err(IdentityError::Conflict(text));
         }
         let sites = self.store.sites().await?;
-        self.write().sites = sites;
+        self.write().set_sites(sites);
         self.tell();
         Ok(())
     }

@@ -13,11 +13,11 @@ fn main() {
     println!("|---|---|---|---|---|---|");
     let groups = [("settled on", households::SETTLED_ON), ("kept aside", households::KEPT_ASIDE)];
     for (title, names) in groups {
-        let mut sums = [0.0; 5];
+        let mut sums = [[0.0; 2]; 5];
         for name in names {
             let history = &loads[name];
             let (alarms, list) = faults::false_alarms(history);
-            let mut row = [alarms, 0.0, 0.0, 0.0, 0.0];
+            let mut row = [[alarms, 0.0]; 5];
             for (cell, fault) in row[1..].iter_mut().zip(faults::FAULTS) {
                 *cell = faults::found(history, fault, tries);
             }
@@ -30,14 +30,19 @@ fn main() {
                 println!("{kinds:?}");
             }
             for (sum, cell) in sums.iter_mut().zip(row) {
-                *sum += cell / names.len() as f64;
+                *sum = [0, 1].map(|n| sum[n] + cell[n] / names.len() as f64);
             }
         }
         print(&format!("**mean, {title}**"), sums);
     }
 }
 
-fn print(name: &str, [alarms, rest @ ..]: [f64; 5]) {
-    let rest = rest.map(|v| format!("{:.0} %", v * 100.0)).join(" | ");
-    println!("| {name} | {alarms:.2} | {rest} |");
+/// Shares of all faults, and where that is another, of those that change the load.
+fn print(name: &str, [[alarms, _], rest @ ..]: [[f64; 2]; 5]) {
+    let percent = |share: f64| format!("{:.0} %", share * 100.0);
+    let share = |[all, real]: [f64; 2]| match (percent(all), percent(real)) {
+        (all, real) if all == real => all,
+        (all, real) => format!("{all} ({real})"),
+    };
+    println!("| {name} | {alarms:.2} | {} |", rest.map(share).join(" | "));
 }

@@ -317,6 +317,9 @@ impl Channel {
     fn note_left_out(&mut self, step: &mut Step) {
         let mut first = None;
         let mut count = 0;
+        if self.left_out.is_empty() {
+            return;
+        }
         self.left_out.make_contiguous().sort_unstable();
         while let Some(&point) = self.left_out.front()
             && point.at < step.to

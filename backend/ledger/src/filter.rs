@@ -13,7 +13,7 @@
 //! of spikes) point needs both witnesses outside the run.
 
 use crate::point::{Evidence, Point, REACH};
-use std::collections::VecDeque;
+use crate::window::Window;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 pub(crate) struct Filter {
     kind: Kind,
     /// The undecided points from `next` on, and up to REACH decided ones before them.
-    window: VecDeque<Point>,
+    window: Window,
     next: usize,
     /// Points seen, and the number of the last that was lower than the one before it.
     seen: i64,
@@ -34,16 +34,15 @@ pub(crate) struct Filter {
 
 impl Filter {
     pub fn new(kind: Kind) -> Self {
-        let window = VecDeque::with_capacity(2 * REACH + 2);
-        Self { kind, window, next: 0, seen: 0, last_drop: i64::MIN / 2 }
+        Self { kind, window: Window::new(), next: 0, seen: 0, last_drop: i64::MIN / 2 }
     }
 
     /// Takes a point; gives back the point that is decided by it, and whether it is kept.
     pub fn push(&mut self, point: Point) -> Option<(Point, bool)> {
-        if self.window.back().is_some_and(|last| point.value < last.value) {
+        if self.window.last().is_some_and(|last| point.value < last.value) {
             self.last_drop = self.seen;
         }
-        self.window.push_back(point);
+        self.window.push(point);
         self.seen += 1;
         (self.window.len() > self.next + REACH).then(|| self.decide())
     }
@@ -65,15 +64,15 @@ impl Filter {
         let keep = quiet || point.forced || !self.is_outlier();
         self.next += 1;
         if self.next > REACH {
-            self.window.pop_front();
+            self.window.drop_first();
             self.next -= 1;
         }
         (point, keep)
     }
 
-    fn is_outlier(&mut self) -> bool {
+    fn is_outlier(&self) -> bool {
         let (here, kind) = (self.next, self.kind);
-        let points = &*self.window.make_contiguous();
+        let points = &*self.window;
         let (evidence, spacing) = (Evidence::of(&[points]), median_spacing(points));
         let value = points[here].value;
         let witnesses = (0..here).rev().flat_map(|b| (here + 1..points.len()).map(move |a| (b, a)));

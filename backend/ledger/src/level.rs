@@ -7,6 +7,7 @@ use crate::correction::{Counter, SwapCounts, Verdict};
 use crate::event::{Class, Discontinuity};
 use crate::point::{Evidence, LeftOut, Point, REACH, is_plain};
 use crate::rules::Rules;
+use crate::window::Window;
 use ohmstead_model::{MilliwattHours, Slot, TimestampMs};
 use std::collections::VecDeque;
 
@@ -64,15 +65,14 @@ pub(crate) struct Levels {
     /// Steps that end before this instant may be others than with all that was before.
     known_from: i64,
     /// REACH points before the undecided step, and what follows.
-    window: VecDeque<Point>,
+    window: Window,
     /// Where the undecided step ends.
     next: usize,
 }
 
 impl Levels {
     pub fn new(counter: Counter) -> Self {
-        let window = VecDeque::with_capacity(2 * REACH + 3);
-        Self { counter, away: Away::No, known_from: i64::MIN, window, next: 1 }
+        Self { counter, away: Away::No, known_from: i64::MIN, window: Window::new(), next: 1 }
     }
 
     /// What comes first may follow readings that are not known here.
@@ -92,7 +92,7 @@ impl Levels {
         left_out: &VecDeque<LeftOut>,
         rules: &Rules,
     ) -> Option<Step> {
-        self.window.push_back(point);
+        self.window.push(point);
         (self.window.len() > self.next + REACH).then(|| self.decide(left_out, rules, false))
     }
 
@@ -113,7 +113,7 @@ impl Levels {
 
     /// The newest point taken.
     pub fn newest(&self) -> Option<&Point> {
-        self.window.back()
+        self.window.last()
     }
 
     /// Where the counter stood before it fell, when it stands still since.
@@ -150,7 +150,7 @@ impl Levels {
         }
         self.next += 1;
         if self.next > REACH + 1 {
-            self.window.pop_front();
+            self.window.drop_first();
             self.next -= 1;
         }
         step
@@ -183,7 +183,7 @@ impl Levels {
         rules: &Rules,
     ) {
         let (next, away) = (self.next, self.away);
-        let (before, after) = self.window.make_contiguous().split_at(next);
+        let (before, after) = self.window.split_at(next);
         let (from, to) = (&before[next - 1], &after[0]);
         let (class, energy, reason) = match verdict {
             Some(verdict) => decided(verdict, from, to),

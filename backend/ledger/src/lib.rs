@@ -31,6 +31,7 @@ mod slots;
 mod standing;
 mod sum;
 mod virtual_meter;
+mod window;
 
 pub use cadence::{propose_cadence, with_cadence};
 pub use clock::{AFTER_GAP, ISLAND_SPANS, ISLANDS_MAX, is_island, is_unset, unset_ranges};

@@ -264,7 +264,12 @@ impl Rules {
     }
 
     pub(crate) fn verdict(&self, counter: Counter, at: i64) -> Option<Verdict> {
-        self.verdicts[counter.index()].get(&at).copied()
+        let verdicts = &self.verdicts[counter.index()];
+        // Nearly always.
+        if verdicts.is_empty() {
+            return None;
+        }
+        verdicts.get(&at).copied()
     }
 
     /// The last swap in `(after, until]`.

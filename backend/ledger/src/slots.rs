@@ -105,23 +105,27 @@ impl Slots {
     /// The slot, opened where it is not.
     pub fn open(&mut self, slot: i32) -> &mut Open {
         // Nearly always the newest slot, or the one before it.
-        let n = match self.open.back() {
-            Some(last) if last.slot == slot => self.open.len() - 1,
-            Some(last) if last.slot > slot => {
-                match self.open.binary_search_by_key(&slot, |o| o.slot) {
-                    Ok(n) => n,
-                    Err(n) => {
-                        self.open.insert(n, Open::new(slot));
-                        n
-                    }
-                }
-            }
+        let newest = self.open.len().wrapping_sub(1);
+        let n = match self.open.get(newest) {
+            Some(last) if last.slot == slot => newest,
+            Some(last) if last.slot > slot => self.open_earlier(slot),
             _ => {
                 self.open.push_back(Open::new(slot));
                 self.open.len() - 1
             }
         };
         &mut self.open[n]
+    }
+
+    /// Where an older slot than the newest is, opened where it is not.
+    fn open_earlier(&mut self, slot: i32) -> usize {
+        match self.open.binary_search_by_key(&slot, |o| o.slot) {
+            Ok(n) => n,
+            Err(n) => {
+                self.open.insert(n, Open::new(slot));
+                n
+            }
+        }
     }
 
     /// Counts a reading in. `power` is the calibrated one; `corrected` says that it differs.

@@ -13,6 +13,7 @@ impl Slot {
     pub const MS: i64 = 900_000;
 
     /// The slot that holds `at`.
+    #[inline]
     pub fn of(at: TimestampMs) -> Self {
         Self(at.0.div_euclid(Self::MS).clamp(i32::MIN.into(), i32::MAX.into()) as i32)
     }

@@ -10,7 +10,8 @@ use crate::session::{reading, transaction};
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
 use ohmstead_model::{DeviceId, TimestampMs};
-use ohmstead_store::{Device, DevicePatch, DeviceStore, Result, Role, StoreError};
+use ohmstead_store::{Device, DevicePatch, DeviceStore, Extent, Result, Role, StoreError};
+use std::collections::BTreeMap;
 
 fn device(d: &Document) -> Done<Device> {
     let online_at = optional_time(d, "online_at")?;
@@ -22,10 +23,13 @@ fn device(d: &Document) -> Done<Device> {
         created_at: time(d, "created_at")?,
         last_seen: optional_time(d, "last_seen")?,
         online: online_at.map(|at| (flag(d, "online"), at)),
-        last_reading: known::last(d)?,
-        first_reading_at: optional_time(d, "first_at")?,
         removed_at: optional_time(d, "removed_at")?,
     })
+}
+
+fn extent(d: &Document) -> Done<(DeviceId, Extent)> {
+    let extent = Extent { first_at: optional_time(d, "first_at")?, last: known::last(d)? };
+    Ok((device_id(d, "_id")?, extent))
 }
 
 #[async_trait]
@@ -43,6 +47,18 @@ impl DeviceStore for MongoStore {
         let found =
             reading!(self, attempt, |tx| { tx.one("devices", doc! { "_id": id.as_str() }).await? });
         found.as_ref().map(device).transpose().map_err(|e| failed(attempt, e))
+    }
+
+    async fn extents(&self, ids: &[DeviceId]) -> Result<Vec<Extent>> {
+        let attempt = "read where readings end";
+        let names: Vec<&str> = ids.iter().map(DeviceId::as_str).collect();
+        let filter = doc! { "_id": { "$in": names } };
+        let found = reading!(self, attempt, |tx| {
+            tx.page("devices", filter.clone(), doc! { "_id": 1 }, usize::MAX).await?
+        });
+        let extents: Done<BTreeMap<DeviceId, Extent>> = found.iter().map(extent).collect();
+        let mut extents = extents.map_err(|e| failed(attempt, e))?;
+        Ok(ids.iter().map(|id| extents.remove(id).unwrap_or_default()).collect())
     }
 
     async fn patch_device(

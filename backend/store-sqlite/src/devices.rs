@@ -4,17 +4,15 @@ use crate::sealed::merge::{self, Order};
 use crate::{SqliteStore, row};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
-use ohmstead_store::{Damaged, Device, DevicePatch, DeviceStore, Result, Role, StoreError};
+use ohmstead_store::{Damaged, Device, DevicePatch, DeviceStore, Extent, Result, Role, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 const COLUMNS: &str =
-    "name, label, role, parent, created_at, last_seen, online, online_at, id, removed_at";
+    "name, label, role, parent, created_at, last_seen, online, online_at, removed_at";
 
-fn device(c: &Connection, r: &Row<'_>) -> rusqlite::Result<Device> {
+fn device(r: &Row<'_>) -> rusqlite::Result<Device> {
     let online: Option<bool> = r.get(6)?;
     let online_at: Option<i64> = r.get(7)?;
-    let row_id: i64 = r.get(8)?;
-    let last = merge::page(c, row_id, TimeRange::ALL, Order::Descending, 1, Damaged::PassOver)?;
     Ok(Device {
         id: row::device_id(r, 0)?,
         name: r.get(1)?,
@@ -23,10 +21,16 @@ fn device(c: &Connection, r: &Row<'_>) -> rusqlite::Result<Device> {
         created_at: TimestampMs(r.get(4)?),
         last_seen: r.get::<_, Option<i64>>(5)?.map(TimestampMs),
         online: online.zip(online_at).map(|(online, at)| (online, TimestampMs(at))),
-        last_reading: last.first().copied(),
-        first_reading_at: merge::first_at(c, row_id)?,
-        removed_at: r.get::<_, Option<i64>>(9)?.map(TimestampMs),
+        removed_at: r.get::<_, Option<i64>>(8)?.map(TimestampMs),
     })
+}
+
+fn extent(c: &Connection, id: &DeviceId) -> rusqlite::Result<Extent> {
+    let mut named = c.prepare_cached("SELECT id FROM device WHERE name = ?1")?;
+    let row: Option<i64> = named.query_row([id.as_str()], |r| r.get(0)).optional()?;
+    let Some(row) = row else { return Ok(Extent::default()) };
+    let last = merge::page(c, row, TimeRange::ALL, Order::Descending, 1, Damaged::PassOver)?;
+    Ok(Extent { first_at: merge::first_at(c, row)?, last: last.first().copied() })
 }
 
 impl SqliteStore {
@@ -46,10 +50,9 @@ impl DeviceStore for SqliteStore {
     async fn devices(&self) -> Result<Vec<Device>> {
         let mut all = self
             .read("list devices", |c| {
-                let _snapshot = merge::snapshot(c)?;
-                let sql = format!("SELECT {COLUMNS} FROM device d ORDER BY name");
+                let sql = format!("SELECT {COLUMNS} FROM device ORDER BY name");
                 let mut statement = c.prepare_cached(&sql)?;
-                statement.query_map([], |r| device(c, r))?.collect::<rusqlite::Result<Vec<_>>>()
+                statement.query_map([], device)?.collect::<rusqlite::Result<Vec<_>>>()
             })
             .await?;
         for device in &mut all {
@@ -62,15 +65,23 @@ impl DeviceStore for SqliteStore {
         let id = id.clone();
         let mut found = self
             .read("read a device", move |c| {
-                let _snapshot = merge::snapshot(c)?;
-                let sql = format!("SELECT {COLUMNS} FROM device d WHERE name = ?1");
-                c.prepare_cached(&sql)?.query_row([id.as_str()], |r| device(c, r)).optional()
+                let sql = format!("SELECT {COLUMNS} FROM device WHERE name = ?1");
+                c.prepare_cached(&sql)?.query_row([id.as_str()], device).optional()
             })
             .await?;
         if let Some(device) = &mut found {
             self.freshen(device);
         }
         Ok(found)
+    }
+
+    async fn extents(&self, ids: &[DeviceId]) -> Result<Vec<Extent>> {
+        let ids = ids.to_vec();
+        self.read("read where readings end", move |c| {
+            let _snapshot = merge::snapshot(c)?;
+            ids.iter().map(|id| extent(c, id)).collect()
+        })
+        .await
     }
 
     async fn patch_device(

@@ -147,7 +147,8 @@ async fn a_damaged_page_costs_its_own_days_and_holds_nobody_else_up() {
     let before: Vec<Reading> = (1440..1440 + its_own.len() as i64).map(reading).collect();
     assert!(its_own == before && its_own.len() <= 700, "{} readings", its_own.len());
     let devices = store.devices().await.unwrap();
-    assert_eq!(devices[0].last_reading, Some(reading(4319)));
+    let extents = store.extents(&[devices[0].id.clone()]).await.unwrap();
+    assert_eq!(extents[0].last, Some(reading(4319)));
     assert_eq!(store.readings(&dev("a"), day(0), usize::MAX).await.unwrap().len(), 1440);
 
     // What belongs on the page is refused, again and again; all else is taken.

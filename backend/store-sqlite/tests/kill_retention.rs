@@ -108,7 +108,7 @@ async fn killed_while_it_takes_readings_away_what_is_kept_is_whole() {
     let store = SqliteStore::open(dir.path()).unwrap();
     while store.expire(&device()).await.unwrap().more {}
     assert!(store.readings(&device(), TimeRange::ALL, usize::MAX).await.unwrap() == kept);
-    assert_eq!(store.device(&device()).await.unwrap().unwrap().first_reading_at, Some(CARRY));
+    assert_eq!(store.extents(&[device()]).await.unwrap()[0].first_at, Some(CARRY));
     assert!(store.frozen(&device()).await.unwrap().is_some());
 }
 

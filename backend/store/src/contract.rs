@@ -32,7 +32,9 @@ pub use sealing::*;
 pub use virtual_meter::*;
 
 use crate::types::{REJECT_PAYLOAD_MAX, REJECTS_MAX};
-use crate::{DevicePatch, Draft, Entry, Outcome, RejectEntry, Role, SealReport, SealRules, Store};
+use crate::{
+    DevicePatch, Draft, Entry, Extent, Outcome, RejectEntry, Role, SealReport, SealRules, Store,
+};
 use ohmstead_ledger::{Action, Counter, Finding, Gap, Settings, Split};
 use ohmstead_model::{
     DeviceId, Energy, Interval, MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange,
@@ -233,8 +235,12 @@ pub async fn devices_are_made_by_their_first_message(store: &impl Store) {
     put(store, "a", &[power(5000, 5)]).await;
     let devices = store.devices().await.unwrap();
     assert_eq!(devices.iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
-    assert_eq!(devices[1].last_reading, Some(power(2000, 2)));
-    assert_eq!(devices[1].first_reading_at, Some(at(1000)));
+    let ids = ["b", "nobody", "a"].map(dev);
+    let extent = |first, last: Reading| Extent { first_at: Some(at(first)), last: Some(last) };
+    assert_eq!(
+        store.extents(&ids).await.unwrap(),
+        [extent(1000, power(2000, 2)), Extent::default(), extent(5000, power(5000, 5))]
+    );
     assert_eq!(devices[1].created_at, NOW);
     assert_eq!(store.device(&dev("b")).await.unwrap().as_ref(), Some(&devices[1]));
     assert_eq!(store.device(&dev("c")).await.unwrap(), None);

@@ -39,8 +39,8 @@ pub use retained::{RetainedMessage, RetainedMessageStore};
 pub use rollout::{RolloutRecord, RolloutStore};
 pub use types::{
     Ack, AlertFilter, AlertRecord, Damaged, Device, DevicePatch, Dirty, Draft, Entry, ExpireReport,
-    Frozen, HeldEpisode, Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry, Role,
-    SealReport, SealRules, Spare, Status, StoreCounts,
+    Extent, Frozen, HeldEpisode, Outcome, REJECT_PAYLOAD_MAX, REJECTS_MAX, Reject, RejectEntry,
+    Role, SealReport, SealRules, Spare, Status, StoreCounts,
 };
 
 pub use virtual_meter::{VirtualMeter, VirtualMeterStore};
@@ -150,6 +150,13 @@ pub trait DeviceStore: Send + Sync {
     /// When the store cannot be read.
     async fn device(&self, id: &DeviceId) -> Result<Option<Device>>;
 
+    /// Between what each device's readings lie, in the order of `ids`; of one that is not there,
+    /// nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    async fn extents(&self, ids: &[DeviceId]) -> Result<Vec<Extent>>;
+
     /// Changes what people say of a device; creates it when it is new.
     ///
     /// # Errors
@@ -160,6 +167,15 @@ pub trait DeviceStore: Send + Sync {
         patch: DevicePatch,
         now: TimestampMs,
     ) -> Result<Device>;
+}
+
+/// The time stamp of the newest reading of all devices.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn newest_reading(store: &dyn Store) -> Result<Option<TimestampMs>> {
+    let ids: Vec<DeviceId> = store.devices().await?.into_iter().map(|d| d.id).collect();
+    Ok(store.extents(&ids).await?.iter().filter_map(|e| e.last.map(|r| r.at)).max())
 }
 
 /// Intervals, and the ranges in which they are behind the readings.

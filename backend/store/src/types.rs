@@ -147,12 +147,17 @@ pub struct Device {
     pub last_seen: Option<TimestampMs>,
     /// What it, or its last will, last said of its connection, and when.
     pub online: Option<(bool, TimestampMs)>,
-    /// Its newest reading by time stamp.
-    pub last_reading: Option<Reading>,
-    /// The time stamp of its oldest reading.
-    pub first_reading_at: Option<TimestampMs>,
     /// When people removed it.
     pub removed_at: Option<TimestampMs>,
+}
+
+/// Between what a device's stored readings lie.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Extent {
+    /// The time stamp of the oldest.
+    pub first_at: Option<TimestampMs>,
+    /// The newest by time stamp.
+    pub last: Option<Reading>,
 }
 
 /// Whether a device is heard of.

@@ -1,13 +1,13 @@
 import { addressOf } from "../api/address";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { inSite } from "../api/client";
+import { getJson, inSite } from "../api/client";
 import { session } from "../api/session";
+import type { DeviceList } from "../api/types";
 import { LiveLink, type LinkState, type Socket } from "./connection";
 import { HubLostContext, LinkStateContext, LiveStoreContext } from "./context";
 import { keepRoster, restoreRoster } from "./kept-roster";
 import { Newcomers } from "./newcomers";
-import { registry, withoutWaiting } from "./registry";
 import { LiveStore } from "./store";
 import { useRosterFallback } from "./useRosterFallback";
 
@@ -19,12 +19,14 @@ async function openSocket(): Promise<Socket> {
   return new WebSocket(url, token ? ["ohmstead.v1", `bearer.${token}`] : []) as unknown as Socket;
 }
 
+const listed = async () => (await getJson<DeviceList>("/api/devices", {})).devices;
+
 const KEEP_EVERY_MS = 15_000;
 
 function restoredStore(): LiveStore {
   const store = new LiveStore();
   restoreRoster(store);
-  store.onStranger = new Newcomers(store, registry).meet;
+  store.onStranger = new Newcomers(store, listed).meet;
   return store;
 }
 
@@ -40,12 +42,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       open: openSocket,
       onState: setState,
       onMessage: (message) => {
+        store.apply(message);
         if (message.type === "snapshot") {
-          void withoutWaiting(message).then((devices) => { store.apply(devices); });
           // After an interruption everything fetched before it may be out of date.
           if (wasLive.current) void queries.invalidateQueries();
           wasLive.current = true;
-        } else store.apply(message);
+        }
         if (message.type === "alert") void queries.invalidateQueries({ queryKey: ["alerts"] });
       },
     });

@@ -1,14 +1,6 @@
 import type { Device } from "../api/types";
 import type { LiveStore } from "./store";
 
-/** What the hub is asked about devices that are not listed. */
-export interface Registry {
-  /** Ids of those that wait to be adopted. */
-  waiting: () => Promise<ReadonlySet<string>>;
-  /** Every device; not those that wait. */
-  devices: () => Promise<readonly Device[]>;
-}
-
 /** So long others are gathered for the same question. */
 const GATHER_MS = 300;
 const FIRST_REST_MS = 60_000;
@@ -17,19 +9,20 @@ const LONGEST_REST_MS = 3_600_000;
 const pause = (ms: number) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 /**
- * A reading of a device that is not listed: of a new one, of one that waits to be adopted, or of one that was removed and still
- * sends. Only the hub knows which; what it does not list is asked about ever more rarely.
+ * A reading of a device that is not listed: of a new one, or of one that was removed and still sends. Only the hub knows which;
+ * what it does not list is asked about ever more rarely.
  */
 export class Newcomers {
   private readonly store: LiveStore;
-  private readonly registry: Registry;
+  private readonly devices: () => Promise<readonly Device[]>;
   private readonly met = new Set<string>();
   private readonly resting = new Map<string, { until: number; rest: number }>();
   private asking = false;
 
-  constructor(store: LiveStore, registry: Registry) {
+  /** `devices`: every one that the hub lists. */
+  constructor(store: LiveStore, devices: () => Promise<readonly Device[]>) {
     this.store = store;
-    this.registry = registry;
+    this.devices = devices;
   }
 
   meet = (id: string): void => {
@@ -43,17 +36,12 @@ export class Newcomers {
     while (this.met.size > 0) {
       await pause(GATHER_MS);
       const ids = [...this.met];
-      const listed = await this.listed(ids).catch(() => []);
+      const all = await this.devices().catch(() => []);
+      const listed = all.filter((device) => ids.includes(device.id));
       for (const device of listed) this.store.change(device);
       for (const id of ids) this.answered(id, listed.some((device) => device.id === id));
     }
     this.asking = false;
-  }
-
-  private async listed(ids: readonly string[]): Promise<Device[]> {
-    const waiting = await this.registry.waiting();
-    const others = new Set(ids.filter((id) => !waiting.has(id)));
-    return others.size === 0 ? [] : (await this.registry.devices()).filter((device) => others.has(device.id));
   }
 
   private answered(id: string, isListed: boolean): void {

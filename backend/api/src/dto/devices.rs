@@ -2,7 +2,7 @@
 
 use crate::dto::readings::ReadingDto;
 use crate::state::Api;
-use ohmstead_model::{TimeRange, TimestampMs};
+use ohmstead_model::{Reading, TimeRange, TimestampMs};
 use ohmstead_store::identity::Past;
 use ohmstead_store::{Device, Role, Status};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -196,18 +196,23 @@ impl Api {
         }
     }
 
-    /// A device as it travels.
-    pub fn device(&self, d: &Device) -> DeviceDto {
+    /// A device as it travels: that it began at `first`, and its newest reading.
+    pub(crate) fn device(
+        &self,
+        d: &Device,
+        first: Option<TimestampMs>,
+        newest: Option<Reading>,
+    ) -> DeviceDto {
         let time = |at: Option<TimestampMs>| at.map(|at| self.time(at));
         let seen = self.seen(&d.id);
-        let newest = d.last_reading.as_ref().filter(|r| seen.range.contains(r.at));
+        let newest = newest.filter(|r| seen.range.contains(r.at));
         DeviceDto {
             id: d.id.to_string(),
             name: d.name.clone(),
             status: self.status(d).into(),
             last_seen: time(d.last_seen),
-            first_reading: time(d.first_reading_at),
-            last_reading: newest.map(|r| self.reading(d.id.as_str(), r)),
+            first_reading: time(first),
+            last_reading: newest.map(|r| self.reading(d.id.as_str(), &r)),
             parent: d.parent.as_ref().map(ToString::to_string),
             role: d.role.into(),
             info: self.fleet.info(&d.id).map(|i| self.info(i)),

@@ -4,6 +4,7 @@ use crate::dto::devices::{DeviceChange, DeviceDto, DeviceList};
 use crate::extract::{Body, Caller, Here, Path};
 use crate::parse::device_id;
 use crate::problem::{Answer, Problem, unknown};
+use crate::state::Api;
 use axum::Json;
 use ohmstead_model::{DeviceId, hierarchy};
 use ohmstead_store::identity::Kind;
@@ -20,12 +21,28 @@ pub async fn list_devices(Here(api): Here, caller: Caller) -> Answer<Json<Device
     };
     let theirs = devices.iter().filter(|d| caller.lists(&api, Kind::Device, d.id.as_str()));
     let past = theirs.filter_map(|d| Some(api.past(d, &api.identity.past(&d.id)?))).collect();
-    let mut listed = Vec::new();
-    for mut device in devices.into_iter().filter(shown) {
-        device.first_reading_at = api.derive.began(&device).await?;
-        listed.push(api.device(&device));
+    let shown: Vec<Device> = devices.into_iter().filter(shown).collect();
+    Ok(Json(DeviceList { devices: api.listed(&shown).await?, past }))
+}
+
+impl Api {
+    /// Devices as they travel, with where their readings begin and end.
+    pub(crate) async fn listed(&self, devices: &[Device]) -> Answer<Vec<DeviceDto>> {
+        let ids: Vec<DeviceId> = devices.iter().map(|d| d.id.clone()).collect();
+        let extents = self.store.extents(&ids).await?;
+        let mut listed = Vec::with_capacity(devices.len());
+        for (device, extent) in devices.iter().zip(extents) {
+            let first = self.derive.began(&device.id, extent.first_at).await?;
+            listed.push(self.device(device, first, extent.last));
+        }
+        Ok(listed)
     }
-    Ok(Json(DeviceList { devices: listed, past }))
+
+    /// One of them.
+    pub(crate) async fn listed_one(&self, device: &Device) -> Answer<DeviceDto> {
+        let mut listed = self.listed(std::slice::from_ref(device)).await?;
+        Ok(listed.remove(0))
+    }
 }
 
 /// One device.
@@ -34,9 +51,8 @@ pub async fn list_devices(Here(api): Here, caller: Caller) -> Answer<Json<Device
 pub async fn get_device(Here(api): Here, Path(id): Path<String>) -> Answer<Json<DeviceDto>> {
     let id = device_id(&id)?;
     let device = api.store.device(&id).await?.filter(|d| !d.is_removed());
-    let mut device = device.ok_or_else(|| unknown(id.as_str()))?;
-    device.first_reading_at = api.derive.began(&device).await?;
-    Ok(Json(api.device(&device)))
+    let device = device.ok_or_else(|| unknown(id.as_str()))?;
+    Ok(Json(api.listed_one(&device).await?))
 }
 
 /// Changes what people say of a device.
@@ -77,7 +93,6 @@ pub async fn patch_device(
     };
     let name = change.name.map(|name| name.map(|n| n.trim().to_owned()));
     let patch = DevicePatch { name, role: change.role.map(Into::into), parent };
-    let mut device = api.store.patch_device(&id, patch, api.clock.now()).await?;
-    device.first_reading_at = api.derive.began(&device).await?;
-    Ok(Json(api.device(&device)))
+    let device = api.store.patch_device(&id, patch, api.clock.now()).await?;
+    Ok(Json(api.listed_one(&device).await?))
 }

@@ -115,8 +115,8 @@ pub async fn get_emoncms_input(
         d.id == id || d.id.as_str().strip_prefix(id.as_str()).is_some_and(|r| r.starts_with('-'))
     };
     let devices = api.store.devices().await?;
-    let newest =
-        devices.iter().filter(|d| mine(d)).filter_map(|d| d.last_reading.map(|r| r.at)).max();
+    let ids: Vec<_> = devices.into_iter().filter(mine).map(|d| d.id).collect();
+    let newest = api.store.extents(&ids).await?.iter().filter_map(|e| e.last.map(|r| r.at)).max();
     Ok(axum::Json(match newest {
         Some(at) => serde_json::json!({ "1": { "time": at.0.div_euclid(1000), "value": 0 } }),
         None => serde_json::json!("Node does not exist"),

@@ -2,6 +2,7 @@
 
 use crate::dto::live::LiveMessage;
 use crate::extract::{Caller, Here};
+use crate::problem::Answer;
 use crate::state::Api;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
 use axum::response::Response;
@@ -9,13 +10,16 @@ use ohmstead_ingest::LiveEvent;
 use ohmstead_model::{DeviceId, Reading, TimestampMs};
 use ohmstead_store::AlertFilter;
 use ohmstead_store::identity::Kind;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::broadcast::error::RecvError;
 
 /// Readings are gathered this long and sent as the newest of each device.
 const TICK: Duration = Duration::from_millis(200);
+
+/// Whether a device still waits to be adopted is asked at most so often.
+const ASK_EVERY: Duration = Duration::from_secs(5);
 
 /// A client that does not take a message for this long is closed.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
@@ -34,7 +38,7 @@ const PROTOCOL: &str = "ohmstead.v1";
 pub async fn watch_live(Here(api): Here, caller: Caller, upgrade: WebSocketUpgrade) -> Response {
     // A browser hands its token over among the protocols, and wants one of them back.
     upgrade.protocols([PROTOCOL]).on_upgrade(move |socket| async move {
-        let mut watcher = Watcher { api, caller, socket };
+        let mut watcher = Watcher { api, caller, socket, waiting: Waiting::default() };
         let reason = watcher.run().await;
         if let Some((code, reason)) = reason {
             let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
@@ -53,6 +57,25 @@ struct Watcher {
     api: Arc<Api>,
     caller: Caller,
     socket: WebSocket,
+    waiting: Waiting,
+}
+
+/// Devices that wait to be adopted: nothing tells of them before.
+#[derive(Default)]
+struct Waiting {
+    ids: HashSet<String>,
+    asked: Option<Instant>,
+}
+
+impl Waiting {
+    async fn holds(&mut self, api: &Api, device: &DeviceId) -> bool {
+        let is_known = self.ids.contains(device.as_str());
+        if !is_known || self.asked.is_none_or(|asked| asked.elapsed() >= ASK_EVERY) {
+            self.asked = Some(Instant::now());
+            self.ids = api.waiting_ids().await.unwrap_or_default();
+        }
+        self.ids.contains(device.as_str())
+    }
 }
 
 impl Watcher {
@@ -79,7 +102,7 @@ impl Watcher {
                     }
                 }
                 event = news.recv() => match event {
-                    Ok(event) if !self.concerns(&event) => {}
+                    Ok(event) if !self.concerns(&event, &newest).await => {}
                     Ok(LiveEvent::Reading { device, reading, .. }) => {
                         // A backlog is history: a card shows the newest.
                         let last = newest.entry(device.clone()).or_insert(reading.at);
@@ -133,8 +156,12 @@ impl Watcher {
         now.map(|principal| self.caller.principal = principal).is_some()
     }
 
-    /// True for news of a device that the watcher may look at.
-    fn concerns(&self, event: &LiveEvent) -> bool {
+    /// True for news of a device that the watcher may look at, and that does not wait to be adopted.
+    async fn concerns(
+        &mut self,
+        event: &LiveEvent,
+        known: &HashMap<DeviceId, TimestampMs>,
+    ) -> bool {
         let device = match event {
             // A late one, of a time that the device left behind, is history.
             LiveEvent::Reading { device, reading, .. }
@@ -146,6 +173,7 @@ impl Watcher {
             LiveEvent::Alert(record) => self.api.own(record.clone()).device,
         };
         self.caller.lists(&self.api, Kind::Device, device.as_str())
+            && (known.contains_key(&device) || !self.waiting.holds(&self.api, &device).await)
     }
 
     async fn send(&mut self, message: &LiveMessage) -> bool {
@@ -166,14 +194,16 @@ async fn snapshot(
     api: &Api,
     caller: &Caller,
     newest: &mut HashMap<DeviceId, TimestampMs>,
-) -> Result<LiveMessage, ohmstead_store::StoreError> {
+) -> Answer<LiveMessage> {
     let mut devices = api.store.devices().await?;
-    devices.retain(|d| !d.is_removed() && caller.lists(api, Kind::Device, d.id.as_str()));
-    for device in &mut devices {
-        device.first_reading_at = api.derive.began(device).await?;
-        if let Some(reading) = device.last_reading {
-            newest.insert(device.id.clone(), reading.at);
-        }
+    let waiting = api.waiting_ids().await?;
+    devices.retain(|d| {
+        let id = d.id.as_str();
+        !d.is_removed() && !waiting.contains(id) && caller.lists(api, Kind::Device, id)
+    });
+    let ids: Vec<DeviceId> = devices.iter().map(|d| d.id.clone()).collect();
+    for (id, extent) in ids.iter().zip(api.store.extents(&ids).await?) {
+        newest.extend(extent.last.map(|reading| (id.clone(), reading.at)));
     }
     let rules = api.store.rules().await?;
     let filter = AlertFilter { active: Some(true), limit: 200, ..AlertFilter::default() };
@@ -181,7 +211,7 @@ async fn snapshot(
     let mut alerts: Vec<_> = alerts.map(|a| api.own(a)).collect();
     alerts.retain(|a| caller.lists(api, Kind::Device, a.device.as_str()));
     Ok(LiveMessage::Snapshot {
-        devices: devices.iter().map(|d| api.device(d)).collect(),
+        devices: api.listed(&devices).await?,
         alerts: alerts.iter().filter_map(|a| api.alert(a, &rules)).collect(),
     })
 }

@@ -3,7 +3,7 @@
 use crate::extract::Caller;
 use crate::problem::Answer;
 use crate::state::Api;
-use ohmstead_model::Reading;
+use ohmstead_model::{DeviceId, Reading};
 use ohmstead_store::Device;
 use ohmstead_store::identity::Kind;
 use std::fmt::Write;
@@ -38,10 +38,6 @@ const COUNTERS: [(&str, &str, Value); 2] = [
 pub async fn text(api: &Api, caller: &Caller) -> Answer<String> {
     let mut devices = api.store.devices().await?;
     devices.retain(|d| !d.is_removed() && caller.lists(api, Kind::Device, d.id.as_str()));
-    for device in &mut devices {
-        let range = api.seen(&device.id).range;
-        device.last_reading = device.last_reading.filter(|r| range.contains(r.at));
-    }
     let mut text = String::new();
     if devices.len() > MOST {
         let _ = writeln!(
@@ -51,30 +47,25 @@ pub async fn text(api: &Api, caller: &Caller) -> Answer<String> {
         );
         return Ok(text);
     }
+    let ids: Vec<DeviceId> = devices.iter().map(|d| d.id.clone()).collect();
+    let extents = api.store.extents(&ids).await?.into_iter();
+    let seen = |(d, r): &(DeviceId, Reading)| api.seen(d).range.contains(r.at);
+    let newest = ids.into_iter().zip(extents).filter_map(|(d, e)| Some((d, e.last?)));
+    let newest: Vec<(DeviceId, Reading)> = newest.filter(seen).collect();
     let now = api.clock.now();
-    let is_silent = |d: &Device| {
-        let after_ms = i64::from(api.identity.silent_after_s(d.id.as_str())) * 1000;
-        d.last_reading.is_none_or(|r| now - r.at > after_ms)
+    let is_silent = |d: &DeviceId, r: &Reading| {
+        now - r.at > i64::from(api.identity.silent_after_s(d.as_str())) * 1000
     };
     for (name, help, value) in NOW {
-        series(&mut text, name, "gauge", help, &devices, |d| {
-            d.last_reading.as_ref().filter(|_| !is_silent(d)).and_then(value)
+        series(&mut text, name, "gauge", help, &newest, |d, r| {
+            if is_silent(d, r) { None } else { value(r) }
         });
     }
     for (name, help, value) in COUNTERS {
-        series(&mut text, name, "counter", help, &devices, |d| {
-            d.last_reading.as_ref().and_then(value)
-        });
+        series(&mut text, name, "counter", help, &newest, |_, r| value(r));
     }
-    let seconds = |d: &Device| d.last_reading.map(|r| r.at.0 as f64 / 1000.0);
-    series(
-        &mut text,
-        "last_reading_timestamp_seconds",
-        "gauge",
-        "Time stamp of the newest reading.",
-        &devices,
-        seconds,
-    );
+    let (name, help) = ("last_reading_timestamp_seconds", "Time stamp of the newest reading.");
+    series(&mut text, name, "gauge", help, &newest, |_, r| Some(r.at.0 as f64 / 1000.0));
     information(&mut text, api, &devices);
     Ok(text)
 }
@@ -84,14 +75,14 @@ fn series(
     name: &str,
     kind: &str,
     help: &str,
-    devices: &[Device],
-    value: impl Fn(&Device) -> Option<f64>,
+    newest: &[(DeviceId, Reading)],
+    value: impl Fn(&DeviceId, &Reading) -> Option<f64>,
 ) {
     // Writing to a String does not fail.
     let _ =
         writeln!(text, "# HELP ohmstead_meter_{name} {help}\n# TYPE ohmstead_meter_{name} {kind}");
-    for (device, value) in devices.iter().filter_map(|d| Some((d, value(d)?))) {
-        let _ = writeln!(text, "ohmstead_meter_{name}{{device=\"{}\"}} {value}", device.id);
+    for (device, value) in newest.iter().filter_map(|(d, r)| Some((d, value(d, r)?))) {
+        let _ = writeln!(text, "ohmstead_meter_{name}{{device=\"{device}\"}} {value}");
     }
 }
 

@@ -10,7 +10,7 @@ use ohmstead_identity::{Action, Decision, NewSite};
 use ohmstead_model::{DeviceId, SlotRange};
 use ohmstead_store::identity::{Kind, SiteId, SiteRecord};
 use ohmstead_store::{AlertFilter, Device, Role, Status};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Api {
     /// What of today is a device's in its site: also of one that left it today, and of no other removed one.
@@ -53,16 +53,20 @@ pub async fn list_sites(Here(api): Here, caller: Caller) -> Answer<Json<SiteList
     let may_look = |s: &SiteRecord| caller.principal.may(Action::Read, &s.id) == Decision::Allowed;
     records.retain(|s| may_look(s) && caller.narrowed.as_ref().is_none_or(|n| *n == s.id));
     let mut counts: HashMap<SiteId, (usize, usize, usize)> = HashMap::new();
+    let listed: HashSet<&SiteId> = records.iter().map(|s| &s.id).collect();
     let mut mains: Vec<(SiteId, DeviceId, SlotRange)> = Vec::new();
     for device in api.store.devices().await? {
         let site = api.identity.site_of(Kind::Device, device.id.as_str());
-        if device.role == Role::Main && records.iter().any(|s| s.id == site) {
+        if !listed.contains(&site) {
+            continue;
+        }
+        if device.role == Role::Main {
             mains.extend(api.today(&site, &device).map(|t| (site.clone(), device.id.clone(), t)));
         }
         if device.is_removed() {
             continue;
         }
-        let at = counts.entry(site.clone()).or_default();
+        let at = counts.entry(site).or_default();
         at.0 += 1;
         at.1 += usize::from(matches!(api.status(&device), Status::Silent | Status::Offline));
     }

@@ -20,14 +20,17 @@ pub async fn list_waiting(Here(api): Here, caller: Caller) -> Answer<Json<Waitin
         let Some(id) = w.id.filter(|id| caller.lists(&api, Kind::Device, id.as_str())) else {
             continue;
         };
-        let device = api.store.device(&id).await?;
+        let device = match api.store.device(&id).await? {
+            Some(device) => Some(api.listed_one(&device).await?),
+            None => None,
+        };
         waiting.push(WaitingDto {
             id: id.to_string(),
             name: w.name,
             system: w.system,
             topic: w.topic,
             first_at: api.time(w.first_at),
-            device: device.map(|d| api.device(&d)),
+            device,
         });
     }
     Ok(Json(WaitingList { waiting }))
@@ -52,7 +55,7 @@ pub async fn adopt_device(
     let patch =
         DevicePatch { name: name.map(Some), role: adoption.role.map(Into::into), parent: None };
     match api.foreign.adopt(&id, patch).await {
-        Ok(device) => Ok(Json(api.device(&device))),
+        Ok(device) => Ok(Json(api.listed_one(&device).await?)),
         Err(ForeignError::NotWaiting) => Err(unknown(id.as_str())),
         Err(ForeignError::Store(error)) => Err(error.into()),
     }

@@ -22,6 +22,8 @@ pub struct Config {
     pub certificate: Option<(PathBuf, PathBuf)>,
     /// Filters that are subscribed to.
     pub filters: Vec<String>,
+    /// Filters that are given up: a session that was there before may still have them.
+    pub left: Vec<String>,
     /// Topic and payload of what the broker publishes, retained, when this client is gone.
     pub will: Option<(String, String)>,
 }

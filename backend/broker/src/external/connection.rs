@@ -195,6 +195,16 @@ impl Connection {
         Ok(())
     }
 
+    /// # Errors
+    /// When too much waits to be sent.
+    pub fn unsubscribe(&self, filter: &str) -> anyhow::Result<()> {
+        match self {
+            Self::V4(client, _) => client.try_unsubscribe(filter)?,
+            Self::V5(client, _) => client.try_unsubscribe(filter)?,
+        }
+        Ok(())
+    }
+
     /// The next that is heard.
     ///
     /// # Errors

@@ -6,8 +6,8 @@ use crate::context::{derive, open_existing};
 use crate::signal::asked_to_stop;
 use anyhow::bail;
 use clap::Args;
-use ohmstead_model::TimestampMs;
-use ohmstead_store::Device;
+use ohmstead_model::{DeviceId, TimestampMs};
+use ohmstead_store::Extent;
 use std::io::IsTerminal;
 use std::sync::Mutex;
 
@@ -41,10 +41,12 @@ pub async fn run(args: RebuildArgs) -> anyhow::Result<()> {
     for device in &devices {
         store.mark_dirty(&device.id, ohmstead_model::TimeRange::ALL).await?;
     }
+    let ids: Vec<_> = devices.iter().map(|d| d.id.clone()).collect();
+    let extents = store.extents(&ids).await?;
     let progress = Progress::new(style, devices.len());
     let all = async {
-        for (n, device) in devices.iter().enumerate() {
-            derive.rebuild(&device.id, &|at| progress.at(n, device, at)).await?;
+        for (n, (device, extent)) in ids.iter().zip(&extents).enumerate() {
+            derive.rebuild(device, &|at| progress.at((n, device), extent, at)).await?;
         }
         anyhow::Ok(())
     };
@@ -83,8 +85,8 @@ impl Progress {
     }
 
     /// The `n`th device is through up to `at`.
-    fn at(&self, n: usize, device: &Device, at: TimestampMs) {
-        let permille = permille(n, self.devices, within(device, at));
+    fn at(&self, (n, device): (usize, &DeviceId), extent: &Extent, at: TimestampMs) {
+        let permille = permille(n, self.devices, within(extent, at));
         let mut shown = self.shown.lock().expect("no thread panics while it shows progress");
         let news = match self.style {
             Style::None => return,
@@ -100,9 +102,9 @@ impl Progress {
                 let full = (permille * BAR / 1000) as usize;
                 let (done, open) = ("#".repeat(full), "-".repeat(BAR as usize - full));
                 let percent = permille / 10;
-                eprint!("\r\x1b[K[{done}{open}] {percent:>3} %  {}  {upto}", device.id);
+                eprint!("\r\x1b[K[{done}{open}] {percent:>3} %  {device}  {upto}");
             }
-            _ => eprintln!("{} % {} {upto}", permille / 10, device.id),
+            _ => eprintln!("{} % {device} {upto}", permille / 10),
         }
     }
 
@@ -114,8 +116,8 @@ impl Progress {
 }
 
 /// How far through its device's history an instant is, in thousandths.
-fn within(device: &Device, at: TimestampMs) -> u64 {
-    let (Some(first), Some(last)) = (device.first_reading_at, &device.last_reading) else {
+fn within(extent: &Extent, at: TimestampMs) -> u64 {
+    let (Some(first), Some(last)) = (extent.first_at, &extent.last) else {
         return 1000;
     };
     let whole = (last.at - first).max(1);
@@ -130,26 +132,13 @@ fn permille(n: usize, devices: usize, within: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ohmstead_model::{DeviceId, Reading};
-
-    fn device() -> Device {
-        Device {
-            id: DeviceId::new("m").unwrap(),
-            name: None,
-            role: ohmstead_store::Role::Other,
-            parent: None,
-            created_at: TimestampMs(0),
-            last_seen: None,
-            online: None,
-            last_reading: Some(Reading { at: TimestampMs(3000), ..Reading::default() }),
-            first_reading_at: Some(TimestampMs(1000)),
-            removed_at: None,
-        }
-    }
+    use ohmstead_model::Reading;
 
     #[test]
     fn progress_goes_by_time_within_a_device_and_by_devices() {
-        let at = |ms| within(&device(), TimestampMs(ms));
+        let last = Some(Reading { at: TimestampMs(3000), ..Reading::default() });
+        let extent = Extent { first_at: Some(TimestampMs(1000)), last };
+        let at = |ms| within(&extent, TimestampMs(ms));
         assert_eq!([at(0), at(1000), at(2000), at(3000), at(9000)], [0, 0, 500, 1000, 1000]);
         assert_eq!(permille(0, 2, 0), 0);
         assert_eq!(permille(0, 2, 500), 250);

@@ -53,6 +53,10 @@ pub struct MqttConfig {
     pub client_id: Option<String>,
     /// Name of the shared subscription: hubs on one store have the same.
     pub group: String,
+    /// Of several hubs with the same group one gets each message; `false`: each gets them all, and what
+    /// comes twice is stored once. Left out: shared where the database is one that several hubs may use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared: Option<bool>,
     /// More filters that are subscribed to there, for other systems' messages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub subscribe: Vec<String>,
@@ -98,6 +102,7 @@ impl Default for MqttConfig {
             key: None,
             client_id: None,
             group: "ohmstead".into(),
+            shared: None,
             subscribe: Vec::new(),
         }
     }
@@ -139,12 +144,14 @@ impl MqttConfig {
         address.map_err(anyhow::Error::msg).context("mqtt.url")
     }
 
-    /// The broker elsewhere, if there is one; `own_id` is the client id where none is configured.
+    /// The broker elsewhere, if there is one. `several` hubs may use the database; `own_id` is the client
+    /// id where none is configured.
     ///
     /// # Errors
     /// When the address is none, or `own_id` fails.
     pub fn external(
         &self,
+        several: bool,
         own_id: impl FnOnce() -> anyhow::Result<String>,
     ) -> anyhow::Result<Option<Config>> {
         let Some(address) = self.address()? else { return Ok(None) };
@@ -158,20 +165,25 @@ impl MqttConfig {
             login: self.user.clone().map(|user| (user, password())),
             ca: self.ca.clone(),
             certificate: self.certificate.clone().zip(self.key.clone()),
-            filters: self.filters(),
+            filters: self.filters(self.shared.unwrap_or(several)),
+            left: self.common(!self.shared.unwrap_or(several)),
             will: None,
         }))
     }
 
-    fn filters(&self) -> Vec<String> {
-        let group = &self.group;
-        let mut all = Vec::new();
-        for slash in ["/", ""] {
-            all.extend(SHARED.map(|kind| format!("$share/{group}/{slash}energy/+/{kind}")));
-            all.extend(RETAINED.map(|kind| format!("{slash}energy/+/{kind}")));
+    fn filters(&self, is_shared: bool) -> Vec<String> {
+        let retained = ["/", ""].map(|s| RETAINED.map(|kind| format!("{s}energy/+/{kind}")));
+        [self.common(is_shared), retained.concat()].concat()
+    }
+
+    /// Filters of what one hub of several has to get.
+    fn common(&self, is_shared: bool) -> Vec<String> {
+        let ours = ["/", ""].map(|s| SHARED.map(|kind| format!("{s}energy/+/{kind}"))).concat();
+        let all = ours.into_iter().chain(self.subscribe.iter().cloned());
+        if !is_shared {
+            return all.collect();
         }
-        all.extend(self.subscribe.iter().map(|filter| format!("$share/{group}/{filter}")));
-        all
+        all.map(|filter| format!("$share/{}/{filter}", self.group)).collect()
     }
 
     /// As the broker's limits, where the program may have so many files open.
@@ -212,7 +224,7 @@ mod tests {
         let config =
             parse("url = \"mqtt://broker\"\nuser = \"hub\"\npassword = 12345\nversion = 5");
         config.check().unwrap();
-        let external = config.external(|| Ok("id".into())).unwrap().unwrap();
+        let external = config.external(false, || Ok("id".into())).unwrap().unwrap();
         assert_eq!(external.login, Some(("hub".into(), "12345".into())));
         let printed = format!("{config:?}{}", toml::to_string(&config).unwrap());
         assert!(!printed.contains("12345"), "{printed}");
@@ -236,7 +248,7 @@ mod tests {
 
     #[test]
     fn readings_are_shared_and_what_is_retained_is_not() {
-        let filters = parse("group = \"g\"\nsubscribe = [\"tele/+/SENSOR\"]").filters();
+        let filters = parse("group = \"g\"\nsubscribe = [\"tele/+/SENSOR\"]").filters(true);
         for filter in [
             "$share/g//energy/+/data",
             "$share/g/energy/+/data",
@@ -244,6 +256,27 @@ mod tests {
             "$share/g/tele/+/SENSOR",
         ] {
             assert!(filters.iter().any(|f| f == filter), "{filter}: {filters:?}");
+        }
+    }
+
+    #[test]
+    fn one_hub_shares_with_nobody_unless_it_is_told_to() {
+        let of = |text: &str, several| {
+            let config = parse(&format!("url = \"mqtt://broker\"\n{text}"));
+            config.external(several, || Ok("id".into())).unwrap().unwrap()
+        };
+        let shared =
+            |filters: &[String]| filters.iter().filter(|f| f.starts_with("$share/")).count();
+        for (text, several, is_shared) in [
+            ("", false, false),
+            ("", true, true),
+            ("shared = true", false, true),
+            ("shared = false", true, false),
+        ] {
+            let config = of(text, several);
+            let (has, leaves) = (shared(&config.filters), shared(&config.left));
+            let wanted = if is_shared { (6, 0) } else { (0, 6) };
+            assert_eq!((has, leaves), wanted, "{text} {several}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::clock::ClockWatch;
 use ohmstead_derive::Derive;
 use ohmstead_model::{Clock, DeviceId, TimestampMs};
-use ohmstead_store::{Result, Store};
+use ohmstead_store::{Result, Store, newest_reading};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,13 +32,12 @@ pub async fn run(
 }
 
 async fn pass(store: &dyn Store, derive: &Derive, now: TimestampMs, days: u32) -> Result<()> {
-    let devices = store.devices().await?;
-    let newest = devices.iter().filter_map(|d| d.last_reading.map(|r| r.at)).max();
+    let newest = newest_reading(store).await?;
     // A clock that is years ahead must not take everything away: no reading is from there.
     let Some(now) = newest.map(|newest| now.min(newest + DAY_MS)) else { return Ok(()) };
     let today = now.0.div_euclid(DAY_MS);
     let horizon = TimestampMs((today - i64::from(days)) * DAY_MS);
-    for device in devices {
+    for device in store.devices().await? {
         if derive.freeze(&device.id, horizon, now).await? {
             expire(store, &device.id).await?;
         }

@@ -55,6 +55,7 @@ impl News {
         let config = Config {
             client_id: from.clone(),
             filters: vec![topic.clone()],
+            left: Vec::new(),
             will: None,
             keeps_session: false,
             ..broker

@@ -24,9 +24,9 @@ use ohmstead_derive::Derive;
 use ohmstead_fleet::Fleet;
 use ohmstead_identity::Identity;
 use ohmstead_ingest::{Dialects, Foreign, Ingest, Live, Metrics};
-use ohmstead_model::{Clock, SiteCalendar, TimestampMs};
+use ohmstead_model::{Clock, SiteCalendar};
 use ohmstead_notify::{Notify, VapidKey};
-use ohmstead_store::{Lease, Store, new_holder};
+use ohmstead_store::{Lease, Store, new_holder, newest_reading};
 use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
@@ -89,7 +89,7 @@ impl Core {
         let identity = Arc::new(sign_in::with_ways(config, identity)?);
         let derive = Derive::new(store.clone(), live.clone()).with_reach(identity.clone());
         let derive = Arc::new(derive);
-        let newest = newest(&*store).await?;
+        let newest = newest_reading(&*store).await?;
         let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
         let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
         ingest.hold_by(held.clone());
@@ -170,8 +170,9 @@ impl Core {
 
     /// How the hub is connected to a broker elsewhere, where other hubs on the store may be too.
     pub fn shared_broker(&self, config: &Config) -> anyhow::Result<Option<external::Config>> {
-        let broker = config.mqtt.external(|| client_id(&config.store.dir))?;
-        Ok(broker.filter(|_| self.store.is_shared()))
+        let several = self.store.is_shared();
+        let broker = config.mqtt.external(several, || client_id(&config.store.dir))?;
+        Ok(broker.filter(|_| several))
     }
 
     /// What is told to other hubs, and heard from them, where there may be some at the same broker.
@@ -294,12 +295,6 @@ async fn foreign(
     let dialects = Dialects::open(store.clone(), on, mappings).await?;
     let foreign = Foreign::open(ingest.clone(), store.clone(), clock.clone(), zone, dialects);
     Ok(Arc::new(foreign.await?))
-}
-
-/// The time of the newest reading that is stored.
-async fn newest(store: &dyn Store) -> anyhow::Result<Option<TimestampMs>> {
-    let devices = store.devices().await?;
-    Ok(devices.iter().filter_map(|d| d.last_reading.map(|r| r.at)).max())
 }
 
 /// The key for web push. Without one there is none, and all else works.

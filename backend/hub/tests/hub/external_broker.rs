@@ -156,6 +156,38 @@ fn nothing_that_the_broker_took_is_lost_while_the_hub_is_away_killed_or_the_brok
     assert_eq!(hub.get("/api/rejects")["rejects"], json!([]));
 }
 
+/// A broker that restarts while the hub is away keeps for it what comes then: not what a shared
+/// subscription would get, which Mosquitto forgets.
+#[test]
+fn what_a_restarted_broker_takes_while_the_hub_is_away_waits_for_it() {
+    for version in ["5", "3.1.1"] {
+        let mut mosquitto = Mosquitto::running("allow_anonymous true");
+        let dir = tempfile::tempdir().unwrap();
+        let env = [("OHMSTEAD_MQTT__VERSION", version)];
+        // What it subscribed to before is given up.
+        let shared = [("OHMSTEAD_MQTT__SHARED", "true"), env[0]];
+        let hub = serve(dir.path(), &mosquitto.url(), &shared);
+        ready(&hub);
+        assert_eq!(hub.stop(), Some(0));
+        let hub = serve(dir.path(), &mosquitto.url(), &env);
+        ready(&hub);
+        assert_eq!(hub.stop(), Some(0));
+        mosquitto.stop();
+        mosquitto.start();
+        let start = now() - 1000;
+        for n in 0..20 {
+            mosquitto.publish("/energy/m/data", &reading(start + n), &[]);
+        }
+        mosquitto.publish("/energy/m/data", "no JSON", &[]);
+        mosquitto.publish("/energy/m/data", &reading(start + 20), &[]);
+        let hub = serve(dir.path(), &mosquitto.url(), &env);
+        wait_until("all are stored", || stored(&hub, "m") == 21);
+        let rejects = hub.get("/api/rejects")["rejects"].as_array().map(Vec::len);
+        assert_eq!(rejects, Some(1), "each message came once");
+        assert_eq!(hub.stop(), Some(0));
+    }
+}
+
 #[test]
 fn over_tls_with_a_password_and_over_websocket() {
     // Certificates by the hub's own authority, made by a hub with a broker of its own.

@@ -3,8 +3,7 @@
 use crate::support;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -12,6 +11,7 @@ use support::mosquitto::Mosquitto;
 use support::people::{self, Person};
 use support::promise::wait_long;
 use support::receiver::Receiver;
+use support::watcher::Watcher;
 use support::{Hub, mongo, now, wait_until};
 
 /// A database and a broker for hubs, and a data directory for each of them.
@@ -190,34 +190,6 @@ fn hubs_whose_clocks_differ_by_minutes_judge_readings_and_tell_people_as_one() {
     }
     let all = told(&receiver);
     assert_eq!(all.len(), all.iter().collect::<BTreeSet<_>>().len(), "each once: {all:#?}");
-}
-
-/// A WebSocket's bytes: the hub's frames are text as it stands.
-struct Watcher(TcpStream, Vec<u8>);
-
-impl Watcher {
-    fn on(hub: &Hub) -> Self {
-        let at = hub.http.trim_start_matches("http://");
-        let mut stream = TcpStream::connect(at).unwrap();
-        stream.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
-        let request = format!(
-            "GET /api/live HTTP/1.1\r\nHost: {at}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
-             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
-             Sec-WebSocket-Protocol: ohmstead.v1\r\n\r\n"
-        );
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut watcher = Self(stream, Vec::new());
-        wait_until("the snapshot is there", || watcher.has_seen("snapshot"));
-        watcher
-    }
-
-    fn has_seen(&mut self, word: &str) -> bool {
-        let mut bytes = [0; 65_536];
-        while let Ok(read @ 1..) = self.0.read(&mut bytes) {
-            self.1.extend_from_slice(&bytes[..read]);
-        }
-        String::from_utf8_lossy(&self.1).contains(word)
-    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::support;
 use serde_json::{Value, json};
+use support::watcher::Watcher;
 use support::{Hub, now, publish, wait_until};
 
 fn hub() -> (tempfile::TempDir, Hub) {
@@ -66,6 +67,32 @@ fn tasmota_shelly_and_zigbee2mqtt_wait_and_are_adopted_with_what_they_sent_so_fa
     assert_eq!(washer[0]["energy"], json!(3705.0));
     // Its clock stands in 2020: the moment of arrival counts.
     assert!(!washer[0]["timestamp"].as_str().unwrap().starts_with("2020"), "{washer:?}");
+}
+
+#[test]
+fn nobody_who_watches_hears_of_a_device_that_waits_before_it_is_adopted() {
+    let (_dir, hub) = hub();
+    let power = |watts: u32| format!(r#"{{"energy":1.5,"power":{watts}}}"#);
+    let q1 = &["-q", "1"][..];
+    let send = |plug: &str, watts| publish(&hub, &format!("zigbee2mqtt/{plug}"), &power(watts), q1);
+    send("adopted", 1);
+    hub.post("/api/devices/waiting/zigbee2mqtt-adopted", &json!({}));
+    send("before", 2);
+    let mut watcher = Watcher::on(&hub);
+    send("after", 3);
+    send("before", 4);
+    send("adopted", 5);
+    wait_until("the adopted one is seen", || watcher.has_seen("\"power\":5"));
+    for waits in ["zigbee2mqtt-before", "zigbee2mqtt-after"] {
+        assert!(!watcher.has_seen(waits), "{waits}");
+    }
+    hub.post("/api/devices/waiting/zigbee2mqtt-after", &json!({}));
+    let mut watts = 6;
+    wait_until("it is seen once it is adopted", || {
+        watts += 1;
+        send("after", watts);
+        watcher.has_seen("zigbee2mqtt-after")
+    });
 }
 
 #[test]

@@ -42,12 +42,12 @@ pub fn false_alarms(history: &History) -> (f64, Vec<Anomaly>) {
 }
 
 /// Share of `tries` faults, one at a time and spread over the load, that are found as their kind
-/// and were not there without the fault.
-pub fn found(history: &History, fault: (AnomalyKind, usize, &str), tries: usize) -> f64 {
+/// and were not there without the fault; of all, and of those that change the load: a zero where zero
+/// was measured is none that anything could tell.
+pub fn found(history: &History, fault: (AnomalyKind, usize, &str), tries: usize) -> [f64; 2] {
     let (_, before) = false_alarms(history);
     let length = history.values().len();
-    let mut hits = 0;
-    let mut n = 0;
+    let (mut hits, mut n, mut real) = (0, 0, 0);
     // A seed of its own for every kind, so that all hours of the day come up.
     let mut seed = 0x9e37_79b9_u64.wrapping_mul(fault.1 as u64);
     while n < tries {
@@ -57,11 +57,14 @@ pub fn found(history: &History, fault: (AnomalyKind, usize, &str), tries: usize)
             continue;
         }
         n += 1;
+        let faulty = with_fault(history, fault, at);
+        let range = at..at + fault.1;
+        real += usize::from(faulty.values()[range.clone()] != history.values()[range]);
         let (from, to) = (history.hour_start(at), history.hour_start(at + fault.1));
         let hit = |a: &Anomaly| a.kind == fault.0 && a.from < to && from < a.to;
-        if anomalies(&with_fault(history, fault, at)).iter().any(hit) && !before.iter().any(hit) {
+        if anomalies(&faulty).iter().any(hit) && !before.iter().any(hit) {
             hits += 1;
         }
     }
-    f64::from(hits) / n as f64
+    [n, real].map(|all| f64::from(hits) / all as f64)
 }

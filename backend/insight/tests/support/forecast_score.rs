@@ -7,6 +7,8 @@ use ohmstead_insight::{History, forecast};
 #[derive(Debug, Clone, Copy)]
 pub struct LoadScore {
     pub hour: f64,
+    /// The same of the median of the hour over the last 28 days.
+    pub month_median: f64,
     pub day: f64,
     pub bias: f64,
     pub covered: f64,
@@ -14,9 +16,9 @@ pub struct LoadScore {
     pub milliseconds: f64,
 }
 
-/// `origins` midnights, evenly from the first quarter of the file on, each with at most a year
-/// and a month of history before it.
-pub fn score(history: &History, origins: usize) -> LoadScore {
+/// The hours of `origins` midnights, evenly from the first quarter of the file on, at which the day and
+/// the same day a week before are known.
+pub fn midnights(history: &History, origins: usize) -> Vec<usize> {
     let midnight = |day: usize| {
         let wall = history.wall_hour(history.hour_start(day * 24)).rem_euclid(24);
         day * 24 + usize::try_from((24 - wall) % 24).unwrap()
@@ -24,16 +26,30 @@ pub fn score(history: &History, origins: usize) -> LoadScore {
     let values = history.values();
     let days = values.len() / 24;
     let first = 90.max(days / 4);
-    let mut sums = [0.0; 6];
+    let all = (0..origins).map(|i| midnight(first + (days - 3 - first) * i / (origins - 1).max(1)));
+    let is_known = |at: &usize| {
+        values[*at..at + 24].iter().chain(&values[at - 168..at - 144]).all(|v| v.is_finite())
+    };
+    all.filter(is_known).collect()
+}
+
+/// The median of an hour over the 28 days before it.
+fn month_median(values: &[f64], at: usize, hour: usize) -> f64 {
+    let of = |day: usize| values[at + hour - 24 * day];
+    let mut hours: Vec<f64> = (1..=28).map(of).filter(|v| v.is_finite()).collect();
+    hours.sort_by(f64::total_cmp);
+    let n = hours.len();
+    (hours[(n - 1) / 2] + hours[n / 2]) / 2.0
+}
+
+/// Of `origins` midnights, each with what is known before it.
+pub fn score(history: &History, origins: usize) -> LoadScore {
+    let values = history.values();
+    let mut sums = [0.0; 7];
     let (mut inside, mut hours, mut pinball, mut spent) = (0, 0, [0.0; 3], 0.0);
     let mut calls = 0;
-    for i in 0..origins {
-        let day = first + (days - 3 - first) * i / (origins - 1).max(1);
-        let at = midnight(day);
+    for at in midnights(history, origins) {
         let (actual, naive) = (&values[at..at + 24], &values[at - 168..at - 144]);
-        if actual.iter().chain(naive).any(|v| !v.is_finite()) {
-            continue;
-        }
         let known = history.without_last(values.len() - at).unwrap();
         let begun = std::time::Instant::now();
         let hours_ahead = forecast(&known, 24, &[]).unwrap().hours;
@@ -57,9 +73,12 @@ pub fn score(history: &History, origins: usize) -> LoadScore {
         sums[3] += (week - total).abs();
         sums[4] += expected - total;
         sums[5] += total;
+        let median = |(h, y): (usize, &f64)| (month_median(values, at, h) - y).abs();
+        sums[6] += actual.iter().enumerate().map(median).sum::<f64>();
     }
     LoadScore {
         hour: sums[0] / sums[1],
+        month_median: sums[6] / sums[1],
         day: sums[2] / sums[3],
         bias: sums[4] / sums[5],
         covered: f64::from(inside as u32) / f64::from(hours),

@@ -97,7 +97,7 @@ pub async fn expired_readings_go_and_all_others_stay(store: &impl Store) {
     let kept: Vec<Reading> = readings.iter().copied().filter(|r| r.at >= carry).collect();
     assert_eq!(all(store, "m").await, kept);
     assert_eq!(gone as usize, readings.len() - kept.len());
-    assert_eq!(store.device(&dev("m")).await.unwrap().unwrap().first_reading_at, Some(carry));
+    assert_eq!(store.extents(&[dev("m")]).await.unwrap()[0].first_at, Some(carry));
     let lost = store.conflicts(&dev("m"), TimeRange::ALL).await.unwrap();
     let expected: Vec<_> = worse.iter().copied().filter(|r| r.at >= carry).collect();
     assert_eq!(lost, expected);

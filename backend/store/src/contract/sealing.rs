@@ -1,7 +1,7 @@
 //! Sealing changes bytes, never content.
 
 use super::{NOW, all, at, dev, maintain, power, put};
-use crate::{Damaged, Outcome, SealRules, Spare, Store};
+use crate::{Damaged, Extent, Outcome, SealRules, Spare, Store};
 use futures::TryStreamExt;
 use ohmstead_model::{MilliwattHours, Milliwatts, Reading, Slot, SlotRange, TimeRange};
 
@@ -157,9 +157,8 @@ pub async fn placed_readings_yield_to_sealed_ones(store: &impl Store) {
     expected.extend(&readings);
     assert_eq!(all(store, "m").await, expected);
     assert_eq!(store.readings_before(&dev("m"), at(i64::MAX), 1).await.unwrap(), readings[4319..]);
-    let device = store.device(&dev("m")).await.unwrap().unwrap();
-    assert_eq!(device.first_reading_at, Some(placed[0].at));
-    assert_eq!(device.last_reading, Some(readings[4319]));
+    let extent = Extent { first_at: Some(placed[0].at), last: Some(readings[4319]) };
+    assert_eq!(store.extents(&[dev("m")]).await.unwrap(), [extent]);
     store.replace_placed(&dev("m"), vec![]).await.unwrap();
     assert_eq!(all(store, "m").await, readings);
 }

@@ -31,7 +31,7 @@ pub trait Reach: Send + Sync {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placements {
     first: SiteId,
-    placed: HashMap<(Kind, String), SiteId>,
+    placed: HashMap<Kind, HashMap<String, SiteId>>,
     /// By the id under which they are seen.
     pasts: HashMap<DeviceId, Past>,
     /// Of each device that moved from an instant on what it left behind, ascending.
@@ -63,8 +63,13 @@ impl Placements {
 
     /// To which site a thing belongs; `None`: to the hub as a whole.
     pub fn owner(&self, kind: Kind, id: &str) -> Option<SiteId> {
-        let placed = self.placed.get(&(kind, id.to_owned())).cloned();
-        placed.or_else(|| (!kind.may_be_of_the_hub()).then(|| self.first.clone()))
+        self.find(kind, id).cloned()
+    }
+
+    /// The same, as it is kept.
+    pub fn find(&self, kind: Kind, id: &str) -> Option<&SiteId> {
+        let placed = self.placed.get(&kind).and_then(|of_kind| of_kind.get(id));
+        placed.or_else(|| (!kind.may_be_of_the_hub()).then_some(&self.first))
     }
 
     /// Says to which sites things belong from now on.
@@ -77,14 +82,14 @@ impl Placements {
                 left.push(past);
                 left.sort_by_key(|p| p.range.from);
             }
-            self.placed.insert((kind, id), site);
+            self.placed.entry(kind).or_default().insert(id, site);
         }
     }
 
     /// Ids that were placed in a site; of the first site not all that belongs to it.
     pub fn placed_in(&self, kind: Kind, site: &SiteId) -> HashSet<String> {
-        let here = self.placed.iter().filter(|((k, _), s)| *k == kind && *s == site);
-        here.map(|((_, id), _)| id.clone()).collect()
+        let here = self.placed.get(&kind).into_iter().flatten().filter(|(_, s)| *s == site);
+        here.map(|(id, _)| id.clone()).collect()
     }
 
     /// What is known under an id as the time that a device left behind.

@@ -1,12 +1,11 @@
 //! Devices.
 
 use super::{DeviceData, MemoryStore};
-use crate::{Device, DevicePatch, DeviceStore, Result};
+use crate::{Device, DevicePatch, DeviceStore, Extent, Result};
 use async_trait::async_trait;
 use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 
 fn describe(id: &DeviceId, d: &DeviceData) -> Device {
-    let all = d.merged(TimeRange::ALL);
     Device {
         id: id.clone(),
         name: d.name.clone(),
@@ -15,8 +14,6 @@ fn describe(id: &DeviceId, d: &DeviceData) -> Device {
         created_at: d.created_at,
         last_seen: d.last_seen,
         online: d.online,
-        last_reading: all.last_key_value().map(|(_, r)| *r),
-        first_reading_at: all.first_key_value().map(|(at, _)| *at),
         removed_at: d.removed_at,
     }
 }
@@ -29,6 +26,17 @@ impl DeviceStore for MemoryStore {
 
     async fn device(&self, id: &DeviceId) -> Result<Option<Device>> {
         Ok(self.of(id, |d| describe(id, d)))
+    }
+
+    async fn extents(&self, ids: &[DeviceId]) -> Result<Vec<Extent>> {
+        let extent = |d: &DeviceData| {
+            let all = d.merged(TimeRange::ALL);
+            Extent {
+                first_at: all.first_key_value().map(|(at, _)| *at),
+                last: all.last_key_value().map(|(_, r)| *r),
+            }
+        };
+        Ok(ids.iter().map(|id| self.of(id, extent).unwrap_or_default()).collect())
     }
 
     async fn patch_device(

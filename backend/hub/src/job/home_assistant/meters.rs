@@ -4,7 +4,7 @@ use ohmstead_api::Api;
 use ohmstead_derive::Roster;
 use ohmstead_integration::home_assistant::{Channel, Latest};
 use ohmstead_ledger::Combination;
-use ohmstead_model::{DeviceId, Milliwatts, TimestampMs};
+use ohmstead_model::{DeviceId, Milliwatts, Reading, TimestampMs};
 use ohmstead_store::identity::{Kind, Reach, SiteId};
 use ohmstead_store::{Device, Result, Status, VirtualMeter};
 use std::collections::{BTreeMap, HashMap};
@@ -43,8 +43,11 @@ impl Meters {
         let is_real = |d: &&Device| !virtuals.iter().any(|v| v.id == d.id);
         let devices: Vec<&Device> = roster.devices().iter().filter(|d| !d.is_removed()).collect();
         self.0.retain(|id, _| devices.iter().any(|d| d.id == *id));
-        let all = devices.iter().copied().filter(waits);
-        let real: Vec<Meter> = all.filter_map(|d| self.device(api, d)).collect();
+        let all: Vec<&Device> = devices.iter().copied().filter(waits).collect();
+        let ids: Vec<DeviceId> = all.iter().map(|d| d.id.clone()).collect();
+        let extents = api.store.extents(&ids).await?;
+        let newest = all.into_iter().zip(extents).filter_map(|(d, e)| Some((d, e.last?)));
+        let real: Vec<Meter> = newest.filter_map(|(d, r)| self.device(api, d, &r)).collect();
         let by_id: BTreeMap<&DeviceId, &Meter> = real.iter().map(|m| (&m.id, m)).collect();
         let made = |v: &VirtualMeter| virtual_meter(api, &roster, v, &by_id);
         let made: Vec<Meter> = virtuals.iter().filter_map(made).collect();
@@ -54,9 +57,10 @@ impl Meters {
         Ok(meters)
     }
 
-    fn device(&mut self, api: &Api, device: &Device) -> Option<Meter> {
-        let seen = api.identity.seen(&device.id);
-        let reading = device.last_reading.as_ref().filter(|r| seen.range.contains(r.at))?;
+    fn device(&mut self, api: &Api, device: &Device, reading: &Reading) -> Option<Meter> {
+        if !api.identity.seen(&device.id).range.contains(reading.at) {
+            return None;
+        }
         let (seen, latest) = self.0.entry(device.id.clone()).or_default();
         if *seen != reading.at || *latest == Latest::default() {
             latest.take(reading);

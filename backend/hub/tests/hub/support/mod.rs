@@ -11,6 +11,7 @@ pub mod promise;
 pub mod raw_mqtt;
 pub mod receiver;
 pub mod s3;
+pub mod watcher;
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
