@@ -39,7 +39,7 @@ const routes = {
   "GET /api/forecast": (query) => forecastOf(find(query.get("deviceId")), Number(query.get("horizon") ?? 24), Date.now(), Number(query.get("past") ?? 0)),
   "GET /api/anomalies": (query) => ({ anomalies: anomaliesOf(find(query.get("deviceId")), Date.now()) }),
   "GET /api/alerts": (query) => ({ alerts: alerts.filter((alert) => !query.get("state") || alert.state === query.get("state")) }),
-  "GET /api/settings": () => ({ site: { name: options.scenario === "1000" ? "Harbour towers" : "Home", timezone: ZONE, currency: "EUR", billingDay: 1 }, demo: true, mqtt: "127.0.0.1:1883", version: "0.1.0", now: rfc3339(Date.now()) }),
+  "GET /api/settings": () => ({ site: { name: options.scenario === "1000" ? "Harbour towers" : "Home", timezone: ZONE, currency: "EUR", billingDay: 1 }, sites: 1, demo: true, mqtt: "127.0.0.1:1883", version: "0.1.0", now: rfc3339(Date.now()) }),
   "GET /api/rules": () => ({ rules }),
   "PUT /api/rules": (_query, body) => {
     rules = body.rules;

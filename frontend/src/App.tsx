@@ -6,7 +6,7 @@ import { createQueryClient, keepAnswers } from "./api/query-client";
 import { AppShell } from "./layout/AppShell";
 import { LiveProvider } from "./live/LiveProvider";
 import { CrashPage } from "./pages/CrashPage";
-import DashboardPage from "./pages/DashboardPage";
+import { FirstPage } from "./pages/FirstPage";
 import { NotFoundPage } from "./pages/NotFoundPage";
 import { SignInGate } from "./auth/SignInGate";
 import { SiteProvider } from "./site/SiteProvider";
@@ -38,6 +38,7 @@ const FirmwarePage = page(() => import("./pages/FirmwarePage"));
 const AlertsPage = page(() => import("./pages/AlertsPage"));
 const AccountPage = page(() => import("./pages/AccountPage"));
 const PeoplePage = page(() => import("./pages/PeoplePage"));
+const SitesOverviewPage = page(() => import("./pages/SitesOverviewPage"));
 const SitesPage = page(() => import("./pages/SitesPage"));
 const AuditPage = page(() => import("./pages/AuditPage"));
 const SettingsPage = page(() => import("./pages/SettingsPage"));
@@ -47,7 +48,8 @@ const router = createBrowserRouter([
     element: <AppShell />,
     errorElement: <CrashPage />,
     children: [
-      { index: true, element: <DashboardPage /> },
+      { index: true, element: <FirstPage /> },
+      { path: "sites", element: <SitesOverviewPage /> },
       { path: "analytics", element: <AnalyticsPage /> },
       { path: "costs", element: <CostsPage /> },
       { path: "costs/bills", element: <BillsPage /> },

@@ -37,7 +37,9 @@ fuzz_target!(|body: &[u8]| {
                 step: 15,
                 values: Vec::new(),
             };
-            let Ok(series) = lay_out(&answer.points, SlotRange::touching(range), &like) else { continue };
+            let Ok(series) = lay_out(&answer.points, SlotRange::touching(range), &like) else {
+                continue;
+            };
             if let Err(e) = PriceBook::new(&series) {
                 let said = e.to_string();
                 assert!(said.contains("digits") || said.contains("is not known"), "{said}");

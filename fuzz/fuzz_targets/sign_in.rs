@@ -4,14 +4,15 @@
 
 use libfuzzer_sys::fuzz_target;
 use ohmstead_identity::{Identity, Origin, Passkeys, SystemRandom};
-use ohmstead_model::{ManualClock, TimestampMs};
+use ohmstead_model::{Language, ManualClock, TimestampMs};
 use ohmstead_store::identity::{SiteId, SiteRecord};
 use ohmstead_store::memory::MemoryStore;
 use std::sync::{Arc, LazyLock};
 use tokio::runtime::Runtime;
 
 static WORLD: LazyLock<(Runtime, Identity)> = LazyLock::new(|| {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let home = SiteRecord {
         id: SiteId::first(),
         name: "Home".into(),
@@ -20,6 +21,7 @@ static WORLD: LazyLock<(Runtime, Identity)> = LazyLock::new(|| {
         billing_day: 1,
         nominal_voltage: 230,
         silent_after_s: 120,
+        language: Language::En,
         created_at: TimestampMs(0),
     };
     let clock = Arc::new(ManualClock::at(TimestampMs(1_790_000_000_000)));

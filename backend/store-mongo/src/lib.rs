@@ -33,7 +33,7 @@ mod retained;
 mod retention;
 mod rollout;
 mod row;
-mod schema;
+pub mod schema;
 mod seal;
 mod sealed;
 mod session;
@@ -69,7 +69,7 @@ impl MongoStore {
     pub async fn open(url: &str) -> Result<Self> {
         let db = connection::connect(url).await?;
         connection::check(&db).await?;
-        schema::migrate(&db).await?;
+        schema::migrate(&db, schema::MIGRATIONS).await?;
         Ok(Self {
             writer: Arc::new(Writer::start(db.clone())),
             db,
@@ -101,5 +101,5 @@ impl MongoStore {
 pub async fn is_there(url: &str) -> Result<bool> {
     let db = connection::connect(url).await?;
     connection::check(&db).await?;
-    Ok(schema::check(&db).await? > 0)
+    Ok(schema::check(&db, schema::MIGRATIONS).await? > 0)
 }

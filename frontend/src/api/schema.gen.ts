@@ -4647,6 +4647,8 @@ export interface components {
             /** @description The hub's clock. */
             now: string;
             site: components["schemas"]["SiteDto"];
+            /** @description How many sites one may see. */
+            sites: number;
             /** @description Version of the hub. */
             version: string;
         };

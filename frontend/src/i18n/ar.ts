@@ -164,6 +164,7 @@ const ar: Catalogue = {
   "All of last week": "الأسبوع الماضي كله",
   "All of the line’s quarter hours together cost {0}.": "كل أرباع الساعة في هذا السطر تكلّف معًا {0}.",
   "All of them added up.": "مجموعها كلها.",
+  "All sites": "كل المواقع",
   "All {0}": "الكل {0}",
   "Also say when it is over": "الإبلاغ أيضًا عند انتهائه",
   "Always in the same ratio: power of another phase, or of a transformer with another ratio.": "بالنسبة نفسها دائمًا: قدرة طور آخر أو محول بنسبة أخرى.",

@@ -162,6 +162,7 @@ const de = {
   "All of last week": "Ganze letzte Woche",
   "All of the line’s quarter hours together cost {0}.": "Alle Viertelstunden der Zeile zusammen kosten {0}.",
   "All of them added up.": "Alle zusammengezählt.",
+  "All sites": "Alle Standorte",
   "All {0}": "Alle {0}",
   "Also say when it is over": "Auch melden, wenn es vorbei ist",
   "Always in the same ratio: power of another phase, or of a transformer with another ratio.": "Immer im selben Verhältnis: Leistung einer anderen Phase oder eines Wandlers mit anderem Verhältnis.",

@@ -8,13 +8,14 @@ import { LiveSign } from "./LiveSign";
 import { NavLinks } from "./NavLinks";
 import { ThemeSwitch } from "./ThemeSwitch";
 import { UpdateBanner } from "./UpdateBanner";
+import { SiteName } from "./SiteName";
 import { ZoneNote } from "./ZoneNote";
 import { useAppBadge } from "./useAppBadge";
 import { t } from "../i18n/t";
 
 /** The frame around every page. */
 export function AppShell() {
-  const { site, demo } = useSite();
+  const { demo } = useSite();
   useAppBadge();
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
@@ -27,7 +28,7 @@ export function AppShell() {
         <NavLinks />
         <div className="mt-auto flex items-end justify-between gap-2 px-2 pb-1">
           <p className="min-w-0 text-xs text-ink-3">
-            <span className="block truncate font-medium text-ink-2">{site.name}</span>
+            <SiteName className="block truncate font-medium text-ink-2" />
             {demo ? t("Demonstration") : null}
             <ZoneNote />
           </p>
@@ -39,7 +40,7 @@ export function AppShell() {
           <div className="flex min-w-0 items-center gap-2.5">
             <img src={`${BASE}favicon.svg`} alt="Ohmstead" className="size-7" />
             <span className="min-w-0">
-              <span className="block truncate leading-tight font-semibold">{site.name}</span>
+              <SiteName className="block truncate leading-tight font-semibold" />
               <ZoneNote className="truncate text-xs text-ink-3" />
             </span>
           </div>

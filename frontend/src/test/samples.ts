@@ -46,6 +46,7 @@ export function sampleBucket(change: Partial<EnergyBucket> & Pick<EnergyBucket, 
 export function sampleSettings(): Settings {
   return {
     site: { name: "Home", timezone: "Europe/Berlin", currency: "EUR", billingDay: 1 },
+    sites: 1,
     demo: false,
     backups: false,
     mqtt: "127.0.0.1:1883",

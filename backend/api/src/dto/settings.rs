@@ -21,6 +21,8 @@ pub struct SiteDto {
 #[serde(rename_all = "camelCase")]
 pub struct SettingsDto {
     pub(crate) site: SiteDto,
+    /// How many sites one may see.
+    pub(crate) sites: usize,
     /// True when the meters are virtual.
     pub(crate) demo: bool,
     /// True when the hub makes copies of what is stored by itself.

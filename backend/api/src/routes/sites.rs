@@ -13,6 +13,16 @@ use ohmstead_store::{AlertFilter, Device, Role, Status};
 use std::collections::{HashMap, HashSet};
 
 impl Api {
+    /// The sites that one may look at.
+    pub(crate) fn sites_seen(&self, caller: &Caller) -> Vec<SiteRecord> {
+        let mut records = self.identity.sites_of(&caller.principal);
+        records.retain(|s| {
+            caller.principal.may(Action::Read, &s.id) == Decision::Allowed
+                && caller.narrowed.as_ref().is_none_or(|n| *n == s.id)
+        });
+        records
+    }
+
     /// What of today is a device's in its site: also of one that left it today, and of no other removed one.
     fn today(&self, site: &SiteId, device: &Device) -> Option<SlotRange> {
         if device.is_removed() && self.identity.past(&device.id).is_none() {
@@ -49,9 +59,7 @@ impl Api {
 /// The sites that one may see, with what is going on there.
 #[utoipa::path(get, path = "/api/sites", tag = "sites", responses((status = 200, body = SiteList)))]
 pub async fn list_sites(Here(api): Here, caller: Caller) -> Answer<Json<SiteList>> {
-    let mut records = api.identity.sites_of(&caller.principal);
-    let may_look = |s: &SiteRecord| caller.principal.may(Action::Read, &s.id) == Decision::Allowed;
-    records.retain(|s| may_look(s) && caller.narrowed.as_ref().is_none_or(|n| *n == s.id));
+    let records = api.sites_seen(&caller);
     let mut counts: HashMap<SiteId, (usize, usize, usize)> = HashMap::new();
     let listed: HashSet<&SiteId> = records.iter().map(|s| &s.id).collect();
     let mut mains: Vec<(SiteId, DeviceId, SlotRange)> = Vec::new();

@@ -3,6 +3,7 @@ import type { SiteState } from "../../api/identity-types";
 import { chooseSite, chosenSite } from "../../api/site-choice";
 import { useAccess } from "../../access/context";
 import { roleText } from "../../domain/people/grant-text";
+import { formatMoney } from "../../format/money";
 import { formatCount, formatText } from "../../format/number";
 import { Button } from "../../ui/Button";
 import { Tag } from "../../ui/Tag";
@@ -24,7 +25,10 @@ export function SiteRow({ site, only }: { site: SiteState; only: boolean }) {
         </p>
         <p className="text-ink-3">{site.id} · {formatCount(site.devices)} {site.devices === 1 ? t("meter") : t("meters")} · {site.timezone}{open ? "" : ` · ${roleText[site.role]}`}</p>
       </div>
-      <p className="sm:text-end"><span className="text-ink-3">{t("Today")}{" "}</span>{formatText(site.todayWh, "Wh")}</p>
+      <p className="sm:text-end">
+        <span className="text-ink-3">{t("Today")}{" "}</span>{formatText(site.todayWh, "Wh")}
+        {site.todayCost == null ? null : <span className="ms-3 sm:ms-0 sm:block">{formatMoney(site.todayCost, site.currency)}</span>}
+      </p>
       <div className="flex gap-1 sm:justify-end">
         {shown ? null : <Button onClick={() => { chooseSite(site.id); }}>{t("Show")}<span className="sr-only"> {site.name}</span></Button>}
         {site.role === "admin" || me.administersHub ? <Button look="quiet" onClick={() => { setEditing(true); }}>{t("Change")}<span className="sr-only"> {site.name}</span></Button> : null}
