@@ -153,6 +153,14 @@ async fn connection(
     }
 }
 
+/// A broker that ends the connection before it has answered may speak the older version only.
+fn in_doubt(error: anyhow::Error) -> anyhow::Error {
+    if error.to_string().contains("closed by peer") {
+        return error.context("does it speak MQTT 5? if not, set mqtt.version = \"3.1.1\"");
+    }
+    error
+}
+
 /// Connects and subscribes.
 async fn prepare(
     connection: &mut Connection,
@@ -161,7 +169,9 @@ async fn prepare(
 ) -> anyhow::Result<()> {
     let (mut asked, mut answered) = (false, 0);
     while answered < config.filters.len() {
-        match connection.poll().await? {
+        let heard = connection.poll().await;
+        let heard = heard.map_err(|e| if asked || !config.is_v5 { e } else { in_doubt(e) });
+        match heard? {
             Heard::Connected if !asked => {
                 asked = true;
                 for filter in &config.filters {

@@ -38,6 +38,7 @@ impl Filter {
     }
 
     /// Takes a point; gives back the point that is decided by it, and whether it is kept.
+    #[inline]
     pub fn push(&mut self, point: Point) -> Option<(Point, bool)> {
         if self.window.last().is_some_and(|last| point.value < last.value) {
             self.last_drop = self.seen;
@@ -56,6 +57,7 @@ impl Filter {
         None
     }
 
+    #[inline]
     fn decide(&mut self) -> (Point, bool) {
         let point = self.window[self.next];
         let number = self.seen - (self.window.len() - self.next) as i64;

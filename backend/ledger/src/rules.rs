@@ -112,6 +112,7 @@ impl Factor {
     }
 
     /// `value * factor`, floored.
+    #[inline]
     pub fn floor(self, value: i64) -> i64 {
         if self == Self::ONE {
             return value;
@@ -250,6 +251,7 @@ impl Rules {
     }
 
     /// True when a reading at `at` counts: it is neither void, nor was its clock unset.
+    #[inline]
     pub fn counts(&self, at: TimestampMs) -> bool {
         (self.voids.is_empty() && self.unset.is_empty()) || self.passed_over(at).is_none()
     }
@@ -263,6 +265,7 @@ impl Rules {
         .map(|m| m.0)
     }
 
+    #[inline]
     pub(crate) fn verdict(&self, counter: Counter, at: i64) -> Option<Verdict> {
         let verdicts = &self.verdicts[counter.index()];
         // Nearly always.
@@ -273,6 +276,7 @@ impl Rules {
     }
 
     /// The last swap in `(after, until]`.
+    #[inline]
     pub(crate) fn swap(&self, counter: Counter, after: i64, until: i64) -> Option<SwapCounts> {
         if self.swaps.is_empty() {
             return None;

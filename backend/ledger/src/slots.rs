@@ -103,6 +103,7 @@ pub(crate) struct Slots {
 
 impl Slots {
     /// The slot, opened where it is not.
+    #[inline]
     pub fn open(&mut self, slot: i32) -> &mut Open {
         // Nearly always the newest slot, or the one before it.
         let newest = self.open.len().wrapping_sub(1);
@@ -129,6 +130,7 @@ impl Slots {
     }
 
     /// Counts a reading in. `power` is the calibrated one; `corrected` says that it differs.
+    #[inline]
     pub fn reading(&mut self, reading: &Reading, power: Option<i64>, corrected: bool) {
         let open = self.open(Slot::of(reading.at).0);
         if corrected {

@@ -18,6 +18,7 @@ impl Window {
         Self { points: Vec::with_capacity(ROOM), start: 0 }
     }
 
+    #[inline]
     pub fn push(&mut self, point: Point) {
         if self.points.len() == ROOM {
             self.points.drain(..self.start);
@@ -27,6 +28,7 @@ impl Window {
     }
 
     /// The oldest point leaves; there is one.
+    #[inline]
     pub fn drop_first(&mut self) {
         self.start += 1;
     }
@@ -35,6 +37,7 @@ impl Window {
 impl Deref for Window {
     type Target = [Point];
 
+    #[inline]
     fn deref(&self) -> &[Point] {
         &self.points[self.start..]
     }

@@ -27,8 +27,7 @@ fn newer(oldest: u32) -> Vec<Migration> {
 }
 
 async fn takes_readings(store: &MongoStore, at: i64) {
-    let reading =
-        Reading { at: TimestampMs(at), power: Some(Milliwatts(5)), ..Reading::default() };
+    let reading = Reading { at: TimestampMs(at), power: Some(Milliwatts(5)), ..Reading::default() };
     let entry = Entry::Reading { device: DeviceId::new("m").unwrap(), reading };
     let outcomes = store.commit(vec![entry], TimestampMs(at)).await.unwrap();
     assert_eq!(outcomes, [Outcome::Stored]);
