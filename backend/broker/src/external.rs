@@ -136,7 +136,7 @@ async fn connection(
 ) -> anyhow::Result<()> {
     let mut connection = Connection::new(config)?;
     let (mut intake, messages) = Intake::start(sink.clone(), connection.publisher());
-    let ready = prepare(&mut connection, config, &messages);
+    let ready = prepare(&mut connection, config, &mut intake, &messages);
     tokio::time::timeout(ANSWER, ready).await.context("it does not answer")??;
     *publisher.lock() = Some(connection.publisher());
     tell(None);
@@ -148,7 +148,7 @@ async fn connection(
             heard = connection.poll() => heard?,
         };
         if let Heard::Message(message) = heard {
-            messages.send(*message).await.context("nobody takes messages any more")?;
+            intake.give(&messages, *message).await?;
         }
     }
 }
@@ -165,6 +165,7 @@ fn in_doubt(error: anyhow::Error) -> anyhow::Error {
 async fn prepare(
     connection: &mut Connection,
     config: &Config,
+    intake: &mut Intake,
     messages: &tokio::sync::mpsc::Sender<connection::Message>,
 ) -> anyhow::Result<()> {
     let (mut asked, mut answered) = (false, 0);
@@ -192,7 +193,7 @@ async fn prepare(
             }
             // A session that was there before has messages already.
             Heard::Message(message) => {
-                messages.send(*message).await.context("nobody takes messages any more")?;
+                intake.give(messages, *message).await?;
             }
             Heard::Connected | Heard::Other => {}
         }

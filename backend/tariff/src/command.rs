@@ -163,7 +163,7 @@ impl Report {
                 if let Some(tier) = line.tier {
                     let _ = write!(item, ", tier {tier}");
                 }
-                let quantity = render::quantity(line, &self.currency);
+                let quantity = render::quantity(line, bill);
                 let rate = render::rate(line, &self.currency);
                 let money = amount(line.amount, &self.currency);
                 let _ = writeln!(out, "  {item:<42} {quantity:>20} × {rate:<22} {money:>12}");

@@ -2,6 +2,7 @@
 
 use super::connection::{IN_FLIGHT, Message, Publisher};
 use crate::Sink;
+use anyhow::bail;
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
 use std::sync::Arc;
@@ -16,6 +17,21 @@ impl Intake {
     pub fn start(sink: Arc<dyn Sink>, publisher: Publisher) -> (Self, mpsc::Sender<Message>) {
         let (send, receive) = mpsc::channel(IN_FLIGHT);
         (Self(tokio::spawn(run(sink, publisher, receive))), send)
+    }
+
+    /// Gives it a message.
+    ///
+    /// # Errors
+    /// When an earlier one could not be kept: why.
+    pub async fn give(
+        &mut self,
+        messages: &mpsc::Sender<Message>,
+        message: Message,
+    ) -> anyhow::Result<()> {
+        if messages.send(message).await.is_err() {
+            bail!("{}", self.failed().await);
+        }
+        Ok(())
     }
 
     /// Waits until a message could not be kept: why.

@@ -64,6 +64,8 @@ impl LogConfig {
 /// # Errors
 /// When it is in no such form.
 pub fn filter(text: &str) -> anyhow::Result<EnvFilter> {
-    let read = EnvFilter::builder().parse(text);
+    // Its warnings are of what the hub handles: that nothing was there to be unsubscribed from, for one.
+    let all = format!("rumqttc=error,{text}");
+    let read = EnvFilter::builder().parse(if text.contains("rumqttc") { text } else { &all });
     read.with_context(|| format!("{text:?}: use info, or warn,ohmstead=debug"))
 }

@@ -1,7 +1,7 @@
 //! A bill as one HTML page made for print (A4): no script, nothing loaded from elsewhere.
 
 use super::amount;
-use super::page::{GROUPS, Page, kwh, line_title, padded, quantity, rate, remarks, title};
+use super::page::{GROUPS, Page, base, kwh, line_title, net, quantity, rate, remarks, title};
 use crate::bill::{Bill, Line};
 use crate::document::{Party, Register, Side};
 use crate::tariff::Kind;
@@ -104,7 +104,7 @@ fn lines(bill: &Bill) -> String {
     let currency = &bill.currency;
     let group = |(kind, title): &(Kind, &str)| {
         let rows: Vec<String> =
-            bill.lines.iter().filter(|l| l.kind == *kind).map(|l| row(l, currency)).collect();
+            bill.lines.iter().filter(|l| l.kind == *kind).map(|l| row(l, bill)).collect();
         if rows.is_empty() {
             return String::new();
         }
@@ -128,7 +128,8 @@ fn lines(bill: &Bill) -> String {
     )
 }
 
-fn row(line: &Line, currency: &str) -> String {
+fn row(line: &Line, bill: &Bill) -> String {
+    let currency = &bill.currency;
     let last = line.to.yesterday().unwrap_or(line.to);
     let mut detail = format!("{} to {last}, tariff {}", line.from, escape(&line.tariff));
     if let Some(since) = line.version_from {
@@ -140,7 +141,7 @@ fn row(line: &Line, currency: &str) -> String {
     format!(
         "<tr><td>{}<br><small>{detail}</small></td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
         escape(&line_title(line)),
-        escape(&quantity(line, currency)),
+        escape(&quantity(line, bill)),
         escape(&rate(line, currency)),
         amount(line.amount, currency)
     )
@@ -158,17 +159,16 @@ fn taxes(bill: &Bill) -> String {
             "<tr><td>{}</td><td class=\"n\">{} %</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
             escape(&l.charge),
             l.rate,
-            padded(l.quantity, 2, 2),
+            base(l, bill),
             amount(l.amount, currency)
         )
     };
     let rows: String = taxes.iter().map(row).collect();
-    let net = bill.total - bill.sum(Kind::Tax);
     format!(
         "<section><h2>Taxes</h2><table><thead><tr><th>Tax</th><th class=\"n\">Rate</th><th class=\"n\">On, {currency}</th>\
 <th class=\"n\">Tax, {currency}</th></tr></thead><tbody>{rows}<tr class=\"sub\"><td>Total without taxes</td><td></td><td></td>\
 <td class=\"n\">{}</td></tr></tbody></table></section>",
-        amount(net, currency),
+        amount(net(bill), currency),
         currency = escape(currency),
     )
 }

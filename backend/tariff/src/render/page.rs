@@ -1,7 +1,7 @@
 //! A bill with all that belongs on its page, and how quantities and rates are written on it.
 
 use super::amount;
-use crate::bill::{Bill, Line};
+use crate::bill::{Bill, Line, minor_digits};
 use crate::decimal::Decimal;
 use crate::document::{Parties, Register};
 use crate::exact::Exact;
@@ -106,9 +106,9 @@ pub(super) fn kwh(energy: MilliwattHours) -> String {
 }
 
 /// How much a line counts, with its unit: `123.457 kWh`; of a tax the amount it is raised on.
-pub(crate) fn quantity(line: &Line, currency: &str) -> String {
+pub(crate) fn quantity(line: &Line, bill: &Bill) -> String {
     if line.kind == Kind::Tax {
-        return format!("{currency} {}", amount(base(line), currency));
+        return format!("{} {}", bill.currency, base(line, bill));
     }
     let text = match line.unit.as_str() {
         "kWh" | "kW" => padded(line.quantity, 3, 3),
@@ -141,8 +141,18 @@ pub fn rate_unit(line: &Line, currency: &str) -> String {
     }
 }
 
-fn base(line: &Line) -> Money {
-    line.quantity.exact().money()
+/// What a tax is raised on. Where that is the bill without taxes it is shown as the other lines add up
+/// to it: these are rounded so that they give the total, which may be a coin more than each by itself.
+pub(super) fn base(line: &Line, bill: &Bill) -> String {
+    let (exact, net) = (line.quantity.exact().money(), net(bill));
+    let coin = Money::PER_UNIT / 10i64.pow(minor_digits(&bill.currency).into());
+    let is_net = (exact.0 - net.0).abs() < coin;
+    amount(if is_net { net } else { exact }, &bill.currency)
+}
+
+/// The bill without its taxes.
+pub(super) fn net(bill: &Bill) -> Money {
+    bill.total - bill.sum(Kind::Tax)
 }
 
 fn singular(unit: &str) -> &str {
@@ -164,4 +174,46 @@ fn with_zeros(number: &str, least: usize) -> String {
     let decimals = number.split_once('.').map_or(0, |(_, d)| d.len());
     let point = if decimals == 0 && least > 0 { "." } else { "" };
     format!("{number}{point}{}", "0".repeat(least.saturating_sub(decimals)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bill(lines: &[(&str, &str, &str, &str)], total: &str) -> Bill {
+        let micro = |text: &str| (text.parse::<f64>().expect("a number") * 1e6).round() as i64;
+        let line = |(kind, quantity, unit, amount): &(&str, &str, &str, &str)| {
+            serde_json::json!({
+                "kind": kind, "charge": kind, "quantity": quantity, "unit": unit, "rate": "19",
+                "amount": micro(amount), "tariff": "home", "from": "2026-10-01", "to": "2026-11-01", "how": "",
+                "slots": {"range": {"from": 0, "to": 0}, "inBand": false},
+            })
+        };
+        serde_json::from_value(serde_json::json!({
+            "contract": "home", "currency": "EUR", "from": "2026-10-01", "to": "2026-11-01",
+            "slots": {"from": 0, "to": 0}, "partial": false, "total": micro(total), "exact": micro(total),
+            "lines": lines.iter().map(line).collect::<Vec<_>>(), "import": 0, "export": 0, "estimated": 0,
+            "missingSlots": 0, "notBilled": [], "notes": [],
+        }))
+        .expect("a bill")
+    }
+
+    #[test]
+    fn a_tax_on_all_of_a_bill_is_raised_on_what_its_lines_add_up_to() {
+        // The exact sum is 328.084900; its lines are rounded so that they and the tax give the total.
+        let all = bill(
+            &[
+                ("energy", "1000", "kWh", "300.05"),
+                ("standing", "1", "months", "28.04"),
+                ("tax", "328.0849", "%", "62.33"),
+            ],
+            "390.42",
+        );
+        assert_eq!(amount(net(&all), "EUR"), "328.09");
+        assert_eq!(quantity(&all.lines[2], &all), "EUR 328.09");
+        // On a part of it, it is raised on that part.
+        let part =
+            bill(&[("energy", "1", "kWh", "300.00"), ("tax", "100.0049", "%", "19.00")], "319.00");
+        assert_eq!(base(&part.lines[1], &part), "100.00");
+    }
 }

@@ -6,8 +6,8 @@
 mod sheet;
 
 use super::amount;
-use super::page::{GROUPS, Page, kwh, line_title, padded, quantity, rate, remarks, title};
-use crate::bill::Line;
+use super::page::{GROUPS, Page, base, kwh, line_title, net, quantity, rate, remarks, title};
+use crate::bill::{Bill, Line};
 use crate::document::{CounterReading, Party, Side};
 use crate::tariff::Kind;
 use sheet::{Font, Sheet};
@@ -154,7 +154,7 @@ fn lines(sheet: &mut Sheet, page: &Page<'_>) {
         sheet.text(LEFT, Font::Bold, 10.0, title);
         sheet.down(14.0);
         for line in &of_kind {
-            row(sheet, line, currency);
+            row(sheet, line, bill);
         }
         if of_kind.len() > 1 {
             sheet.text(LEFT, Font::Bold, 10.0, "Sum");
@@ -170,7 +170,8 @@ fn lines(sheet: &mut Sheet, page: &Page<'_>) {
     sheet.down(16.0);
 }
 
-fn row(sheet: &mut Sheet, line: &Line, currency: &str) {
+fn row(sheet: &mut Sheet, line: &Line, bill: &Bill) {
+    let currency = &bill.currency;
     let last = line.to.yesterday().unwrap_or(line.to);
     let mut detail = format!("{} to {last}, tariff {}", line.from, line.tariff);
     if !line.how.is_empty() && line.kind != Kind::Tax {
@@ -179,7 +180,7 @@ fn row(sheet: &mut Sheet, line: &Line, currency: &str) {
     let details = sheet::wrapped(&detail, 8.0, QUANTITY - LEFT - 85.0);
     let names = sheet::wrapped(&line_title(line), 10.0, QUANTITY - LEFT - 85.0);
     sheet.keep(13.0 * names.len() as f32 + 10.0 * details.len() as f32 + 4.0);
-    sheet.right(QUANTITY, Font::Plain, 10.0, &quantity(line, currency));
+    sheet.right(QUANTITY, Font::Plain, 10.0, &quantity(line, bill));
     sheet.right(RATE, Font::Plain, 10.0, &rate(line, currency));
     sheet.right(RIGHT, Font::Plain, 10.0, &amount(line.amount, currency));
     for name in names {
@@ -209,13 +210,12 @@ fn taxes(sheet: &mut Sheet, page: &Page<'_>) {
     for tax in taxes {
         sheet.keep(14.0);
         sheet.text(LEFT, Font::Plain, 10.0, &tax.charge);
-        sheet.right(QUANTITY, Font::Plain, 10.0, &padded(tax.quantity, 2, 2));
+        sheet.right(QUANTITY, Font::Plain, 10.0, &base(tax, bill));
         sheet.right(RATE, Font::Plain, 10.0, &rate(tax, currency));
         sheet.right(RIGHT, Font::Plain, 10.0, &amount(tax.amount, currency));
         sheet.down(14.0);
     }
-    let net = bill.total - bill.sum(Kind::Tax);
     sheet.text(LEFT, Font::Bold, 10.0, "Total without taxes");
-    sheet.right(RIGHT, Font::Bold, 10.0, &amount(net, currency));
+    sheet.right(RIGHT, Font::Bold, 10.0, &amount(net(bill), currency));
     sheet.down(16.0);
 }
