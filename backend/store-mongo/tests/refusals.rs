@@ -22,7 +22,7 @@ async fn a_database_of_a_newer_program_is_refused() {
     let Some(fresh) = Fresh::new() else { return };
     let store = fresh.open().await;
     let schema = store.db().collection::<Document>("schema");
-    let newer = doc! { "$set": { "n": 99_i64 } };
+    let newer = doc! { "$set": { "n": 99_i64, "oldest": 2_i64 } };
     schema.update_one(doc! { "_id": "version" }, newer).await.unwrap();
     let error = MongoStore::open(&fresh.url).await.err().unwrap();
     assert!(matches!(error, StoreError::TooNew { found: 99, known: 1 }), "{error}");

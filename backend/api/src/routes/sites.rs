@@ -13,13 +13,10 @@ use ohmstead_store::{AlertFilter, Device, Role, Status};
 use std::collections::{HashMap, HashSet};
 
 impl Api {
-    /// The sites that one may look at.
+    /// The sites that one may look at, whichever the request names.
     pub(crate) fn sites_seen(&self, caller: &Caller) -> Vec<SiteRecord> {
         let mut records = self.identity.sites_of(&caller.principal);
-        records.retain(|s| {
-            caller.principal.may(Action::Read, &s.id) == Decision::Allowed
-                && caller.narrowed.as_ref().is_none_or(|n| *n == s.id)
-        });
+        records.retain(|s| caller.principal.may(Action::Read, &s.id) == Decision::Allowed);
         records
     }
 
@@ -59,7 +56,8 @@ impl Api {
 /// The sites that one may see, with what is going on there.
 #[utoipa::path(get, path = "/api/sites", tag = "sites", responses((status = 200, body = SiteList)))]
 pub async fn list_sites(Here(api): Here, caller: Caller) -> Answer<Json<SiteList>> {
-    let records = api.sites_seen(&caller);
+    let mut records = api.sites_seen(&caller);
+    records.retain(|s| caller.narrowed.as_ref().is_none_or(|n| *n == s.id));
     let mut counts: HashMap<SiteId, (usize, usize, usize)> = HashMap::new();
     let listed: HashSet<&SiteId> = records.iter().map(|s| &s.id).collect();
     let mut mains: Vec<(SiteId, DeviceId, SlotRange)> = Vec::new();

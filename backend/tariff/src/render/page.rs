@@ -204,7 +204,7 @@ mod tests {
         let all = bill(
             &[
                 ("energy", "1000", "kWh", "300.05"),
-                ("standing", "1", "months", "28.04"),
+                ("fixed", "1", "months", "28.04"),
                 ("tax", "328.0849", "%", "62.33"),
             ],
             "390.42",
