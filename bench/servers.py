@@ -85,18 +85,21 @@ class Process:
 class Hub:
     name, title = "hub", "Ohmstead hub"
 
-    def __init__(self, tools, directory):
+    def __init__(self, tools, directory, elsewhere=None):
+        """`elsewhere`: variables that name a database and a broker in place of its own."""
         self.data = pathlib.Path(directory) / "data"
         self.port, http = free_port(), free_port()
-        self.ready_url = f"http://127.0.0.1:{http}/readyz"
+        self.url = f"http://127.0.0.1:{http}"
+        self.ready_url = f"{self.url}/readyz"
         command = [tools.ohmstead, "serve", "--data", self.data]
         command += ["--http", f"127.0.0.1:{http}", "--mqtt", f"127.0.0.1:{self.port}"]
-        environment = {**os.environ, "OHMSTEAD_SECURITY__MODE": "open"}
+        environment = {**os.environ, "OHMSTEAD_SECURITY__MODE": "open", **(elsewhere or {})}
         began = time.monotonic()
         self.process = Process(command, f"{directory}/hub.log", env=environment)
         wait_until(self.is_ready, 60, "the hub's /readyz")
         self.start_s = time.monotonic() - began
-        wait_until(lambda: listens(self.port), 10, "the hub's MQTT port")
+        if not elsewhere:
+            wait_until(lambda: listens(self.port), 10, "the hub's MQTT port")
 
     def is_ready(self):
         self.process.check()
@@ -108,6 +111,11 @@ class Hub:
 
     def processes(self):
         return [self.process]
+
+    def metric(self, name):
+        with urllib.request.urlopen(f"{self.url}/metrics", timeout=5) as answer:
+            lines = answer.read().decode().splitlines()
+        return sum(float(line.split()[-1]) for line in lines if line.startswith(name + " "))
 
     def settle(self, _acknowledged):
         """An acknowledged reading is on disk: there is nothing to wait for."""

@@ -8,7 +8,7 @@ use crate::state::Api;
 use axum::Json;
 use ohmstead_model::{DeviceId, hierarchy};
 use ohmstead_store::identity::Kind;
-use ohmstead_store::{Device, DevicePatch};
+use ohmstead_store::{Device, DevicePatch, Extent};
 
 /// Lists every device with its status and newest reading; not those that wait to be adopted.
 #[utoipa::path(get, path = "/api/devices", tag = "devices", responses((status = 200, body = DeviceList)))]
@@ -22,14 +22,23 @@ pub async fn list_devices(Here(api): Here, caller: Caller) -> Answer<Json<Device
     let theirs = devices.iter().filter(|d| caller.lists(&api, Kind::Device, d.id.as_str()));
     let past = theirs.filter_map(|d| Some(api.past(d, &api.identity.past(&d.id)?))).collect();
     let shown: Vec<Device> = devices.into_iter().filter(shown).collect();
-    Ok(Json(DeviceList { devices: api.listed(&shown).await?, past }))
+    let extents = api.extents(&shown).await?;
+    Ok(Json(DeviceList { devices: api.listed(&shown, &extents).await?, past }))
 }
 
 impl Api {
-    /// Devices as they travel, with where their readings begin and end.
-    pub(crate) async fn listed(&self, devices: &[Device]) -> Answer<Vec<DeviceDto>> {
+    /// Between what the readings of these lie.
+    pub(crate) async fn extents(&self, devices: &[Device]) -> Answer<Vec<Extent>> {
         let ids: Vec<DeviceId> = devices.iter().map(|d| d.id.clone()).collect();
-        let extents = self.store.extents(&ids).await?;
+        Ok(self.store.extents(&ids).await?)
+    }
+
+    /// Devices as they travel, with where their readings begin and end.
+    pub(crate) async fn listed(
+        &self,
+        devices: &[Device],
+        extents: &[Extent],
+    ) -> Answer<Vec<DeviceDto>> {
         let mut listed = Vec::with_capacity(devices.len());
         for (device, extent) in devices.iter().zip(extents) {
             let first = self.derive.began(&device.id, extent.first_at).await?;
@@ -40,7 +49,8 @@ impl Api {
 
     /// One of them.
     pub(crate) async fn listed_one(&self, device: &Device) -> Answer<DeviceDto> {
-        let mut listed = self.listed(std::slice::from_ref(device)).await?;
+        let device = std::slice::from_ref(device);
+        let mut listed = self.listed(device, &self.extents(device).await?).await?;
         Ok(listed.remove(0))
     }
 }

@@ -201,9 +201,9 @@ async fn snapshot(
         let id = d.id.as_str();
         !d.is_removed() && !waiting.contains(id) && caller.lists(api, Kind::Device, id)
     });
-    let ids: Vec<DeviceId> = devices.iter().map(|d| d.id.clone()).collect();
-    for (id, extent) in ids.iter().zip(api.store.extents(&ids).await?) {
-        newest.extend(extent.last.map(|reading| (id.clone(), reading.at)));
+    let extents = api.extents(&devices).await?;
+    for (device, extent) in devices.iter().zip(&extents) {
+        newest.extend(extent.last.map(|reading| (device.id.clone(), reading.at)));
     }
     let rules = api.store.rules().await?;
     let filter = AlertFilter { active: Some(true), limit: 200, ..AlertFilter::default() };
@@ -211,7 +211,7 @@ async fn snapshot(
     let mut alerts: Vec<_> = alerts.map(|a| api.own(a)).collect();
     alerts.retain(|a| caller.lists(api, Kind::Device, a.device.as_str()));
     Ok(LiveMessage::Snapshot {
-        devices: api.listed(&devices).await?,
+        devices: api.listed(&devices, &extents).await?,
         alerts: alerts.iter().filter_map(|a| api.alert(a, &rules)).collect(),
     })
 }

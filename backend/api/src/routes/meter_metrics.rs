@@ -47,10 +47,9 @@ pub async fn text(api: &Api, caller: &Caller) -> Answer<String> {
         );
         return Ok(text);
     }
-    let ids: Vec<DeviceId> = devices.iter().map(|d| d.id.clone()).collect();
-    let extents = api.store.extents(&ids).await?.into_iter();
+    let extents = api.extents(&devices).await?;
     let seen = |(d, r): &(DeviceId, Reading)| api.seen(d).range.contains(r.at);
-    let newest = ids.into_iter().zip(extents).filter_map(|(d, e)| Some((d, e.last?)));
+    let newest = devices.iter().zip(extents).filter_map(|(d, e)| Some((d.id.clone(), e.last?)));
     let newest: Vec<(DeviceId, Reading)> = newest.filter(seen).collect();
     let now = api.clock.now();
     let is_silent = |d: &DeviceId, r: &Reading| {
