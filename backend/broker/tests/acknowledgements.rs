@@ -98,7 +98,9 @@ async fn however_much_a_broker_sends_all_is_acknowledged_once_in_order_on_one_co
             will: None,
         };
         let broker = tokio::spawn(serve(listener, is_v5));
-        let _client = External::start(config, Arc::new(Store), Arc::new(|fault| println!("{fault:?}"))).unwrap();
+        let _client =
+            External::start(config, Arc::new(Store), Arc::new(|fault| println!("{fault:?}")))
+                .unwrap();
         let numbers = tokio::time::timeout(Duration::from_secs(60), broker).await;
         let numbers = numbers.expect("within a minute").expect("on one connection");
         assert_eq!(numbers, (1..=MESSAGES).collect::<Vec<_>>());
