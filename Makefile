@@ -14,7 +14,7 @@ dist: dashboard ## Pack what people install: archive, Debian package, checksums 
 
 test: system-packages dashboard dashboard-test ## Run every test
 	@# Where it cannot be had, the test of the firmware says that it is skipped.
-	scripts/riscv-target riscv32imc-unknown-none-elf || true
+	scripts/rust-target riscv32imc-unknown-none-elf || true
 	@# Builds the program too, which the browser's tests then run.
 	scripts/test-rust
 	scripts/schemathesis
@@ -26,7 +26,7 @@ firmware:       ## Build flashable images for ESP32-C3 and C6 (target/firmware),
 
 test-firmware:  ## The firmware in QEMU against the real hub, the long way (make test runs it shorter)
 	scripts/system-packages firmware
-	scripts/riscv-target riscv32imc-unknown-none-elf
+	scripts/rust-target riscv32imc-unknown-none-elf
 	@# With the features of `make test`: nothing is built twice.
 	QEMU_REQUIRED=1 QEMU_LONG=1 cargo test --workspace --all-features --test hub emulated_meter -- --nocapture
 

@@ -19,7 +19,7 @@ import time
 
 sys.dont_write_bytecode = True
 
-from servers import Hub, Mosquitto, wait_until
+from servers import Hub, Members, Mosquitto, wait_until
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
@@ -32,7 +32,8 @@ def load(tools, port):
     return json.loads(done.stdout)["acknowledged"]
 
 
-def measure(tools, count, database):
+def measure(tools, count, members):
+    database = members.database("hubs")
     servers = []
     with tempfile.TemporaryDirectory(prefix="ohmstead-bench-") as directory:
         try:
@@ -47,12 +48,16 @@ def measure(tools, count, database):
 
             def count_of(outcome):
                 return [hub.metric(f'ohmstead_ingest_total{{outcome="{outcome}"}}') for hub in hubs]
-            before, began = sum(hub.process.cpu() for hub in hubs), time.monotonic()
+
+            def spent():
+                most, *others = members.cpu()
+                return [sum(hub.process.cpu() for hub in hubs), broker.process.cpu(), most, sum(others)]
+            before, began = spent(), time.monotonic()
             sent = load(tools, broker.port)
             wait_until(lambda: sum(count_of("stored")) >= sent, 300, "all readings are stored")
             took = time.monotonic() - began
-            spent = sum(hub.process.cpu() for hub in hubs) - before
-            return sent, took, [n / sent for n in count_of("stored")], sum(count_of("duplicate")), spent
+            cost = [now - then for now, then in zip(spent(), before)]
+            return sent, took, [n / sent for n in count_of("stored")], sum(count_of("duplicate")), cost
         finally:
             for server in reversed(servers):
                 server.stop()
@@ -67,14 +72,15 @@ def main():
     parser.add_argument("--connections", type=int, default=200)
     tools = parser.parse_args()
     tools.mosquitto = shutil.which("mosquitto", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
-    started = subprocess.run([ROOT / "scripts/mongod", "start", "3"], capture_output=True, text=True, check=True)
-    print("| hubs | readings | stored/s | least and most of one hub | sent twice | CPU µs a reading, all hubs |")
-    print("|---:|---:|---:|---|---:|---:|")
+    members = Members()
+    print("| hubs | readings | stored/s | least and most of one hub | sent twice "
+          "| CPU µs a reading: hubs | broker | the member that works most | the others |")
+    print("|---:|---:|---:|---|---:|---:|---:|---:|---:|")
     for count in (int(n) for n in tools.hubs.split(",")):
-        database = started.stdout.strip().replace("/?", f"/bench{count}x{int(time.time())}?", 1)
-        sent, took, shares, twice, spent = measure(tools, count, database)
+        sent, took, shares, twice, spent = measure(tools, count, members)
         shared = f"{min(shares):.0%}, {max(shares):.0%}"
-        print(f"| {count} | {sent:,} | {sent / took:,.0f} | {shared} | {twice:.0f} | {1e6 * spent / sent:.0f} |", flush=True)
+        spent = " | ".join(f"{1e6 * seconds / sent:.0f}" for seconds in spent)
+        print(f"| {count} | {sent:,} | {sent / took:,.0f} | {shared} | {twice:.0f} | {spent} |", flush=True)
 
 
 if __name__ == "__main__":

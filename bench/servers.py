@@ -63,8 +63,7 @@ class Process:
 
     def cpu(self):
         """Processor seconds used so far."""
-        fields = (self.proc / "stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return processor_seconds(self.proc)
 
     def check(self):
         if self.child.poll() is not None:
@@ -80,6 +79,29 @@ class Process:
                 self.child.kill()
                 self.child.wait()
         self.log.close()
+
+
+class Members:
+    """A MongoDB replica set of three, as `scripts/mongod` has it."""
+
+    def __init__(self):
+        root = pathlib.Path(__file__).resolve().parent.parent
+        started = subprocess.run([root / "scripts/mongod", "start", "3"], capture_output=True, text=True, check=True)
+        self.url = started.stdout.strip()
+        self.pids = [p.read_text().strip() for p in sorted((root / "target/mongo/set3").glob("*/pid"))]
+
+    def database(self, name):
+        """The address of a database that no run had before."""
+        return self.url.replace("/?", f"/{name}{time.time_ns() // 1000}?", 1)
+
+    def cpu(self):
+        """Processor seconds of each so far, most first: the primary works most."""
+        return sorted((processor_seconds(pathlib.Path("/proc") / pid) for pid in self.pids), reverse=True)
+
+
+def processor_seconds(proc):
+    fields = (proc / "stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Hub:
@@ -98,7 +120,7 @@ class Hub:
         self.process = Process(command, f"{directory}/hub.log", env=environment)
         wait_until(self.is_ready, 60, "the hub's /readyz")
         self.start_s = time.monotonic() - began
-        if not elsewhere:
+        if "OHMSTEAD_MQTT__URL" not in environment:
             wait_until(lambda: listens(self.port), 10, "the hub's MQTT port")
 
     def is_ready(self):
@@ -151,15 +173,13 @@ class Mosquitto:
         return None
 
 
-class MosquittoSqlite(Mosquitto):
-    name, title = "mosquitto+sqlite", "Mosquitto + subscriber writing SQLite"
+class MosquittoSubscriber(Mosquitto):
+    """Mosquitto and a subscriber that writes what it hears to `database`, as `kept` says."""
 
-    def __init__(self, tools, directory):
+    def __init__(self, tools, directory, database, *kept):
         super().__init__(tools, directory)
-        self.database = f"{directory}/peer.db"
-        self.peer = Process(
-            [tools.peer, self.port, self.database], f"{directory}/peer.log", stdout=subprocess.PIPE
-        )
+        command = [tools.peer, self.port, database, *kept]
+        self.peer = Process(command, f"{directory}/peer.log", stdout=subprocess.PIPE)
         self.committed, self.is_listening = [], False
         threading.Thread(target=self.follow, daemon=True).start()
         wait_until(lambda: self.is_listening, 10, "the subscriber")
@@ -191,6 +211,14 @@ class MosquittoSqlite(Mosquitto):
     def stop(self):
         self.peer.stop()
         self.process.stop()
+
+
+class MosquittoSqlite(MosquittoSubscriber):
+    name, title = "mosquitto+sqlite", "Mosquitto + subscriber writing SQLite"
+
+    def __init__(self, tools, directory):
+        self.database = f"{directory}/peer.db"
+        super().__init__(tools, directory, self.database)
 
     def stored(self):
         return count_rows([self.database])

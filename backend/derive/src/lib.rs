@@ -31,8 +31,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use turn::Turn;
 
-/// Devices that are brought up to date at the same time.
+/// Devices that are brought up to date at the same time: in a file of this process, and in a database
+/// elsewhere, where a pass waits for answers most of its time.
 const AT_ONCE: usize = 2;
+const AT_ONCE_ELSEWHERE: usize = 16;
 
 /// Derives on demand and in the background. One pass per device at a time.
 pub struct Derive {
@@ -79,8 +81,9 @@ impl Derive {
     /// When the store cannot be read or written.
     pub async fn pending(&self) -> Result<()> {
         // Several at a time, so that what they write goes into common commits.
+        let at_once = if self.store.is_shared() { AT_ONCE_ELSEWHERE } else { AT_ONCE };
         futures::stream::iter(self.store.dirty().await?.into_iter().map(Ok))
-            .try_for_each_concurrent(AT_ONCE, |mark| self.settle(mark, None))
+            .try_for_each_concurrent(at_once, |mark| self.settle(mark, None))
             .await
     }
 

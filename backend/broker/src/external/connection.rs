@@ -14,13 +14,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Messages on their way to the disk at most.
-pub const IN_FLIGHT: usize = 256;
+/// Messages on their way to the disk at most. Many, for a commit to a database elsewhere takes tens of
+/// milliseconds, and a second's messages are at most as many as fit into the commits of a second.
+pub const IN_FLIGHT: usize = 1024;
 /// The broker keeps what comes for the hub this long while it is away, seconds: a week.
 const KEPT_S: u32 = 7 * 86_400;
 /// Requests that wait to be sent. More than messages are in flight, so that their acknowledgements
 /// always find room.
-const REQUESTS: usize = 8 * IN_FLIGHT;
+const REQUESTS: usize = 2 * IN_FLIGHT;
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
 /// A connection and what it does.

@@ -9,13 +9,18 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+/// Bytes of messages on their way to the disk: beyond it no further one is begun.
+const BYTES: usize = 16 << 20;
+/// Messages that wait to be begun; the connection reads no further then.
+const WAITING: usize = 64;
+
 /// The task that takes messages.
 pub struct Intake(JoinHandle<String>);
 
 impl Intake {
     /// Gives what is sent to the sender to `sink`, and acknowledges by `publisher` what it has kept.
     pub fn start(sink: Arc<dyn Sink>, publisher: Publisher) -> (Self, mpsc::Sender<Message>) {
-        let (send, receive) = mpsc::channel(IN_FLIGHT);
+        let (send, receive) = mpsc::channel(WAITING);
         (Self(tokio::spawn(run(sink, publisher, receive))), send)
     }
 
@@ -51,11 +56,12 @@ async fn run(
     publisher: Publisher,
     mut messages: mpsc::Receiver<Message>,
 ) -> String {
-    let mut on_their_way = FuturesOrdered::new();
+    let (mut on_their_way, mut bytes) = (FuturesOrdered::new(), 0);
     loop {
         tokio::select! {
-            message = messages.recv(), if on_their_way.len() < IN_FLIGHT => {
+            message = messages.recv(), if on_their_way.len() < IN_FLIGHT && bytes < BYTES => {
                 let Some(message) = message else { return "the connection has ended".into() };
+                bytes += message.payload().len();
                 let sink = sink.clone();
                 on_their_way.push_back(async move {
                     let kept = sink.accept(message.topic(), message.payload()).await;
@@ -63,6 +69,7 @@ async fn run(
                 });
             }
             Some((message, kept)) = on_their_way.next(), if !on_their_way.is_empty() => {
+                bytes -= message.payload().len();
                 let acknowledged = match kept {
                     Ok(()) => publisher.acknowledge(&message).map_err(|e| format!("{e:#}")),
                     Err(why) => Err(why),

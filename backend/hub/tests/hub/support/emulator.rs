@@ -46,7 +46,7 @@ pub fn can_run() -> bool {
     let missing = if !works("qemu-system-riscv32", &["--version"]) {
         "qemu-system-riscv32 is not installed (Debian: qemu-system-misc)"
     } else if !target.is_dir() {
-        "no riscv32imc target (scripts/riscv-target)"
+        "no riscv32imc target (scripts/rust-target)"
     } else {
         let hex: String =
             key().verifying_key().as_bytes().iter().map(|b| format!("{b:02x}")).collect();
