@@ -1,6 +1,6 @@
 """Faults under load, and whether anything acknowledged was lost, doubled or changed.
 
-    bench/faults/run [--ohmstead target/debug/ohmstead] [--primary-kills 3] [--steps-down 2] [--hub-kills 6] [--cuts 1]
+    bench/faults/run [--ohmstead target/debug/ohmstead] [--primary-kills 3] [--steps-down 2] [--hub-kills 6] [--cuts 1] [--older PROGRAM] [--unshared]
 
 Three hubs, a Mosquitto and a MongoDB replica set of three, each in a network namespace of its own. Eight meters
 publish at QoS 1; a program beside each hub posts readings over HTTP until they are acknowledged. Meanwhile primaries
@@ -123,6 +123,8 @@ class Run:
 
     def __init__(self, world, start, shares):
         self.world, self.start, self.shares, self.rows = world, start, shares, {}
+        # How many of a device's messages were seen stored.
+        self.seen = {}
         self.meters = Meters(world.broker.address, METERS, start, 0.5)
         self.posters = [Poster(hub, f"h{n}", start, 0.25) for n, hub in enumerate(world.hubs)]
 
@@ -212,8 +214,16 @@ class Run:
         self.ready()
         self.meters.waits = False
 
+    def exchange(self, hub, program):
+        """A hub ends, and another version of the program goes on in its place."""
+        hub.end()
+        hub.program_is(program)
+        hub.start()
+
     def faults(self, args):
         world, hubs = self.world, self.world.hubs
+        for hub in hubs if args.older else []:
+            self.fault("a hub is exchanged for the next version", lambda: self.exchange(hub, args.ohmstead))
         for n in range(max(args.primary_kills, args.steps_down, args.hub_kills)):
             if n < args.hub_kills:
                 hub = world.leader() if n % 2 else hubs[n % 3]
@@ -240,17 +250,23 @@ class Run:
             self.fault("the primary's disk is full", self.fill_disk)
 
     def missing(self, name, count):
-        """Which of a meter's first messages are not stored whole; all of them where nobody can say."""
-        always = "from=2020-01-01T00:00:00Z&to=2099-01-01T00:00:00Z"
-        status, text = self.world.ask(self.world.hubs[0], f"/api/readings?deviceId={name}&{always}&limit=10000")
+        """Which of a device's first messages are not stored whole; all of them where nobody can say. What was
+        stored once is looked at again at the end, with everything."""
+        first = self.seen.get(name, 0)
+        since = datetime.datetime.fromtimestamp(message(name, self.start, first)[0]["timestamp"], datetime.UTC)
+        period = f"from={since:%Y-%m-%dT%H:%M:%SZ}&to=2099-01-01T00:00:00Z"
+        status, text = self.world.ask(self.world.hubs[0], f"/api/readings?deviceId={name}&{period}&limit=10000")
         if status != 200:
-            return list(range(count))
+            return list(range(first, count))
         readings = json.loads(text)["readings"]
         stored = {int(datetime.datetime.fromisoformat(r["timestamp"]).timestamp()) for r in readings}
 
         def is_whole(n):
             return all(r["timestamp"] in stored for r in message(name, self.start, n))
-        return [n for n in range(count) if not is_whole(n)]
+        missing = [n for n in range(first, count) if not is_whole(n)]
+        if not missing:
+            self.seen[name] = count
+        return missing
 
     def all_is_stored(self, sent, seconds=120):
         for name, count in sent.items():
@@ -318,13 +334,15 @@ def main():
     parser.add_argument("--ohmstead", default=ROOT / "target/debug/ohmstead", type=lambda p: pathlib.Path(p).resolve())
     for name, count in (("--primary-kills", 3), ("--steps-down", 2), ("--hub-kills", 6), ("--cuts", 1)):
         parser.add_argument(name, type=int, default=count)
+    parser.add_argument("--older", type=lambda p: pathlib.Path(p).resolve(),
+                        help="an earlier version of the program: all hubs begin with it, and are exchanged one by one")
     parser.add_argument("--unshared", action="store_true", help="every hub takes every message")
     args = parser.parse_args()
     if args.unshared:
         os.environ["OHMSTEAD_MQTT__SHARED"] = "false"
-    start = int(time.time()) // 900 * 900 - 12 * 3600
+    start = int(time.time()) // 900 * 900 - 5 * 86_400
     directory = tempfile.mkdtemp(prefix="ohmstead-faults-")
-    world = World(args.ohmstead, directory)
+    world = World(args.older or args.ohmstead, directory)
     failed = []
     try:
         hook = {"id": "hook", "name": "Hook", "kind": "webhook", "url": "http://localhost:9099/hook",

@@ -109,8 +109,8 @@ async fn main() {
     let devices = args.next().map_or(2_000, |n| n.parse().unwrap());
     let seconds = args.next().map_or(10, |n| n.parse().unwrap());
     let store = MongoStore::open(&url).await.unwrap();
-    ingest(&store, devices, seconds).await;
     seal(&store).await;
+    ingest(&store, devices, seconds).await;
     year(&store).await;
     store.db().drop().await.unwrap();
 }

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
 use ohmstead_codec::month::{Packed, Unpack, month_of, pack_whole, slots_of};
 use ohmstead_ledger::Finding;
-use ohmstead_model::{DeviceId, Energy, Flags, Interval, Slot, SlotRange, TimeRange};
+use ohmstead_model::{DeviceId, Energy, Interval, Slot, SlotRange, TimeRange};
 use ohmstead_store::{Dirty, IntervalStore, Result};
 
 /// Intervals of a device, ascending.
@@ -25,8 +25,8 @@ pub async fn page<T: Part>(tx: &mut Tx, device: &DeviceId, range: SlotRange) -> 
         all.extend(month.into_iter().filter(|i| range.contains(slot(i))));
     }
     let rows = row::in_slots(device, range);
-    for document in tx.page("intervals", rows, doc! { "_id": 1 }, usize::MAX).await? {
-        all.push(T::from_whole(row::interval(&document)?));
+    for document in tx.part("intervals", rows, doc! { "_id": 1 }, usize::MAX, T::fields()).await? {
+        all.push(T::from_row(&document)?);
     }
     // Documents mostly follow what is packed.
     if !all.is_sorted_by_key(slot) {
@@ -37,18 +37,29 @@ pub async fn page<T: Part>(tx: &mut Tx, device: &DeviceId, range: SlotRange) -> 
 
 /// What is read of intervals: all of each, or its energy alone.
 pub trait Part: Unpack {
-    fn from_whole(interval: Interval) -> Self;
+    /// The fields of a document that it needs; none for all.
+    fn fields() -> Document;
+
+    fn from_row(document: &Document) -> Done<Self>;
 }
 
 impl Part for Interval {
-    fn from_whole(interval: Interval) -> Self {
-        interval
+    fn fields() -> Document {
+        doc! {}
+    }
+
+    fn from_row(document: &Document) -> Done<Self> {
+        row::interval(document)
     }
 }
 
 impl Part for Energy {
-    fn from_whole(i: Interval) -> Self {
-        Self { readings: 0, flags: Flags::default(), ..i.into() }
+    fn fields() -> Document {
+        doc! { "i": 1, "x": 1, "ie": 1, "xe": 1, "c": 1 }
+    }
+
+    fn from_row(document: &Document) -> Done<Self> {
+        row::energy(document)
     }
 }
 

@@ -5,8 +5,8 @@ use crate::convert::{flag, int, optional_int, optional_small, part, small};
 use crate::failure::{Done, Trouble};
 use mongodb::bson::{Bson, Document, doc};
 use ohmstead_model::{
-    DeviceId, Flags, Interval, Milliamps, Millihertz, Millivolts, MilliwattHours, Milliwatts,
-    PowerFactor, Reading, Slot, SlotRange, Stats, TimeRange, TimestampMs,
+    DeviceId, Energy, Flags, Interval, Milliamps, Millihertz, Millivolts, MilliwattHours,
+    Milliwatts, PowerFactor, Reading, Slot, SlotRange, Stats, TimeRange, TimestampMs,
 };
 
 /// The key of what is kept of a device by a number: an instant (`t`), day, month or slot.
@@ -126,19 +126,27 @@ pub fn from_interval(device: &DeviceId, i: &Interval) -> Document {
     }
 }
 
-/// An interval.
-pub fn interval(document: &Document) -> Done<Interval> {
-    Ok(Interval {
-        slot: Slot(small(part(document, "_id")?, "s")?),
+/// An interval's energy and covered time alone.
+pub fn energy(document: &Document) -> Done<Energy> {
+    Ok(Energy {
         import: MilliwattHours(int(document, "i")?),
         export: MilliwattHours(int(document, "x")?),
         import_estimated: MilliwattHours(int(document, "ie")?),
         export_estimated: MilliwattHours(int(document, "xe")?),
+        covered_ms: small(document, "c")?,
+        ..Energy::empty(Slot(small(part(document, "_id")?, "s")?))
+    })
+}
+
+/// An interval.
+pub fn interval(document: &Document) -> Done<Interval> {
+    let energy = energy(document)?;
+    Ok(Interval {
         voltage: stats(document, "v", Millivolts)?,
         current: stats(document, "a", Milliamps)?,
         power: stats(document, "p", Milliwatts)?,
         readings: small(document, "n")?,
-        covered_ms: small(document, "c")?,
         flags: Flags(small(document, "f")?),
+        ..energy.into()
     })
 }

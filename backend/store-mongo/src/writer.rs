@@ -11,8 +11,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
 const ATTEMPT: &str = "commit readings";
-/// Entries in one transaction: further calls wait for the next.
-const BATCH_MAX: usize = 2_000;
+/// Entries in one transaction: further calls wait for the next. The more, the more readings of a device
+/// share the one change of what is known of it.
+const BATCH_MAX: usize = 8_000;
 
 type Reply = oneshot::Sender<Result<Vec<Outcome>>>;
 
