@@ -28,6 +28,7 @@ use ohmstead_model::{DeviceId, TimeRange, TimestampMs};
 use ohmstead_store::identity::{Kind, Placements, Reach, Seen};
 use ohmstead_store::{Damaged, Dirty, Result, Store, new_holder};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use turn::Turn;
 
@@ -43,6 +44,7 @@ pub struct Derive {
     holder: String,
     live: Live,
     placing: placing::Placing,
+    passes: AtomicU64,
     reach: tokio::sync::OnceCell<Arc<dyn Reach>>,
     busy: Mutex<HashMap<DeviceId, Arc<tokio::sync::Mutex<()>>>>,
 }
@@ -56,6 +58,7 @@ impl Derive {
             holder: new_holder(),
             live,
             placing: placing::Placing::default(),
+            passes: AtomicU64::new(0),
             reach: tokio::sync::OnceCell::new(),
             busy: Mutex::new(HashMap::new()),
         }
@@ -65,6 +68,11 @@ impl Derive {
     #[must_use]
     pub fn with_reach(self, reach: Arc<dyn Reach>) -> Self {
         Self { reach: tokio::sync::OnceCell::new_with(Some(reach)), ..self }
+    }
+
+    /// Passes over a device's readings since the program started.
+    pub fn passes(&self) -> u64 {
+        self.passes.load(Ordering::Relaxed)
     }
 
     async fn reach(&self) -> Result<&Arc<dyn Reach>> {
@@ -263,6 +271,7 @@ impl Derive {
         progress: Option<&(dyn Fn(TimestampMs) + Sync)>,
         behind: usize,
     ) -> Result<intervals::PassEnd> {
+        self.passes.fetch_add(1, Ordering::Relaxed);
         let device = mark.device.clone();
         let rules = self.rules_for(&device).await?;
         let mut alerts =

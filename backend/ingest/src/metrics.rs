@@ -5,7 +5,8 @@ use ohmstead_store::Outcome;
 use prometheus::{IntCounter, IntCounterVec, Opts, Registry};
 use std::sync::Mutex;
 
-type Gauge = (&'static str, &'static str, Box<dyn Fn() -> i64 + Send + Sync>);
+/// A number that is asked for whenever the metrics are: kind, name, help, and how it is read.
+type Asked = (&'static str, &'static str, &'static str, Box<dyn Fn() -> i64 + Send + Sync>);
 
 /// What ingest has done since the program started.
 pub struct Metrics {
@@ -13,7 +14,7 @@ pub struct Metrics {
     pub registry: Registry,
     outcomes: IntCounterVec,
     rejects: IntCounterVec,
-    gauges: Mutex<Vec<Gauge>>,
+    asked: Mutex<Vec<Asked>>,
     /// Batches that the store could not take; nothing of them was acknowledged.
     pub store_errors: IntCounter,
 }
@@ -56,7 +57,7 @@ impl Metrics {
         for word in ["stored", "duplicate", "conflict", "rejected", "noted"] {
             outcomes.with_label_values(&[word]);
         }
-        Self { registry, outcomes, rejects, store_errors, gauges: Mutex::new(Vec::new()) }
+        Self { registry, outcomes, rejects, store_errors, asked: Mutex::new(Vec::new()) }
     }
 
     pub(crate) fn count(&self, outcomes: &[Outcome], reasons: &[&'static str]) {
@@ -95,11 +96,28 @@ impl Metrics {
         help: &'static str,
         read: impl Fn() -> i64 + Send + Sync + 'static,
     ) {
-        self.gauges.lock().expect("no thread panics while it holds the list").push((
-            name,
-            help,
-            Box::new(read),
-        ));
+        self.ask("gauge", name, help, Box::new(read));
+    }
+
+    /// The same of a number that only grows while the program runs.
+    pub fn counter(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        read: impl Fn() -> u64 + Send + Sync + 'static,
+    ) {
+        self.ask("counter", name, help, Box::new(move || read().cast_signed()));
+    }
+
+    fn ask(
+        &self,
+        kind: &'static str,
+        name: &'static str,
+        help: &'static str,
+        read: Box<dyn Fn() -> i64 + Send + Sync>,
+    ) {
+        let mut asked = self.asked.lock().expect("no thread panics while it holds the list");
+        asked.push((kind, name, help, read));
     }
 
     /// Everything registered, in the Prometheus text format.
@@ -107,11 +125,11 @@ impl Metrics {
         let mut text = prometheus::TextEncoder::new()
             .encode_to_string(&self.registry.gather())
             .unwrap_or_default();
-        for (name, help, read) in
-            &*self.gauges.lock().expect("no thread panics while it holds the list")
+        for (kind, name, help, read) in
+            &*self.asked.lock().expect("no thread panics while it holds the list")
         {
             text.push_str(&format!(
-                "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {}\n",
+                "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {}\n",
                 read()
             ));
         }

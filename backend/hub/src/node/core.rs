@@ -89,6 +89,12 @@ impl Core {
         let identity = Arc::new(sign_in::with_ways(config, identity)?);
         let derive = Derive::new(store.clone(), live.clone()).with_reach(identity.clone());
         let derive = Arc::new(derive);
+        let counted = derive.clone();
+        metrics.counter(
+            "ohmstead_derive_passes_total",
+            "Passes over a device's readings to bring its energy and alerts up to date.",
+            move || counted.passes(),
+        );
         let newest = newest_reading(&*store).await?;
         let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
         let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
