@@ -1,6 +1,6 @@
 # What a newcomer needs: `make run` and `make test`. Everything else is for developing.
 .DEFAULT_GOAL := help
-.PHONY: help run dist test test-home-assistant test-long test-faults check fmt bench api-check openapi dashboard dashboard-test system-packages fuzz firmware test-firmware
+.PHONY: help run dist test test-arm test-home-assistant test-long test-faults check fmt bench api-check openapi dashboard dashboard-test system-packages fuzz firmware test-firmware
 
 help:           ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 21
@@ -9,8 +9,8 @@ run: dashboard  ## Build everything and start the demo (http://127.0.0.1:8080)
 	cargo build --release
 	./target/release/ohmstead demo
 
-dist: dashboard ## Pack what people install: archive, Debian package, checksums (target/dist)
-	scripts/dist
+dist: dashboard ## Pack what people install: archives, Debian packages, checksums (target/dist); FOR=native for this machine alone
+	scripts/dist $(FOR)
 
 test: system-packages dashboard dashboard-test ## Run every test
 	@# Where it cannot be had, the test of the firmware says that it is skipped.
@@ -37,8 +37,12 @@ test-home-assistant: ## The hub and a real Home Assistant (a few minutes; Python
 
 test-faults:    ## Three hubs, a replica set and a broker, killed and cut off from one another (Linux, root; 5 minutes)
 	scripts/system-packages test
-	cargo build
-	bench/faults/run
+	@# With the features of `make test`: nothing is built twice.
+	cargo test --quiet --workspace --all-features --no-run
+	bench/faults/run $(FAULTS)
+
+test-arm:       ## The programs for ARM, in an emulator of the processor (Debian; unoptimised)
+	scripts/test-arm
 
 check: dashboard ## Formatting, lints, licences
 	cargo fmt --all --check

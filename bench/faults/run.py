@@ -252,21 +252,29 @@ class Run:
     def missing(self, name, count):
         """Which of a device's first messages are not stored whole; all of them where nobody can say. What was
         stored once is looked at again at the end, with everything."""
-        first = self.seen.get(name, 0)
-        since = datetime.datetime.fromtimestamp(message(name, self.start, first)[0]["timestamp"], datetime.UTC)
-        period = f"from={since:%Y-%m-%dT%H:%M:%SZ}&to=2099-01-01T00:00:00Z"
+        while (first := self.seen.get(name, 0)) < count:
+            # An answer has at most 10,000 readings.
+            last = min(count, first + 10_000 // READINGS)
+            missing = self.missing_of(name, first, last)
+            if missing:
+                return missing + list(range(last, count))
+            self.seen[name] = last
+        return []
+
+    def missing_of(self, name, first, last):
+        def time_of(n):
+            at = datetime.datetime.fromtimestamp(message(name, self.start, n)[0]["timestamp"], datetime.UTC)
+            return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+        period = f"from={time_of(first)}&to={time_of(last)}"
         status, text = self.world.ask(self.world.hubs[0], f"/api/readings?deviceId={name}&{period}&limit=10000")
         if status != 200:
-            return list(range(first, count))
+            return list(range(first, last))
         readings = json.loads(text)["readings"]
         stored = {int(datetime.datetime.fromisoformat(r["timestamp"]).timestamp()) for r in readings}
 
         def is_whole(n):
             return all(r["timestamp"] in stored for r in message(name, self.start, n))
-        missing = [n for n in range(first, count) if not is_whole(n)]
-        if not missing:
-            self.seen[name] = count
-        return missing
+        return [n for n in range(first, last) if not is_whole(n)]
 
     def all_is_stored(self, sent, seconds=120):
         for name, count in sent.items():
