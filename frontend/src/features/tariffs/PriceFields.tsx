@@ -4,6 +4,7 @@ import { Segmented } from "../../ui/Segmented";
 import { AmountField } from "../../ui/AmountField";
 import { BandEditor } from "./BandEditor";
 import { timedBands, type DraftErrors, type Per, type Shape, type TariffDraft } from "./tariff-draft";
+import { WeekGrid } from "./WeekGrid";
 import { t } from "../../i18n/t";
 
 const shapes: { value: Shape; text: string }[] = [
@@ -53,6 +54,7 @@ export function PriceFields({ draft, errors, currency, withZone, onChange }: Pri
           <AmountField label={`${bands.length > 0 ? t("Price at all other times") : t("Price")} (${currency}/kWh)`} value={draft.base.price} error={errors.base} placeholder="0.2990" onChange={(price) => { set({ base: { ...draft.base, price } }); }} />
         </div>
       )}
+      {bands.length > 0 ? <WeekGrid draft={draft} /> : null}
       <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-3">
         <AmountField label={t("Standing charge ({0})", currency)} value={draft.standing} error={errors.standing} placeholder={t("none")} onChange={(standing) => { set({ standing }); }} />
         <Field label={t("due per")} htmlFor={`${id}-per`}>

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { ApiError } from "../../api/client";
 import type { Device, Tariff } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Field, Select, TextInput } from "../../ui/Field";
@@ -26,7 +27,7 @@ export function SimpleTariffForm({ task, start, tariffs, devices, currency, onDo
   const [tried, setTried] = useState(false);
   const { submit, pending, error } = useSubmitTariff(task, onDone);
   const errors = tried ? draftErrors(draft) : {};
-  const dateError = error?.message.startsWith("validFrom") ? error.message : undefined;
+  const dateError = error instanceof ApiError && error.detail?.startsWith("validFrom") ? error.message : undefined;
   const set = (change: Partial<TariffDraft>) => { setDraft({ ...draft, ...change }); };
   const isNew = task.what === "new";
   const send = () => {
