@@ -114,8 +114,7 @@ test("voltage and frequency are drawn over the power, each with its axis, in tab
 test("what a kWh costs is drawn over the power, with prices by the hour too", { skip }, async () => {
   await page.goto(`${hub.url}/analytics?show=week&over=price`);
   const power = card("Power");
-  await power.locator("figure text", { hasText: /^EUR\/kWh$/ }).first().waitFor();
-  assert.match(await power.locator("figure").getAttribute("aria-label"), /over it Price \(EUR\/kWh\)$/);
+  await power.locator("figure[aria-label$='over it Price (EUR/kWh)']").waitFor();
   await power.getByRole("button", { name: "Show as table" }).click();
   const prices = await power.locator("tbody td:last-child").allInnerTexts();
   const span = (await (await fetch(`${hub.url}/api/cost/rates?${new URLSearchParams({ from: new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10) + "T00:00:00Z" })}`)).json()).rates;

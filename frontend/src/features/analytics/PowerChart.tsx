@@ -61,7 +61,6 @@ export function PowerChart({ series, span, time, field, over, priceUnit }: Power
             domain={[marks[0] ?? 0, marks.at(-1) ?? 1]}
             ticks={marks}
             tickFormatter={text}
-            label={each === "price" && shown.includes(each) ? { value: priceUnit, position: "insideTopRight", offset: 2, fontSize: 11, fill: overLook[each].color } : undefined}
           />
         ))}
         {(ticks[0] ?? 0) < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}

@@ -45,7 +45,7 @@ export function PriceFields({ draft, errors, currency, withZone, onChange }: Pri
         />
       ))}
       {draft.shape === "series" ? <SeriesFields draft={draft} errors={errors} currency={currency} withZone={withZone} onChange={onChange} /> : (
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid grid-cols-2 gap-3 [&>div>label]:grow">
           {bands.length > 0 ? (
             <Field label={t("Name of the price at all other times")} htmlFor={`${id}-base`} error={errors.baseName}>
               <TextInput id={`${id}-base`} value={draft.base.name} onChange={(event) => { set({ base: { ...draft.base, name: event.target.value } }); }} className="w-full" />
@@ -55,7 +55,7 @@ export function PriceFields({ draft, errors, currency, withZone, onChange }: Pri
         </div>
       )}
       {bands.length > 0 ? <WeekGrid draft={draft} /> : null}
-      <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-3">
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 [&>div>label]:grow">
         <AmountField label={t("Standing charge ({0})", currency)} value={draft.standing} error={errors.standing} placeholder={t("none")} onChange={(standing) => { set({ standing }); }} />
         <Field label={t("due per")} htmlFor={`${id}-per`}>
           <Select id={`${id}-per`} value={draft.standingPer} onChange={(event) => { set({ standingPer: event.target.value as Per }); }}>
@@ -76,7 +76,7 @@ function SeriesFields({ draft, errors, currency, withZone, onChange }: PriceFiel
   const id = useId();
   const set = (change: Partial<TariffDraft["series"]>) => { onChange({ ...draft, series: { ...draft.series, ...change } }); };
   return (
-    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 [&>div>label]:grow">
       <Field label={t("Price series")} htmlFor={`${id}-series`} error={errors.series}>
         <TextInput id={`${id}-series`} value={draft.series.name} onChange={(event) => { set({ name: event.target.value }); }} className="w-full" />
       </Field>

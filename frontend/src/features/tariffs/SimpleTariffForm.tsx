@@ -43,8 +43,8 @@ export function SimpleTariffForm({ task, start, tariffs, devices, currency, onDo
   };
   return (
     <form noValidate className="grid max-w-3xl gap-4" onSubmit={(event) => { event.preventDefault(); send(); }}>
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-        <Field label={t("Name")} htmlFor={`${id}-name`} error={errors.name} className="max-sm:col-span-2">
+      <div className="grid gap-3 sm:grid-cols-3 [&>div>label]:grow">
+        <Field label={t("Name")} htmlFor={`${id}-name`} error={errors.name}>
           <TextInput id={`${id}-name`} value={draft.name} aria-invalid={errors.name ? true : undefined} aria-describedby={errors.name ? `${id}-name-error` : undefined} placeholder={t("As on your bill")} onChange={(event) => { set({ name: event.target.value }); }} className="w-full" />
         </Field>
         <Field label={draft.kind === "offer" ? t("Valid from (empty: always)") : t("Valid from (empty: from the beginning)")} htmlFor={`${id}-from`} error={dateError}>

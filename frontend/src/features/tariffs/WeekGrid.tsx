@@ -39,7 +39,7 @@ function DayRow({ day, runs, names }: { day: string; runs: WeekRun[]; names: str
         {runs.map(({ from, to, band }) => (
           <li key={from} title={`${clock(from)}–${clock(to)} ${names[band] ?? ""}`} className="min-w-0 border-e border-surface px-1 leading-6 last:border-e-0" style={{ width: share(to - from), background: fill(band) }}>
             <span className="sr-only">{`${clock(from)}–${clock(to)} ${names[band] ?? ""}`}</span>
-            {to - from >= NAMED_HOURS ? <span aria-hidden="true" className="block truncate text-ink">{names[band]}</span> : null}
+            {to - from >= NAMED_HOURS ? <span aria-hidden="true" className={`block truncate text-ink ${to - from < 6 ? "max-sm:hidden" : ""}`}>{names[band]}</span> : null}
           </li>
         ))}
       </ol>
