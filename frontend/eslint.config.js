@@ -29,7 +29,7 @@ export default tseslint.config(
   },
   { files: ["**/*.tsx"], ignores: ["**/*.test.tsx"], rules: { "max-lines": ["error", { max: 150 }] } },
   // A catalogue is a list.
-  { files: ["src/i18n/de.ts", "src/i18n/ar.ts"], rules: { "max-lines": "off" } },
+  { files: ["src/i18n/de.ts", "src/i18n/ar.ts", "src/i18n/hub-de.ts", "src/i18n/hub-ar.ts"], rules: { "max-lines": "off" } },
   { files: ["mock/**", "e2e/**", "scripts/**", "*.js"], languageOptions: { globals: { ...globals.node } } },
   mustNotImport(["src/i18n/**"], ["api", "format", "live", "ui", "charts", "domain", "layout", "features", "pages"]),
   mustNotImport(["src/api/**", "src/format/**"], ["live", "ui", "charts", "domain", "layout", "features", "pages"]),

@@ -111,6 +111,18 @@ test("voltage and frequency are drawn over the power, each with its axis, in tab
   assert.match(await power.getByRole("row").nth(-2).innerText(), /2\d\d\.\d V\s+(49|50)\.\d\d Hz$/);
 });
 
+test("what a kWh costs is drawn over the power, with prices by the hour too", { skip }, async () => {
+  await page.goto(`${hub.url}/analytics?show=week&over=price`);
+  const power = card("Power");
+  await power.locator("figure[aria-label$='over it Price (EUR/kWh)']").waitFor();
+  await power.getByRole("button", { name: "Show as table" }).click();
+  const prices = await power.locator("tbody td:last-child").allInnerTexts();
+  const span = (await (await fetch(`${hub.url}/api/cost/rates?${new URLSearchParams({ from: new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10) + "T00:00:00Z" })}`)).json()).rates;
+  const known = new Set(span.map((rate) => rate.perKwh));
+  assert.ok(known.size > 1, "the demonstration pays another price at night");
+  for (const price of known) assert.ok(prices.some((text) => text.startsWith(`${String(price)} `)), `${String(price)} is in the table`);
+});
+
 test("a week is set beside any other, and address, legend and numbers say which", { skip }, async () => {
   await page.goto(`${hub.url}/analytics?show=week`);
   const beside = card("Beside another time");

@@ -29,6 +29,7 @@ pub(crate) mod passkeys;
 pub(crate) mod prices;
 pub(crate) mod provisioning;
 pub(crate) mod push;
+pub(crate) mod rates;
 pub(crate) mod readings;
 pub(crate) mod reconcile;
 pub(crate) mod rejects;

@@ -34,6 +34,7 @@ pub(crate) mod passkeys;
 pub(crate) mod prices;
 pub(crate) mod provisioning;
 pub(crate) mod push;
+pub(crate) mod rates;
 pub(crate) mod readings;
 pub(crate) mod reconcile;
 pub(crate) mod rejects;
@@ -140,6 +141,7 @@ fn meters() -> OpenApiRouter<Root> {
         .routes(routes!(energy::get_energy))
         .routes(routes!(cost::get_cost))
         .routes(routes!(cost::get_projection))
+        .routes(routes!(rates::get_rates))
 }
 
 /// Tariffs, prices and bills.

@@ -11,10 +11,11 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, oneshot};
 
 /// Operations that work through many readings or intervals.
-const EXPENSIVE: [(&str, &str); 21] = [
+const EXPENSIVE: [(&str, &str); 22] = [
     ("GET", "/api/energy"),
     ("GET", "/api/cost"),
     ("GET", "/api/cost/projection"),
+    ("GET", "/api/cost/rates"),
     ("GET", "/api/readings"),
     ("GET", "/api/findings"),
     ("GET", "/api/sites"),

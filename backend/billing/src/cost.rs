@@ -123,7 +123,7 @@ impl Billing {
         query: &CostQuery,
     ) -> Result<CostAnswer> {
         let parts = self.parts(roster, contracts, query)?;
-        let currency = one_currency(&parts)?;
+        let currency = one_currency(parts.iter().map(|p| &p.kept))?;
         let basis = parts.first().map_or(CostBasis::Meter, |p| p.basis);
         let devices = match &query.device {
             Some(device) => vec![device.clone()],
@@ -338,12 +338,15 @@ impl BucketCosts {
     }
 }
 
-fn one_currency(parts: &[Part]) -> Result<String> {
-    let of = |p: &Part| p.kept.contract.currency().to_owned();
-    let first = parts.first().map(of).unwrap_or_default();
-    match parts.iter().find(|p| of(p) != first) {
-        Some(other) => Err(other_currency(&first, &of(other))),
-        None => Ok(first),
+/// The currency of all of them.
+pub(crate) fn one_currency<'a>(
+    contracts: impl Iterator<Item = &'a KeptContract>,
+) -> Result<String> {
+    let mut currencies = contracts.map(|kept| kept.contract.currency());
+    let first = currencies.next().unwrap_or_default();
+    match currencies.find(|other| *other != first) {
+        Some(other) => Err(other_currency(first, other)),
+        None => Ok(first.to_owned()),
     }
 }
 

@@ -23,8 +23,10 @@ mod tiers;
 
 pub use carry::Carry;
 pub use line::{Line, LineSlots};
+pub(crate) use plan::{EnergyPlan, Plan};
 pub use run::bill_periods;
 pub(crate) use segment::{Cell, EnergySide, Share};
+pub(crate) use tax::taxed;
 
 /// One bill. Σ of the lines' amounts = total, always.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,6 +16,7 @@ mod json;
 pub mod load;
 pub mod price;
 pub mod project;
+pub mod rates;
 pub mod reconcile;
 pub mod render;
 pub mod schedule;

@@ -1,4 +1,5 @@
 import { addressOf, CREDENTIALS } from "./address";
+import { hubSaid, hubTexts } from "../i18n/hub-said";
 import { t } from "../i18n/t";
 import { problemTitle } from "./problem-title";
 import { session } from "./session";
@@ -14,11 +15,15 @@ export class ApiError extends Error {
   readonly status: number;
   readonly title: string;
 
-  constructor(status: number, title: string, detail?: string) {
-    super(detail ?? title);
+  /** What is wrong as the hub said it, in English: it may begin with the name of the field. */
+  readonly detail: string | undefined;
+
+  constructor(status: number, title: string, detail?: string, worded?: string) {
+    super(worded ?? detail ?? title);
     this.name = "ApiError";
     this.status = status;
     this.title = title;
+    this.detail = detail;
   }
 }
 
@@ -105,7 +110,10 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 async function problem(response: Response): Promise<ApiError> {
   try {
     const body = (await response.json()) as { title?: string; detail?: string };
-    return new ApiError(response.status, problemTitle(response.status, body.title), body.detail);
+    const title = problemTitle(response.status, body.title);
+    if (!body.detail) return new ApiError(response.status, title);
+    await hubTexts();
+    return new ApiError(response.status, title, body.detail, hubSaid(body.detail));
   } catch {
     return new ApiError(response.status, problemTitle(response.status, undefined));
   }

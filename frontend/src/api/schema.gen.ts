@@ -708,6 +708,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cost/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a kWh costs at each time, by the contracts as they are now: bands, flat and market prices alike.
+         *     Standing, demand and least amounts are not in it.
+         */
+        get: operations["get_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices": {
         parameters: {
             query?: never;
@@ -4257,6 +4277,40 @@ export interface components {
             outcome?: components["schemas"]["OutcomeDto"] | null;
             /** @description From 1; null for one that cannot be ranked. */
             rank?: number | null;
+        };
+        /** @description A band in force. */
+        RateBandDto: {
+            /** @description Which; a price series is named by its charge. */
+            band: string;
+            /** @description Whose. */
+            contract: string;
+        };
+        /** @description A price and the time over which it holds. */
+        RateDto: {
+            /** @description What is in force. */
+            bands: components["schemas"]["RateBandDto"][];
+            from: string;
+            /**
+             * Format: double
+             * @description The same in the dearest tiers; the same number where there are none.
+             */
+            highestPerKwh?: number | null;
+            /**
+             * Format: double
+             * @description Currency units per kWh drawn: energy and levies with the taxes on both; in the cheapest tiers.
+             *     Null where a market price is not known.
+             */
+            perKwh?: number | null;
+            to: string;
+        };
+        /** @description Prices over time. */
+        RateList: {
+            /** @description Of which contracts; a kWh costs the sum of theirs. */
+            contracts: string[];
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description Ascending; there is none where no contract is in force. */
+            rates: components["schemas"]["RateDto"][];
         };
         /** @description A reading. */
         ReadingDto: {
@@ -9716,6 +9770,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectionList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rates: {
+        parameters: {
+            query?: {
+                /** @description One contract or offer; default: every contract of the site together. */
+                contract?: string;
+                /** @description First instant, on a quarter hour; required. Times to come may be asked for. */
+                from?: string;
+                /** @description First instant after, on a quarter hour; default: the end of the present quarter hour. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateList"];
                 };
             };
             400: {

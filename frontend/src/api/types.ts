@@ -74,6 +74,7 @@ export type LineDetail = Schemas["LineDetailDto"];
 export type ChargeKind = Schemas["KindDto"];
 
 export type PriceList = Schemas["PriceList"];
+export type RateList = Schemas["RateList"];
 export type PriceSeries = Schemas["PriceSeriesDto"];
 export type Backups = Schemas["BackupReport"];
 export type BackupFile = Schemas["BackupFile"];

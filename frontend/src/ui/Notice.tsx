@@ -16,14 +16,14 @@ export function Empty({ icon, title, children }: { icon?: IconName; title: strin
   );
 }
 
-/** A failed request, in the hub's own words. */
+/** A failed request, and what the hub says of it. */
 export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const title = error instanceof ApiError ? error.title : t("Something went wrong");
   return (
     <div role="alert" className="flex h-full min-h-28 flex-col items-center justify-center gap-2 px-4 py-6 text-center">
       <Icon name="warning" className="size-6 text-crit" />
       <p className="font-medium">{title}</p>
-      {error.message !== title ? <p className="max-w-md text-[0.8125rem] text-ink-3">{error instanceof ApiError && error.status !== 0 ? <HubWords text={error.message} /> : error.message}</p> : null}
+      {error.message !== title ? <p className="max-w-md text-[0.8125rem] text-ink-3">{error instanceof ApiError && error.status !== 0 && error.message === error.detail ? <HubWords text={error.message} /> : error.message}</p> : null}
       {onRetry ? <Button onClick={onRetry}>{t("Try again")}</Button> : null}
     </div>
   );

@@ -11,7 +11,7 @@ export function Problem({ error, what }: { error: Error | null; what: string }) 
     <Callout tone="crit" icon="warning" role="alert" title={what}>
       <p className="break-words">
         {named && language === "en" ? error.message : null}
-        {named && language !== "en" ? <>{error.title}. {error.message === error.title ? null : <HubWords text={error.message} />}</> : null}
+        {named && language !== "en" ? <>{error.title}. {error.message === error.title ? null : error.message === error.detail ? <HubWords text={error.message} /> : error.message}</> : null}
         {named ? null : `${error instanceof ApiError ? `${error.title}. ` : ""}${error.message}`}
       </p>
     </Callout>

@@ -8,7 +8,7 @@ interface SegmentedProps<T extends string> {
 /** One choice of a few, all in sight. */
 export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
   return (
-    <div role="group" aria-label={label} className="inline-flex max-w-full overflow-x-auto rounded-lg bg-sunken p-0.5">
+    <div role="group" aria-label={label} className="inline-flex max-w-full flex-wrap rounded-lg bg-sunken p-0.5">
       {options.map((option) => (
         <button
           key={option.value}

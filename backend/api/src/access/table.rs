@@ -144,6 +144,7 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("GET", "/api/energy", LOOK),
     ("GET", "/api/cost", LOOK),
     ("GET", "/api/cost/projection", LOOK),
+    ("GET", "/api/cost/rates", LOOK),
     ("GET", "/api/tariffs", SIGNED_IN),
     ("POST", "/api/tariffs", making(Kind::Contract)),
     ("GET", "/api/tariffs/compare", LOOK),

@@ -64,3 +64,24 @@ async fn costs_of_several_devices_are_each_of_them_and_their_sum() {
     let refused = hub.get(&format!("/api/cost?deviceIds=c0&by=circuit&{RANGE}")).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{refused:?}");
 }
+
+#[tokio::test]
+async fn the_price_of_a_kwh_is_told_for_every_time_also_to_come() {
+    let hub = TestHub::new().await;
+    let none = hub.get("/api/cost/rates?from=1772323200&to=1772409600").await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND, "{none:?}");
+    let made = hub.json("POST", "/api/tariffs", FLAT).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{made:?}");
+    // Longer than what was measured, into the future.
+    let flat = hub.get("/api/cost/rates?from=1772323200&to=1799999100").await;
+    assert_eq!(flat.status, StatusCode::OK, "{flat:?}");
+    assert_eq!(flat.body["currency"], "EUR");
+    assert_eq!(flat.body["contracts"][0], "home");
+    let rates = flat.body["rates"].as_array().unwrap();
+    assert_eq!(rates.len(), 1, "a flat price never changes: {rates:?}");
+    assert_eq!(rates[0]["perKwh"], 0.3);
+    assert_eq!(rates[0]["highestPerKwh"], 0.3);
+    assert_eq!(rates[0]["bands"][0]["band"], "all day");
+    let long = hub.get("/api/cost/rates?from=1672323000&to=1799999100").await;
+    assert_eq!(long.status, StatusCode::BAD_REQUEST, "{long:?}");
+}

@@ -98,6 +98,7 @@ GET    /api/readings                     viewer
 GET    /api/energy                       viewer
 GET    /api/cost                         viewer
 GET    /api/cost/projection              viewer
+GET    /api/cost/rates                   viewer
 GET    /api/tariffs                      *
 POST   /api/tariffs                      admin
 GET    /api/tariffs/compare              viewer

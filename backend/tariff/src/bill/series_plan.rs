@@ -73,8 +73,13 @@ impl SeriesPlan {
 
     /// What a kWh costs in a slot, to 12 decimals.
     pub(crate) fn per_kwh(&self, index: usize) -> Option<Decimal> {
+        Some(self.exact(index)?.rounded(12))
+    }
+
+    /// What a kWh costs in a slot.
+    pub(crate) fn exact(&self, index: usize) -> Option<Exact> {
         let price = Exact::ratio(self.prices.get(index).copied().flatten()?, PARTS);
-        Some((price * self.multiplier.exact() + self.adder.exact()).rounded(12))
+        Some(price * self.multiplier.exact() + self.adder.exact())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::segment::{Cell, EnergySide, Output, Segment, Share, cell};
 use crate::exact::Exact;
-use crate::tariff::Kind;
+use crate::tariff::{Kind, Tariff, Tax};
 use std::collections::BTreeMap;
 
 pub(super) fn levies(seg: &Segment<'_>, out: &mut Output) {
@@ -33,10 +33,7 @@ pub(super) fn taxes(seg: &Segment<'_>, out: &mut Output) {
         let (mut on, mut amount) = (Exact::zero(), Exact::zero());
         for (kind, sum) in &base {
             let before = raised.entry(*kind).or_default();
-            let mut part = if tax.falls_on(*kind) { Exact::int(1) } else { Exact::zero() };
-            if tax.falls_on(Kind::Tax) {
-                part += before.clone();
-            }
+            let mut part = base_of(tax, *kind, before);
             on += sum.clone() * part.clone();
             part = part * percent.clone();
             amount += sum.clone() * part.clone();
@@ -60,4 +57,22 @@ pub(super) fn taxes(seg: &Segment<'_>, out: &mut Output) {
             cell.factor = cell.factor.clone() * taxed;
         }
     }
+}
+
+/// The part of a cost of one kind that a tax is raised on; `before` is what the taxes listed before raised on it.
+fn base_of(tax: &Tax, kind: Kind, before: &Exact) -> Exact {
+    let mut part = if tax.falls_on(kind) { Exact::int(1) } else { Exact::zero() };
+    if tax.falls_on(Kind::Tax) {
+        part += before.clone();
+    }
+    part
+}
+
+/// What 1 of a kind of cost comes to with all taxes in percent.
+pub(crate) fn taxed(tariff: &Tariff, kind: Kind) -> Exact {
+    let mut raised = Exact::zero();
+    for tax in &tariff.taxes {
+        raised += base_of(tax, kind, &raised) * tax.percent.exact() / Exact::int(100);
+    }
+    Exact::int(1) + raised
 }

@@ -9,7 +9,7 @@ export function NotBilledList({ items, notes = [] }: { items: readonly NotBilled
   return (
     <Callout tone={items.length > 0 ? "warn" : "plain"} icon={items.length > 0 ? "warning" : "info"} title={items.length > 0 ? t("Not in these figures") : undefined}>
       <ul className="grid gap-0.5">
-        {items.map((item) => <li key={`${item.item}: ${item.why}`}><span className="font-medium">{item.item}</span>: <HubWords text={item.why} /></li>)}
+        {items.map((item) => <li key={`${item.item}: ${item.why}`}><span className="font-medium"><HubWords text={item.item} /></span>: <HubWords text={item.why} /></li>)}
         {notes.map((note) => <li key={note}><HubWords text={note} /></li>)}
       </ul>
     </Callout>

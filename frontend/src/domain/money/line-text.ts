@@ -29,7 +29,7 @@ export function lineName(line: BillLine): string {
 export function lineQuantity(line: BillLine, currency: string): string {
   if (line.unit === "%") return t("on {0}", formatMoney(line.quantity, currency));
   const format = /^[kM]?Wh$/.test(line.unit) ? energies : quantities;
-  return `${format.format(line.quantity).replace("-", "−")} ${line.quantity === 1 ? singular(line.unit) : line.unit}`;
+  return `${format.format(line.quantity).replace("-", "−")} ${line.quantity === 1 ? singular(line.unit) : plural(line.unit)}`;
 }
 
 /** "€0.182 / kWh", "€0.35 / day", "19 %". */
@@ -38,9 +38,16 @@ export function lineRate(line: BillLine, currency: string): string {
   return `${formatRate(line.rate, currency)} / ${singular(line.unit)}`;
 }
 
-function singular(unit: string): string {
-  return /^(days|months|years)$/.test(unit) ? unit.slice(0, -1) : unit;
-}
+/** Units that are words, one and several of them; kWh and kW are the same in every language. */
+const unitWords: Readonly<Record<string, readonly [one: string, more: string]>> = {
+  days: [t("day"), t("days")],
+  months: [t("month"), t("months")],
+  years: [t("year"), t("years")],
+  "top-up": [t("top-up"), t("top-up")],
+};
+
+const singular = (unit: string) => unitWords[unit]?.[0] ?? unit;
+const plural = (unit: string) => unitWords[unit]?.[1] ?? unit;
 
 /** Whether a bill stands on more than one tariff version, so that its lines have to say which. */
 export function hasSeveralVersions(lines: readonly BillLine[]): boolean {

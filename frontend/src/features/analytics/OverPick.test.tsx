@@ -10,7 +10,7 @@ it("offers what is not the curve itself, a price only where one is", () => {
   expect(screen.getAllByRole("checkbox").map((each) => each.parentElement?.textContent)).toEqual(["Voltage", "Current", "Power factor", "Frequency"]);
   rerender(<OverPick field="voltage" over={[]} priced onChange={() => undefined} />);
   expect(box("Power")).toBeTruthy();
-  expect(box("Market price")).toBeTruthy();
+  expect(box("Price")).toBeTruthy();
 });
 
 it("loses no click while the address follows, and stops at three", () => {
@@ -23,7 +23,7 @@ it("loses no click while the address follows, and stops at three", () => {
   rerender(<OverPick field="power" over={["frequency"]} priced onChange={onChange} />);
   expect(checked()).toEqual(["Voltage", "Frequency"]);
   rerender(<OverPick field="power" over={["voltage", "frequency"]} priced onChange={onChange} />);
-  fireEvent.click(box("Market price"));
+  fireEvent.click(box("Price"));
   expect((box("Current") as HTMLInputElement).disabled).toBe(true);
   expect((box("Voltage") as HTMLInputElement).disabled).toBe(false);
 });

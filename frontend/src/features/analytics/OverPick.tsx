@@ -6,7 +6,7 @@ import { t } from "../../i18n/t";
 interface OverPickProps {
   field: PowerField;
   over: readonly OverField[];
-  /** A contract stands on a market's price. */
+  /** There is a contract, so a kWh has a price. */
   priced: boolean;
   onChange: (over: OverField[]) => void;
 }

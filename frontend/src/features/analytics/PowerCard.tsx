@@ -12,7 +12,6 @@ import { Segmented } from "../../ui/Segmented";
 import { resolveView, viewFromParams } from "../../domain/time/view";
 import { OverPick } from "./OverPick";
 import { fieldsFromParams, fieldsToParams, overLook, overText, overUnit, overValue, type OverField } from "./over-fields";
-import { contractSeries } from "./over-series";
 import { PLOT, plotRight, PowerChart } from "./PowerChart";
 import { powerFields } from "./power-fields";
 import { powerExtent, powerSeries, type PowerField } from "./power-series";
@@ -26,7 +25,7 @@ const iso = (at: number) => new Date(at).toISOString();
 interface PowerCardProps {
   deviceId: string;
   deviceName: string;
-  /** Where one stands on a market's price, that can be drawn too. */
+  /** Where there is one, the price of a kWh can be drawn too. */
   contracts: readonly Tariff[];
   className?: string;
 }
@@ -44,7 +43,7 @@ export function PowerCard({ deviceId, deviceName, contracts, className }: PowerC
   const span = closer ? { from: iso(closer.from), to: iso(closer.to) } : range.span;
   const power = usePower(deviceId, span);
   const points = power.data?.points ?? [];
-  const { series, priceUnit, tooLong } = useOverlays({ deviceId, span, series: powerSeries(points, field), points, over, contracts });
+  const { series, priceUnit, tooLong } = useOverlays({ deviceId, span, series: powerSeries(points, field), points, over });
   const extent = powerExtent(series);
   const { text, unit } = powerFields[field];
   const lines = over.map((each) => ({ key: each, text: overUnit(each, priceUnit) ? `${overText[each]} (${overUnit(each, priceUnit)})` : overText[each], ...overLook[each] }));
@@ -72,7 +71,7 @@ export function PowerCard({ deviceId, deviceName, contracts, className }: PowerC
       controls={
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Segmented label={t("Quantity")} value={field} options={fields} onChange={(next) => { setFields(next, over); }} />
-          <OverPick key={field} field={field} over={over} priced={contractSeries(contracts).length > 0} onChange={(next) => { setFields(field, next); }} />
+          <OverPick key={field} field={field} over={over} priced={contracts.length > 0} onChange={(next) => { setFields(field, next); }} />
         </div>
       }
       load={power}
@@ -91,7 +90,7 @@ export function PowerCard({ deviceId, deviceName, contracts, className }: PowerC
         columns: [t("From"), t("Mean"), t("Lowest"), t("Highest"), ...over.map((each) => overText[each])],
         rows: series.map((point) => ({
           key: point.from,
-          cells: [time.dateTime(point.from), ...[point.mean, point.band?.[0], point.band?.[1]].map((value) => formatText(value, unit, scale)), ...over.map((each) => overValue(each, point.over[each], priceUnit))],
+          cells: [time.dateTime(point.from), ...[point.mean, point.band?.[0], point.band?.[1]].map((value) => formatText(value, unit, scale)), ...over.map((each) => overValue(each, point.over[each], priceUnit, point.priceTo))],
         })),
         csv: {
           columns: [t("From"), t("To"), t("Mean ({0})", unit), t("Lowest ({0})", unit), t("Highest ({0})", unit), ...lines.map(({ text }) => text)],

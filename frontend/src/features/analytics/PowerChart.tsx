@@ -39,7 +39,8 @@ export function PowerChart({ series, span, time, field, over, priceUnit }: Power
   const { unit } = powerFields[field];
   const ticks = fieldTicks(field, extent?.lowest ?? 0, extent?.highest ?? 0);
   // Axes of one side stand in the order of their ids.
-  const axes = over.map((each, index) => ({ each, id: `${String(index)} ${each}`, ...overAxis(each, series.flatMap((point) => point.over[each] ?? [])) }));
+  const axes = over.map((each, index) => ({ each, id: `${String(index)} ${each}`, ...overAxis(each, series.flatMap((point) => [point.over[each] ?? [], each === "price" ? (point.priceTo ?? []) : []].flat())) }));
+  const tiered = series.some((point) => point.priceTo !== undefined);
   const shown = axesShown(over);
   const length = Date.parse(span.to) - Date.parse(span.from);
   const label = (at: number) => (length < SECONDS_MS ? time.clockSeconds(at) : length < ONE_DAY_MS ? time.clock(at) : time.day(at));
@@ -60,7 +61,6 @@ export function PowerChart({ series, span, time, field, over, priceUnit }: Power
             domain={[marks[0] ?? 0, marks.at(-1) ?? 1]}
             ticks={marks}
             tickFormatter={text}
-            label={each === "price" && shown.includes(each) ? { value: priceUnit, position: "insideTopRight", offset: 2, fontSize: 11, fill: overLook[each].color } : undefined}
           />
         ))}
         {(ticks[0] ?? 0) < 0 ? <ReferenceLine y={0} stroke="var(--line-strong)" /> : null}
@@ -77,6 +77,9 @@ export function PowerChart({ series, span, time, field, over, priceUnit }: Power
         {axes.map(({ each, id }) => (
           <Line key={id} yAxisId={id} dataKey={(point: OverPoint) => point.over[each] ?? null} type={each === "price" ? "stepAfter" : "linear"} stroke={overLook[each].color} strokeWidth={1.5} strokeDasharray={overLook[each].dash} dot={false} isAnimationActive={false} connectNulls={false} />
         ))}
+        {axes.filter(({ each }) => each === "price" && tiered).map(({ id }) => (
+          <Line key={`${id} to`} yAxisId={id} dataKey="priceTo" type="stepAfter" stroke={overLook.price.color} strokeWidth={1.25} strokeDasharray="2 3" dot={false} isAnimationActive={false} connectNulls={false} />
+        ))}
       </ComposedChart>
     </ResponsiveContainer>
   );
@@ -89,7 +92,7 @@ interface PowerTipProps extends Pick<PowerChartProps, "time" | "field" | "over" 
 function PowerTip({ point, time, field, over, priceUnit }: PowerTipProps) {
   const { unit } = powerFields[field];
   const title = `${time.day(point.from)}, ${time.clockSeconds(point.from)}–${time.clockSeconds(point.to)}`;
-  const others = over.map((each): [string, string] => [overText[each], overValue(each, point.over[each], priceUnit)]);
+  const others = over.map((each): [string, string] => [overText[each], overValue(each, point.over[each], priceUnit, point.priceTo)]);
   if (point.mean === null || point.band === null) return <Tip title={title} rows={others} foot={t("No readings")} />;
   return <Tip title={title} rows={[[t("Mean"), formatText(point.mean, unit)], [t("Lowest"), formatText(point.band[0], unit)], [t("Highest"), formatText(point.band[1], unit)], ...others]} />;
 }

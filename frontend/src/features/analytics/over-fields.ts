@@ -4,7 +4,7 @@ import { fieldTicks, powerFields, ticksAround } from "./power-fields";
 import type { PowerField } from "./power-series";
 import { t } from "../../i18n/t";
 
-/** What can be laid over the curve: another field of the points, what only single readings tell, or the market's price. */
+/** What can be laid over the curve: another field of the points, what only single readings tell, or the price of a kWh. */
 export const overFields = ["power", "voltage", "current", "factor", "frequency", "price"] as const;
 export type OverField = (typeof overFields)[number];
 
@@ -12,7 +12,7 @@ export type OverField = (typeof overFields)[number];
 export const isRaw = (field: OverField): field is "factor" | "frequency" => field === "factor" || field === "frequency";
 export const isPoint = (field: OverField): field is PowerField => Object.hasOwn(powerFields, field);
 
-export const overText: Record<OverField, string> = { power: powerFields.power.text, voltage: powerFields.voltage.text, current: powerFields.current.text, factor: t("Power factor"), frequency: t("Frequency"), price: t("Market price") };
+export const overText: Record<OverField, string> = { power: powerFields.power.text, voltage: powerFields.voltage.text, current: powerFields.current.text, factor: t("Power factor"), frequency: t("Frequency"), price: t("Price") };
 
 /** Each has a colour and a dash of its own: told apart by more than colour. */
 export const overLook: Record<OverField, { color: string; dash: string }> = {
@@ -29,15 +29,15 @@ export const MOST_OVER = 3;
 /** Single readings are asked for up to this length: one a second fits into one answer of the hub. */
 export const LONGEST_RAW_MS = 2 * 3_600_000;
 
-/** The unit behind a value; the price's is whatever its series has. */
+/** The unit behind a value; the price's is of the contracts' currency. */
 export function overUnit(field: OverField, priceUnit: string): string {
   return isPoint(field) ? powerFields[field].unit : field === "frequency" ? "Hz" : field === "price" ? priceUnit : "";
 }
 
-export function overValue(field: OverField, value: number | null | undefined, priceUnit: string): string {
+export function overValue(field: OverField, value: number | null | undefined, priceUnit: string, priceTo?: number): string {
   if (value === null || value === undefined) return formatText(null, "");
   if (field === "factor") return formatFactor(value);
-  if (field === "price") return `${formatPlain(value)} ${priceUnit}`;
+  if (field === "price") return `${priceTo === undefined ? formatPlain(value) : t("{0} to {1}", formatPlain(value), formatPlain(priceTo))} ${priceUnit}`;
   return formatText(value, overUnit(field, priceUnit) as Unit);
 }
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ReadingPoint, Tariff } from "../../api/types";
-import { priceCurves } from "../../domain/money/price-series";
+import type { RateList, ReadingPoint } from "../../api/types";
 import { sampleReading } from "../../test/samples";
 import { fieldsFromParams, fieldsToParams, overAxis, overUnit, overValue } from "./over-fields";
-import { contractSeries, overSeries, priceOf } from "./over-series";
+import { overSeries } from "./over-series";
 import { powerSeries } from "./power-series";
 
 const at = (clock: string) => `2026-11-23T${clock}+01:00`;
@@ -13,7 +12,7 @@ const point = (from: string, to: string, volts: number | null): ReadingPoint => 
 });
 const points = [point("10:00:00", "10:05:00", 230), point("10:05:00", "10:10:00", null), point("10:10:00", "10:15:00", 232), point("11:00:00", "11:05:00", 0)];
 const series = powerSeries(points);
-const none = { points, readings: [], price: undefined };
+const none = { points, readings: [], rates: [] };
 
 describe("what is laid over the curve", () => {
   it("is on the curve's own points, zero where it was zero, and broken where the meter was silent or did not send it", () => {
@@ -32,17 +31,14 @@ describe("what is laid over the curve", () => {
     expect(rows[2]?.over).toEqual({ factor: null, frequency: null });
   });
 
-  it("has the market's price of each time, below zero too, and none where there is none", () => {
-    const piece = { name: "day-ahead", zone: "DE-LU", currency: "EUR", unit: "EUR/MWh", step: 5, start: at("10:05:00"), values: [-3, 12] };
-    const price = priceOf(priceCurves([piece]), [{ name: "other", zone: "" }, { name: "day-ahead", zone: "DE-LU" }]);
-    expect(price?.unit).toBe("EUR/MWh");
-    expect(overSeries(series, ["price"], { ...none, price }).map((row) => row.over.price)).toEqual([null, -3, 12, null, null]);
+  it("has the price in force at each time, below zero too, a range where there are tiers, and none where there is none", () => {
+    const rate = (from: string, to: string, perKwh: number | null, highestPerKwh = perKwh): RateList["rates"][number] => ({ from: at(from), to: at(to), perKwh, highestPerKwh, bands: [] });
+    const rates = [rate("10:05:00", "10:10:00", -0.03), rate("10:10:00", "10:15:00", 0.2, 0.3), rate("11:00:00", "12:00:00", null)];
+    const rows = overSeries(series, ["price"], { ...none, rates });
+    expect(rows.map((row) => row.over.price)).toEqual([null, -0.03, 0.2, null, null]);
+    expect(rows.map((row) => row.priceTo)).toEqual([undefined, undefined, 0.3, undefined, undefined]);
+    expect(overSeries(series, ["voltage"], { ...none, rates })[2]?.priceTo).toBeUndefined();
   });
-});
-
-it("finds the series that contracts stand on", () => {
-  const contract = { zone: "DE-LU", versions: [{ tariff: { energy: [{ price: { bands: {} } }, { price: { series: { series: "day-ahead" } } }] } }, { tariff: {} }] } as unknown as Tariff;
-  expect(contractSeries([contract])).toEqual([{ name: "day-ahead", zone: "DE-LU" }]);
 });
 
 describe("the choice in the address", () => {
@@ -71,10 +67,11 @@ describe("a second axis", () => {
     expect(overAxis("price", []).ticks).toEqual([0, 1]);
   });
   it("writes values with their unit, and missing as a dash", () => {
-    expect(overValue("price", -3, "EUR/MWh")).toBe("−3 EUR/MWh");
+    expect(overValue("price", -0.03, "EUR/kWh")).toBe("−0.03 EUR/kWh");
+    expect(overValue("price", 0.2, "EUR/kWh", 0.3)).toBe("0.2 to 0.3 EUR/kWh");
     expect(overValue("factor", 0.865, "")).toBe("0.87");
     expect(overValue("frequency", 50.011, "")).toBe("50.01 Hz");
     expect(overValue("voltage", null, "")).toBe("–");
-    expect(overUnit("price", "EUR/MWh")).toBe("EUR/MWh");
+    expect(overUnit("price", "EUR/kWh")).toBe("EUR/kWh");
   });
 });

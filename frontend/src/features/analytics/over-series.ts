@@ -1,5 +1,4 @@
-import type { Reading, ReadingPoint, Tariff } from "../../api/types";
-import type { PriceCurve } from "../../domain/money/price-series";
+import type { RateList, Reading, ReadingPoint } from "../../api/types";
 import { toMs } from "../../format/time";
 import { isPoint, type OverField } from "./over-fields";
 import type { PowerPoint } from "./power-series";
@@ -7,30 +6,38 @@ import type { PowerPoint } from "./power-series";
 /** A point of the curve with what is laid over it; null where nothing is known. */
 export interface OverPoint extends PowerPoint {
   over: Partial<Record<OverField, number | null>>;
+  /** Where tiers make a kWh dearer the more is used: what it costs in the dearest of them. */
+  priceTo?: number;
 }
+
+/** Later than any time. */
+const FAR = "9999-01-01T00:00:00Z";
 
 interface Sources {
   points: readonly ReadingPoint[];
   readings: readonly Reading[];
-  price: PriceCurve | undefined;
+  rates: RateList["rates"];
 }
 
 /** Every line of the picture on the curve's own points. */
-export function overSeries(series: readonly PowerPoint[], over: readonly OverField[], { points, readings, price }: Sources): OverPoint[] {
+export function overSeries(series: readonly PowerPoint[], over: readonly OverField[], { points, readings, rates }: Sources): OverPoint[] {
   const byFrom = new Map(points.map((point) => [point.from, point]));
   const inside = walker(readings, (reading) => toMs(reading.timestamp));
-  const prices = price?.points ?? [];
-  let at = -1;
+  const wanted = over.includes("price");
+  let at = 0;
   return series.map((row) => {
     const within = inside(toMs(row.from), toMs(row.to));
-    while (at + 1 < prices.length && (prices[at + 1]?.at ?? Infinity) <= row.at) at += 1;
+    while (toMs(rates[at]?.to ?? FAR) <= row.at) at += 1;
+    const rate = toMs(rates[at]?.from ?? FAR) <= row.at ? rates[at] : undefined;
+    const [price, priceTo] = [rate?.perKwh ?? null, rate?.highestPerKwh ?? null];
     const valueOf = (field: OverField): number | null => {
       // Where the meter was silent the curve is broken, and so is what is laid over it; a price is there all the same.
-      if (field === "price") return prices[at]?.price ?? null;
+      if (field === "price") return price;
       if (isPoint(field)) return byFrom.get(row.from)?.[field]?.mean ?? null;
       return meanOf(within.map((reading) => (field === "factor" ? reading.powerFactor : reading.frequency)));
     };
-    return { ...row, over: Object.fromEntries(over.map((field) => [field, valueOf(field)])) };
+    const tiered = wanted && price !== null && priceTo !== null && priceTo > price;
+    return { ...row, over: Object.fromEntries(over.map((field) => [field, valueOf(field)])), ...(tiered ? { priceTo } : {}) };
   });
 }
 
@@ -50,22 +57,4 @@ function walker<T>(list: readonly T[], timeOf: (item: T) => number): (from: numb
 function meanOf(values: readonly (number | null | undefined)[]): number | null {
   const known = values.flatMap((value) => (value === null || value === undefined ? [] : [value]));
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-interface Native {
-  energy?: { price?: { series?: { series?: string } } }[];
-}
-
-/** The market's series that contracts stand on, by name and zone. */
-export function contractSeries(contracts: readonly Tariff[]): { name: string; zone: string }[] {
-  return contracts.flatMap((contract) =>
-    contract.versions.flatMap(({ tariff }) =>
-      ((tariff as Native).energy ?? []).flatMap(({ price }) => (price?.series?.series ? [{ name: price.series.series, zone: contract.zone }] : [])),
-    ),
-  );
-}
-
-/** The curve of the first series that there is. */
-export function priceOf(curves: readonly PriceCurve[], wanted: readonly { name: string; zone: string }[]): PriceCurve | undefined {
-  return wanted.map(({ name, zone }) => curves.find((curve) => curve.name === name && (zone === "" || curve.zone === "" || curve.zone === zone))).find(Boolean);
 }

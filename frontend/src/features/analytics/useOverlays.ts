@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { getJson } from "../../api/client";
-import type { ReadingPage, ReadingPoint, Tariff } from "../../api/types";
-import { priceCurves } from "../../domain/money/price-series";
-import { usePrices } from "../../domain/money/usePrices";
+import type { ReadingPage, ReadingPoint } from "../../api/types";
+import { useRates } from "../../domain/money/useRates";
 import type { Span } from "../../format/calendar";
 import { isRaw, LONGEST_RAW_MS, type OverField } from "./over-fields";
-import { contractSeries, overSeries, priceOf, type OverPoint } from "./over-series";
+import { overSeries, type OverPoint } from "./over-series";
 import type { PowerPoint } from "./power-series";
 
 /** As many as the hub gives at once. */
@@ -26,7 +25,6 @@ interface Asked {
   series: readonly PowerPoint[];
   points: readonly ReadingPoint[];
   over: readonly OverField[];
-  contracts: readonly Tariff[];
 }
 
 interface Overlays {
@@ -37,12 +35,11 @@ interface Overlays {
 }
 
 /** What is laid over the curve, from wherever it is told. */
-export function useOverlays({ deviceId, span, series, points, over, contracts }: Asked): Overlays {
+export function useOverlays({ deviceId, span, series, points, over }: Asked): Overlays {
   const raw = over.some(isRaw);
   const short = Date.parse(span.to) - Date.parse(span.from) <= LONGEST_RAW_MS;
   const readings = useReadings(deviceId, span, raw && short);
-  const prices = usePrices(span, over.includes("price"));
-  const price = priceOf(priceCurves(prices.data ?? []), contractSeries(contracts));
-  const rows = overSeries(series, over, { points, readings: raw && short ? (readings.data?.readings ?? []) : [], price });
-  return { series: rows, priceUnit: price?.unit ?? "", tooLong: raw && !short };
+  const prices = useRates(span, over.includes("price")).data;
+  const rows = overSeries(series, over, { points, readings: raw && short ? (readings.data?.readings ?? []) : [], rates: prices?.rates ?? [] });
+  return { series: rows, priceUnit: prices ? `${prices.currency}/kWh` : "", tooLong: raw && !short };
 }

@@ -1,7 +1,9 @@
+import { Fragment } from "react";
 import type { Adjustment } from "../../api/types";
 import { formatDifference, formatMoney } from "../../format/money";
 import { formatCount } from "../../format/number";
 import { Callout } from "../../ui/Callout";
+import { HubWords } from "../../ui/HubWords";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
@@ -34,7 +36,7 @@ function ReasonList({ reasons, currency }: { reasons: Adjustment["reasons"]; cur
     <ul className="mt-1 grid gap-1">
       {reasons.map((reason) => (
         <li key={`${reason.item}: ${reason.what}`} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4">
-          <span><span className="font-medium">{reason.item}</span>: {reason.what}</span>
+          <span><span className="font-medium">{reason.item}</span>: {reason.what.split(", ").map((part, n) => <Fragment key={part}>{n > 0 ? ", " : null}<HubWords text={part} /></Fragment>)}</span>
           <span className="whitespace-nowrap">{formatDifference(reason.difference, currency)}</span>
         </li>
       ))}

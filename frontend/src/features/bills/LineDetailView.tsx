@@ -5,6 +5,7 @@ import { formatMoney, formatRate } from "../../format/money";
 import { formatCount, formatText } from "../../format/number";
 import { useTime } from "../../site/context";
 import { Select } from "../../ui/Field";
+import { HubWords } from "../../ui/HubWords";
 import { Failure, Skeleton } from "../../ui/Notice";
 import { LineChart } from "./LineChart";
 import { firstKnownDay, slotDays, slotRemark } from "./line-series";
@@ -31,7 +32,7 @@ function Detail({ detail, currency }: { detail: LineDetail; currency: string }) 
   const span = first && last ? t("{0} to {1}", time.dateTime(first.from), time.dateTime(last.to)) : t("no time at all");
   return (
     <div className="grid gap-3">
-      <p className="text-xs text-ink-2">{tx("Counts {0}{1}{2}{3}", span, detail.runs.length > 1 ? t(", in {0} stretches", formatCount(detail.runs.length)) : "", detail.slots.length > 0 ? t(": {0} quarter hours.", formatCount(detail.slots.length)) : ". This line does not depend on when energy was used.", detail.line.how ? ` ${t("How: {0}.", detail.line.how)}` : "")}</p>
+      <p className="text-xs text-ink-2">{tx("Counts {0}{1}{2}{3}", span, detail.runs.length > 1 ? t(", in {0} stretches", formatCount(detail.runs.length)) : "", detail.slots.length > 0 ? t(": {0} quarter hours.", formatCount(detail.slots.length)) : t(". This line does not depend on when energy was used."), detail.line.how ? <> {tx("How: {0}.", <HubWords text={detail.line.how} />)}</> : "")}</p>
       {detail.slots.length > 0 ? (
         <>
           <LineChart slots={detail.slots} label={t("Energy that “{0}” counts, by quarter hour", detail.line.charge)} currency={currency} />

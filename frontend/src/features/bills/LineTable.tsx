@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { Bill, BillLine } from "../../api/types";
 import { formatMoney } from "../../format/money";
+import { HubWords } from "../../ui/HubWords";
 import { Icon } from "../../ui/Icon";
 import { LineDetailView } from "./LineDetailView";
 import { hasSeveralVersions, kindText, lineName, lineOrigin, lineQuantity, lineRate } from "../../domain/money/line-text";
@@ -58,7 +59,7 @@ function LineRows({ line, bill, billKey, open, onToggle }: LineRowsProps) {
   const remarks = [
     line.kind === "energy" || kindText[line.kind] === line.charge ? null : kindText[line.kind],
     hasSeveralVersions(bill.lines) ? lineOrigin(line, bill) : null,
-    line.how && line.unit !== "%" ? line.how : null,
+    line.how && line.unit !== "%" ? <HubWords text={line.how} /> : null,
   ].filter((each) => each !== null);
   const detailId = `line-${String(line.index)}`;
   return (
@@ -70,7 +71,7 @@ function LineRows({ line, bill, billKey, open, onToggle }: LineRowsProps) {
             <span className="min-w-0">
               <span className="font-medium group-hover:underline">{lineName(line)}</span>
               <span className="block text-xs text-ink-3 sm:hidden">{line.unit === "%" ? `${lineRate(line, currency)} ${lineQuantity(line, currency)}` : `${lineQuantity(line, currency)} × ${lineRate(line, currency)}`}</span>
-              <span className="block text-xs text-ink-3">{remarks.join(" · ")}</span>
+              <span className="block text-xs text-ink-3">{remarks.map((remark, n) => <Fragment key={n}>{n > 0 ? " · " : null}{remark}</Fragment>)}</span>
             </span>
           </button>
         </th>

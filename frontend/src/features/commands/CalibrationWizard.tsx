@@ -4,6 +4,7 @@ import { useLiveDevice } from "../../live/context";
 import { Button } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";
 import { Dialog } from "../../ui/Dialog";
+import { HubWords } from "../../ui/HubWords";
 import { Problem } from "../../ui/Problem";
 import { Quantity } from "../../ui/Quantity";
 import { CalibrationTable } from "./CalibrationTable";
@@ -59,7 +60,7 @@ export function CalibrationWizard({ device, onClose }: { device: Device; onClose
       ) : null}
       {step === "check" ? <CalibrationTable device={device} instrument={draft} busy={send.isPending} onTurn={() => { order({ command: "setCalibration", calibration: { invert: true } }); }} /> : <ReadsNow device={device} />}
       <Problem error={send.error} what={t("Not sent")} />
-      {answer ? <Callout role="status" tone={answer.state === "refused" ? "crit" : "warn"} title={stateText[answer.state].text}>{answer.reason ?? t("The meter gets it as soon as it is heard of again, for a day.")}</Callout> : null}
+      {answer ? <Callout role="status" tone={answer.state === "refused" ? "crit" : "warn"} title={stateText[answer.state].text}>{answer.reason ? <HubWords text={answer.reason} /> : t("The meter gets it as soon as it is heard of again, for a day.")}</Callout> : null}
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import type { Device } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";
 import { Field, Select } from "../../ui/Field";
+import { HubWords } from "../../ui/HubWords";
 import { Problem } from "../../ui/Problem";
 import { commandErrors, commandOf, emptyCommand, type CommandDraft, type Order } from "./command-draft";
 import { orderText, stateText } from "./command-text";
@@ -39,7 +40,7 @@ export function CommandForm({ device }: { device: Device }) {
       <Problem error={send.error} what={t("Not sent")} />
       {send.data ? (
         <Callout role="status" tone={send.data.state === "done" ? "good" : send.data.state === "refused" ? "crit" : "warn"} title={stateText[send.data.state].text}>
-          {send.data.reason ?? (send.data.state === "sent" ? t("The meter gets it as soon as it is heard of again, for a day.") : null)}
+          {send.data.reason ? <HubWords text={send.data.reason} /> : (send.data.state === "sent" ? t("The meter gets it as soon as it is heard of again, for a day.") : null)}
         </Callout>
       ) : null}
     </form>

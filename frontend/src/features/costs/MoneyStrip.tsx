@@ -6,6 +6,7 @@ import { formatMoney } from "../../format/money";
 import { formatShare, formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
+import { Skeleton } from "../../ui/Notice";
 import { useCost } from "./useCost";
 import { useProjection } from "./useProjection";
 import { t } from "../../i18n/t";
@@ -31,8 +32,23 @@ export function MoneyStrip({ className = "" }: { className?: string }) {
           <Amount label={several ? t("So far, {0}", period.name) : t("This bill so far")} to="/costs" amount={formatMoney(period.soFar.total, period.currency)} note={`${formatText(period.soFar.importWh, "Wh")} · ${formatDates(period)}`} />
           <Amount label={t("Expected at its end")} to="/costs" amount={`≈ ${formatMoney(period.atEnd.total, period.currency)}`} note={t("≈ {0} · projection", formatText(period.atEnd.importWh, "Wh"))} guess />
         </>
+      ) : projection.isPending ? (
+        <>
+          <Waiting label={t("This bill so far")} />
+          <Waiting label={t("Expected at its end")} />
+        </>
       ) : null}
     </dl>
+  );
+}
+
+/** Holds a figure's place, so that the strip is whole from the start. */
+function Waiting({ label }: { label: string }) {
+  return (
+    <div className="min-w-0 bg-surface px-4 py-2.5">
+      <dt className="text-xs text-ink-3">{label}</dt>
+      <dd className="grid gap-2 pt-1"><Skeleton className="h-5 w-20" /><Skeleton className="h-3 w-28" /></dd>
+    </div>
   );
 }
 

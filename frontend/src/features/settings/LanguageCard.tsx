@@ -11,7 +11,7 @@ export function LanguageCard() {
         <option value="">{t("As the browser")}</option>
         {Object.entries(languages).map(([code, name]) => <option key={code} value={code} lang={code}>{name}</option>)}
       </Select>
-      <p className="mt-2 text-xs text-ink-3">{t("What the hub itself writes (reasons, problems) is in English for now.")}</p>
+      <p className="mt-2 text-xs text-ink-3">{t("What others write (a supplier’s notes, a mail server’s answer) stays as it is.")}</p>
     </Card>
   );
 }

@@ -27,7 +27,7 @@ export function BandEditor({ band, field, errors, unit, onChange }: BandEditorPr
   return (
     <fieldset className="grid gap-3 rounded-lg border border-line p-3">
       <legend className="px-1 text-xs font-medium text-ink-2">{t("Price at certain hours")}</legend>
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-2 gap-3 [&>div>label]:grow">
         <Field label={t("Name")} htmlFor={`${id}-name`} error={nameError}>
           <TextInput id={`${id}-name`} value={band.name} aria-invalid={nameError ? true : undefined} aria-describedby={nameError ? `${id}-name-error` : undefined} onChange={(event) => { onChange({ ...band, name: event.target.value }); }} className="w-full" />
         </Field>

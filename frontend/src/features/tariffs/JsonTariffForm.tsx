@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { ApiError } from "../../api/client";
 import type { Tariff } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Field, TextInput } from "../../ui/Field";
@@ -34,7 +35,7 @@ export function JsonTariffForm({ task, start, validFrom, onDone }: JsonTariffFor
   const [tried, setTried] = useState(false);
   const { submit, pending, error } = useSubmitTariff(task, onDone);
   const fault = tried ? jsonFault(text) : null;
-  const dateError = error?.message.startsWith("validFrom") ? error.message : undefined;
+  const dateError = error instanceof ApiError && error.detail?.startsWith("validFrom") ? error.message : undefined;
   const send = () => {
     setTried(true);
     if (jsonFault(text)) return;

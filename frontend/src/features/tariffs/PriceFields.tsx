@@ -4,6 +4,7 @@ import { Segmented } from "../../ui/Segmented";
 import { AmountField } from "../../ui/AmountField";
 import { BandEditor } from "./BandEditor";
 import { timedBands, type DraftErrors, type Per, type Shape, type TariffDraft } from "./tariff-draft";
+import { WeekGrid } from "./WeekGrid";
 import { t } from "../../i18n/t";
 
 const shapes: { value: Shape; text: string }[] = [
@@ -44,7 +45,7 @@ export function PriceFields({ draft, errors, currency, withZone, onChange }: Pri
         />
       ))}
       {draft.shape === "series" ? <SeriesFields draft={draft} errors={errors} currency={currency} withZone={withZone} onChange={onChange} /> : (
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid grid-cols-2 gap-3 [&>div>label]:grow">
           {bands.length > 0 ? (
             <Field label={t("Name of the price at all other times")} htmlFor={`${id}-base`} error={errors.baseName}>
               <TextInput id={`${id}-base`} value={draft.base.name} onChange={(event) => { set({ base: { ...draft.base, name: event.target.value } }); }} className="w-full" />
@@ -53,7 +54,8 @@ export function PriceFields({ draft, errors, currency, withZone, onChange }: Pri
           <AmountField label={`${bands.length > 0 ? t("Price at all other times") : t("Price")} (${currency}/kWh)`} value={draft.base.price} error={errors.base} placeholder="0.2990" onChange={(price) => { set({ base: { ...draft.base, price } }); }} />
         </div>
       )}
-      <div className="grid grid-cols-2 items-start gap-3 sm:grid-cols-3">
+      {bands.length > 0 ? <WeekGrid draft={draft} /> : null}
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 [&>div>label]:grow">
         <AmountField label={t("Standing charge ({0})", currency)} value={draft.standing} error={errors.standing} placeholder={t("none")} onChange={(standing) => { set({ standing }); }} />
         <Field label={t("due per")} htmlFor={`${id}-per`}>
           <Select id={`${id}-per`} value={draft.standingPer} onChange={(event) => { set({ standingPer: event.target.value as Per }); }}>
@@ -74,7 +76,7 @@ function SeriesFields({ draft, errors, currency, withZone, onChange }: PriceFiel
   const id = useId();
   const set = (change: Partial<TariffDraft["series"]>) => { onChange({ ...draft, series: { ...draft.series, ...change } }); };
   return (
-    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 [&>div>label]:grow">
       <Field label={t("Price series")} htmlFor={`${id}-series`} error={errors.series}>
         <TextInput id={`${id}-series`} value={draft.series.name} onChange={(event) => { set({ name: event.target.value }); }} className="w-full" />
       </Field>

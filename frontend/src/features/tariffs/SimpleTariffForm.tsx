@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { ApiError } from "../../api/client";
 import type { Device, Tariff } from "../../api/types";
 import { Button } from "../../ui/Button";
 import { Field, Select, TextInput } from "../../ui/Field";
@@ -26,7 +27,7 @@ export function SimpleTariffForm({ task, start, tariffs, devices, currency, onDo
   const [tried, setTried] = useState(false);
   const { submit, pending, error } = useSubmitTariff(task, onDone);
   const errors = tried ? draftErrors(draft) : {};
-  const dateError = error?.message.startsWith("validFrom") ? error.message : undefined;
+  const dateError = error instanceof ApiError && error.detail?.startsWith("validFrom") ? error.message : undefined;
   const set = (change: Partial<TariffDraft>) => { setDraft({ ...draft, ...change }); };
   const isNew = task.what === "new";
   const send = () => {
@@ -42,8 +43,8 @@ export function SimpleTariffForm({ task, start, tariffs, devices, currency, onDo
   };
   return (
     <form noValidate className="grid max-w-3xl gap-4" onSubmit={(event) => { event.preventDefault(); send(); }}>
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-        <Field label={t("Name")} htmlFor={`${id}-name`} error={errors.name} className="max-sm:col-span-2">
+      <div className="grid gap-3 sm:grid-cols-3 [&>div>label]:grow">
+        <Field label={t("Name")} htmlFor={`${id}-name`} error={errors.name}>
           <TextInput id={`${id}-name`} value={draft.name} aria-invalid={errors.name ? true : undefined} aria-describedby={errors.name ? `${id}-name-error` : undefined} placeholder={t("As on your bill")} onChange={(event) => { set({ name: event.target.value }); }} className="w-full" />
         </Field>
         <Field label={draft.kind === "offer" ? t("Valid from (empty: always)") : t("Valid from (empty: from the beginning)")} htmlFor={`${id}-from`} error={dateError}>

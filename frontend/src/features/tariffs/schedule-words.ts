@@ -12,7 +12,7 @@ export interface Rule {
 }
 
 const MONTHS = [t("Jan"), t("Feb"), t("Mar"), t("Apr"), t("May"), t("Jun"), t("Jul"), t("Aug"), t("Sep"), t("Oct"), t("Nov"), t("Dec")];
-const DAYS: Record<string, string> = { mon: t("Mon"), tue: t("Tue"), wed: t("Wed"), thu: t("Thu"), fri: t("Fri"), sat: t("Sat"), sun: t("Sun"), weekday: "Mon–Fri", weekend: "Sat–Sun", holiday: "holidays" };
+const DAYS: Record<string, string> = { mon: t("Mon"), tue: t("Tue"), wed: t("Wed"), thu: t("Thu"), fri: t("Fri"), sat: t("Sat"), sun: t("Sun"), weekday: t("Mon–Fri"), weekend: t("Sat–Sun"), holiday: t("holidays") };
 const clock = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
 
 /** When each band holds, in words, by the band's name; empty where it never does. */
@@ -49,7 +49,7 @@ function monthsWhere(months: readonly number[], band: number): number[] {
 /** "Nov–Feb", "Jun, Aug"; a run over the turn of the year stays one. */
 export function monthsText(months: readonly number[]): string {
   const has = new Set(months);
-  if (has.size === 0) return "never";
+  if (has.size === 0) return t("never");
   if (has.size === 12) return t("all year");
   const runs: string[] = [];
   for (let month = 1; month <= 12; month += 1) {
@@ -92,5 +92,5 @@ function runsText(day: readonly number[], band: number): string {
     while (hour + 1 < day.length && day[hour + 1] === band) hour += 1;
     runs.push(from === 0 && hour === day.length - 1 ? t("all day") : `${clock(from)}–${clock(hour + 1)}`);
   }
-  return runs.join(" and ");
+  return runs.slice(1).reduce((all, run) => t("{0} and {1}", all, run), runs[0] ?? "");
 }

@@ -49,10 +49,10 @@ export function newDraft(kind: TariffKind, validFrom: string): TariffDraft {
     validFrom,
     deviceId: "",
     shape: "flat",
-    base: { name: "day", price: "", hours: [] },
+    base: { name: t("day"), price: "", hours: [] },
     bands: [
-      { name: "night", price: "", hours: [{ days: "every", from: "22:00", to: "06:00" }] },
-      { name: "evening", price: "", hours: [{ days: "weekday", from: "17:00", to: "21:00" }] },
+      { name: t("night"), price: "", hours: [{ days: "every", from: "22:00", to: "06:00" }] },
+      { name: t("evening"), price: "", hours: [{ days: "weekday", from: "17:00", to: "21:00" }] },
     ],
     series: { name: "day-ahead", zone: "", adder: "" },
     standing: "",
