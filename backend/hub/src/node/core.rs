@@ -62,6 +62,18 @@ pub struct Core {
     pub analysis: Arc<Analysis>,
 }
 
+/// Its passes are among the metrics.
+fn counted(derive: Derive, metrics: &Metrics) -> Arc<Derive> {
+    let derive = Arc::new(derive);
+    let counted = derive.clone();
+    metrics.counter(
+        "ohmstead_derive_passes_total",
+        "Passes over a device's readings to bring its energy and alerts up to date.",
+        move || counted.passes(),
+    );
+    derive
+}
+
 impl Core {
     /// Opens the store, and what works with it.
     pub async fn open(config: &Config) -> anyhow::Result<Self> {
@@ -88,13 +100,7 @@ impl Core {
         let identity = identity(config, store.clone()).await?;
         let identity = Arc::new(sign_in::with_ways(config, identity)?);
         let derive = Derive::new(store.clone(), live.clone()).with_reach(identity.clone());
-        let derive = Arc::new(derive);
-        let counted = derive.clone();
-        metrics.counter(
-            "ohmstead_derive_passes_total",
-            "Passes over a device's readings to bring its energy and alerts up to date.",
-            move || counted.passes(),
-        );
+        let derive = counted(derive, &metrics);
         let newest = newest_reading(&*store).await?;
         let watch = Arc::new(ClockWatch::new(clock.clone(), since_boot, newest));
         let held = Arc::new(HeldMessages::open(&config.store.dir, watch.clone())?);
