@@ -6,6 +6,7 @@ mod forecast_score;
 #[path = "support/households.rs"]
 mod households;
 
+use forecast_score::Midnights;
 use jiff::tz::TimeZone;
 use ohmstead_insight::{Forecast, History, InsightError, forecast};
 use ohmstead_model::{MilliwattHours, TimestampMs};
@@ -122,7 +123,7 @@ fn households_kept_aside_are_forecast_better_than_last_week() {
     let Some(loads) = households::all() else { return };
     let scores: Vec<_> = households::KEPT_ASIDE
         .iter()
-        .map(|name| forecast_score::score(&loads[*name], 12))
+        .map(|name| forecast_score::score(&loads[*name], Midnights::Spread, 12))
         .collect();
     let mean = |f: fn(&forecast_score::LoadScore) -> f64| {
         scores.iter().map(f).sum::<f64>() / scores.len() as f64
