@@ -96,6 +96,28 @@ fn hours_follow_the_wall_clock_through_a_change_of_the_clock() {
 }
 
 #[test]
+fn a_holiday_is_forecast_like_a_sunday() {
+    // Every second Wednesday is kept like a Sunday; the next day is one, a Wednesday.
+    let is_holiday = |day: usize| day % 14 == 9;
+    let level = |h: usize| if is_holiday(h / 24) { daily(24 * 6 + h % 24) } else { daily(h) };
+    let first = jiff::civil::date(2026, 1, 5);
+    let last = 24 * (14 * 12 + 9);
+    let known = history("2026-01-05T00:00:00Z", "UTC", (0..last).map(|h| Some(level(h))));
+    let days: Vec<_> = (0..=last / 24)
+        .filter(|d| is_holiday(*d))
+        .map(|d| first.checked_add(jiff::Span::new().days(d as i64)).unwrap())
+        .collect();
+    let off = |holidays: &[jiff::civil::Date]| {
+        let hours = forecast(&known, 24, holidays).unwrap().hours;
+        let miss = |(i, h): (usize, &ohmstead_insight::ForecastHour)| {
+            (h.expected.0 as f64 / 1e6 - level(last + i)).abs()
+        };
+        hours.iter().enumerate().map(miss).sum::<f64>()
+    };
+    assert!(off(&days) < 0.5 * off(&[]), "{} {}", off(&days), off(&[]));
+}
+
+#[test]
 fn a_horizon_out_of_range_is_refused() {
     let known = history("2026-01-05T00:00:00Z", "UTC", [Some(1.0)]);
     for hours in [0, 1489] {
