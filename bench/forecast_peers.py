@@ -2,7 +2,7 @@
 """What other forecasters reach on the loads and midnights of docs/FORECASTS.md.
 
     cargo run --release -p ohmstead-insight --example forecast_score 12 DIRECTORY
-    pip install statsforecast lightgbm && bench/forecast_peers.py DIRECTORY [NAME …]
+    pip install statsforecast lightgbm scikit-learn && bench/forecast_peers.py DIRECTORY [NAME …]
 
 Prints the error of each one's hours and days over that of the same hour last week, as the example does of Ohmstead's medians
 and expected values: MSTL (seasons of a day and a week) and LightGBM with absolute loss, fitted anew at each midnight to the hour,

@@ -6,6 +6,7 @@ mod forecast_score;
 #[path = "support/households.rs"]
 mod households;
 
+use forecast_score::Midnights;
 use jiff::tz::TimeZone;
 use ohmstead_insight::{Forecast, History, InsightError, forecast};
 use ohmstead_model::{MilliwattHours, TimestampMs};
@@ -95,6 +96,28 @@ fn hours_follow_the_wall_clock_through_a_change_of_the_clock() {
 }
 
 #[test]
+fn a_holiday_is_forecast_like_a_sunday() {
+    // Every second Wednesday is kept like a Sunday; the next day is one, a Wednesday.
+    let is_holiday = |day: usize| day % 14 == 9;
+    let level = |h: usize| if is_holiday(h / 24) { daily(24 * 6 + h % 24) } else { daily(h) };
+    let first = jiff::civil::date(2026, 1, 5);
+    let last = 24 * (14 * 12 + 9);
+    let known = history("2026-01-05T00:00:00Z", "UTC", (0..last).map(|h| Some(level(h))));
+    let days: Vec<_> = (0..=last / 24)
+        .filter(|d| is_holiday(*d))
+        .map(|d| first.checked_add(jiff::Span::new().days(d as i64)).unwrap())
+        .collect();
+    let off = |holidays: &[jiff::civil::Date]| {
+        let hours = forecast(&known, 24, holidays).unwrap().hours;
+        let miss = |(i, h): (usize, &ohmstead_insight::ForecastHour)| {
+            (h.expected.0 as f64 / 1e6 - level(last + i)).abs()
+        };
+        hours.iter().enumerate().map(miss).sum::<f64>()
+    };
+    assert!(off(&days) < 0.5 * off(&[]), "{} {}", off(&days), off(&[]));
+}
+
+#[test]
 fn a_horizon_out_of_range_is_refused() {
     let known = history("2026-01-05T00:00:00Z", "UTC", [Some(1.0)]);
     for hours in [0, 1489] {
@@ -122,7 +145,7 @@ fn households_kept_aside_are_forecast_better_than_last_week() {
     let Some(loads) = households::all() else { return };
     let scores: Vec<_> = households::KEPT_ASIDE
         .iter()
-        .map(|name| forecast_score::score(&loads[*name], 12))
+        .map(|name| forecast_score::score(&loads[*name], Midnights::Spread, 12))
         .collect();
     let mean = |f: fn(&forecast_score::LoadScore) -> f64| {
         scores.iter().map(f).sum::<f64>() / scores.len() as f64
