@@ -5,7 +5,6 @@ use crate::kept::{self, KeptForecast};
 use crate::service::{Analysis, calculate};
 use crate::subject::Subject;
 use crate::{AnalysisError, Result};
-use jiff::tz::TimeZone;
 use ohmstead_insight::error::{InsightError, MAX_HORIZON};
 use ohmstead_insight::forecast::score::{SaidHour, Score};
 use ohmstead_insight::history::HOUR_MS;
@@ -66,9 +65,9 @@ impl Analysis {
             return Ok(ahead);
         }
         let hours = self.hours(subject).await?;
-        let zone = subject.zone().clone();
+        let subject = subject.clone();
         calculate(move || {
-            let made = make(&hours, &zone, horizon)?;
+            let made = make(&hours, &subject, horizon)?;
             let start = made.hour_start(0);
             ahead(&made, start, horizon).ok_or(AnalysisError::Empty)
         })
@@ -81,8 +80,8 @@ impl Analysis {
         let end = hours.from + hours.each.len() as i64 * HOUR_MS;
         let far = before.as_ref().filter(|b| end - TimestampMs(b.far_made_from) < FAR_AGE_MS);
         let length = if far.is_some() { NEAR } else { FAR };
-        let (learned, zone) = (hours.clone(), subject.zone().clone());
-        let mut made = calculate(move || make(&learned, &zone, length)).await?;
+        let (learned, whose) = (hours.clone(), subject.clone());
+        let mut made = calculate(move || make(&learned, &whose, length)).await?;
         if let Some(far) = far {
             extend(&mut made, far);
         }
@@ -153,13 +152,15 @@ fn came(hours: &Hours, said: ForecastHour) -> Option<SaidHour> {
 }
 
 /// Learns from the hours and looks `length` ahead.
-fn make(hours: &Hours, zone: &TimeZone, length: usize) -> Result<KeptForecast> {
+fn make(hours: &Hours, subject: &Subject, length: usize) -> Result<KeptForecast> {
+    let zone = subject.zone();
     let history = hours.flow(Flow::Net, zone)?;
-    let found = forecast(&history, length, &[])?;
+    let holidays = subject.holidays(history.start(), history.end(), length as i64 / 24 + 1);
+    let found = forecast(&history, length, &holidays)?;
     let mut made = KeptForecast::new(history.end(), found.model.clone(), found.error);
     made.net = found.hours.iter().map(|h| [h.expected.0, h.median.0, h.low.0, h.high.0]).collect();
     if hours.feeds_in() {
-        let export = forecast(&hours.flow(Flow::Export, zone)?, length, &[])?;
+        let export = forecast(&hours.flow(Flow::Export, zone)?, length, &holidays)?;
         made.flows = Some(flows(&found, &export));
     }
     Ok(made)

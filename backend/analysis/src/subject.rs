@@ -1,7 +1,10 @@
 //! Whose load it is: a device's, a virtual meter's, or a site's.
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use ohmstead_model::DeviceId;
+use ohmstead_model::{DeviceId, TimestampMs};
+use ohmstead_tariff::holiday::{self, Holiday};
 
 /// Whose load is looked at, in which zone.
 #[derive(Debug, Clone)]
@@ -9,12 +12,13 @@ pub struct Subject {
     key: String,
     members: Vec<DeviceId>,
     zone: TimeZone,
+    holidays: Vec<Holiday>,
 }
 
 impl Subject {
     /// A device or virtual meter.
     pub fn device(id: &DeviceId, zone: TimeZone) -> Self {
-        Self { key: id.to_string(), members: vec![id.clone()], zone }
+        Self { key: id.to_string(), members: vec![id.clone()], zone, holidays: Vec::new() }
     }
 
     /// A site's meters together; a single meter is the site.
@@ -25,7 +29,21 @@ impl Subject {
             [one] => one.to_string(),
             _ => format!("site:{site}"),
         };
-        Self { key, members: meters, zone }
+        Self { key, members: meters, zone, holidays: Vec::new() }
+    }
+
+    /// The same where people keep these days like a Sunday.
+    #[must_use]
+    pub fn keeping(self, holidays: Vec<Holiday>) -> Self {
+        Self { holidays, ..self }
+    }
+
+    /// Its holidays from the day of `from` to so many days after that of `to`.
+    pub(crate) fn holidays(&self, from: TimestampMs, to: TimestampMs, days: i64) -> Vec<Date> {
+        let date = |at: TimestampMs| self.zone.to_datetime(at.to_jiff()).date();
+        let (from, to) = (date(from), date(to).saturating_add(days.days()));
+        let all = holiday::days(&self.holidays, from, to);
+        all.into_iter().filter(|d| (from..=to).contains(d)).collect()
     }
 
     /// By what its results are kept.

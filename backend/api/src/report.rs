@@ -162,6 +162,7 @@ async fn looked_at(
         [device] => Subject::device(device, zone),
         several => Subject::site(site.as_str(), several.to_vec(), zone),
     };
+    let subject = subject.keeping(here.billing.holidays().await.unwrap_or_default());
     // Too little history: then nothing is said.
     let ahead = here.analysis.forecast(&subject, 7 * 24).await.ok();
     let next = ahead.map(|a| MilliwattHours(a.hours.iter().map(|h| h.expected.0).sum()));

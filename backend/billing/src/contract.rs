@@ -2,6 +2,7 @@
 
 use crate::{Billing, BillingError, Result};
 use ohmstead_store::{KeptContract, Purpose};
+use ohmstead_tariff::holiday::Holiday;
 
 impl Billing {
     /// The contract or offer of that id; without an id every contract the site is billed by.
@@ -10,6 +11,22 @@ impl Billing {
     /// When there is none, or the store cannot be read.
     pub async fn chosen(&self, id: Option<&str>) -> Result<Vec<KeptContract>> {
         choose(self.contracts().await?, id)
+    }
+
+    /// The holidays that the site's contracts know, those of all their versions.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn holidays(&self) -> Result<Vec<Holiday>> {
+        let billed = self.contracts().await?.into_iter().filter(|c| c.purpose == Purpose::Contract);
+        let versions = billed.flat_map(|c| c.contract.versions);
+        let mut out: Vec<Holiday> = Vec::new();
+        for holiday in versions.flat_map(|v| v.tariff.holidays) {
+            if !out.contains(&holiday) {
+                out.push(holiday);
+            }
+        }
+        Ok(out)
     }
 
     /// One contract; without an id the only one the site is billed by.

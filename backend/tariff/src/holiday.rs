@@ -293,7 +293,7 @@ impl<'de> Deserialize<'de> for Holiday {
 }
 
 /// The holidays of all years that `[from, to]` touches.
-pub(crate) fn days(holidays: &[Holiday], from: Date, to: Date) -> BTreeSet<Date> {
+pub fn days(holidays: &[Holiday], from: Date, to: Date) -> BTreeSet<Date> {
     let mut days = BTreeSet::new();
     for year in from.year()..=to.year() {
         holidays.iter().for_each(|h| h.add(year, &mut days));

@@ -53,8 +53,9 @@ pub async fn get_forecast(
 /// Whose load a request is about: a device's or virtual meter's, else the site's.
 pub(super) async fn subject(api: &Api, site: &SiteId, device: Option<&str>) -> Answer<Subject> {
     let zone = api.site.calendar.zone().clone();
+    let holidays = api.billing.holidays().await?;
     if let Some(device) = device {
-        return Ok(Subject::device(&device_id(device)?, zone));
+        return Ok(Subject::device(&device_id(device)?, zone).keeping(holidays));
     }
     let meters = api.billing.site_meters().await?;
     if meters.is_empty() {
@@ -63,7 +64,7 @@ pub(super) async fn subject(api: &Api, site: &SiteId, device: Option<&str>) -> A
              (PATCH /api/devices/…)",
         ));
     }
-    Ok(Subject::site(site.as_str(), meters, zone))
+    Ok(Subject::site(site.as_str(), meters, zone).keeping(holidays))
 }
 
 fn kwh(energy: MilliwattHours) -> f64 {

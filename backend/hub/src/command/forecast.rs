@@ -2,7 +2,11 @@
 
 use crate::load::{LoadArgs, read_history};
 use clap::Args;
+use ohmstead_insight::error::MAX_HORIZON;
+use ohmstead_insight::history::HOUR_MS;
 use ohmstead_insight::report::ForecastReport;
+use ohmstead_model::TimestampMs;
+use ohmstead_tariff::holiday::{self, Holiday};
 
 /// What to forecast.
 #[derive(Debug, Args)]
@@ -12,6 +16,10 @@ pub struct ForecastArgs {
     /// Hours to look ahead, 1 to 1488.
     #[arg(long, value_name = "HOURS", default_value_t = 24)]
     horizon: usize,
+    /// Days that people keep like a Sunday: dates (2026-12-25), days of every year (12-25), easter+1, or a region
+    /// (DE-BY); several with commas.
+    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
+    holidays: Vec<Holiday>,
 }
 
 /// Prints the forecast of the hours after the last row.
@@ -20,7 +28,11 @@ pub struct ForecastArgs {
 /// When the file cannot be read, with the row; when the zone or the horizon is none.
 pub fn run(args: &ForecastArgs) -> anyhow::Result<()> {
     let history = read_history(&args.load)?;
-    let forecast = ohmstead_insight::forecast(&history, args.horizon, &[])?;
+    let date = |at: TimestampMs| history.zone().to_datetime(at.to_jiff()).date();
+    let last = history.end() + (args.horizon.min(MAX_HORIZON) as i64) * HOUR_MS;
+    let days = holiday::days(&args.holidays, date(history.start()), date(last));
+    let days: Vec<_> = days.into_iter().collect();
+    let forecast = ohmstead_insight::forecast(&history, args.horizon, &days)?;
     let report = ForecastReport::new(&forecast, history.zone());
     if args.load.json {
         println!("{}", serde_json::to_string(&report)?);

@@ -2,6 +2,7 @@
 //! go by them.
 
 use crate::clock::ClockWatch;
+use jiff::tz::TimeZone;
 use ohmstead_analysis::{Analysis, Refreshed, Subject};
 use ohmstead_billing::Billing;
 use ohmstead_derive::{Derive, Roster};
@@ -76,26 +77,27 @@ impl Insight {
                 continue;
             };
             let zone = calendar.zone().clone();
+            let billing = self.billing_of(&site, calendar.clone());
+            let holidays = billing.holidays().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "the contracts could not be read: forecasts know no holidays");
+                Vec::new()
+            });
             let theirs = roster.devices().iter().filter(|d| {
                 !d.is_removed() && self.identity.site_of(Kind::Device, d.id.as_str()) == site.id
             });
             all.extend(theirs.map(|d| Of {
-                subject: Subject::device(&d.id, zone.clone()),
+                subject: Subject::device(&d.id, zone.clone()).keeping(holidays.clone()),
                 device: Some((d.id.clone(), calendar.clone())),
             }));
-            let whole = self.whole(&site, calendar).await;
-            all.extend(whole.map(|subject| Of { subject, device: None }));
+            let whole = whole(&site, &billing, zone.clone()).await;
+            all.extend(whole.map(|s| Of { subject: s.keeping(holidays.clone()), device: None }));
         }
         Ok((roster, all))
     }
 
-    /// A site of several meters; one of a single meter is that meter.
-    async fn whole(&self, site: &SiteRecord, calendar: SiteCalendar) -> Option<Subject> {
-        let zone = calendar.zone().clone();
+    fn billing_of(&self, site: &SiteRecord, calendar: SiteCalendar) -> Billing {
         let within = OfSite { identity: self.identity.clone(), site: site.id.clone() };
-        let billing = self.billing.of_site(calendar, site.billing_day, Arc::new(within));
-        let meters = billing.site_meters().await.ok()?;
-        (meters.len() > 1).then(|| Subject::site(site.id.as_str(), meters, zone))
+        self.billing.of_site(calendar, site.billing_day, Arc::new(within))
     }
 
     async fn pass(&self, roster: &Roster, subjects: &[Of]) {
@@ -125,4 +127,10 @@ impl Insight {
         }
         self.analysis.end_pass();
     }
+}
+
+/// A site of several meters; one of a single meter is that meter.
+async fn whole(site: &SiteRecord, billing: &Billing, zone: TimeZone) -> Option<Subject> {
+    let meters = billing.site_meters().await.ok()?;
+    (meters.len() > 1).then(|| Subject::site(site.id.as_str(), meters, zone))
 }
