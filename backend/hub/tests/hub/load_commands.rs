@@ -52,6 +52,23 @@ fn a_forecast_has_a_model_its_error_and_ordered_hours_after_the_file() {
 }
 
 #[test]
+fn a_holiday_that_is_named_is_forecast_like_a_sunday() {
+    let dir = tempfile::tempdir().unwrap();
+    // The file begins on a Friday at 08:00 UTC; on Sundays 3 kWh an hour are used.
+    let sunday = |hour: usize| (hour + 8) / 24 % 7 == 2;
+    let load = file(dir.path(), |h| sunday(h).then(|| 3.0 + (h % 10) as f64 / 50.0));
+    let total = |more: &[&str]| {
+        let said = json(&run("forecast", &load, "UTC", &[&["--json"], more].concat()));
+        let buckets = said["buckets"].as_array().unwrap().iter();
+        buckets.map(|b| b["kwh"].as_f64().unwrap()).sum::<f64>()
+    };
+    let (friday, holiday) = (total(&[]), total(&["--holidays", "12-25,2027-05-07"]));
+    assert!(holiday > 1.5 * friday, "{friday} {holiday}");
+    let said = run("forecast", &load, "UTC", &["--holidays", "Tuesdayish"]);
+    assert!(String::from_utf8_lossy(&said.stderr).contains("Tuesdayish"), "{said:?}");
+}
+
+#[test]
 fn an_anomaly_has_its_time_its_kind_and_words() {
     let dir = tempfile::tempdir().unwrap();
     let load = file(dir.path(), |h| (1440..1446).contains(&h).then_some(0.0));
