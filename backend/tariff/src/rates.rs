@@ -76,7 +76,7 @@ fn slots_of(version: &Version, table: &SlotTable) -> Option<(usize, usize)> {
     let holds = |date| version.starts() <= date && date < version.ends();
     let mut days = table.days().iter().filter(|d| holds(d.date));
     let first = days.next()?;
-    Some((first.first, days.last().unwrap_or(first).end))
+    Some((first.first, days.next_back().unwrap_or(first).end))
 }
 
 /// One version's charges, with what taxes make of them.
