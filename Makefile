@@ -42,7 +42,7 @@ test-faults:    ## Three hubs, a replica set and a broker, killed and cut off fr
 	bench/faults/run $(FAULTS)
 
 test-arm:       ## The programs for ARM, in an emulator of the processor (Debian; unoptimised)
-	scripts/test-arm
+	scripts/test-arm $(ARM)
 
 check: dashboard ## Formatting, lints, licences
 	cargo fmt --all --check

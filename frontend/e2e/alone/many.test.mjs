@@ -1,9 +1,9 @@
 // Ten thousand meters: the list is there at once, is searched, narrowed and sorted, and draws only what is in sight.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openBrowser } from "../scripts/browser.mjs";
-import { findings } from "./axe.mjs";
-import { findBinary, startOpen } from "./hub.mjs";
+import { openBrowser } from "../../scripts/browser.mjs";
+import { findings } from "../axe.mjs";
+import { findBinary, startOpen } from "../hub.mjs";
 
 const binary = findBinary();
 const skip = binary ? false : "no ohmstead program: build it, or name it in OHMSTEAD_BIN";
