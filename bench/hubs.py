@@ -19,7 +19,7 @@ import time
 
 sys.dont_write_bytecode = True
 
-from servers import Hub, Members, Mosquitto, wait_until
+from servers import Members, hubs_behind_mosquitto, wait_until
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
@@ -37,14 +37,7 @@ def measure(tools, count, members):
     servers = []
     with tempfile.TemporaryDirectory(prefix="ohmstead-bench-") as directory:
         try:
-            broker = Mosquitto(tools, directory)
-            servers.append(broker)
-            elsewhere = {"OHMSTEAD_STORE__URL": database, "OHMSTEAD_MQTT__URL": f"mqtt://127.0.0.1:{broker.port}"}
-            for n in range(count):
-                place = pathlib.Path(directory) / str(n)
-                place.mkdir()
-                servers.append(Hub(tools, place, elsewhere))
-            hubs = servers[1:]
+            broker, hubs = hubs_behind_mosquitto(tools, directory, count, database, servers)
 
             def count_of(outcome):
                 return [hub.metric(f'ohmstead_ingest_total{{outcome="{outcome}"}}') for hub in hubs]

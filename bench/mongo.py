@@ -42,7 +42,6 @@ def measure(tools, title, start, members):
     with tempfile.TemporaryDirectory(prefix="ohmstead-bench-") as directory:
         server = start(tools, directory, members.database("bench"))
         try:
-
             def spent():
                 return [sum(p.cpu() for p in server.processes()), sum(members.cpu())]
             before, began = spent(), time.monotonic()

@@ -233,3 +233,15 @@ def count_rows(files):
             if tables.fetchone():
                 total += database.execute("SELECT count(*) FROM reading").fetchone()[0]
     return total
+
+
+def hubs_behind_mosquitto(tools, directory, count, database, servers):
+    """Starts a Mosquitto and so many hubs on a database; puts each into `servers` as soon as it is to be stopped."""
+    broker = Mosquitto(tools, directory)
+    servers.append(broker)
+    elsewhere = {"OHMSTEAD_STORE__URL": database, "OHMSTEAD_MQTT__URL": f"mqtt://127.0.0.1:{broker.port}"}
+    for n in range(count):
+        place = pathlib.Path(directory) / str(n)
+        place.mkdir()
+        servers.append(Hub(tools, place, elsewhere))
+    return broker, servers[1:]

@@ -217,7 +217,7 @@ class Run:
     def exchange(self, hub, program):
         """A hub ends, and another version of the program goes on in its place."""
         hub.end()
-        hub.program_is(program)
+        hub.ohmstead = program
         hub.start()
 
     def faults(self, args):

@@ -149,9 +149,6 @@ class Hub(Node):
             (self.dir / "log").rename(self.dir / f"log.{time.time():.0f}")
         super().start()
 
-    def program_is(self, program):
-        self.ohmstead = program
-
     def leads(self):
         log = (self.dir / "log").read_text(errors="replace")
         return self.program is not None and log.rfind("this hub leads") > log.rfind("another hub leads")

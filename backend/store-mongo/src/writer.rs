@@ -5,9 +5,8 @@ use crate::commit::{Batch, take_all};
 use crate::session::transaction;
 use mongodb::Database;
 use ohmstead_model::TimestampMs;
-use ohmstead_store::{Entry, Outcome, Result, StoreError};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use ohmstead_store::{Entry, Outcome, Result, StoreError, WriteTrouble};
+use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::{mpsc, oneshot};
 
 const ATTEMPT: &str = "commit readings";
@@ -25,15 +24,15 @@ struct Job {
 /// Takes in entries. The task behind it ends with the last handle.
 pub struct Writer {
     jobs: mpsc::UnboundedSender<Job>,
-    in_trouble: Arc<AtomicBool>,
+    trouble: Arc<Mutex<WriteTrouble>>,
 }
 
 impl Writer {
     pub fn start(db: Database) -> Self {
         let (jobs, queue) = mpsc::unbounded_channel();
-        let in_trouble = Arc::new(AtomicBool::new(false));
-        tokio::spawn(run(Committer { db, in_trouble: in_trouble.clone() }, queue));
-        Self { jobs, in_trouble }
+        let trouble = Arc::<Mutex<WriteTrouble>>::default();
+        tokio::spawn(run(Committer { db, trouble: trouble.clone() }, queue));
+        Self { jobs, trouble }
     }
 
     pub async fn commit(&self, entries: Vec<Entry>, now: TimestampMs) -> Result<Vec<Outcome>> {
@@ -49,13 +48,17 @@ impl Writer {
 
     /// True when the last commit failed for want of the database, and none succeeded since.
     pub fn in_trouble(&self) -> bool {
-        self.in_trouble.load(Ordering::SeqCst)
+        known(&self.trouble).is_some()
     }
+}
+
+fn known(trouble: &Mutex<WriteTrouble>) -> MutexGuard<'_, WriteTrouble> {
+    trouble.lock().expect("no thread panics while it holds it")
 }
 
 struct Committer {
     db: Database,
-    in_trouble: Arc<AtomicBool>,
+    trouble: Arc<Mutex<WriteTrouble>>,
 }
 
 async fn run(committer: Committer, mut queue: mpsc::UnboundedReceiver<Job>) {
@@ -82,14 +85,14 @@ impl Committer {
         let done = self.take(&batches).await;
         match done {
             Ok(outcomes) => {
-                self.is_over();
+                known(&self.trouble).is_over();
                 for (reply, outcomes) in replies.into_iter().zip(outcomes) {
                     let _ = reply.send(Ok(outcomes));
                 }
             }
             Err(error) if error.is_retryable() => {
-                self.goes_on(&error);
                 let text = error.to_string();
+                known(&self.trouble).goes_on(&text);
                 for reply in replies {
                     let source = text.clone().into();
                     let _ = reply.send(Err(StoreError::Unavailable { attempt: ATTEMPT, source }));
@@ -113,21 +116,6 @@ impl Committer {
 
     async fn take(&self, batches: &[Batch]) -> Result<Vec<Vec<Outcome>>> {
         Ok(transaction!(self, ATTEMPT, |tx| take_all(tx, batches).await?))
-    }
-
-    fn goes_on(&self, error: &StoreError) {
-        if !self.in_trouble.swap(true, Ordering::SeqCst) {
-            tracing::error!(
-                %error,
-                "the store could not write; what came is not acknowledged, so that it is sent again"
-            );
-        }
-    }
-
-    fn is_over(&self) {
-        if self.in_trouble.swap(false, Ordering::SeqCst) {
-            tracing::info!("the store can be written again");
-        }
     }
 }
 

@@ -39,7 +39,6 @@ mod rollout;
 mod row;
 mod schema;
 mod sealed;
-mod trouble;
 mod value;
 mod verify;
 mod virtual_meter;

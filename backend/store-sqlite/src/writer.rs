@@ -7,9 +7,8 @@ use crate::failure::{failed, is_damage};
 use crate::known::{KnownDevices, load, load_again};
 use crate::open_transaction::{After, OpenTransaction, total_changes};
 use crate::sealed::cache::Cache;
-use crate::trouble::Trouble;
 use ohmstead_model::{DeviceId, TimestampMs};
-use ohmstead_store::{Entry, Outcome, Result, StoreError};
+use ohmstead_store::{Entry, Outcome, Result, StoreError, WriteTrouble};
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -69,7 +68,7 @@ impl Writer {
             cache: Cache::default(),
             stale: false,
             data_version,
-            trouble: Trouble::default(),
+            trouble: WriteTrouble::default(),
             commits,
             careful: false,
         };
@@ -169,7 +168,7 @@ struct State {
     stale: bool,
     /// What [`data_version`] said when `known` was read.
     data_version: i64,
-    trouble: Trouble,
+    trouble: WriteTrouble,
     commits: Commits,
     /// A page was found damaged: each commit is undone by itself where it meets one.
     careful: bool,

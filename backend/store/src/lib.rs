@@ -22,6 +22,7 @@ mod retained;
 mod rollout;
 mod types;
 mod virtual_meter;
+mod write_trouble;
 
 pub use billing::{
     BillStore, ContractStore, KeptBill, KeptContract, PriceChange, PriceFilter, PriceReport,
@@ -44,6 +45,7 @@ pub use types::{
 };
 
 pub use virtual_meter::{VirtualMeter, VirtualMeterStore};
+pub use write_trouble::WriteTrouble;
 
 use async_trait::async_trait;
 use ohmstead_alert::{Episode, Rule};

@@ -8,7 +8,7 @@ const REPEAT: Duration = Duration::from_secs(60);
 /// A store that cannot write, told to the log at the beginning, now and then, and at the end; also where some
 /// writes still succeed in between, as small ones do on a full disk.
 #[derive(Default)]
-pub struct Trouble {
+pub struct WriteTrouble {
     /// The last write failed.
     lasts: bool,
     /// Its beginning was told, its end is to be.
@@ -19,11 +19,13 @@ pub struct Trouble {
     failures: u64,
 }
 
-impl Trouble {
+impl WriteTrouble {
+    /// The last write failed.
     pub fn is_some(&self) -> bool {
         self.lasts
     }
 
+    /// A write failed, and why.
     pub fn goes_on(&mut self, error: &str) {
         self.lasts = true;
         self.failures += 1;
@@ -38,6 +40,7 @@ impl Trouble {
         (self.said, self.told_at, self.failures) = (true, Some(Instant::now()), 0);
     }
 
+    /// A write succeeded.
     pub fn is_over(&mut self) {
         self.lasts = false;
         if std::mem::take(&mut self.said) {
@@ -52,7 +55,7 @@ mod tests {
 
     #[test]
     fn failures_between_successes_are_told_once_a_minute() {
-        let mut trouble = Trouble::default();
+        let mut trouble = WriteTrouble::default();
         for _ in 0..5 {
             trouble.goes_on("full");
             assert!(trouble.is_some());
