@@ -101,6 +101,27 @@ test("an authenticator that does not know its person, and one without a passkey 
   await page.getByText("Not signed in").waitFor();
 });
 
+test("tabs that open at once, and a page that is left before it is there, stay signed in", { skip }, async () => {
+  await page.getByLabel("Name").fill("anna");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await signedIn();
+  const tabs = await Promise.all([1, 2, 3, 4].map(() => browser.context.newPage()));
+  const account = (tab) => tab.goto(`${outside}/settings/account`, { waitUntil: "commit" });
+  const signOutOf = (tab) => tab.getByRole("button", { name: "Sign out", exact: true });
+  await Promise.all(tabs.map(account));
+  for (const tab of tabs) await signOutOf(tab).waitFor({ timeout: 20_000 });
+  for (const _ of [1, 2, 3, 4, 5]) {
+    const asks = page.waitForRequest(/auth.refresh/);
+    await account(page);
+    await asks;
+  }
+  await page.reload();
+  await signOutOf(page).waitFor();
+  await Promise.all(tabs.map((tab) => tab.close()));
+  await signOut();
+});
+
 test("the provider signs in whoever has a group of the rules, with the role of that group", { skip }, async () => {
   await page.getByRole("link", { name: "Sign in with The Company" }).click();
   await atProvider("sue");

@@ -62,7 +62,11 @@ async fn world() -> (Identity, String, String) {
     let new = NewAccount { name: "root".into(), password: "correct horse".into(), grants };
     identity.add_account(new).await.unwrap();
     let login = Login { user: "root".into(), password: "correct horse".into(), code: None };
-    let from = Origin { address: std::net::Ipv4Addr::LOCALHOST.into(), agent: String::new() };
+    let from = Origin {
+        address: std::net::Ipv4Addr::LOCALHOST.into(),
+        agent: String::new(),
+        browser: None,
+    };
     let signed_in = identity.login(login, &from).await.unwrap();
     let principal = identity.authenticate(signed_in.access.expose()).unwrap();
     let mut token = String::new();

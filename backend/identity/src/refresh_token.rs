@@ -3,16 +3,27 @@
 //! Each is good once. It carries the hub's mark, so the hub knows a token that it once gave out
 //! even when it has kept nothing of it: such a token, used a second time, was stolen or copied, and
 //! the whole sign-in ends. What is forged ends nothing.
+//!
+//! A browser may send one twice all the same: two tabs that are opened at once, or a page that is
+//! left before the answer is there. It makes a name up for itself, which is in no cookie, and with
+//! the same name a token that was replaced less than [`GRACE_MS`] ago is good once more.
 
 use crate::IdentityError;
 use crate::mark::{self, is_ours, mark};
 use crate::random::{self, Random, Secret};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ohmstead_store::identity::{Fingerprint, SignInKey};
+use ohmstead_model::TimestampMs;
+use ohmstead_store::identity::{Fingerprint, OlderRefresh, Session, SignInKey};
 
 /// How long a sign-in lasts without use, ms: 30 days.
 pub const IDLE_MS: i64 = 30 * 24 * 3600 * 1000;
+
+/// How long the browser that replaced a token may send it again, ms.
+pub const GRACE_MS: i64 = 30_000;
+
+/// At most so many earlier tokens of a session are remembered: tabs that are opened at once.
+const OLDER_MAX: usize = 32;
 
 const SESSION: usize = 16;
 const SECRET: usize = 24;
@@ -66,11 +77,47 @@ pub(crate) fn read(keys: &[SignInKey], token: &str) -> Option<Presented> {
     })
 }
 
+/// Whether a session goes on with this token, sent by this browser.
+pub(crate) fn holds(
+    session: &Session,
+    hash: Fingerprint,
+    browser: Option<Fingerprint>,
+    now: TimestampMs,
+) -> bool {
+    session.refresh == hash
+        || session.older.iter().any(|o| {
+            o.hash == hash
+                && Some(o.browser) == browser
+                && o.replaced_at.is_none_or(|at| now < at + GRACE_MS)
+        })
+}
+
+/// What is remembered once `used` has been changed for a new token.
+pub(crate) fn older(
+    session: &Session,
+    used: Fingerprint,
+    browser: Option<Fingerprint>,
+    now: TimestampMs,
+) -> Vec<OlderRefresh> {
+    let Some(browser) = browser else { return Vec::new() };
+    let lately = |o: &&OlderRefresh| o.replaced_at.is_none_or(|at| now < at + GRACE_MS);
+    let mut older: Vec<_> = session.older.iter().filter(lately).cloned().collect();
+    // Sent again: the one that answered it first may be the one that the browser keeps.
+    let again = older.iter().any(|o| o.hash == used && o.replaced_at.is_some());
+    if !again {
+        older.iter_mut().for_each(|o| o.replaced_at = o.replaced_at.or(Some(now)));
+    }
+    let replaced_at = (!again).then_some(now);
+    older.push(OlderRefresh { hash: session.refresh, browser, replaced_at });
+    let surplus = older.len().saturating_sub(OLDER_MAX);
+    older.drain(..surplus);
+    older
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::SystemRandom;
-    use ohmstead_model::TimestampMs;
     use proptest::prelude::*;
 
     fn key(n: u8) -> SignInKey {

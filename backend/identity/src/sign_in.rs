@@ -20,6 +20,8 @@ pub struct Origin {
     pub address: IpAddr,
     /// What the program calls itself.
     pub agent: String,
+    /// What a browser made up to be known by, if it did: it tells two of its tabs from somebody with a copy of its cookie.
+    pub browser: Option<String>,
 }
 
 /// What is asked for at sign-in.
@@ -113,6 +115,7 @@ impl Identity {
             address: from.address.to_canonical().to_string(),
             agent,
             refresh: hash,
+            older: Vec::new(),
         };
         let surplus = self.surplus_sessions(name, now);
         self.store.remove_sessions(surplus.clone()).await?;
@@ -174,20 +177,23 @@ impl Identity {
     ///
     /// # Errors
     /// [`IdentityError::Unauthenticated`] for what is no token of a session that holds. A token that
-    /// was used before ends its whole session: somebody has a copy.
+    /// was used before ends its whole session: somebody has a copy. Unless the browser that used it
+    /// says, within [`refresh_token::GRACE_MS`], that it is the same one.
     pub async fn refresh(&self, token: &str, from: &Origin) -> Result<SignedIn, IdentityError> {
         const OVER: IdentityError = IdentityError::Unauthenticated("sign in again");
         let _changing = self.changing.lock().await;
         let now = self.clock.now();
         let mut found = self.session_of(token);
-        let is_last = found.as_ref().is_some_and(|(p, session)| session.refresh == p.hash);
-        if !is_last && self.store.is_shared() {
+        let browser = from.browser.as_ref().map(|b| random::fingerprint(b.as_bytes()));
+        let holds = |session: &Session, hash| refresh_token::holds(session, hash, browser, now);
+        let is_good = found.as_ref().is_some_and(|(p, session)| holds(session, p.hash));
+        if !is_good && self.store.is_shared() {
             // Another hub may have begun or renewed the session.
             self.load_again().await?;
             found = self.session_of(token);
         }
         let (presented, session) = found.ok_or(OVER)?;
-        if session.refresh != presented.hash {
+        if !holds(&session, presented.hash) {
             tracing::warn!(
                 account = session.account, address = %from.address,
                 "a refresh token was used a second time: its session is ended"
@@ -205,6 +211,7 @@ impl Identity {
         let (refresh, hash) = self.new_refresh(&session.id)?;
         let renewed = Session {
             refresh: hash,
+            older: refresh_token::older(&session, presented.hash, browser, now),
             used_at: now,
             expires_at: renewed_until(now, session.ends_at),
             address: from.address.to_canonical().to_string(),

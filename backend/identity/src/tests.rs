@@ -73,7 +73,11 @@ async fn open(store: &Arc<MemoryStore>, clock: &Arc<ManualClock>) -> Identity {
 }
 
 pub(crate) fn from(n: u32) -> Origin {
-    Origin { address: std::net::Ipv4Addr::from(0xc000_0200 + n).into(), agent: "test".into() }
+    Origin {
+        address: std::net::Ipv4Addr::from(0xc000_0200 + n).into(),
+        agent: "test".into(),
+        browser: None,
+    }
 }
 
 fn refused<T: std::fmt::Debug>(result: Result<T, IdentityError>) -> bool {
@@ -162,6 +166,38 @@ async fn of_two_that_use_one_refresh_token_at_once_at_most_one_goes_on() {
     let (a, b) = tokio::join!(w.refresh(&first), w.refresh(&first));
     assert_eq!([a.is_ok(), b.is_ok()].iter().filter(|ok| **ok).count(), 1);
     assert!(w.identity.sessions("ann").is_empty());
+}
+
+#[tokio::test]
+async fn a_browser_may_send_a_token_again_for_a_while_and_nobody_else() {
+    let w = World::peopled().await;
+    let by = async |it: &SignedIn, browser: &str| {
+        let from = Origin { browser: Some(browser.into()), ..from(1) };
+        w.identity.refresh(it.refresh.expose(), &from).await
+    };
+    let first = w.sign_in("ann").await;
+    let one = by(&first, "hers").await.unwrap();
+    w.clock.advance(29_999);
+    let other = by(&first, "hers").await.unwrap();
+    assert!(w.who(&one).is_some() && w.who(&other).is_some());
+    // Whichever of the two the browser keeps, and however late.
+    w.clock.advance(600_000);
+    let next = by(&one, "hers").await.unwrap();
+    let next = by(&next, "hers").await.unwrap();
+    by(&other, "hers").await.unwrap();
+    by(&next, "hers").await.unwrap();
+    assert_eq!(w.identity.sessions("ann").len(), 1);
+    w.clock.advance(30_000);
+    assert!(refused(by(&next, "hers").await), "too late");
+    assert!(w.identity.sessions("ann").is_empty());
+
+    for thief in [None, Some("not hers".to_owned())] {
+        let first = w.sign_in("ann").await;
+        let second = by(&first, "hers").await.unwrap();
+        let from = Origin { browser: thief, ..from(2) };
+        assert!(refused(w.identity.refresh(first.refresh.expose(), &from).await));
+        assert!(refused(by(&second, "hers").await), "the session is ended");
+    }
 }
 
 #[tokio::test]

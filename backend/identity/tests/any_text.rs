@@ -39,7 +39,7 @@ fn world() -> (Runtime, Identity, SignedIn) {
 }
 
 fn from() -> Origin {
-    Origin { address: std::net::Ipv4Addr::LOCALHOST.into(), agent: "test".into() }
+    Origin { address: std::net::Ipv4Addr::LOCALHOST.into(), agent: "test".into(), browser: None }
 }
 
 fn opens_nothing(runtime: &Runtime, identity: &Identity, text: &str) {

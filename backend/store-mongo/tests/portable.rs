@@ -216,6 +216,7 @@ async fn packed_months_sessions_and_held_alerts_move_there_and_back() {
         address: "192.0.2.1".into(),
         agent: "a browser".into(),
         refresh: Fingerprint([9; 32]),
+        older: Vec::new(),
     };
     store.put_session(session).await.unwrap();
     let token = ApiToken {

@@ -8,8 +8,8 @@ mod site;
 
 pub use past::{Past, Seen};
 pub use people::{
-    Account, ApiToken, Fingerprint, Grant, LinkPurpose, OneTimeLink, PasskeyRecord, PeopleStore,
-    Scope, SecondFactor, Session, SignInKey, SiteRole,
+    Account, ApiToken, Fingerprint, Grant, LinkPurpose, OlderRefresh, OneTimeLink, PasskeyRecord,
+    PeopleStore, Scope, SecondFactor, Session, SignInKey, SiteRole,
 };
 pub use placements::{Placements, Reach};
 pub use site::{Kind, NotASiteId, SiteId, SiteRecord, SiteStore, Within, prices_id, prices_of};

@@ -380,7 +380,9 @@ export interface paths {
         put?: never;
         /**
          * A new access token for the refresh cookie, which is replaced: each is good once. One that is used
-         *     a second time was copied, and ends its sign-in; so a page asks once at a time, in all its tabs.
+         *     a second time was copied, and ends its sign-in. Only a browser that sends the same `ohmstead-browser`
+         *     (16 to 64 characters that it made up) both times may use one again within 30 s: two of its tabs asked
+         *     at once, or a page was left before the answer was there.
          */
         post: operations["refresh"];
         delete?: never;
@@ -7568,7 +7570,10 @@ export interface operations {
     refresh: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description What this browser made up to be known by */
+                "ohmstead-browser"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };

@@ -13,6 +13,19 @@ describe("Session", () => {
     expect(await session.accessToken()).toBe("a");
   });
 
+  it("says each time which browser asks, by one name that it made up", async () => {
+    const names = vi.fn();
+    const session = new Session((_, init) => {
+      names(new Headers(init?.headers).get("ohmstead-browser"));
+      return Promise.resolve(granted("a"));
+    }, () => 0);
+    await session.refresh();
+    await session.refresh();
+    const [[first], [second]] = names.mock.calls as [[string], [string]];
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+    expect(second).toBe(first);
+  });
+
   it("renews a token shortly before it ends", async () => {
     let now = 0;
     const fetcher = vi.fn(() => Promise.resolve(granted("new")));

@@ -13,6 +13,24 @@ interface TokenAnswer {
 
 type Listener = () => void;
 
+/**
+ * What this browser made up to be known by: its tabs may ask with the same cookie at once, and a page may be left before the answer
+ * is there, which is not the same as a stolen cookie. Null where nothing can be stored: then a cookie is good once.
+ */
+function browserName(): string | null {
+  const key = "ohmstead.browser";
+  try {
+    const known = localStorage.getItem(key);
+    if (known) return known;
+    const made = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    localStorage.setItem(key, made);
+    // Of two tabs that made one up at once, what was stored last holds for both.
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
 /** Ask for a new token when less than this is left of the old one, ms. */
 const EARLY_MS = 30_000;
 
@@ -50,7 +68,7 @@ export class Session {
     this.become("signedIn");
   }
 
-  /** Asks for a new access token with the cookie; false when that is refused. Calls at the same time share one request: a refresh token is good once. */
+  /** Asks for a new access token with the cookie; false when that is refused. Calls at the same time share one request. */
   refresh(): Promise<boolean> {
     this.refreshing ??= this.ask().finally(() => { this.refreshing = null; });
     return this.refreshing;
@@ -64,8 +82,10 @@ export class Session {
 
   private async ask(): Promise<boolean> {
     let response: Response;
+    const browser = browserName();
+    const headers = { accept: "application/json", ...(browser && { "ohmstead-browser": browser }) };
     try {
-      response = await this.fetch(addressOf("/api/auth/refresh"), { method: "POST", credentials: CREDENTIALS, headers: { accept: "application/json" } });
+      response = await this.fetch(addressOf("/api/auth/refresh"), { method: "POST", credentials: CREDENTIALS, headers });
     } catch {
       // The hub cannot be reached: that says nothing about who is signed in.
       return false;

@@ -7,6 +7,9 @@ use axum::http::request::Parts;
 use ohmstead_identity::Origin;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+/// The header with a browser's name for itself.
+pub const BROWSER: &str = "ohmstead-browser";
+
 /// Where a request comes from.
 #[derive(Debug, Clone)]
 pub struct ClientAt {
@@ -16,6 +19,8 @@ pub struct ClientAt {
     pub is_secure: bool,
     /// What the program calls itself.
     pub agent: String,
+    /// What a browser made up to be known by, in the header [`BROWSER`].
+    pub browser: Option<String>,
     /// True when a proxy stands between.
     pub is_proxied: bool,
 }
@@ -23,7 +28,7 @@ pub struct ClientAt {
 impl ClientAt {
     /// For sign-in and the log.
     pub fn origin(&self) -> Origin {
-        Origin { address: self.address, agent: self.agent.clone() }
+        Origin { address: self.address, agent: self.agent.clone(), browser: self.browser.clone() }
     }
 
     /// True for programs on this machine.
@@ -58,5 +63,6 @@ pub fn client(api: &Api, parts: &Parts) -> ClientAt {
         is_secure |= text("x-forwarded-proto").is_some_and(|p| p.eq_ignore_ascii_case("https"));
     }
     let agent = text(header::USER_AGENT.as_str()).unwrap_or_default().to_owned();
-    ClientAt { address, is_secure, agent, is_proxied }
+    let browser = text(BROWSER).filter(|b| (16..=64).contains(&b.len())).map(str::to_owned);
+    ClientAt { address, is_secure, agent, browser, is_proxied }
 }

@@ -83,8 +83,11 @@ pub async fn login(
 }
 
 /// A new access token for the refresh cookie, which is replaced: each is good once. One that is used
-/// a second time was copied, and ends its sign-in; so a page asks once at a time, in all its tabs.
+/// a second time was copied, and ends its sign-in. Only a browser that sends the same `ohmstead-browser`
+/// (16 to 64 characters that it made up) both times may use one again within 30 s: two of its tabs asked
+/// at once, or a page was left before the answer was there.
 #[utoipa::path(post, path = "/api/auth/refresh", tag = "auth", security(()),
+    params(("ohmstead-browser" = Option<String>, Header, description = "What this browser made up to be known by")),
     responses((status = 200, body = SignedInDto), (status = 401, body = Problem)))]
 pub async fn refresh(
     Here(api): Here,

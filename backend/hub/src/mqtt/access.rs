@@ -52,7 +52,7 @@ impl BrokerAccess {
             return is_named.then_some(principal);
         }
         let address = client.from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |from| from.ip());
-        let from = Origin { address, agent: format!("MQTT {}", client.client_id) };
+        let from = Origin { address, agent: format!("MQTT {}", client.client_id), browser: None };
         match self.identity.connect(name, secret.to_owned(), &from).await {
             Ok(principal) => Some(principal),
             Err(error) => {

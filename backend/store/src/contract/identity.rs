@@ -2,8 +2,9 @@
 
 use crate::Store;
 use crate::identity::{
-    Account, ApiToken, AuditEntry, AuditFilter, Fingerprint, Grant, Kind, LinkPurpose, OneTimeLink,
-    PasskeyRecord, Scope, SecondFactor, Session, SignInKey, SiteId, SiteRecord, SiteRole,
+    Account, ApiToken, AuditEntry, AuditFilter, Fingerprint, Grant, Kind, LinkPurpose,
+    OlderRefresh, OneTimeLink, PasskeyRecord, Scope, SecondFactor, Session, SignInKey, SiteId,
+    SiteRecord, SiteRole,
 };
 use ohmstead_model::{TimeRange, TimestampMs};
 use std::collections::BTreeSet;
@@ -57,6 +58,11 @@ fn session(id: &str, account: &str) -> Session {
         address: "192.0.2.1".into(),
         agent: "a browser".into(),
         refresh: Fingerprint([9; 32]),
+        older: vec![OlderRefresh {
+            hash: Fingerprint([8; 32]),
+            browser: Fingerprint([6; 32]),
+            replaced_at: Some(TimestampMs(2)),
+        }],
     }
 }
 

@@ -152,8 +152,23 @@ pub struct Session {
     pub address: String,
     /// What the browser calls itself, shortened.
     pub agent: String,
-    /// The one refresh token that is good now; every earlier one gives a thief away.
+    /// The refresh token that is good now; an earlier one gives a thief away, unless it is of [`Self::older`].
     pub refresh: Fingerprint,
+    /// Earlier ones that the browser which replaced them may still send without having been robbed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub older: Vec<OlderRefresh>,
+}
+
+/// A refresh token that may come once more from the browser that replaced it: two of its tabs asked at once, or a page was left
+/// before the answer was there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OlderRefresh {
+    /// The token.
+    pub hash: Fingerprint,
+    /// What that browser calls itself, which is in no cookie.
+    pub browser: Fingerprint,
+    /// When it was replaced; `None`: it was given to another tab, and not used since.
+    pub replaced_at: Option<TimestampMs>,
 }
 
 /// What a token may be used for.
