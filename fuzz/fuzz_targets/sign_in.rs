@@ -34,7 +34,11 @@ static WORLD: LazyLock<(Runtime, Identity)> = LazyLock::new(|| {
 
 fuzz_target!(|text: &str| {
     let (runtime, identity) = &*WORLD;
-    let from = Origin { address: std::net::Ipv4Addr::LOCALHOST.into(), agent: text.into() };
+    let from = Origin {
+        address: std::net::Ipv4Addr::LOCALHOST.into(),
+        agent: text.into(),
+        browser: Some(text.into()),
+    };
     assert!(identity.authenticate(text).is_err());
     runtime.block_on(async {
         assert!(identity.refresh(text, &from).await.is_err());
