@@ -24,6 +24,7 @@ export default tseslint.config(
     languageOptions: { globals: { ...globals.browser } },
     rules: {
       "max-lines": ["error", { max: 300 }],
+      "no-restricted-properties": ["error", { object: "crypto", property: "randomUUID", message: "Missing on pages that come over plain HTTP: randomHex of src/format/random.ts." }],
       "@typescript-eslint/consistent-type-imports": "error",
     },
   },

@@ -41,5 +41,6 @@ pub(crate) mod tariffs;
 pub(crate) mod tokens;
 pub(crate) mod transfer;
 pub(crate) mod users;
+pub(crate) mod usual;
 pub(crate) mod virtual_meters;
 pub(crate) mod waiting;

@@ -48,6 +48,7 @@ pub(crate) mod tariffs;
 pub(crate) mod tokens;
 pub(crate) mod transfer;
 pub(crate) mod users;
+pub(crate) mod usual;
 pub(crate) mod virtual_meters;
 pub(crate) mod waiting;
 
@@ -139,6 +140,8 @@ fn meters() -> OpenApiRouter<Root> {
         .routes(routes!(emoncms::get_emoncms_input))
         .routes(routes!(influx::write_influx))
         .routes(routes!(energy::get_energy))
+        .routes(routes!(usual::get_usual_energy))
+        .routes(routes!(usual::get_usual_cost))
         .routes(routes!(cost::get_cost))
         .routes(routes!(cost::get_projection))
         .routes(routes!(rates::get_rates))

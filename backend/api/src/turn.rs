@@ -11,9 +11,11 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, oneshot};
 
 /// Operations that work through many readings or intervals.
-const EXPENSIVE: [(&str, &str); 22] = [
+const EXPENSIVE: [(&str, &str); 24] = [
     ("GET", "/api/energy"),
+    ("GET", "/api/energy/usual"),
     ("GET", "/api/cost"),
+    ("GET", "/api/cost/usual"),
     ("GET", "/api/cost/projection"),
     ("GET", "/api/cost/rates"),
     ("GET", "/api/readings"),

@@ -730,6 +730,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cost/usual": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What today cost so far, and by the same time on a usual day. */
+        get: operations["get_usual_cost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices": {
         parameters: {
             query?: never;
@@ -892,6 +909,23 @@ export interface paths {
         };
         /** Energy of a device, or of several, by bucket of the site's calendar. */
         get: operations["get_energy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/energy/usual": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Today's energy of a device so far, and by the same time on a usual day. */
+        get: operations["get_usual_energy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2359,6 +2393,13 @@ export interface components {
              * @description In currency units.
              */
             cost: number;
+        };
+        /** @description The days that today is held against. */
+        Basis: {
+            /** @description How many; each was measured for nine tenths of the time at least. */
+            count: number;
+            /** @description Which. */
+            days: components["schemas"]["UsualDays"];
         };
         /**
          * @description What a device's costs stand on.
@@ -5203,6 +5244,60 @@ export interface components {
         UserList: {
             /** @description By name. */
             users: components["schemas"]["UserDto"][];
+        };
+        /** @description Costs of today so far, beside a usual day's by the same time of day. */
+        UsualCost: {
+            basis?: components["schemas"]["Basis"] | null;
+            /**
+             * Format: double
+             * @description Today's cost, currency units.
+             */
+            cost: number;
+            /** @description ISO 4217 code. */
+            currency: string;
+            /** @description The site's midnight. */
+            from: string;
+            /** @description The last whole quarter hour. */
+            to: string;
+            /**
+             * Format: double
+             * @description Cost by this time on a usual day, the median, by the contracts of those days; null with fewer
+             *     than three days to go by.
+             */
+            usualCost?: number | null;
+        };
+        /**
+         * @description Which days a usual one was made of.
+         * @enum {string}
+         */
+        UsualDays: "sameWeekday" | "anyDay";
+        /** @description Energy of today so far, beside a usual day's by the same time of day. */
+        UsualEnergy: {
+            basis?: components["schemas"]["Basis"] | null;
+            /**
+             * Format: double
+             * @description Wh fed in today.
+             */
+            exportWh: number;
+            /** @description The site's midnight. */
+            from: string;
+            /**
+             * Format: double
+             * @description Wh drawn today.
+             */
+            importWh: number;
+            /** @description The last whole quarter hour. */
+            to: string;
+            /**
+             * Format: double
+             * @description Wh fed in by this time on a usual day.
+             */
+            usualExportWh?: number | null;
+            /**
+             * Format: double
+             * @description Wh drawn by this time on a usual day, the median; null with fewer than three days to go by.
+             */
+            usualImportWh?: number | null;
         };
         /**
          * @description What a person says a discontinuity was.
@@ -9927,6 +10022,89 @@ export interface operations {
             };
         };
     };
+    get_usual_cost: {
+        parameters: {
+            query?: {
+                /** @description One contract; default: every contract of the site together. */
+                contract?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsualCost"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_devices: {
         parameters: {
             query?: never;
@@ -11468,6 +11646,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnergyList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_usual_energy: {
+        parameters: {
+            query?: {
+                /** @description A device or a virtual meter; required. */
+                deviceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsualEnergy"];
                 };
             };
             400: {

@@ -1,3 +1,4 @@
+import { randomHex } from "../format/random";
 import { addressOf, CREDENTIALS } from "./address";
 
 /**
@@ -22,7 +23,7 @@ function browserName(): string | null {
   try {
     const known = localStorage.getItem(key);
     if (known) return known;
-    const made = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const made = randomHex(16);
     localStorage.setItem(key, made);
     // Of two tabs that made one up at once, what was stored last holds for both.
     return localStorage.getItem(key);

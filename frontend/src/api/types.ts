@@ -46,6 +46,8 @@ export type RejectList = Schemas["RejectList"];
 export type LiveMessage = Schemas["LiveMessage"];
 
 export type Cost = Schemas["CostList"];
+export type UsualEnergy = Schemas["UsualEnergy"];
+export type UsualCost = Schemas["UsualCost"];
 export type CostBucket = Schemas["CostBucketDto"];
 export type CircuitCost = Schemas["CircuitDto"];
 export type CostBasis = Schemas["BasisDto"];

@@ -7,6 +7,7 @@ import { LostBanner } from "./LostBanner";
 import { LiveSign } from "./LiveSign";
 import { NavLinks } from "./NavLinks";
 import { ThemeSwitch } from "./ThemeSwitch";
+import { UndoBar } from "./UndoBar";
 import { UpdateBanner } from "./UpdateBanner";
 import { SiteName } from "./SiteName";
 import { ZoneNote } from "./ZoneNote";
@@ -61,6 +62,7 @@ export function AppShell() {
       <div className="fixed inset-x-0 bottom-0 z-40 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden">
         <NavLinks />
       </div>
+      <UndoBar />
       <ScrollRestoration />
     </div>
   );

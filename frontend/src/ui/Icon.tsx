@@ -27,6 +27,7 @@ const shapes = {
   pencil: <path d="m4 20 1-4L16 5l3 3L8 19l-4 1ZM14 7l3 3" />,
   chevron: <path d="m9 5 7 7-7 7" />,
   chevronLeft: <path d="m15 5-7 7 7 7" />,
+  close: <path d="m6 6 12 12M18 6 6 18" />,
   back: <path d="M19 12H5M11 6l-6 6 6 6" />,
   info: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5M12 8v.1" />,
   qr: <path d="M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM17.5 17.5H20V20h-2.5zM20 14v.1M14 20v.1" />,

@@ -142,6 +142,8 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("GET", "/input/get", HUB_LOOK),
     ("POST", "/api/v2/write", HUB_BRING),
     ("GET", "/api/energy", LOOK),
+    ("GET", "/api/energy/usual", LOOK),
+    ("GET", "/api/cost/usual", LOOK),
     ("GET", "/api/cost", LOOK),
     ("GET", "/api/cost/projection", LOOK),
     ("GET", "/api/cost/rates", LOOK),

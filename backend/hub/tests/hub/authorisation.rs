@@ -96,7 +96,9 @@ POST   /api/rollouts/{id}/resume         admin
 POST   /api/rollouts/{id}/abort          operator
 GET    /api/readings                     viewer
 GET    /api/energy                       viewer
+GET    /api/energy/usual                 viewer
 GET    /api/cost                         viewer
+GET    /api/cost/usual                   viewer
 GET    /api/cost/projection              viewer
 GET    /api/cost/rates                   viewer
 GET    /api/tariffs                      *
@@ -283,7 +285,8 @@ fn every_operation_is_open_to_whom_it_should_be_and_to_nobody_else() {
                 let body = (method != "GET").then(|| json!({"no": "such field"}));
                 let path = filled(path, id);
                 let named = match path.as_str() {
-                    "/api/readings" | "/api/energy" | "/api/corrections" | "/api/findings" => {
+                    "/api/readings" | "/api/energy" | "/api/energy/usual" | "/api/corrections"
+                    | "/api/findings" => {
                         format!("{path}?deviceId={id}")
                     }
                     // Ends every session of who asks; it has a test of its own.

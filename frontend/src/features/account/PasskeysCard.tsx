@@ -6,12 +6,14 @@ import type { AuthState, Passkey } from "../../api/identity-types";
 import { canUsePasskeys, passkeyProblem, registerPasskey } from "../../api/passkeys";
 import { formatAge } from "../../format/time";
 import { useNow } from "../../live/useNow";
-import { Button, IconButton } from "../../ui/Button";
+import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Failure, Skeleton } from "../../ui/Notice";
 import { Problem } from "../../ui/Problem";
+import { SureButton } from "../../ui/SureButton";
 import { TextField } from "../../ui/TextField";
 import { t } from "../../i18n/t";
+import { tx } from "../../i18n/tx";
 
 const KEY = ["auth", "passkeys"];
 
@@ -42,7 +44,7 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
     <li className="border-t border-line px-3 py-2 first:border-t-0">
       <div className="flex items-center justify-between gap-3 text-[0.8125rem]">
         <span className="min-w-0"><span className="block truncate font-medium">{passkey.name}</span><span className="text-xs text-ink-3">{passkey.usedAt ? t("Used {0}", formatAge(passkey.usedAt, now)) : t("Made {0}, not used yet", formatAge(passkey.createdAt, now))}</span></span>
-        <IconButton icon="trash" label={t("Remove the passkey {0}", passkey.name)} disabled={remove.isPending} onClick={() => { remove.mutate(); }} />
+        <SureButton of={tx("the passkey {0}", passkey.name)} disabled={remove.isPending} onSure={() => { remove.mutate(); }} />
       </div>
       <Problem error={remove.error} what={t("Not removed")} />
     </li>

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import type { Channel, ChannelKind } from "../../api/channel-types";
 import type { Severity } from "../../api/types";
+import { randomHex } from "../../format/random";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
@@ -14,7 +15,7 @@ import { tx } from "../../i18n/tx";
 /** A new way to reach people, or another form of one. */
 export function ChannelDialog({ channel, onClose }: { channel: Channel | null; onClose: () => void }) {
   const id = useId();
-  const [draft, setDraft] = useState(() => (channel ? channelDraft(channel) : { ...freshChannel, id: `channel-${crypto.randomUUID().slice(0, 8)}` }));
+  const [draft, setDraft] = useState(() => (channel ? channelDraft(channel) : { ...freshChannel, id: `channel-${randomHex(4)}` }));
   const [tried, setTried] = useState(false);
   const save = useSaveChannel();
   const found = channelFaults(draft, channel === null);

@@ -2,6 +2,7 @@ import type { Channel } from "../../api/channel-types";
 import { Button, IconButton } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";
 import { Problem } from "../../ui/Problem";
+import { SureButton } from "../../ui/SureButton";
 import { Tag } from "../../ui/Tag";
 import { kindText } from "./channel-draft";
 import { useDeleteChannel, useTestChannel } from "./useChannels";
@@ -31,7 +32,7 @@ export function ChannelRow({ channel, onEdit }: { channel: Channel; onEdit: () =
         <div className="flex items-center">
           <Button need={channel.site ? "operator" : "hub"} disabled={test.isPending} onClick={() => { test.mutate(); }}>{test.isPending ? t("Sending…") : t("Send a test")}</Button>
           <IconButton need={channel.site ? "admin" : "hub"} icon="pencil" label={t("Change {0}", channel.name)} onClick={onEdit} />
-          <IconButton need={channel.site ? "admin" : "hub"} icon="trash" label={t("Remove {0}", channel.name)} disabled={remove.isPending} onClick={() => { remove.mutate(); }} />
+          <SureButton need={channel.site ? "admin" : "hub"} of={channel.name} disabled={remove.isPending} onSure={() => { remove.mutate(); }} />
         </div>
       </div>
       {test.data ? <Callout tone={test.data.isTaken ? "good" : "crit"} icon={test.data.isTaken ? "check" : "warning"} role="status" title={test.data.isTaken ? t("The other side took it") : t("The other side did not take it")}><p className="break-words">{test.data.answer}</p></Callout> : null}

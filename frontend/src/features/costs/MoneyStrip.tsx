@@ -7,6 +7,7 @@ import { formatShare, formatText } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Skeleton } from "../../ui/Notice";
+import { useUsualCost } from "../../domain/energy/usual";
 import { useCost } from "./useCost";
 import { useProjection } from "./useProjection";
 import { t } from "../../i18n/t";
@@ -18,6 +19,7 @@ export function MoneyStrip({ className = "" }: { className?: string }) {
   const [yesterday, today] = [siteDate(now, time.zone, -1), siteDate(now, time.zone)];
   const days = useCost({ from: daysSpan(yesterday, today, time.zone).from, bucket: "day" });
   const projection = useProjection(undefined);
+  const usual = useUsualCost().data;
   const period = projection.data?.contracts[0];
   if (!days.data || days.data.contracts.length === 0) return null;
   const { currency, buckets } = days.data;
@@ -25,7 +27,7 @@ export function MoneyStrip({ className = "" }: { className?: string }) {
   const several = (projection.data?.contracts.length ?? 0) > 1;
   return (
     <dl aria-label={t("Costs")} data-testid="money-strip" className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line lg:grid-cols-4 ${className}`}>
-      <Amount label={t("Today")} to="/costs?show=day" {...figureOf(dayOf(today), currency)} />
+      <Amount label={t("Today")} to="/costs?show=day" {...figureOf(dayOf(today), currency, usual?.usualCost)} />
       <Amount label={t("Yesterday")} to={`/costs?show=day&at=${yesterday}`} {...figureOf(dayOf(yesterday), currency)} />
       {period ? (
         <>
@@ -52,11 +54,12 @@ function Waiting({ label }: { label: string }) {
   );
 }
 
-function figureOf(day: CostBucket | undefined, currency: string) {
+function figureOf(day: CostBucket | undefined, currency: string, usual: number | null | undefined = null) {
   if (!day) return { amount: formatMoney(null, currency), note: t("No readings") };
   const nothing = day.coverage === 0 && day.estimatedShare === 0 && day.importWh === 0 && day.exportWh === 0;
   const estimated = day.estimatedShare > 0 ? ` · ${t("{0} estimated", formatShare(day.estimatedShare))}` : "";
-  return { amount: formatMoney(day.cost, currency), note: nothing ? t("No readings; fixed charges only") : `${formatText(day.importWh, "Wh")}${estimated}` };
+  const usually = usual === null ? "" : ` · ${t("usually {0} by now", formatMoney(usual, currency))}`;
+  return { amount: formatMoney(day.cost, currency), note: nothing ? t("No readings; fixed charges only") : `${formatText(day.importWh, "Wh")}${estimated}${usually}` };
 }
 
 function Amount({ label, amount, note, to, guess = false }: { label: string; amount: string; note: string; to: string; guess?: boolean }) {

@@ -28,7 +28,7 @@ function SettingsForm({ deviceId, versions, proposed }: { deviceId: string; vers
   const saved = versions.map((version) => draftOf(version, zone));
   const [drafts, setDrafts] = useState<SettingsDraft[]>(saved);
   const [tried, setTried] = useState(false);
-  const save = useSaveDeviceSettings(deviceId);
+  const save = useSaveDeviceSettings(deviceId, versions);
   const changed = JSON.stringify(drafts) !== JSON.stringify(saved);
   const faults = drafts.map((draft, index) => settingsErrors(draft, zone, index === 0));
   const submit = () => {

@@ -2,11 +2,12 @@ import { May } from "../../access/May";
 import { useId } from "react";
 import type { Firmware } from "../../api/types";
 import { useTime } from "../../site/context";
-import { Button, IconButton } from "../../ui/Button";
+import { Button } from "../../ui/Button";
 import { Callout } from "../../ui/Callout";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { Problem } from "../../ui/Problem";
+import { SureButton } from "../../ui/SureButton";
 import { sizeText } from "../../format/size";
 import { useFirmware } from "./useFirmware";
 import { useDeleteFirmware, useUploadFirmware } from "./useUploadFirmware";
@@ -66,7 +67,7 @@ function FirmwareRow({ firmware, onRollOut, onDelete }: { firmware: Firmware; on
       </div>
       <div className="flex items-center gap-1">
         <Button need="admin" onClick={onRollOut}>{t("Roll out")}<span className="sr-only"> {name}</span></Button>
-        <IconButton need="hub" icon="trash" label={t("Delete {0}", name)} onClick={onDelete} />
+        <SureButton need="hub" of={name} onSure={onDelete} />
       </div>
     </li>
   );

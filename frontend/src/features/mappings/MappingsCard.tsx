@@ -62,7 +62,7 @@ function RemoveMapping({ mapping, onClose }: { mapping: KeptMapping; onClose: ()
     <Dialog
       title={t("Remove {0}?", mapping.topic)}
       onClose={onClose}
-      footer={<><Button onClick={onClose}>{t("Keep it")}</Button><Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(mapping.id, { onSuccess: onClose }); }}>{t("Remove it")}</Button></>}
+      footer={<><Button onClick={onClose}>{t("Keep it")}</Button><Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(mapping, { onSuccess: onClose }); }}>{t("Remove it")}</Button></>}
     >
       <p>{t("Its topics are no longer read. Readings that it gave stay.")}</p>
       <Problem error={remove.error} what={t("Not removed")} />

@@ -1,6 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getJson, sendJson } from "../../api/client";
 import type { KeptMapping, Mapping, MappingList, Trial } from "../../api/types";
+import { t } from "../../i18n/t";
+import { offerUndo } from "../../ui/undo";
 import type { Message } from "./mapping-draft";
 
 const KEY = ["mappings"];
@@ -14,10 +16,12 @@ export function useMappings() {
   });
 }
 
+const put = ({ id, mapping }: { id: string; mapping: Mapping }) => sendJson<KeptMapping>("PUT", `/api/mappings/${encodeURIComponent(id)}`, mapping);
+
 export function useSaveMapping() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, mapping }: { id: string; mapping: Mapping }) => sendJson<KeptMapping>("PUT", `/api/mappings/${encodeURIComponent(id)}`, mapping),
+    mutationFn: put,
     onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
   });
 }
@@ -25,8 +29,12 @@ export function useSaveMapping() {
 export function useRemoveMapping() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => sendJson("DELETE", `/api/mappings/${encodeURIComponent(id)}`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: KEY }),
+    mutationFn: ({ id }: KeptMapping) => sendJson("DELETE", `/api/mappings/${encodeURIComponent(id)}`),
+    onSuccess: (_, { id, ...mapping }) => {
+      const refresh = () => queries.invalidateQueries({ queryKey: KEY });
+      offerUndo(t("The mapping of {0} was removed.", mapping.topic), () => put({ id, mapping }).then(refresh));
+      return refresh();
+    },
   });
 }
 

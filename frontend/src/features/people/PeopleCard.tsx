@@ -10,6 +10,7 @@ import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Failure, Skeleton } from "../../ui/Notice";
 import { Problem } from "../../ui/Problem";
+import { SureButton } from "../../ui/SureButton";
 import { Tag } from "../../ui/Tag";
 import { InviteDialog } from "./InviteDialog";
 import { LinkDialog } from "./LinkDialog";
@@ -53,7 +54,6 @@ interface UserRowProps {
 function UserRow({ user, onDisable, onReset, onRemove }: UserRowProps) {
   const { me } = useAccess();
   const now = useNow();
-  const [sure, setSure] = useState(false);
   const self = user.name === me.user;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 text-[0.8125rem] sm:px-5">
@@ -67,7 +67,7 @@ function UserRow({ user, onDisable, onReset, onRemove }: UserRowProps) {
         <div className="flex flex-wrap gap-1">
           <Button look="quiet" onClick={onReset}>{t("New password")}<span className="sr-only">{" "}{tx("for {0}", user.name)}</span></Button>
           <Button look="quiet" onClick={onDisable}>{user.disabled ? t("Let in again") : t("Lock out")}<span className="sr-only"> {user.name}</span></Button>
-          <Button look="danger" onClick={() => { if (sure) onRemove(); else setSure(true); }} onBlur={() => { setSure(false); }}>{sure ? t("Really remove?") : t("Remove")}<span className="sr-only"> {user.name}</span></Button>
+          <SureButton of={user.name} onSure={onRemove} />
         </div>
       )}
     </li>

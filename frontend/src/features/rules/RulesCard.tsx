@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Rule } from "../../api/types";
+import { randomHex } from "../../format/random";
 import { useRoster } from "../../live/context";
 import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
@@ -27,7 +28,7 @@ function RulesForm({ rules }: { rules: Rule[] }) {
   const saved = rules.map(draftOf);
   const [drafts, setDrafts] = useState<RuleDraft[]>(saved);
   const [tried, setTried] = useState(false);
-  const save = useSaveRules();
+  const save = useSaveRules(rules);
   const changed = !sameDrafts(drafts, saved);
 
   const submit = () => {
@@ -42,7 +43,7 @@ function RulesForm({ rules }: { rules: Rule[] }) {
       title={t("Alert rules")}
       note={t("When to raise an alert, and when to let it go")}
       flush
-      actions={<Button need="admin" icon="plus" onClick={() => { setDrafts([...drafts, newDraft(`rule-${crypto.randomUUID().slice(0, 8)}`)]); }}>{t("Add rule")}</Button>}
+      actions={<Button need="admin" icon="plus" onClick={() => { setDrafts([...drafts, newDraft(`rule-${randomHex(4)}`)]); }}>{t("Add rule")}</Button>}
     >
       <form onSubmit={(event) => { event.preventDefault(); submit(); }}>
         {drafts.length > 0 ? (

@@ -54,7 +54,7 @@ function DeleteDialog({ tariff, onClose }: { tariff: Tariff; onClose: () => void
       footer={
         <>
           <Button onClick={onClose}>{t("Keep it")}</Button>
-          <Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(tariff.id, { onSuccess: onClose }); }}>{t("Delete")}</Button>
+          <Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(tariff, { onSuccess: onClose }); }}>{t("Delete")}</Button>
         </>
       }
     >

@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { apiUrl, sendJson, sendText, type Params } from "../../api/client";
 import type { Tariff, TariffKind, TariffVersion } from "../../api/types";
+import { t } from "../../i18n/t";
+import { offerUndo } from "../../ui/undo";
 
 /** A tariff decides every cost, bill and comparison. */
 function refresh(queries: QueryClient) {
@@ -38,24 +40,37 @@ export function versionText({ validFrom, validTo, tariff }: TariffVersion): Vers
   return { validFrom, validTo, text: JSON.stringify(tariff) };
 }
 
+function putTariff({ id, name, kind, deviceId, zone }: Tariff, versions: readonly VersionText[]): Promise<Tariff> {
+  const head = JSON.stringify({ id, name, kind, deviceId, zone }).slice(0, -1);
+  const kept = versions.map(({ validFrom, validTo, text }) => `{"validFrom":${JSON.stringify(validFrom ?? null)},"validTo":${JSON.stringify(validTo ?? null)},"tariff":${text}}`);
+  return sendText<Tariff>("PUT", `/api/tariffs/${encodeURIComponent(id)}`, `${head},"versions":[${kept.join(",")}]}`);
+}
+
+/** Puts a contract back as it was. */
+async function putBack(tariff: Tariff, queries: QueryClient): Promise<void> {
+  await putTariff(tariff, tariff.versions.map(versionText));
+  await refresh(queries);
+}
+
 /** Keeps a contract with its versions changed: one ended, mended or taken out. */
 export function useSaveVersions() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ tariff, versions }: { tariff: Tariff; versions: VersionText[] }) => {
-      const { id, name, kind, deviceId, zone } = tariff;
-      const head = JSON.stringify({ id, name, kind, deviceId, zone }).slice(0, -1);
-      const kept = versions.map(({ validFrom, validTo, text }) => `{"validFrom":${JSON.stringify(validFrom ?? null)},"validTo":${JSON.stringify(validTo ?? null)},"tariff":${text}}`);
-      return sendText<Tariff>("PUT", `/api/tariffs/${encodeURIComponent(id)}`, `${head},"versions":[${kept.join(",")}]}`);
+    mutationFn: ({ tariff, versions }: { tariff: Tariff; versions: VersionText[] }) => putTariff(tariff, versions),
+    onSuccess: (_, { tariff }) => {
+      offerUndo(t("The prices of {0} were changed.", tariff.name), () => putBack(tariff, queries));
+      return refresh(queries);
     },
-    onSuccess: () => refresh(queries),
   });
 }
 
 export function useDeleteTariff() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => sendJson<undefined>("DELETE", `/api/tariffs/${encodeURIComponent(id)}`),
-    onSuccess: () => refresh(queries),
+    mutationFn: ({ id }: Tariff) => sendJson<undefined>("DELETE", `/api/tariffs/${encodeURIComponent(id)}`),
+    onSuccess: (_, tariff) => {
+      offerUndo(t("{0} was deleted.", tariff.name), () => putBack(tariff, queries));
+      return refresh(queries);
+    },
   });
 }

@@ -4,6 +4,7 @@ import { getJson, sendJson } from "../../api/client";
 import type { ApiToken } from "../../api/identity-types";
 import { useAccess } from "../../access/context";
 import { scopeText } from "../../domain/people/grant-text";
+import { formatList } from "../../format/list";
 import { formatAge } from "../../format/time";
 import { useNow } from "../../live/useNow";
 import { useTime } from "../../site/context";
@@ -11,6 +12,7 @@ import { Button } from "../../ui/Button";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
 import { Problem } from "../../ui/Problem";
+import { SureButton } from "../../ui/SureButton";
 import { TokenDialog } from "./TokenDialog";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
@@ -38,9 +40,9 @@ export function TokensCard() {
           <li key={each.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 text-[0.8125rem] sm:px-5">
             <div className="min-w-0">
               <p className="font-medium break-words">{each.name}{each.user === me.user ? "" : ` (${each.user})`}</p>
-              <p className="text-ink-3">{tx("May {0} · {1} · {2}{3}", each.scopes.map((scope) => scopeText[scope]).join(" and "), each.site ?? t("every site"), each.usedAt ? t("last used {0}", formatAge(each.usedAt, now)) : t("never used"), each.expiresAt ? ` · ${t("ends {0}", time.full(each.expiresAt))}` : "")}</p>
+              <p className="text-ink-3">{tx("May {0} · {1} · {2}{3}", formatList(each.scopes.map((scope) => scopeText[scope])), each.site ?? t("every site"), each.usedAt ? t("last used {0}", formatAge(each.usedAt, now)) : t("never used"), each.expiresAt ? ` · ${t("ends {0}", time.full(each.expiresAt))}` : "")}</p>
             </div>
-            <Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(each.id); }}>{t("Remove")}<span className="sr-only">{" "}{tx("token {0}", each.name)}</span></Button>
+            <SureButton of={tx("token {0}", each.name)} disabled={remove.isPending} onSure={() => { remove.mutate(each.id); }} />
           </li>
         ))}
       </ul>

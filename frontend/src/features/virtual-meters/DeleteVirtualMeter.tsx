@@ -12,7 +12,7 @@ export function DeleteVirtualMeter({ meter, onClose, onDeleted = onClose }: { me
     <Dialog
       title={t("Delete {0}?", meter.name ?? meter.id)}
       onClose={onClose}
-      footer={<><Button onClick={onClose}>{t("Keep it")}</Button><Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(meter.id, { onSuccess: onDeleted }); }}>{t("Delete it")}</Button></>}
+      footer={<><Button onClick={onClose}>{t("Keep it")}</Button><Button look="danger" disabled={remove.isPending} onClick={() => { remove.mutate(meter, { onSuccess: onDeleted }); }}>{t("Delete it")}</Button></>}
     >
       <p>{t("No readings are lost: it has none of its own.")}</p>
       <Problem error={remove.error} what={t("Not deleted")} />

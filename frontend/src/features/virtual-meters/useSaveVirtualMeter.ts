@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { sendJson } from "../../api/client";
 import type { VirtualMeter } from "../../api/types";
+import { t } from "../../i18n/t";
+import { offerUndo } from "../../ui/undo";
 
 function refresh(queries: QueryClient) {
   return Promise.all(["virtual-meters", "energy", "cost"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
@@ -8,11 +10,13 @@ function refresh(queries: QueryClient) {
 
 const path = (id: string) => `/api/virtual-meters/${encodeURIComponent(id)}`;
 
+const put = ({ id, name, members, combination }: VirtualMeter) => sendJson<VirtualMeter>("PUT", path(id), { name, members, combination });
+
 /** Makes or changes a virtual meter. */
 export function useSaveVirtualMeter() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, name, members, combination }: VirtualMeter) => sendJson<VirtualMeter>("PUT", path(id), { name, members, combination }),
+    mutationFn: put,
     onSuccess: () => refresh(queries),
   });
 }
@@ -21,7 +25,10 @@ export function useSaveVirtualMeter() {
 export function useDeleteVirtualMeter() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => sendJson<undefined>("DELETE", path(id)),
-    onSuccess: () => refresh(queries),
+    mutationFn: ({ id }: VirtualMeter) => sendJson<undefined>("DELETE", path(id)),
+    onSuccess: (_, meter) => {
+      offerUndo(t("{0} was deleted.", meter.name ?? meter.id), () => put(meter).then(() => refresh(queries)));
+      return refresh(queries);
+    },
   });
 }
