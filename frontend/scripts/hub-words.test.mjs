@@ -68,7 +68,7 @@ it("has words for how the rest of a period is expected", () => {
 
 /** Said to programs, never on a page: cookies and headers, names in files of others, and what the dashboard always asks rightly. */
 const programsOnly = new Set([
-  "GET, POST, PUT, PATCH, DELETE", "authorization, content-type, x-request-id", "retry-after, www-authenticate, x-request-id", "text/html; charset=utf-8", "text/csv; charset=utf-8",
+  "GET, POST, PUT, PATCH, DELETE", "{} and {}", "authorization, content-type, x-request-id, ohmstead-browser", "retry-after, www-authenticate, x-request-id", "text/html; charset=utf-8", "text/csv; charset=utf-8",
   'inline; filename="{}.pdf"', 'attachment; filename="ohmstead-readings.csv"', "bytes {}-{}/{}", "Bearer {}",
   "{}={}; Path={}; Max-Age={}; HttpOnly; SameSite=Strict{}", "{}={}; Path={}; Max-Age={}; HttpOnly; SameSite=Lax{}", "the cookie cannot be written", "the address cannot be written", "the address cannot be read",
   "Unix timestamp", "Date-time string", "grandeur metier", "grandeur métier", "pas en minutes", "START TIME", "END TIME", "kWh daily", "kWh yearly", "kWh each day", "kWh each year", "kWh/kW daily",

@@ -8,7 +8,7 @@ use crate::{AnalysisError, Result};
 use ohmstead_insight::error::{InsightError, MAX_HORIZON};
 use ohmstead_insight::forecast::score::{SaidHour, Score};
 use ohmstead_insight::history::HOUR_MS;
-use ohmstead_insight::{Forecast, ForecastHour, forecast};
+use ohmstead_insight::{Forecast, ForecastHour, Outside, Temperature, forecast};
 use ohmstead_model::{DeviceId, MilliwattHours, TimestampMs};
 
 /// Hours that are made anew each time: a week.
@@ -65,9 +65,10 @@ impl Analysis {
             return Ok(ahead);
         }
         let hours = self.hours(subject).await?;
+        let warmth = self.warmth(subject, &hours, horizon).await?;
         let subject = subject.clone();
         calculate(move || {
-            let made = make(&hours, &subject, horizon)?;
+            let made = make(&hours, warmth.as_ref(), &subject, horizon)?;
             let start = made.hour_start(0);
             ahead(&made, start, horizon).ok_or(AnalysisError::Empty)
         })
@@ -81,7 +82,8 @@ impl Analysis {
         let far = before.as_ref().filter(|b| end - TimestampMs(b.far_made_from) < FAR_AGE_MS);
         let length = if far.is_some() { NEAR } else { FAR };
         let (learned, whose) = (hours.clone(), subject.clone());
-        let mut made = calculate(move || make(&learned, &whose, length)).await?;
+        let warmth = self.warmth(subject, hours, length).await?;
+        let mut made = calculate(move || make(&learned, warmth.as_ref(), &whose, length)).await?;
         if let Some(far) = far {
             extend(&mut made, far);
         }
@@ -152,15 +154,21 @@ fn came(hours: &Hours, said: ForecastHour) -> Option<SaidHour> {
 }
 
 /// Learns from the hours and looks `length` ahead.
-fn make(hours: &Hours, subject: &Subject, length: usize) -> Result<KeptForecast> {
+fn make(
+    hours: &Hours,
+    temperature: Option<&Temperature>,
+    subject: &Subject,
+    length: usize,
+) -> Result<KeptForecast> {
     let zone = subject.zone();
     let history = hours.flow(Flow::Net, zone)?;
     let holidays = subject.holidays(history.start(), history.end(), length as i64 / 24 + 1);
-    let found = forecast(&history, length, &holidays)?;
+    let outside = Outside { holidays: &holidays, temperature };
+    let found = forecast(&history, length, outside)?;
     let mut made = KeptForecast::new(history.end(), found.model.clone(), found.error);
     made.net = found.hours.iter().map(|h| [h.expected.0, h.median.0, h.low.0, h.high.0]).collect();
     if hours.feeds_in() {
-        let export = forecast(&hours.flow(Flow::Export, zone)?, length, &holidays)?;
+        let export = forecast(&hours.flow(Flow::Export, zone)?, length, outside)?;
         made.flows = Some(flows(&found, &export));
     }
     Ok(made)

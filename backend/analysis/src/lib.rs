@@ -15,6 +15,7 @@ mod progress;
 mod refresh;
 mod service;
 mod subject;
+mod warmth;
 mod watch;
 
 pub use anomalies::{Feedback, KnownAnomaly};
@@ -24,6 +25,7 @@ pub use progress::Progress;
 pub use refresh::Refreshed;
 pub use service::Analysis;
 pub use subject::Subject;
+pub use warmth::TEMPERATURE;
 pub use watch::Watching;
 
 /// The result of a question.

@@ -13,12 +13,20 @@ pub struct Subject {
     members: Vec<DeviceId>,
     zone: TimeZone,
     holidays: Vec<Holiday>,
+    /// Zone of the series of its outdoor temperature.
+    temperature: Option<String>,
 }
 
 impl Subject {
     /// A device or virtual meter.
     pub fn device(id: &DeviceId, zone: TimeZone) -> Self {
-        Self { key: id.to_string(), members: vec![id.clone()], zone, holidays: Vec::new() }
+        Self {
+            key: id.to_string(),
+            members: vec![id.clone()],
+            zone,
+            holidays: Vec::new(),
+            temperature: None,
+        }
     }
 
     /// A site's meters together; a single meter is the site.
@@ -29,13 +37,24 @@ impl Subject {
             [one] => one.to_string(),
             _ => format!("site:{site}"),
         };
-        Self { key, members: meters, zone, holidays: Vec::new() }
+        Self { key, members: meters, zone, holidays: Vec::new(), temperature: None }
     }
 
     /// The same where people keep these days like a Sunday.
     #[must_use]
     pub fn keeping(self, holidays: Vec<Holiday>) -> Self {
         Self { holidays, ..self }
+    }
+
+    /// The same where the outdoor temperature is that of the series with this zone.
+    #[must_use]
+    pub fn in_weather_of(self, zone: Option<String>) -> Self {
+        Self { temperature: zone, ..self }
+    }
+
+    /// Zone of the series of its outdoor temperature.
+    pub(crate) fn temperature(&self) -> Option<&str> {
+        self.temperature.as_deref()
     }
 
     /// Its holidays from the day of `from` to so many days after that of `to`.

@@ -44,3 +44,4 @@ pub(crate) mod users;
 pub(crate) mod usual;
 pub(crate) mod virtual_meters;
 pub(crate) mod waiting;
+pub(crate) mod weather;

@@ -15,8 +15,8 @@ pub struct Feed {
     pub series: String,
     /// That series' zone.
     pub zone: String,
-    /// Its values are grams of CO2, no prices.
-    pub is_carbon: bool,
+    /// What its values are: `price`, `carbon` or `temperature`.
+    pub measure: &'static str,
     state: RwLock<FeedState>,
     asked: Notify,
 }
@@ -47,11 +47,11 @@ impl Feed {
         id: &str,
         source: &'static str,
         (series, zone): (&str, &str),
-        is_carbon: bool,
+        measure: &'static str,
     ) -> Self {
         let (series, zone) = (series.to_owned(), zone.to_owned());
         let (state, asked) = (RwLock::default(), Notify::new());
-        Self { id: id.to_owned(), source, series, zone, is_carbon, state, asked }
+        Self { id: id.to_owned(), source, series, zone, measure, state, asked }
     }
 
     /// How it goes.

@@ -162,7 +162,9 @@ async fn looked_at(
         [device] => Subject::device(device, zone),
         several => Subject::site(site.as_str(), several.to_vec(), zone),
     };
-    let subject = subject.keeping(here.billing.holidays().await.unwrap_or_default());
+    let weather = crate::routes::forecast::weather(here, site).await.unwrap_or_default();
+    let subject =
+        subject.keeping(here.billing.holidays().await.unwrap_or_default()).in_weather_of(weather);
     // Too little history: then nothing is said.
     let ahead = here.analysis.forecast(&subject, 7 * 24).await.ok();
     let next = ahead.map(|a| MilliwattHours(a.hours.iter().map(|h| h.expected.0).sum()));

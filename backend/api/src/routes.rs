@@ -51,6 +51,7 @@ pub(crate) mod users;
 pub(crate) mod usual;
 pub(crate) mod virtual_meters;
 pub(crate) mod waiting;
+pub(crate) mod weather;
 
 use crate::description::Document;
 use crate::state::Root;
@@ -141,6 +142,7 @@ fn meters() -> OpenApiRouter<Root> {
         .routes(routes!(influx::write_influx))
         .routes(routes!(energy::get_energy))
         .routes(routes!(usual::get_usual_energy))
+        .routes(routes!(weather::get_weather))
         .routes(routes!(usual::get_usual_cost))
         .routes(routes!(cost::get_cost))
         .routes(routes!(cost::get_projection))

@@ -6,6 +6,8 @@ use ohmstead_tariff::Decimal;
 /// Stands for the currency where the values are grams of CO2 and no money: a series of carbon intensity has the
 /// unit `gCO2/kWh`, and no contract can be billed by it.
 pub const CARBON: &str = "gCO2";
+/// The same where the values are outdoor temperatures.
+pub use ohmstead_tariff::price::CELSIUS;
 /// Unit of carbon intensity.
 pub(crate) const CARBON_UNIT: &str = "gCO2/kWh";
 

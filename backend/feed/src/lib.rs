@@ -1,4 +1,4 @@
-//! Prices and carbon intensity as public sources publish them.
+//! Prices, carbon intensity and the weather as public sources publish them.
 //!
 //! One file per source in [`source`], each with two pure functions: what to ask, and bytes → points or a
 //! clear error. No I/O, no clock: who fetches says for which time, and brings the answers. [`lay_out`] makes
@@ -11,7 +11,7 @@ mod number;
 mod question;
 pub mod source;
 
-pub use answer::{Answer, CARBON, FeedError, Point};
+pub use answer::{Answer, CARBON, CELSIUS, FeedError, Point};
 pub use lay_out::lay_out;
 pub use question::{Ask, Question};
-pub use source::Source;
+pub use source::{Measure, Source};

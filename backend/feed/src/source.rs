@@ -7,15 +7,47 @@ mod energinet;
 mod energy_charts;
 mod entsoe;
 mod octopus;
+mod open_meteo;
 mod tibber;
 mod uk_carbon;
 
-use crate::answer::{Answer, FeedError};
+use crate::answer::{Answer, CARBON, CELSIUS, FeedError};
 use crate::eic;
 use crate::question::{Ask, Question};
 use serde::{Deserialize, Serialize};
 
-/// Where prices or carbon intensity come from.
+/// What a source's values are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Money a kWh.
+    Price,
+    /// Grams of CO2 a kWh.
+    Carbon,
+    /// Outdoor temperature, °C.
+    Temperature,
+}
+
+impl Measure {
+    /// What stands for the currency where the values are no money.
+    pub fn no_currency(self) -> Option<&'static str> {
+        match self {
+            Self::Price => None,
+            Self::Carbon => Some(CARBON),
+            Self::Temperature => Some(CELSIUS),
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Price => "price",
+            Self::Carbon => "carbon",
+            Self::Temperature => "temperature",
+        }
+    }
+}
+
+/// Where prices, carbon intensity or the weather come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
@@ -35,11 +67,13 @@ pub enum Source {
     ElectricityMaps,
     /// The carbon intensity of Great Britain and its regions.
     UkCarbon,
+    /// Open-Meteo: outdoor temperature anywhere.
+    OpenMeteo,
 }
 
 impl Source {
     /// Every source.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Entsoe,
         Self::Awattar,
         Self::Octopus,
@@ -48,6 +82,7 @@ impl Source {
         Self::EnergyCharts,
         Self::ElectricityMaps,
         Self::UkCarbon,
+        Self::OpenMeteo,
     ];
 
     /// Its name in the configuration.
@@ -61,12 +96,26 @@ impl Source {
             Self::EnergyCharts => "energy-charts",
             Self::ElectricityMaps => "electricity-maps",
             Self::UkCarbon => "uk-carbon",
+            Self::OpenMeteo => "open-meteo",
         }
     }
 
-    /// True when its values are grams of CO2.
-    pub fn is_carbon(self) -> bool {
-        matches!(self, Self::ElectricityMaps | Self::UkCarbon)
+    /// What its values are.
+    pub fn measure(self) -> Measure {
+        match self {
+            Self::ElectricityMaps | Self::UkCarbon => Measure::Carbon,
+            Self::OpenMeteo => Measure::Temperature,
+            _ => Measure::Price,
+        }
+    }
+
+    /// Days that it is asked for: so many back, at the first time, and so many ahead, today among them. The weather of
+    /// the past is what forecasts learn from.
+    pub fn reach_days(self) -> (i64, i64) {
+        match self.measure() {
+            Measure::Temperature => (90, 11),
+            Measure::Price | Measure::Carbon => (7, 3),
+        }
     }
 
     /// True when it answers nobody without a key.
@@ -86,6 +135,7 @@ impl Source {
             Self::EnergyCharts => "https://api.energy-charts.info",
             Self::ElectricityMaps => "https://api.electricitymaps.com",
             Self::UkCarbon => "https://api.carbonintensity.org.uk",
+            Self::OpenMeteo => "https://api.open-meteo.com",
         }
     }
 
@@ -94,8 +144,11 @@ impl Source {
         match self {
             Self::Octopus => "octopus",
             Self::Tibber => "tibber",
-            _ if self.is_carbon() => "carbon",
-            _ => "day-ahead",
+            _ => match self.measure() {
+                Measure::Price => "day-ahead",
+                Measure::Carbon => "carbon",
+                Measure::Temperature => "temperature",
+            },
         }
     }
 
@@ -124,6 +177,8 @@ impl Source {
             Self::Octopus if octopus::product(zone).is_none() => {
                 "use the tariff's code, such as E-1R-AGILE-24-10-01-C: the last letter is your region"
             }
+            Self::OpenMeteo if open_meteo::place(zone).is_some() => return Ok(()),
+            Self::OpenMeteo => "use latitude and longitude in degrees, such as 52.52,13.41",
             Self::Tibber | Self::UkCarbon if zone.is_empty() => return Ok(()),
             Self::Energinet if zone.is_empty() => "use a price area: DK1 or DK2",
             Self::EnergyCharts if zone.is_empty() => "use a bidding zone such as DE-LU",
@@ -150,6 +205,7 @@ impl Source {
             Self::EnergyCharts => one(energy_charts::ask(q)),
             Self::ElectricityMaps => electricity_maps::asks(q),
             Self::UkCarbon => one(uk_carbon::ask(q)),
+            Self::OpenMeteo => one(open_meteo::ask(q)),
         }
     }
 
@@ -167,6 +223,7 @@ impl Source {
             Self::EnergyCharts => energy_charts::read(status, body),
             Self::ElectricityMaps => electricity_maps::read(status, body),
             Self::UkCarbon => uk_carbon::read(status, body),
+            Self::OpenMeteo => open_meteo::read(status, body),
         }?;
         if answer.points.iter().all(|p| p.value.is_none()) && answer.next.is_none() {
             return Err(FeedError::NotYet);

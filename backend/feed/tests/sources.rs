@@ -9,6 +9,7 @@ mod sources {
     mod energy_charts;
     mod entsoe;
     mod octopus;
+    mod open_meteo;
     mod refusals;
     mod tibber;
 }

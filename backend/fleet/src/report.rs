@@ -23,6 +23,8 @@ pub struct MeterInfo {
     pub clock: ClockQuality,
     pub pending: u32,
     pub lost: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal_dbm: Option<i8>,
     /// When it arrived.
     #[serde(default)]
     pub arrived: TimestampMs,

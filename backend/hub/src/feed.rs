@@ -10,7 +10,7 @@ use crate::config::{FeedConfig, SecretText};
 use crate::http::Outward;
 use anyhow::Context;
 use ohmstead_api::Feed;
-use ohmstead_feed::{Answer, CARBON, FeedError, Question, lay_out};
+use ohmstead_feed::{Answer, FeedError, Measure, Question, lay_out};
 use ohmstead_identity::Identity;
 use ohmstead_model::{Slot, SlotRange, TimeRange, TimestampMs};
 use ohmstead_store::identity::{Kind, prices_id};
@@ -49,7 +49,7 @@ pub struct Got {
 /// A feed as the dashboard knows it.
 pub fn shown(id: &str, config: &FeedConfig) -> Arc<Feed> {
     let source = config.source;
-    Arc::new(Feed::new(id, source.name(), config.fills(), source.is_carbon()))
+    Arc::new(Feed::new(id, source.name(), config.fills(), source.measure().name()))
 }
 
 impl Fetcher {
@@ -68,9 +68,9 @@ impl Fetcher {
         Ok(Self { config: config.clone(), key, shown, outward, store, identity })
     }
 
-    /// True when its values are grams of CO2.
-    pub fn is_carbon(&self) -> bool {
-        self.config.source.is_carbon()
+    /// What its values are.
+    pub fn measure(&self) -> Measure {
+        self.config.source.measure()
     }
 
     /// Asks the source for the days around now, and keeps what it has.
@@ -79,7 +79,7 @@ impl Fetcher {
     /// Why nothing was kept, without the key.
     pub async fn ask(&self, now: TimestampMs) -> Result<Got, Trouble> {
         let known_until = self.known_until(now).await?;
-        let range = schedule::window(now, known_until);
+        let range = schedule::window(now, known_until, self.config.source.reach_days());
         let asked = self.asked(range, now).await;
         let report = asked.map_err(|t| t.without(self.key.as_ref().map(SecretText::expose)))?;
         Ok(Got { report, known_until: self.known_until(now).await? })
@@ -105,8 +105,8 @@ impl Fetcher {
 
     /// The currency that the series is to be in.
     fn currency(&self) -> String {
-        if self.is_carbon() {
-            return CARBON.to_owned();
+        if let Some(code) = self.measure().no_currency() {
+            return code.to_owned();
         }
         let of_site = || {
             let site = self.config.site.clone().unwrap_or_else(|| self.identity.first_site());
@@ -184,7 +184,7 @@ impl Fetcher {
     async fn kept(&self, from: TimestampMs, to: TimestampMs) -> Result<Vec<PriceSeries>, Trouble> {
         let (name, zone) = (self.shown.series.clone(), self.shown.zone.clone());
         let filter = PriceFilter { name: Some(name), zone: Some(zone) };
-        let range = TimeRange::new(from - schedule::BACK_MS, to + AHEAD_MS);
+        let range = TimeRange::new(from - schedule::KEPT_MS, to + AHEAD_MS);
         Ok(self.store.prices(filter, SlotRange::touching(range)).await?)
     }
 

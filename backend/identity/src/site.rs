@@ -2,7 +2,7 @@
 
 use crate::{Identity, IdentityError, Principal};
 use ohmstead_model::{DeviceId, Language, SiteCalendar, TimeRange};
-use ohmstead_store::identity::{Kind, Past, Reach, Seen, SiteId, SiteRecord};
+use ohmstead_store::identity::{Kind, Past, Reach, Seen, SiteId, SiteRecord, prices_id};
 
 /// Sites of a hub at most.
 const SITES_MAX: usize = 10_000;
@@ -124,6 +124,14 @@ impl Identity {
     /// To which site a thing belongs; `None`: to the hub as a whole.
     pub fn owner(&self, kind: Kind, id: &str) -> Option<SiteId> {
         self.read().placed().owner(kind, id)
+    }
+
+    /// Of price series of one name the zone of the one that serves a site: its own, else one that serves every
+    /// site; the first of several.
+    pub fn series_zone(&self, site: &SiteId, name: &str, zones: &[String]) -> Option<String> {
+        let owner = |zone: &&String| self.owner(Kind::Prices, &prices_id(name, zone));
+        let own = zones.iter().find(|zone| owner(zone).as_ref() == Some(site));
+        own.or_else(|| zones.iter().find(|zone| owner(zone).is_none())).cloned()
     }
 
     /// What a device's site calls silence, s.

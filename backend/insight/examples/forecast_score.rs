@@ -77,6 +77,13 @@ fn table(loads: &Loads, which: Midnights, origins: usize, only: Option<String>) 
         }
         print(&format!("**mean, {title}**"), &mean(&all));
     }
+    if is_asked("systems")
+        && let Some(temperature) = households::temperature_of_victoria()
+    {
+        let load = &loads["Victoria"];
+        let score = forecast_score::score(load, Some(&temperature), which, origins);
+        print("Victoria, temperature known", &score);
+    }
 }
 
 /// One line for each choice of midnights: the households that were kept aside, and all six.
@@ -105,7 +112,7 @@ fn choices(loads: &Loads, origins: usize) {
 }
 
 fn scores(loads: &Loads, names: &[&str], which: Midnights, origins: usize) -> Vec<LoadScore> {
-    names.iter().map(|name| forecast_score::score(&loads[*name], which, origins)).collect()
+    names.iter().map(|name| forecast_score::score(&loads[*name], None, which, origins)).collect()
 }
 
 fn mean(all: &[LoadScore]) -> LoadScore {

@@ -19,6 +19,9 @@ pub enum InsightError {
     /// Nothing was measured.
     #[error("the history holds no measured hour: nothing can be learned from it")]
     Empty,
+    /// No temperature is known.
+    #[error("no hour of the temperature is known: leave it out")]
+    NoTemperature,
     /// More hours than are taken in.
     #[error("the history spans more than {MAX_HOURS} hours: give the last years only")]
     TooLong,

@@ -13,6 +13,7 @@ mod spread;
 
 use crate::error::{InsightError, MAX_HORIZON, Result};
 use crate::history::History;
+use crate::temperature::Temperature;
 use blocks::{Blocks, HOURS, sum_known};
 use ensemble::Outlook;
 pub use hour::ForecastHour;
@@ -38,21 +39,33 @@ pub struct Forecast {
     pub error: Option<Score>,
 }
 
-/// The `horizon` hours after the history's end. `holidays` are days that people keep like a
-/// Sunday, past and to come.
+/// What is known besides the load.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Outside<'a> {
+    /// Days that people keep like a Sunday, past and to come.
+    pub holidays: &'a [Date],
+    /// Outdoor temperature, past and to come.
+    pub temperature: Option<&'a Temperature>,
+}
+
+/// The `horizon` hours after the history's end.
 ///
 /// The hour that autumn repeats is forecast like its twin.
 ///
 /// # Errors
 /// When the horizon is out of range.
-pub fn forecast(history: &History, horizon: usize, holidays: &[Date]) -> Result<Forecast> {
+pub fn forecast(history: &History, horizon: usize, outside: Outside<'_>) -> Result<Forecast> {
     if !(1..=MAX_HORIZON).contains(&horizon) {
         return Err(InsightError::Horizon { hours: horizon });
     }
     let (first, values) = history.by_wall_clock(READ);
     let bounds = Bounds::of(&values);
-    let days: Vec<i64> = holidays.iter().map(|d| day_number(*d)).collect();
-    let blocks = Blocks::new(&values, first, &days);
+    let days: Vec<i64> = outside.holidays.iter().map(|d| day_number(*d)).collect();
+    let mut blocks = Blocks::new(&values, first, &days);
+    if let Some(temperature) = outside.temperature {
+        let (first, values) = temperature.by_wall_clock();
+        blocks = blocks.with_temperature(&values, first);
+    }
     let next = first + values.len() as i64;
     let last = history.end() + (horizon as i64 - 1) * crate::history::HOUR_MS;
     let ahead = usize::try_from(history.wall_hour(last) - next).unwrap_or(0) / HOURS + 1;
@@ -78,21 +91,36 @@ pub fn forecast(history: &History, horizon: usize, holidays: &[Date]) -> Result<
 fn spreads(blocks: &Blocks, ahead: usize) -> Option<(Vec<Spread>, String, Option<Score>)> {
     let mut out = Vec::with_capacity(ahead * HOURS);
     let mut about: Option<(String, Option<Score>)> = None;
-    let mut outlook: Option<(usize, Outlook)> = None;
+    let mut outlook: Option<(Learned, Outlook)> = None;
+    // Where the weather to come is not known, a model that goes by it is worse than one that does not.
+    let blind = blocks.has_temperature().then(|| blocks.clone().without_temperature());
     for gap in 0..ahead {
         let step = STEPS.into_iter().find(|s| *s >= gap).unwrap_or(STEPS[STEPS.len() - 1]);
-        if outlook.as_ref().is_none_or(|o| o.0 != step) {
+        let block = blocks.len() + gap;
+        let seen = blind.as_ref().filter(|_| !blocks.is_warmth_known(block)).unwrap_or(blocks);
+        let wanted = Learned { step, sees_weather: seen.has_temperature() };
+        if outlook.as_ref().is_none_or(|o| o.0 != wanted) {
             // A history too short for the far model goes on with the nearer one.
-            if let Some(learned) = Outlook::learn(blocks, step) {
-                about.get_or_insert_with(|| (learned.model.clone(), learned.score));
-                outlook = Some((step, learned));
+            if let Some(learned) = Outlook::learn(seen, step) {
+                let with = if wanted.sees_weather { ", with the temperature" } else { "" };
+                about.get_or_insert_with(|| (format!("{}{with}", learned.model), learned.score));
+                outlook = Some((wanted, learned));
             }
         }
-        let (_, learned) = outlook.as_ref()?;
-        out.extend(learned.predict(blocks, blocks.len() + gap, gap)?);
+        let (is, learned) = outlook.as_ref()?;
+        let seen = if is.sees_weather { blocks } else { blind.as_ref().unwrap_or(blocks) };
+        out.extend(learned.predict(seen, block, gap)?);
     }
     let (model, score) = about?;
     Some((out, model, score))
+}
+
+/// What a model was learned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Learned {
+    /// Blocks that it sees past the next.
+    step: usize,
+    sees_weather: bool,
 }
 
 /// Less than a day of history: every hour is like all that were measured.

@@ -34,7 +34,7 @@ impl History {
         Self::from_kwh(start, values, zone)
     }
 
-    fn from_kwh(start: TimestampMs, values: Vec<f64>, zone: TimeZone) -> Result<Self> {
+    pub(crate) fn from_kwh(start: TimestampMs, values: Vec<f64>, zone: TimeZone) -> Result<Self> {
         if values.len() > MAX_HOURS {
             return Err(InsightError::TooLong);
         }
@@ -50,6 +50,11 @@ impl History {
     /// # Errors
     /// With the row and what is wrong with it.
     pub fn from_csv(text: &str, zone: TimeZone) -> Result<Self> {
+        Self::from_rows(text, zone, &KWH)
+    }
+
+    /// From CSV of any quantity.
+    pub(crate) fn from_rows(text: &str, zone: TimeZone, quantity: &Quantity) -> Result<Self> {
         let mut start: Option<TimestampMs> = None;
         let mut values: Vec<f64> = Vec::new();
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
@@ -60,13 +65,13 @@ impl History {
                 continue;
             }
             let refuse = |reason: String| InsightError::Row { row, reason };
-            let (at, kwh) = read_row(line).map_err(refuse)?;
+            let (at, kwh) = read_row(line, quantity).map_err(refuse)?;
             let first = *start.get_or_insert(at);
             let apart = at - first;
             if apart % HOUR_MS != 0 {
                 return Err(refuse(format!(
                     "{at} is no whole number of hours after the first row ({first}): hourly \
-                     energy is needed"
+                     values are needed"
                 )));
             }
             let hour = usize::try_from(apart / HOUR_MS).unwrap_or(0);
@@ -147,20 +152,33 @@ impl History {
     }
 }
 
-fn read_row(line: &str) -> std::result::Result<(TimestampMs, f64), String> {
+/// What the rows of a file hold.
+pub(crate) struct Quantity {
+    /// Heading of its column.
+    pub column: &'static str,
+    /// What a value is, in words.
+    pub words: &'static str,
+    /// Values that are believed, either way.
+    pub most: f64,
+}
+
+const KWH: Quantity = Quantity { column: "kwh", words: "an hour's energy in kWh", most: MAX_KWH };
+
+fn read_row(line: &str, quantity: &Quantity) -> std::result::Result<(TimestampMs, f64), String> {
     let mut fields = line.split(',').map(str::trim);
-    let (Some(stamp), Some(kwh), None) = (fields.next(), fields.next(), fields.next()) else {
-        return Err("two fields are needed: timestamp,kwh".into());
+    let (Some(stamp), Some(value), None) = (fields.next(), fields.next(), fields.next()) else {
+        return Err(format!("two fields are needed: timestamp,{}", quantity.column));
     };
     let at = TimestampMs::parse(stamp).map_err(|e| e.to_string())?;
-    if kwh.is_empty() {
+    if value.is_empty() {
         return Ok((at, f64::NAN));
     }
-    match kwh.parse::<f64>() {
-        Ok(v) if v.abs() <= MAX_KWH => Ok((at, v)),
+    match value.parse::<f64>() {
+        Ok(v) if v.abs() <= quantity.most => Ok((at, v)),
         _ => Err(format!(
-            "{:?} is not an hour's energy in kWh",
-            kwh.chars().take(40).collect::<String>()
+            "{:?} is not {}",
+            value.chars().take(40).collect::<String>(),
+            quantity.words
         )),
     }
 }

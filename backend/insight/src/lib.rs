@@ -10,8 +10,10 @@ pub mod expect;
 pub mod forecast;
 pub mod history;
 pub mod report;
+pub mod temperature;
 
 pub use anomaly::{Anomaly, AnomalyKind, anomalies, anomalies_at};
 pub use error::{InsightError, Result};
-pub use forecast::{Forecast, ForecastHour, forecast};
+pub use forecast::{Forecast, ForecastHour, Outside, forecast};
 pub use history::History;
+pub use temperature::Temperature;

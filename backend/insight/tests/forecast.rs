@@ -8,7 +8,7 @@ mod households;
 
 use forecast_score::Midnights;
 use jiff::tz::TimeZone;
-use ohmstead_insight::{Forecast, History, InsightError, forecast};
+use ohmstead_insight::{Forecast, History, InsightError, Outside, Temperature, forecast};
 use ohmstead_model::{MilliwattHours, TimestampMs};
 use proptest::prelude::*;
 
@@ -39,7 +39,7 @@ fn assert_sound(forecast: &Forecast, horizon: usize) {
 #[test]
 fn a_regular_load_is_forecast_as_it_is() {
     let known = history("2026-01-05T00:00:00Z", "UTC", (0..24 * 120).map(|h| Some(daily(h))));
-    let forecast = forecast(&known, 168, &[]).unwrap();
+    let forecast = forecast(&known, 168, Outside::default()).unwrap();
     assert_sound(&forecast, 168);
     for (i, h) in forecast.hours.iter().enumerate() {
         let truth = daily(24 * 120 + i);
@@ -53,7 +53,7 @@ fn a_regular_load_is_forecast_as_it_is() {
 #[test]
 fn a_few_hours_of_history_give_a_named_fallback_without_an_error() {
     let known = history("2026-01-05T00:00:00Z", "UTC", [Some(1.0), None, Some(3.0)]);
-    let forecast = forecast(&known, 24, &[]).unwrap();
+    let forecast = forecast(&known, 24, Outside::default()).unwrap();
     assert_sound(&forecast, 24);
     assert_eq!(forecast.model, "mean of the measured hours");
     assert_eq!(forecast.error, None);
@@ -64,7 +64,7 @@ fn a_few_hours_of_history_give_a_named_fallback_without_an_error() {
 fn a_constant_load_stays_and_what_never_fed_in_does_not() {
     for value in [0.0, 0.25, -1.5] {
         let known = history("2026-01-05T00:00:00Z", "UTC", vec![Some(value); 24 * 60]);
-        let forecast = forecast(&known, 48, &[]).unwrap();
+        let forecast = forecast(&known, 48, Outside::default()).unwrap();
         assert_sound(&forecast, 48);
         let wh = MilliwattHours((value * 1e6) as i64);
         for h in &forecast.hours {
@@ -87,7 +87,7 @@ fn hours_follow_the_wall_clock_through_a_change_of_the_clock() {
         "Europe/Berlin",
         (0..hours).map(|h| Some(if wall(start + h * 3_600_000) == 18 { 3.0 } else { 0.2 })),
     );
-    let forecast = forecast(&known, 48, &[]).unwrap();
+    let forecast = forecast(&known, 48, Outside::default()).unwrap();
     assert_sound(&forecast, 48);
     for h in &forecast.hours {
         let high = h.median.0 > 1_500_000;
@@ -108,7 +108,7 @@ fn a_holiday_is_forecast_like_a_sunday() {
         .map(|d| first.checked_add(jiff::Span::new().days(d as i64)).unwrap())
         .collect();
     let off = |holidays: &[jiff::civil::Date]| {
-        let hours = forecast(&known, 24, holidays).unwrap().hours;
+        let hours = forecast(&known, 24, Outside { holidays, temperature: None }).unwrap().hours;
         let miss = |(i, h): (usize, &ohmstead_insight::ForecastHour)| {
             (h.expected.0 as f64 / 1e6 - level(last + i)).abs()
         };
@@ -121,7 +121,10 @@ fn a_holiday_is_forecast_like_a_sunday() {
 fn a_horizon_out_of_range_is_refused() {
     let known = history("2026-01-05T00:00:00Z", "UTC", [Some(1.0)]);
     for hours in [0, 1489] {
-        assert_eq!(forecast(&known, hours, &[]).unwrap_err(), InsightError::Horizon { hours });
+        assert_eq!(
+            forecast(&known, hours, Outside::default()).unwrap_err(),
+            InsightError::Horizon { hours }
+        );
     }
 }
 
@@ -136,7 +139,7 @@ proptest! {
         prop_assume!(kwh.iter().any(Option::is_some));
         let start = TimestampMs::parse("2026-02-20T00:00:00Z").unwrap() + offset * 1_800_000;
         let known = history(&start.to_string(), "Australia/Lord_Howe", kwh);
-        assert_sound(&forecast(&known, horizon, &[]).unwrap(), horizon);
+        assert_sound(&forecast(&known, horizon, Outside::default()).unwrap(), horizon);
     }
 }
 
@@ -145,7 +148,7 @@ fn households_kept_aside_are_forecast_better_than_last_week() {
     let Some(loads) = households::all() else { return };
     let scores: Vec<_> = households::KEPT_ASIDE
         .iter()
-        .map(|name| forecast_score::score(&loads[*name], Midnights::Spread, 12))
+        .map(|name| forecast_score::score(&loads[*name], None, Midnights::Spread, 12))
         .collect();
     let mean = |f: fn(&forecast_score::LoadScore) -> f64| {
         scores.iter().map(f).sum::<f64>() / scores.len() as f64
@@ -156,4 +159,43 @@ fn households_kept_aside_are_forecast_better_than_last_week() {
     assert!(mean(|s| s.day) < 0.78, "{scores:?}");
     assert!(mean(|s| s.bias.abs()) < 0.12, "{scores:?}");
     assert!((0.72..0.88).contains(&mean(|s| s.covered)), "{scores:?}");
+}
+
+/// A home that heats by the weather, which changes from day to day without a pattern.
+fn heated(days: i64) -> (Vec<Option<MilliwattHours>>, Vec<Option<f64>>) {
+    let celsius = |hour: i64| {
+        let day = (hour / 24).wrapping_mul(2_654_435_761).rem_euclid(1000);
+        day as f64 / 40.0 - 8.0
+    };
+    let kwh = |hour: i64| {
+        let living = if (7..22).contains(&(hour % 24)) { 0.6 } else { 0.2 };
+        living + (16.0 - celsius(hour)).max(0.0) * 0.1
+    };
+    let hours = 0..days * 24;
+    let load = hours.clone().map(|h| Some(MilliwattHours((kwh(h) * 1e6) as i64)));
+    (load.collect(), hours.map(|h| Some(celsius(h))).collect())
+}
+
+#[test]
+fn a_heated_home_follows_the_weather_that_is_to_come() {
+    let (load, celsius) = heated(200);
+    let start = TimestampMs(1_735_689_600_000);
+    let zone = || TimeZone::UTC;
+    let known = History::new(start, &load[..199 * 24], zone()).unwrap();
+    let actual: f64 = load[199 * 24..].iter().flatten().map(|e| e.0 as f64).sum();
+    let miss = |temperature: Option<&Temperature>| {
+        let outside = Outside { holidays: &[], temperature };
+        let hours = forecast(&known, 24, outside).unwrap().hours;
+        let expected: f64 = hours.iter().map(|h| h.expected.0 as f64).sum();
+        (expected - actual).abs() / actual
+    };
+    let whole = Temperature::new(start, &celsius, zone()).unwrap();
+    let blind = miss(None);
+    let seeing = miss(Some(&whole));
+    assert!(seeing < 0.05 && seeing < blind / 3.0, "{seeing} with the weather, {blind} without");
+    // Where tomorrow's is not known, or only a week of it is, it is left out.
+    for part in [&celsius[..199 * 24], &celsius[..168]] {
+        let part = Temperature::new(start, part, zone()).unwrap();
+        assert!((miss(Some(&part)) - blind).abs() < 1e-9);
+    }
 }

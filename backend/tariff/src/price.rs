@@ -43,7 +43,8 @@ pub struct PriceSeries {
     /// Price zone, such as `DE-LU` or `NO2`; empty = any.
     #[serde(default)]
     pub zone: String,
-    /// ISO 4217 code; `gCO2` where the values are no prices but grams of CO2.
+    /// ISO 4217 code; `gCO2` where the values are no prices but grams of CO2, [`CELSIUS`]
+    /// where they are temperatures.
     pub currency: String,
     /// Unit of the values: `<amount>/<energy>`, where the amount is the currency code or a
     /// hundredth of it (`ct`, `c`, `p`, `öre`, `øre`, `cent`), and the energy `MWh` or `kWh`.
@@ -211,8 +212,15 @@ fn compile(s: &PriceSeries) -> Result<Compiled, TariffError> {
     })
 }
 
+/// Stands for the currency, and is the unit, where the values are outdoor temperatures and no prices: no
+/// contract can be billed by them.
+pub const CELSIUS: &str = "degC";
+
 /// By how many decimal places a value shrinks on its way to currency units per kWh.
 fn unit_shift(s: &PriceSeries) -> Result<u8, TariffError> {
+    if s.unit == CELSIUS && s.currency == CELSIUS {
+        return Ok(0);
+    }
     let (amount, energy) = s.unit.split_once('/').unwrap_or((&s.unit, ""));
     let hundredth = ["ct", "c", "p", "öre", "øre", "cent", "cents", "¢"].contains(&amount.trim());
     let amount = match hundredth {
@@ -275,6 +283,9 @@ mod tests {
         assert!(PriceBook::new(&[series("EUR/GWh", 15, &[])]).is_err());
         assert!(PriceBook::new(&[series("USD/MWh", 15, &[])]).is_err());
         assert!(PriceBook::new(&[series("EUR/MWh", 5, &[])]).is_err());
+        assert!(PriceBook::new(&[series(CELSIUS, 60, &["3.5"])]).is_err(), "of a currency");
+        let warmth = PriceSeries { currency: CELSIUS.into(), ..series(CELSIUS, 60, &["-3.5"]) };
+        assert!(PriceBook::new(&[warmth]).is_ok());
         let s = series("EUR/MWh", 15, &["1", "2"]);
         assert!(PriceBook::new(&[s.clone(), s.clone()]).is_err());
         let book = PriceBook::new(&[s]).unwrap();

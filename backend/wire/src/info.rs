@@ -44,6 +44,9 @@ pub struct Info<'a> {
     pub pending: u32,
     /// Readings ever given up for want of room, all channels.
     pub lost: u32,
+    /// How strongly its radio receives, dBm, below zero; absent without a radio.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal_dbm: Option<i8>,
 }
 
 /// What a meter notices.

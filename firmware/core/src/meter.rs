@@ -5,7 +5,7 @@ mod command;
 mod messages;
 mod update;
 
-pub use messages::{Ack, Message, Step, Todo};
+pub use messages::{Ack, Message, Step, Todo, has_signal_moved};
 use messages::{NOTES, Note};
 pub use update::count_boot;
 

@@ -20,7 +20,7 @@ use embedded_io_async::{Error as _, ErrorKind, ErrorType, Read, Write};
 use embedded_storage::nor_flash::NorFlash;
 use embedded_tls::{Aes128GcmSha256, TlsWriter};
 use heapless::{String, Vec};
-use ohmstead_firmware::meter::{Ack, Message, Step, Todo};
+use ohmstead_firmware::meter::{Ack, Message, Step, Todo, has_signal_moved};
 use ohmstead_firmware::uplink::MAX_PAYLOAD;
 use ohmstead_wire::topic::{Kind, Topic};
 use rust_mqtt::Bytes;
@@ -233,17 +233,27 @@ impl<F: NorFlash> Line<'_, '_, '_, '_, F> {
             Step::Publish(message, len) => self.publish(message, &payload[..len]).await,
             Step::Close => Err(LinkError::Silent),
             Step::Connect => Err(LinkError::Protocol),
-            Step::Wait(_) if self.state.announce.take() => self.announce(payload).await,
+            Step::Wait(_) if self.state.announce.take() || self.has_signal_moved() => {
+                self.announce(payload).await
+            }
             Step::Wait(until) => self.wait(until).await,
         }
+    }
+
+    fn has_signal_moved(&self) -> bool {
+        has_signal_moved(self.state.told_signal.get(), (self.state.signal)())
     }
 
     async fn announce(&mut self, payload: &mut [u8; MAX_PAYLOAD]) -> Result<(), LinkError> {
         let status = Message { channel: 0, kind: Kind::Status, ack: Ack::Nothing };
         self.publish(status, b"online").await?;
+        let signal = (self.state.signal)();
+        self.state.told_signal.set(signal);
         for channel in 0..self.ids.len() as u8 {
             let now = Instant::now().as_millis() as i64;
-            let info = self.state.meter.borrow_mut().info(channel, now, payload).map(<[u8]>::len);
+            let mut meter = self.state.meter.borrow_mut();
+            let info = meter.info(channel, now, signal, payload).map(<[u8]>::len);
+            drop(meter);
             if let Some(len) = info {
                 let message = Message { channel, kind: Kind::Info, ack: Ack::Nothing };
                 self.publish(message, &payload[..len]).await?;

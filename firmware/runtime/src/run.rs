@@ -83,6 +83,8 @@ pub struct Board<'a, F, I, S, D> {
     pub random: fn(&mut [u8]),
     /// Restarts the board.
     pub restart: fn() -> !,
+    /// How strongly its radio receives, dBm; `None` without a radio, or while it is not known.
+    pub signal: fn() -> Option<i8>,
     /// Shows something, or does nothing.
     pub show: D,
     /// Network buffers.
@@ -98,6 +100,10 @@ pub(crate) struct State<'a, F: NorFlash> {
     pub update: Signal<NoopRawMutex, ()>,
     /// Status and info are to be published once more.
     pub announce: Cell<bool>,
+    /// How strongly the radio receives, dBm.
+    pub signal: fn() -> Option<i8>,
+    /// What was told of that last.
+    pub told_signal: Cell<Option<i8>>,
     /// Restart at this uptime at the latest, ms.
     restart_by: Cell<Option<i64>>,
 }
@@ -108,6 +114,7 @@ impl<'a, F: NorFlash> State<'a, F> {
         flash: &'a RefCell<F>,
         ids: &'a [&'a str],
         seed: u32,
+        signal: fn() -> Option<i8>,
     ) -> Result<Self, MeterError<F::Error>> {
         let mut meter = Meter::new(identity, flash, ids, seed)?;
         meter.resume_trial()?;
@@ -116,6 +123,8 @@ impl<'a, F: NorFlash> State<'a, F> {
             wake: Signal::new(),
             update: Signal::new(),
             announce: Cell::new(false),
+            signal,
+            told_signal: Cell::new(None),
             restart_by: Cell::new(None),
         })
     }
@@ -162,12 +171,22 @@ where
     S: FirmwareSlots,
     D: FnMut(&Screen<'_>),
 {
-    let Board { identity, flash, mut input, slots, stack, random, restart, mut show, memory } =
-        board;
+    let Board {
+        identity,
+        flash,
+        mut input,
+        slots,
+        stack,
+        random,
+        restart,
+        signal,
+        mut show,
+        memory,
+    } = board;
     let mut rng = Rng(random);
     let ids = provisioning.ids();
     let slots = RefCell::new(slots);
-    let state = State::new(identity, flash, &ids, rng.next_u32())?;
+    let state = State::new(identity, flash, &ids, rng.next_u32(), signal)?;
     let Memory { session, download } = memory;
     let ntp = provisioning.ntp.as_deref().unwrap_or(identity.ntp);
     join5(

@@ -47,6 +47,7 @@ export type LiveMessage = Schemas["LiveMessage"];
 
 export type Cost = Schemas["CostList"];
 export type UsualEnergy = Schemas["UsualEnergy"];
+export type Weather = Schemas["WeatherDto"];
 export type UsualCost = Schemas["UsualCost"];
 export type CostBucket = Schemas["CostBucketDto"];
 export type CircuitCost = Schemas["CircuitDto"];

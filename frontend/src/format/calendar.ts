@@ -139,3 +139,11 @@ export function instantOf(local: string, zone: string): string | null {
 export function localOf(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDateTime().toString();
 }
+
+const QUARTER_MS = 15 * 60_000;
+
+/** The hub's quarter hours that hold a span. */
+export function quarters({ from, to }: Span): Span {
+  const text = (at: number) => new Date(at).toISOString();
+  return { from: text(Math.floor(Date.parse(from) / QUARTER_MS) * QUARTER_MS), to: text(Math.ceil(Date.parse(to) / QUARTER_MS) * QUARTER_MS) };
+}

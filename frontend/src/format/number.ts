@@ -91,6 +91,11 @@ export function formatShare(share: number): string {
   return `${withDecimals(0).format(share * 100)} %`;
 }
 
+/** 21.5 °C: one decimal, as thermometers have it. */
+export function formatCelsius(value: number): string {
+  return `${withDecimals(1).format(value).replace("-", "−")} °C`;
+}
+
 const plain = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 6 });
 
 /** A number without a unit, with the places that it has: "1.03". */

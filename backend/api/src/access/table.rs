@@ -143,6 +143,7 @@ pub const OPERATIONS: &[(&str, &str, Access)] = &[
     ("POST", "/api/v2/write", HUB_BRING),
     ("GET", "/api/energy", LOOK),
     ("GET", "/api/energy/usual", LOOK),
+    ("GET", "/api/weather", LOOK),
     ("GET", "/api/cost/usual", LOOK),
     ("GET", "/api/cost", LOOK),
     ("GET", "/api/cost/projection", LOOK),

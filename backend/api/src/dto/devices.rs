@@ -177,6 +177,8 @@ pub struct InfoDto {
     pub pending: u32,
     /// Readings ever given up for want of room.
     pub lost: u32,
+    /// How strongly its radio receives, dBm; null where it does not say.
+    pub signal_dbm: Option<i8>,
     /// When it said so.
     pub arrived: String,
 }
@@ -235,6 +237,7 @@ impl Api {
             clock: i.clock,
             pending: i.pending,
             lost: i.lost,
+            signal_dbm: i.signal_dbm,
             arrived: self.time(i.arrived),
         }
     }

@@ -13,7 +13,7 @@ pub struct FeedDto {
     /// Its name in the configuration.
     pub(crate) id: String,
     /// Where it comes from: `entsoe`, `awattar`, `octopus`, `tibber`, `energinet`, `energy-charts`,
-    /// `electricity-maps`, `uk-carbon`.
+    /// `electricity-maps`, `uk-carbon`, `open-meteo`.
     pub(crate) source: String,
     /// The series of /api/prices that it fills.
     pub(crate) series: String,
@@ -21,6 +21,8 @@ pub struct FeedDto {
     pub(crate) zone: String,
     /// True when the values are grams of CO2 per kWh, no prices.
     pub(crate) carbon: bool,
+    /// What the values are: `price`, `carbon` or `temperature`.
+    pub(crate) measure: &'static str,
     /// The site whose series it is; null: it serves every site.
     pub(crate) site: Option<String>,
     /// When the source was asked last; null: never.
@@ -54,7 +56,8 @@ impl Api {
             source: feed.source.to_owned(),
             series: feed.series.clone(),
             zone: feed.zone.clone(),
-            carbon: feed.is_carbon,
+            carbon: feed.measure == "carbon",
+            measure: feed.measure,
             site: owner.map(String::from),
             asked_at: time(state.asked_at),
             got_at: time(state.got_at),

@@ -69,7 +69,9 @@ fn nothing(why: Option<InsightError>) -> Nothing {
         InsightError::Empty => (Some("too-little"), None),
         InsightError::TooCoarse { seconds } => (Some("too-coarse"), Some(seconds)),
         InsightError::TooLong => (Some("too-long"), None),
-        InsightError::Row { .. } | InsightError::Horizon { .. } => (None, None),
+        InsightError::Row { .. } | InsightError::Horizon { .. } | InsightError::NoTemperature => {
+            (None, None)
+        }
     };
     let reason = match why {
         InsightError::Empty => {

@@ -9,7 +9,7 @@ use crate::problem::{Answer, Problem};
 use crate::state::Api;
 use axum::Json;
 use axum::http::StatusCode;
-use ohmstead_analysis::{Ahead, AnalysisError, Said, Subject};
+use ohmstead_analysis::{Ahead, AnalysisError, Said, Subject, TEMPERATURE};
 use ohmstead_insight::forecast::score::Score;
 use ohmstead_model::MilliwattHours;
 use ohmstead_store::identity::SiteId;
@@ -54,8 +54,10 @@ pub async fn get_forecast(
 pub(super) async fn subject(api: &Api, site: &SiteId, device: Option<&str>) -> Answer<Subject> {
     let zone = api.site.calendar.zone().clone();
     let holidays = api.billing.holidays().await?;
+    let weather = weather(api, site).await?;
+    let around = |s: Subject| s.keeping(holidays).in_weather_of(weather);
     if let Some(device) = device {
-        return Ok(Subject::device(&device_id(device)?, zone).keeping(holidays));
+        return Ok(around(Subject::device(&device_id(device)?, zone)));
     }
     let meters = api.billing.site_meters().await?;
     if meters.is_empty() {
@@ -64,7 +66,13 @@ pub(super) async fn subject(api: &Api, site: &SiteId, device: Option<&str>) -> A
              (PATCH /api/devices/…)",
         ));
     }
-    Ok(Subject::site(site.as_str(), meters, zone).keeping(holidays))
+    Ok(around(Subject::site(site.as_str(), meters, zone)))
+}
+
+/// Zone of the temperature series that serves a site.
+pub(crate) async fn weather(api: &Api, site: &SiteId) -> Answer<Option<String>> {
+    let zones = api.analysis.temperature_zones().await?;
+    Ok(api.identity.series_zone(site, TEMPERATURE, &zones))
 }
 
 fn kwh(energy: MilliwattHours) -> f64 {

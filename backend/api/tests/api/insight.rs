@@ -1,9 +1,10 @@
 //! `/api/forecast` and `/api/anomalies`.
 
-use crate::support::{FLAT, NOW, TestHub};
+use crate::support::{Answered, FLAT, NOW, TestHub};
 use axum::http::StatusCode;
 use ohmstead_model::{DeviceId, MilliwattHours, Reading, TimestampMs};
 use ohmstead_store::{Entry, ReadingStore};
+use serde_json::Value;
 
 const HOUR: i64 = 3_600_000;
 
@@ -107,4 +108,49 @@ async fn why_no_appliance_can_be_told_is_a_stable_word_too() {
     let expected = (&serde_json::json!("too-little"), &serde_json::Value::Null);
     assert_eq!(told, expected, "{answer:?}");
     assert!(answer.body["reason"].is_string());
+}
+
+/// °C of a day, so many days after the first: it jumps about, as no lag of the load can know.
+fn celsius(day: i64) -> i64 {
+    let mixed = (day as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40) as i64 % 23 - 8
+}
+
+#[tokio::test]
+async fn a_heated_home_is_forecast_by_the_weather_where_it_is_known() {
+    let hub = TestHub::new().await;
+    let first = NOW / 1000 - 60 * 86_400;
+    let (mut entries, mut counter) = (Vec::new(), 0);
+    for quarter in 0..=60 * 96 {
+        let at = TimestampMs(NOW - 60 * 24 * HOUR + quarter * HOUR / 4);
+        let reading = Reading { at, energy: Some(MilliwattHours(counter)), ..Reading::default() };
+        entries.push(Entry::Reading { device: DeviceId::new("heat").unwrap(), reading });
+        counter += (300 + (16 - celsius(quarter / 96)).max(0) * 100) * 250;
+    }
+    hub.store.commit(entries, TimestampMs(NOW)).await.unwrap();
+    let none = hub.get("/api/weather?from=1772323200").await;
+    assert_eq!((none.status, &none.body["zone"]), (StatusCode::OK, &Value::Null), "{none:?}");
+    let blind = hub.get("/api/forecast?deviceId=heat&horizon=24").await;
+    assert!(!blind.body["model"].as_str().unwrap().contains("temperature"), "{blind:?}");
+    // Sixty days that were and two that come, hour by hour.
+    let hours: Vec<String> = (0..62 * 24).map(|h| celsius(h / 24).to_string()).collect();
+    let series = format!(
+        r#"{{"name":"temperature","zone":"here","currency":"degC","unit":"degC","step":60,"start":{first},"values":[{}]}}"#,
+        hours.join(",")
+    );
+    let put = hub.json("PUT", "/api/prices", &series).await;
+    assert_eq!(put.status, StatusCode::OK, "{put:?}");
+    let known = hub.get(&format!("/api/weather?from={}&to={}", NOW / 1000, NOW / 1000 + 900)).await;
+    assert_eq!(known.body["zone"], "here", "{known:?}");
+    assert_eq!(known.body["temperature"][0]["celsius"], celsius(60) as f64, "{known:?}");
+    let seeing = hub.get("/api/forecast?deviceId=heat&horizon=24").await;
+    assert!(seeing.body["model"].as_str().unwrap().ends_with(", with the temperature"));
+    let wanted = 24.0 * (0.3 + (16 - celsius(60)).max(0) as f64 * 0.1);
+    let miss = |answer: &Answered| {
+        let hours = answer.body["buckets"].as_array().unwrap();
+        let total: f64 = hours.iter().map(|h| h["kwh"].as_f64().unwrap()).sum();
+        (total - wanted).abs() / wanted
+    };
+    let (blind, seeing) = (miss(&blind), miss(&seeing));
+    assert!(seeing < 0.2 && seeing < blind, "{seeing} with the weather, {blind} without");
 }

@@ -11,6 +11,7 @@ fn zone(source: Source) -> &'static str {
         Source::Tibber | Source::UkCarbon => "",
         Source::ElectricityMaps => "DE",
         Source::Entsoe | Source::EnergyCharts => "DE-LU",
+        Source::OpenMeteo => "52.52,13.41",
     }
 }
 

@@ -1,9 +1,9 @@
-//! `[feeds.NAME]`: prices and carbon intensity that the hub fetches by itself.
+//! `[feeds.NAME]`: prices, carbon intensity and the weather that the hub fetches by itself.
 
 use super::SecretText;
 use super::plain::Plain;
 use anyhow::{Context, bail};
-use ohmstead_feed::{CARBON, Source};
+use ohmstead_feed::Source;
 use ohmstead_store::identity::SiteId;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +29,7 @@ pub struct FeedConfig {
     /// A file with it instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_file: Option<PathBuf>,
-    /// The price series that it fills; left out: `day-ahead`, `octopus`, `tibber`, `carbon`.
+    /// The price series that it fills; left out: `day-ahead`, `octopus`, `tibber`, `carbon`, `temperature`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub series: Option<String>,
     /// That series' zone; left out: the source's, where it is no household's.
@@ -124,11 +124,11 @@ impl FeedConfig {
     fn check_currency(&self) -> anyhow::Result<()> {
         let Some(currency) = self.currency.as_deref() else { return Ok(()) };
         let is_code = currency.len() == 3 && currency.bytes().all(|b| b.is_ascii_uppercase());
-        match self.source.is_carbon() {
-            true if currency != CARBON => {
-                bail!("currency: its values are grams of CO2: leave it out")
+        match self.source.measure().no_currency() {
+            Some(code) if currency != code => {
+                bail!("currency: its values are no money: leave it out")
             }
-            false if !is_code => bail!("currency: {currency:?} is no code such as EUR"),
+            None if !is_code => bail!("currency: {currency:?} is no code such as EUR"),
             _ => Ok(()),
         }
     }

@@ -3,6 +3,7 @@
 use crate::clock::ClockWatch;
 use crate::feed::{Fetcher, Got, PREFIX, Schedule, Trouble, next_ask};
 use ohmstead_api::FeedState;
+use ohmstead_feed::Measure;
 use ohmstead_model::{Clock, TimestampMs};
 use ohmstead_store::Store;
 use std::collections::BTreeSet;
@@ -52,7 +53,7 @@ pub async fn run(job: FeedJob) {
                 let went = job.ask().await;
                 times = if went == last { times + 1 } else { 1 };
                 last = went;
-                job.settle(next_ask(went, times)).await
+                job.settle(next_ask(went, times, job.fetcher.measure())).await
             }
         };
         tokio::time::sleep(PAUSE).await;
@@ -72,7 +73,7 @@ pub async fn follow(job: FeedJob) {
             () = tokio::time::sleep(FOLLOW) => {}
             () = job.fetcher.shown.asked() => {
                 let went = job.ask().await;
-                job.settle(next_ask(went, 1)).await;
+                job.settle(next_ask(went, 1, job.fetcher.measure())).await;
                 tokio::time::sleep(PAUSE).await;
             }
         }
@@ -108,7 +109,7 @@ impl FeedJob {
         let went = match self.fetcher.ask(now).await {
             Ok(got) => self.got(now, &got, &mut state),
             Err(Trouble::NotYet) => {
-                (state.fault, state.is_waiting) = (None, !self.fetcher.is_carbon());
+                (state.fault, state.is_waiting) = (None, self.fetcher.measure() == Measure::Price);
                 Schedule::Waiting
             }
             Err(Trouble::Fault { said, alone_ms }) => {
@@ -126,7 +127,7 @@ impl FeedJob {
     }
 
     fn got(&self, now: TimestampMs, got: &Got, state: &mut FeedState) -> Schedule {
-        let went = Schedule::after(now, got.known_until, self.fetcher.is_carbon());
+        let went = Schedule::after(now, got.known_until, self.fetcher.measure());
         let (new, changed) = (got.report.new, got.report.changed);
         if new + changed > 0 {
             let until = got.known_until.map(|at| at.to_string());

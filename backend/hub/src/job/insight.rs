@@ -3,7 +3,7 @@
 
 use crate::clock::ClockWatch;
 use jiff::tz::TimeZone;
-use ohmstead_analysis::{Analysis, Refreshed, Subject};
+use ohmstead_analysis::{Analysis, Refreshed, Subject, TEMPERATURE};
 use ohmstead_billing::Billing;
 use ohmstead_derive::{Derive, Roster};
 use ohmstead_identity::Identity;
@@ -70,6 +70,10 @@ impl Insight {
     /// Every device that is not removed, each by its site's calendar, and every site of several meters.
     async fn subjects(&self) -> Result<(Roster, Vec<Of>)> {
         let roster = self.derive.roster().await?;
+        let warmths = self.analysis.temperature_zones().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "temperatures could not be read: forecasts know no weather");
+            Vec::new()
+        });
         let mut all = Vec::new();
         for site in self.identity.sites() {
             // Checked when the site was made or changed.
@@ -82,15 +86,17 @@ impl Insight {
                 tracing::warn!(%error, "the contracts could not be read: forecasts know no holidays");
                 Vec::new()
             });
+            let warmth = self.identity.series_zone(&site.id, TEMPERATURE, &warmths);
+            let around = |s: Subject| s.keeping(holidays.clone()).in_weather_of(warmth.clone());
             let theirs = roster.devices().iter().filter(|d| {
                 !d.is_removed() && self.identity.site_of(Kind::Device, d.id.as_str()) == site.id
             });
             all.extend(theirs.map(|d| Of {
-                subject: Subject::device(&d.id, zone.clone()).keeping(holidays.clone()),
+                subject: around(Subject::device(&d.id, zone.clone())),
                 device: Some((d.id.clone(), calendar.clone())),
             }));
             let whole = whole(&site, &billing, zone.clone()).await;
-            all.extend(whole.map(|s| Of { subject: s.keeping(holidays.clone()), device: None }));
+            all.extend(whole.map(|s| Of { subject: around(s), device: None }));
         }
         Ok((roster, all))
     }

@@ -97,6 +97,7 @@ POST   /api/rollouts/{id}/abort          operator
 GET    /api/readings                     viewer
 GET    /api/energy                       viewer
 GET    /api/energy/usual                 viewer
+GET    /api/weather                      viewer
 GET    /api/cost                         viewer
 GET    /api/cost/usual                   viewer
 GET    /api/cost/projection              viewer

@@ -3,6 +3,9 @@
 /// Hours in a block.
 pub const HOURS: usize = 24;
 
+/// Hours whose temperature must be known: four weeks.
+const LEAST_TEMPERATURES: usize = 28 * HOURS;
+
 /// Blocks of 24 wall-clock hours. The last known hour is the last cell of the last block, so
 /// that the next block begins where the forecast begins, at whatever hour of the day that is.
 #[derive(Debug, Clone)]
@@ -13,6 +16,10 @@ pub struct Blocks {
     first_hour: i64,
     /// Days (since 1970-01-01) that people keep like a Sunday, sorted.
     holidays: Vec<i64>,
+    /// °C of each cell, also of cells to come; NaN where it is not known. Empty: the weather is left out.
+    temperature: Vec<f64>,
+    /// Mean of the known temperatures.
+    usual_temperature: f64,
 }
 
 /// What the calendar says of a cell.
@@ -42,7 +49,53 @@ impl Blocks {
             values: values[odd..].to_vec(),
             first_hour: first_hour.saturating_add(odd as i64),
             holidays,
+            temperature: Vec::new(),
+            usual_temperature: 0.0,
         }
+    }
+
+    /// The same with temperatures, one a wall-clock hour from `first_hour` on. With fewer than four weeks of
+    /// them among the known blocks nothing can be learned, and they are left out.
+    #[must_use]
+    pub fn with_temperature(mut self, values: &[f64], first_hour: i64) -> Self {
+        let skip = self.first_hour.saturating_sub(first_hour);
+        let lead = usize::try_from(-skip).unwrap_or(0);
+        let mut aligned = vec![f64::NAN; lead];
+        aligned.extend(values.iter().skip(usize::try_from(skip).unwrap_or(0)));
+        let (sum, known) = sum_known(&aligned[..aligned.len().min(self.values.len())]);
+        if known >= LEAST_TEMPERATURES {
+            self.temperature = aligned;
+            self.usual_temperature = sum / known as f64;
+        }
+        self
+    }
+
+    /// The same as if nothing were known of the weather.
+    #[must_use]
+    pub fn without_temperature(mut self) -> Self {
+        self.temperature.clear();
+        self
+    }
+
+    /// True when three quarters of a block's temperatures are known.
+    pub fn is_warmth_known(&self, block: usize) -> bool {
+        let known = (0..HOURS).filter(|cell| self.temperature(block, *cell).is_finite()).count();
+        known * 4 >= HOURS * 3
+    }
+
+    /// True when the weather is known.
+    pub fn has_temperature(&self) -> bool {
+        !self.temperature.is_empty()
+    }
+
+    /// °C of one cell; NaN when it is not known.
+    pub fn temperature(&self, block: usize, cell: usize) -> f64 {
+        self.temperature.get(block * HOURS + cell).copied().unwrap_or(f64::NAN)
+    }
+
+    /// Mean of the known temperatures, °C.
+    pub fn usual_temperature(&self) -> f64 {
+        self.usual_temperature
     }
 
     /// How many blocks are known.

@@ -2,9 +2,9 @@
 
 use super::analog;
 use super::blocks::{Blocks, HOURS, sum_known};
-use super::features::{self, Row};
+use super::features::{self, PLAIN, Row};
 use super::forest::{Forest, Growth};
-use super::linear::Linear;
+use super::linear::{Linear, Terms};
 use super::spread::Spread;
 
 /// A way to look ahead.
@@ -34,6 +34,8 @@ pub enum Fitted {
 
 /// Rows to learn from.
 pub struct Lessons {
+    /// Features that there is something to learn from.
+    features: usize,
     rows: Vec<Row>,
     targets: Vec<f64>,
     weights: Vec<f64>,
@@ -45,6 +47,7 @@ impl Lessons {
     /// Every known hour of the last year but the first 28 days, with what was known before it.
     pub fn of(blocks: &Blocks, gap: usize) -> Self {
         let mut out = Self {
+            features: features::known(blocks),
             rows: Vec::new(),
             targets: Vec::new(),
             weights: Vec::new(),
@@ -119,12 +122,16 @@ impl Candidate {
         match self {
             Self::Forest if n >= 21 * HOURS => {
                 let trees = if full { 32 } else { 16 };
-                let growth = Growth { trees, ..Growth::default() };
+                let features = lessons.features;
+                let growth = Growth { trees, features, ..Growth::default() };
                 Some(Fitted::Forest(Forest::grow(rows, targets, &weights(), growth)))
             }
             Self::Linear if n >= 28 * HOURS => {
                 let cells = &lessons.cells[..n];
-                Some(Fitted::Linear(Linear::fit(rows, targets, &weights(), cells, PENALTY)))
+                let has_weather = lessons.features > PLAIN;
+                let weights = weights();
+                let terms = Terms { has_weather, penalty: PENALTY };
+                Some(Fitted::Linear(Linear::fit(rows, targets, &weights, cells, terms)))
             }
             Self::Forest | Self::Linear => None,
             _ => Some(Fitted::Direct(self)),

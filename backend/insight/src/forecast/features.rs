@@ -2,12 +2,46 @@
 
 use super::blocks::{Blocks, HOURS, sum_known};
 
-/// Features of one cell.
-pub const FEATURES: usize = 19;
+/// Features of one cell that the calendar and the load itself give.
+pub const PLAIN: usize = 19;
+/// All features of one cell: those of the weather follow, 0 where it is left out.
+pub const FEATURES: usize = PLAIN + 4;
 /// One row.
 pub type Row = [f64; FEATURES];
 /// Blocks that the longer means look back.
 const LOOK_BACK: usize = 28;
+
+/// How many features there is something to learn from.
+pub fn known(blocks: &Blocks) -> usize {
+    if blocks.has_temperature() { FEATURES } else { PLAIN }
+}
+
+/// °C of the cells of a block; where it is not known, the mean of that hour in the blocks `among`.
+fn temperatures(blocks: &Blocks, block: usize, among: std::ops::RangeInclusive<usize>) -> Vec<f64> {
+    let cell = |cell| {
+        let at = blocks.temperature(block, cell);
+        if at.is_finite() {
+            return at;
+        }
+        let before: Vec<f64> = among.clone().map(|b| blocks.temperature(b, cell)).collect();
+        let (sum, n) = sum_known(&before);
+        if n == 0 { blocks.usual_temperature() } else { sum / n as f64 }
+    };
+    (0..HOURS).map(cell).collect()
+}
+
+/// Temperature of each cell and of its whole block, and of the last known block's: lags of the load hold the
+/// weather of then.
+fn weather(blocks: &Blocks, block: usize, last: usize, from: usize) -> Vec<[f64; 4]> {
+    if !blocks.has_temperature() {
+        return vec![[0.0; 4]; HOURS];
+    }
+    let mean = |cells: &[f64]| cells.iter().sum::<f64>() / HOURS as f64;
+    let now = temperatures(blocks, block, from..=last);
+    let before = temperatures(blocks, last, from..=last);
+    let (day, day_before) = (mean(&now), mean(&before));
+    now.iter().zip(&before).map(|(now, before)| [*now, day, *before, day_before]).collect()
+}
 
 /// Features of every cell of `block`, from blocks up to `block - 1 - gap` only.
 pub fn of_block(blocks: &Blocks, block: usize, gap: usize) -> Option<Vec<Row>> {
@@ -30,6 +64,7 @@ pub fn of_block(blocks: &Blocks, block: usize, gap: usize) -> Option<Vec<Row>> {
         if n == 0 { month } else { sum / n as f64 }
     };
     let (evening, final_hour) = (recent(6), recent(1));
+    let weather = weather(blocks, block, last, from);
     let rows = (0..HOURS).map(|cell| {
         let mut same: Vec<f64> =
             (from..=last).map(|b| blocks.at(b, cell)).filter(|v| v.is_finite()).collect();
@@ -45,6 +80,7 @@ pub fn of_block(blocks: &Blocks, block: usize, gap: usize) -> Option<Vec<Row>> {
             (0..4).filter_map(|w| week.checked_sub(7 * w)).map(|b| blocks.at(b, cell)).collect();
         let (sum, n) = sum_known(&weeks);
         let calendar = blocks.calendar(block, cell);
+        let [warm, warm_day, was_warm, was_warm_day] = weather[cell];
         [
             calendar.hour as f64,
             calendar.weekday as f64,
@@ -65,6 +101,10 @@ pub fn of_block(blocks: &Blocks, block: usize, gap: usize) -> Option<Vec<Row>> {
             level(Some(week)),
             seven,
             month,
+            warm,
+            warm_day,
+            was_warm,
+            was_warm_day,
         ]
     });
     Some(rows.collect())

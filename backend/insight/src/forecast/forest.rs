@@ -3,7 +3,7 @@
 //!
 //! After N. Meinshausen, "Quantile Regression Forests", JMLR 7 (2006).
 
-use super::features::{FEATURES, Row};
+use super::features::{FEATURES, PLAIN, Row};
 use super::spread::Spread;
 
 const BINS: usize = 32;
@@ -16,13 +16,15 @@ pub struct Growth {
     pub leaf: usize,
     /// Features tried at each split.
     pub tried: usize,
+    /// Those that there is something to learn from come first: so many.
+    pub features: usize,
     /// Share of the rows that each tree sees.
     pub share: f64,
 }
 
 impl Default for Growth {
     fn default() -> Self {
-        Self { trees: 32, leaf: 8, tried: 10, share: 0.5 }
+        Self { trees: 32, leaf: 8, tried: 10, features: PLAIN, share: 0.5 }
     }
 }
 
@@ -150,9 +152,10 @@ impl Grower<'_> {
         }
         let mut order: [usize; FEATURES] = std::array::from_fn(|f| f);
         let mut best = (1e-12, None);
-        for i in 0..self.growth.tried.min(FEATURES) {
-            let j = i + (self.dice.unit() * (FEATURES - i) as f64) as usize;
-            order.swap(i, j.min(FEATURES - 1));
+        let features = self.growth.features;
+        for i in 0..self.growth.tried.min(features) {
+            let j = i + (self.dice.unit() * (features - i) as f64) as usize;
+            order.swap(i, j.min(features - 1));
             let feature = order[i];
             let mut histogram = [(0.0, 0u32); BINS];
             for row in rows {

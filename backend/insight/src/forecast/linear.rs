@@ -2,11 +2,26 @@
 //! closely.
 
 use super::blocks::HOURS;
-use super::features::{FEATURES, Row};
+use super::features::{PLAIN, Row};
 use super::spread::Spread;
 
 /// Constant, weekdays, and the lags among [`Row`] (from index 3 on).
-const TERMS: usize = 1 + 7 + (FEATURES - 3);
+const PLAIN_TERMS: usize = 1 + 7 + (PLAIN - 3);
+/// And how far it is to be heated and cooled at each of the four temperatures.
+const TERMS: usize = PLAIN_TERMS + 2 * 4;
+/// Below it homes are heated, °C.
+const HEATED_BELOW: f64 = 16.0;
+/// Above it homes are cooled, °C.
+const COOLED_ABOVE: f64 = 20.0;
+
+/// What lines are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    /// The weather is known.
+    pub has_weather: bool,
+    /// The ridge's.
+    pub penalty: f64,
+}
 
 /// One line for each cell of the block, with the spread of what it missed.
 pub struct Linear {
@@ -20,28 +35,29 @@ struct Line {
 }
 
 impl Linear {
-    /// Fits on the rows of whole blocks, cell after cell; `penalty` is the ridge's.
+    /// Fits on the rows of whole blocks, cell after cell.
     pub fn fit(
         rows: &[Row],
         targets: &[f64],
         weights: &[f64],
         cells: &[usize],
-        penalty: f64,
+        Terms { has_weather, penalty }: Terms,
     ) -> Self {
+        let n = if has_weather { TERMS } else { PLAIN_TERMS };
         let scale = targets.iter().map(|t| t.abs()).sum::<f64>() / targets.len().max(1) as f64;
         let scale = scale.max(1e-9);
         let lines = (0..HOURS)
             .map(|cell| {
                 let chosen: Vec<usize> = (0..rows.len()).filter(|i| cells[*i] == cell).collect();
-                if chosen.len() < TERMS {
+                if chosen.len() < n {
                     return None;
                 }
                 let mut a = vec![[0.0; TERMS + 1]; TERMS];
                 for i in &chosen {
                     let x = terms(&rows[*i], scale);
                     let w = weights[*i];
-                    for r in 0..TERMS {
-                        for c in 0..TERMS {
+                    for r in 0..n {
+                        for c in 0..n {
                             a[r][c] += w * x[r] * x[c];
                         }
                         a[r][TERMS] += w * x[r] * targets[*i] / scale;
@@ -49,10 +65,10 @@ impl Linear {
                 }
                 let total: f64 = chosen.iter().map(|i| weights[*i]).sum();
                 // The constant is not held back.
-                for (r, row) in a.iter_mut().enumerate() {
+                for (r, row) in a.iter_mut().enumerate().take(n) {
                     row[r] += if r == 0 { 1e-6 } else { penalty * total / 100.0 };
                 }
-                let factors = solve(a)?;
+                let factors = solve(a, n)?;
                 let mut misses: Vec<(f64, f64)> = chosen
                     .iter()
                     .map(|i| {
@@ -83,8 +99,13 @@ fn terms(row: &Row, scale: f64) -> [f64; TERMS] {
     let mut x = [0.0; TERMS];
     x[0] = 1.0;
     x[1 + (row[1] as usize).min(6)] = 1.0;
-    for f in 3..FEATURES {
+    for f in 3..PLAIN {
         x[8 + f - 3] = row[f] / scale;
+    }
+    for (n, celsius) in row[PLAIN..].iter().enumerate() {
+        // In tens of degrees: about as large as the lags.
+        x[PLAIN_TERMS + 2 * n] = (HEATED_BELOW - celsius).max(0.0) / 10.0;
+        x[PLAIN_TERMS + 2 * n + 1] = (celsius - COOLED_ABOVE).max(0.0) / 10.0;
     }
     x
 }
@@ -94,14 +115,14 @@ fn dot(a: &[f64; TERMS], b: &[f64; TERMS]) -> f64 {
 }
 
 /// Gaussian elimination with row pivots; `None` when the matrix is singular.
-fn solve(mut a: Vec<[f64; TERMS + 1]>) -> Option<[f64; TERMS]> {
-    for col in 0..TERMS {
-        let pivot = (col..TERMS).max_by(|x, y| a[*x][col].abs().total_cmp(&a[*y][col].abs()))?;
+fn solve(mut a: Vec<[f64; TERMS + 1]>, n: usize) -> Option<[f64; TERMS]> {
+    for col in 0..n {
+        let pivot = (col..n).max_by(|x, y| a[*x][col].abs().total_cmp(&a[*y][col].abs()))?;
         if a[pivot][col].abs() < 1e-12 {
             return None;
         }
         a.swap(col, pivot);
-        for row in col + 1..TERMS {
+        for row in col + 1..n {
             let factor = a[row][col] / a[col][col];
             let upper = a[col];
             for (cell, above) in a[row].iter_mut().zip(&upper).skip(col) {
@@ -110,8 +131,8 @@ fn solve(mut a: Vec<[f64; TERMS + 1]>) -> Option<[f64; TERMS]> {
         }
     }
     let mut x = [0.0; TERMS];
-    for row in (0..TERMS).rev() {
-        let rest: f64 = (row + 1..TERMS).map(|c| a[row][c] * x[c]).sum();
+    for row in (0..n).rev() {
+        let rest: f64 = (row + 1..n).map(|c| a[row][c] * x[c]).sum();
         x[row] = (a[row][TERMS] - rest) / a[row][row];
     }
     x.iter().all(|v| v.is_finite()).then_some(x)

@@ -1,7 +1,7 @@
 //! How the forecast of one day does on real loads.
 #![allow(dead_code, clippy::unwrap_used)]
 
-use ohmstead_insight::{History, forecast};
+use ohmstead_insight::{History, Outside, Temperature, forecast};
 
 /// Of one load: error over that of the same hour last week.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +87,13 @@ fn month_median(values: &[f64], at: usize, hour: usize) -> f64 {
 }
 
 /// Of `origins` midnights, each with what is known before it.
-pub fn score(history: &History, which: Midnights, origins: usize) -> LoadScore {
+/// `temperature` is what was measured, also of the day to come: a perfect weather forecast.
+pub fn score(
+    history: &History,
+    temperature: Option<&Temperature>,
+    which: Midnights,
+    origins: usize,
+) -> LoadScore {
     let values = history.values();
     let mut sums = [0.0; 7];
     let (mut inside, mut hours, mut pinball, mut spent) = (0, 0, [0.0; 3], 0.0);
@@ -96,7 +102,8 @@ pub fn score(history: &History, which: Midnights, origins: usize) -> LoadScore {
         let (actual, naive) = (&values[at..at + 24], &values[at - 168..at - 144]);
         let known = history.without_last(values.len() - at).unwrap();
         let begun = std::time::Instant::now();
-        let hours_ahead = forecast(&known, 24, &[]).unwrap().hours;
+        let hours_ahead =
+            forecast(&known, 24, Outside { holidays: &[], temperature }).unwrap().hours;
         spent += begun.elapsed().as_secs_f64() * 1e3;
         calls += 1;
         let kwh = |e: ohmstead_model::MilliwattHours| e.0 as f64 / 1e6;

@@ -2,7 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 use jiff::tz::TimeZone;
-use ohmstead_insight::History;
+use ohmstead_insight::{History, Temperature};
 use ohmstead_model::{MilliwattHours, TimestampMs};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -56,6 +56,21 @@ fn stamp(text: &str) -> i64 {
     let text = text.replace(' ', "T");
     let text = if text.ends_with('Z') { text } else { format!("{text}Z") };
     TimestampMs::parse(&text).expect("stamps are ISO").0
+}
+
+/// Melbourne's temperature, for Victoria; each hour's first value.
+pub fn temperature_of_victoria() -> Option<Temperature> {
+    let mut hours: BTreeMap<i64, f64> = BTreeMap::new();
+    for line in lines("vic_electricity_2012_2013.csv.xz")?.lines().skip(1) {
+        let f: Vec<&str> = line.split(',').collect();
+        if let Ok(celsius) = f[2].parse() {
+            hours.entry(stamp(f[0]).div_euclid(3_600_000)).or_insert(celsius);
+        }
+    }
+    let (first, last) = (*hours.keys().next()?, *hours.keys().last()?);
+    let each: Vec<Option<f64>> = (first..=last).map(|h| hours.get(&h).copied()).collect();
+    let zone = TimeZone::get("Australia/Melbourne").unwrap();
+    Temperature::new(TimestampMs(first * 3_600_000), &each, zone).ok()
 }
 
 /// Every load by its name; clocks without a zone are read as they are. `None` without data.

@@ -115,6 +115,7 @@ async fn main(spawner: Spawner) -> ! {
         stack,
         random,
         restart: esp_hal::system::software_reset,
+        signal: wifi::signal,
         show: move |screen: &ohmstead_firmware::display::Screen<'_>| display.show(screen),
         memory: MEMORY.take(),
     };

@@ -13,6 +13,7 @@ use esp_radio::wifi::{
 use ohmstead_firmware::uplink::backoff::Backoff;
 use ohmstead_runtime::Provisioning;
 use ohmstead_runtime::portal::{AccessPoint, Networks};
+use portable_atomic::{AtomicI32, Ordering};
 
 /// The page lists what was heard within this time.
 const SCAN: Duration = Duration::from_secs(10);
@@ -76,6 +77,17 @@ pub fn open(controller: &mut WifiController<'static>, own: &AccessPoint) -> Opti
     said(controller.set_config(&Config::AccessPoint(point)))
 }
 
+/// How strongly the access point is heard, dBm; 0: not joined.
+static SIGNAL: AtomicI32 = AtomicI32::new(0);
+/// It is looked at this often.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// How strongly the access point is heard, dBm.
+pub fn signal() -> Option<i8> {
+    let dbm = SIGNAL.load(Ordering::Relaxed);
+    i8::try_from(dbm).ok().filter(|dbm| *dbm < 0)
+}
+
 /// Joins, and joins again.
 #[embassy_executor::task]
 pub async fn keep_connected(mut controller: WifiController<'static>) -> ! {
@@ -85,7 +97,14 @@ pub async fn keep_connected(mut controller: WifiController<'static>) -> ! {
             Ok(joined) => {
                 log::info!("joined, channel {}", joined.channel);
                 backoff.succeeded();
-                let lost = controller.wait_for_disconnect_async().await;
+                let lost = loop {
+                    SIGNAL.store(controller.rssi().unwrap_or(0), Ordering::Relaxed);
+                    let lost = controller.wait_for_disconnect_async();
+                    if let Ok(lost) = with_timeout(LOOK, lost).await {
+                        break lost;
+                    }
+                };
+                SIGNAL.store(0, Ordering::Relaxed);
                 log::warn!("Wi-Fi lost: {lost:?}");
             }
             Err(why) => log::warn!("Wi-Fi not joined: {why:?}"),

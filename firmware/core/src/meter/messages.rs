@@ -64,6 +64,17 @@ pub enum Todo {
     Update,
 }
 
+/// Signals differ by so much from minute to minute without anything having happened, dB.
+const SIGNAL_WAVERS: i8 = 6;
+
+/// Whether what was told of the radio's signal is no longer true.
+pub fn has_signal_moved(told: Option<i8>, now: Option<i8>) -> bool {
+    match (told, now) {
+        (Some(told), Some(now)) => told.abs_diff(now) > SIGNAL_WAVERS.unsigned_abs(),
+        (told, now) => told.is_some() != now.is_some(),
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Note {
     channel: u8,
@@ -101,8 +112,14 @@ impl<F: NorFlash, const P: usize> Meter<'_, F, P> {
         self.note(channel, Kind::CommandResult, result);
     }
 
-    /// `info` of a channel as JSON; `None` when there is no such channel.
-    pub fn info<'b>(&mut self, channel: u8, now_ms: i64, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+    /// `info` of a channel as JSON, with how strongly the radio receives; `None` when there is no such channel.
+    pub fn info<'b>(
+        &mut self,
+        channel: u8,
+        now_ms: i64,
+        signal_dbm: Option<i8>,
+        buffer: &'b mut [u8],
+    ) -> Option<&'b [u8]> {
         let [major, minor, patch] = self.identity.version;
         let mut version = String::<20>::new();
         write!(version, "{major}.{minor}.{patch}").ok()?;
@@ -115,6 +132,7 @@ impl<F: NorFlash, const P: usize> Meter<'_, F, P> {
             clock: self.clock.quality(now_ms),
             pending: self.outbox.pending().unwrap_or(0),
             lost: self.outbox.lost(),
+            signal_dbm,
         };
         write_json(&info, buffer)
     }
@@ -179,5 +197,25 @@ impl<F: NorFlash, const P: usize> Meter<'_, F, P> {
     /// True when no answer waits for the hub.
     pub fn has_said_all(&self) -> bool {
         self.notes.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_signal_moved;
+
+    #[test]
+    fn a_signal_is_told_again_when_it_came_went_or_changed_by_more_than_it_wavers() {
+        for (told, now, again) in [
+            (None, None, false),
+            (None, Some(-60), true),
+            (Some(-60), None, true),
+            (Some(-60), Some(-66), false),
+            (Some(-60), Some(-67), true),
+            (Some(-60), Some(-53), true),
+            (Some(i8::MIN), Some(i8::MAX), true),
+        ] {
+            assert_eq!(has_signal_moved(told, now), again, "{told:?} {now:?}");
+        }
     }
 }

@@ -230,7 +230,7 @@ impl<'e, 'f, F: NorFlash> Boot<'e, 'f, F> {
         // In the midst of a history the present is far away.
         let uptime = self.engine.at - self.began;
         let mut buffer = [0; 512];
-        let info = self.meter.info(0, uptime, &mut buffer).map(<[u8]>::to_vec);
+        let info = self.meter.info(0, uptime, None, &mut buffer).map(<[u8]>::to_vec);
         if let Some(info) = info {
             self.publish(message(Kind::Info), info);
         }

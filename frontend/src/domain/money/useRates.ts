@@ -1,17 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { getJson } from "../../api/client";
 import type { RateList } from "../../api/types";
-import type { Span } from "../../format/calendar";
+import { quarters, type Span } from "../../format/calendar";
 
 /** As long as the hub answers for. */
 const LONGEST_MS = 2 * 366 * 86_400_000;
-const QUARTER_MS = 15 * 60_000;
-
-/** The hub's quarter hours that hold a span. */
-function quarters({ from, to }: Span): Span {
-  const iso = (at: number) => new Date(at).toISOString();
-  return { from: iso(Math.floor(Date.parse(from) / QUARTER_MS) * QUARTER_MS), to: iso(Math.ceil(Date.parse(to) / QUARTER_MS) * QUARTER_MS) };
-}
 
 /** What a kWh costs at each time of a span, by the site's contracts. */
 export function useRates(span: Span, enabled = true) {

@@ -8,11 +8,13 @@ interface OverPickProps {
   over: readonly OverField[];
   /** There is a contract, so a kWh has a price. */
   priced: boolean;
+  /** The site's outdoor temperature is known. */
+  warmed: boolean;
   onChange: (over: OverField[]) => void;
 }
 
 /** What else is drawn over the curve: a few of several. */
-export function OverPick({ field, over, priced, onChange }: OverPickProps) {
+export function OverPick({ field, over, priced, warmed, onChange }: OverPickProps) {
   // The address follows a moment later, with the picture: until then the click itself counts.
   const [asked, setAsked] = useState<readonly OverField[] | null>(null);
   if (asked?.join() === over.join()) setAsked(null);
@@ -22,7 +24,7 @@ export function OverPick({ field, over, priced, onChange }: OverPickProps) {
     setAsked(next);
     onChange(next);
   };
-  const offered = overFields.filter((each) => each !== field && (each !== "price" || priced));
+  const offered = overFields.filter((each) => each !== field && (each !== "price" || priced) && (each !== "temperature" || warmed));
   return (
     <fieldset className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-1 text-[0.8125rem]">
       <legend className="float-start me-3 text-ink-3">{t("Drawn over it")}</legend>

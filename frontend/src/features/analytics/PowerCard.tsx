@@ -9,6 +9,7 @@ import { formatText, scaleOf } from "../../format/number";
 import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Segmented } from "../../ui/Segmented";
+import { useHasWeather } from "../../domain/weather/useWeather";
 import { resolveView, viewFromParams } from "../../domain/time/view";
 import { OverPick } from "./OverPick";
 import { fieldsFromParams, fieldsToParams, overLook, overText, overUnit, overValue, type OverField } from "./over-fields";
@@ -41,6 +42,7 @@ export function PowerCard({ deviceId, deviceName, contracts, className }: PowerC
   const closer = windowOf(params.get("zoom"), limits);
   const shown = closer ?? limits;
   const span = closer ? { from: iso(closer.from), to: iso(closer.to) } : range.span;
+  const warmed = useHasWeather(now);
   const power = usePower(deviceId, span);
   const points = power.data?.points ?? [];
   const { series, priceUnit, tooLong } = useOverlays({ deviceId, span, series: powerSeries(points, field), points, over });
@@ -71,7 +73,7 @@ export function PowerCard({ deviceId, deviceName, contracts, className }: PowerC
       controls={
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Segmented label={t("Quantity")} value={field} options={fields} onChange={(next) => { setFields(next, over); }} />
-          <OverPick key={field} field={field} over={over} priced={contracts.length > 0} onChange={(next) => { setFields(field, next); }} />
+          <OverPick key={field} field={field} over={over} priced={contracts.length > 0} warmed={warmed} onChange={(next) => { setFields(field, next); }} />
         </div>
       }
       load={power}

@@ -1,18 +1,18 @@
 import { axisText, signedTicks } from "../../charts/axis";
-import { formatFactor, formatPlain, formatText, type Unit } from "../../format/number";
+import { formatCelsius, formatFactor, formatPlain, formatText, type Unit } from "../../format/number";
 import { fieldTicks, powerFields, ticksAround } from "./power-fields";
 import type { PowerField } from "./power-series";
 import { t } from "../../i18n/t";
 
-/** What can be laid over the curve: another field of the points, what only single readings tell, or the price of a kWh. */
-export const overFields = ["power", "voltage", "current", "factor", "frequency", "price"] as const;
+/** What can be laid over the curve: another field of the points, what only single readings tell, the price of a kWh, or the weather. */
+export const overFields = ["power", "voltage", "current", "factor", "frequency", "price", "temperature"] as const;
 export type OverField = (typeof overFields)[number];
 
 /** Told by single readings only. */
 export const isRaw = (field: OverField): field is "factor" | "frequency" => field === "factor" || field === "frequency";
 export const isPoint = (field: OverField): field is PowerField => Object.hasOwn(powerFields, field);
 
-export const overText: Record<OverField, string> = { power: powerFields.power.text, voltage: powerFields.voltage.text, current: powerFields.current.text, factor: t("Power factor"), frequency: t("Frequency"), price: t("Price") };
+export const overText: Record<OverField, string> = { power: powerFields.power.text, voltage: powerFields.voltage.text, current: powerFields.current.text, factor: t("Power factor"), frequency: t("Frequency"), price: t("Price"), temperature: t("Outdoor temperature") };
 
 /** Each has a colour and a dash of its own: told apart by more than colour. */
 export const overLook: Record<OverField, { color: string; dash: string }> = {
@@ -22,6 +22,7 @@ export const overLook: Record<OverField, { color: string; dash: string }> = {
   factor: { color: "var(--band-4)", dash: "8 3 2 3" },
   frequency: { color: "var(--band-5)", dash: "4 2 1 2" },
   price: { color: "var(--ink-3)", dash: "" },
+  temperature: { color: "var(--band-6)", dash: "10 4" },
 };
 
 /** More lines over one curve are a tangle. */
@@ -31,13 +32,14 @@ export const LONGEST_RAW_MS = 2 * 3_600_000;
 
 /** The unit behind a value; the price's is of the contracts' currency. */
 export function overUnit(field: OverField, priceUnit: string): string {
-  return isPoint(field) ? powerFields[field].unit : field === "frequency" ? "Hz" : field === "price" ? priceUnit : "";
+  return isPoint(field) ? powerFields[field].unit : field === "frequency" ? "Hz" : field === "price" ? priceUnit : field === "temperature" ? "°C" : "";
 }
 
 export function overValue(field: OverField, value: number | null | undefined, priceUnit: string, priceTo?: number): string {
   if (value === null || value === undefined) return formatText(null, "");
   if (field === "factor") return formatFactor(value);
   if (field === "price") return `${priceTo === undefined ? formatPlain(value) : t("{0} to {1}", formatPlain(value), formatPlain(priceTo))} ${priceUnit}`;
+  if (field === "temperature") return formatCelsius(value);
   return formatText(value, overUnit(field, priceUnit) as Unit);
 }
 
@@ -47,6 +49,7 @@ export function overAxis(field: OverField, values: readonly number[]): { ticks: 
   if (values.length === 0) return { ticks: [0, 1], text: () => "" };
   if (field === "factor") return { ticks: lowest < 0 ? [-1, -0.5, 0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1], text: formatFactor };
   if (field === "price") return { ticks: signedTicks(Math.max(0, highest), Math.max(0, -lowest)), text: formatPlain };
+  if (field === "temperature") return { ticks: signedTicks(Math.max(0, highest), Math.max(0, -lowest)), text: formatPlain };
   const ticks = field === "frequency" ? ticksAround(lowest, highest, 0.1) : fieldTicks(field, lowest, highest);
   return { ticks, text: axisText(ticks, overUnit(field, "") as Unit) };
 }

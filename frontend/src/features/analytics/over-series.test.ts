@@ -12,7 +12,7 @@ const point = (from: string, to: string, volts: number | null): ReadingPoint => 
 });
 const points = [point("10:00:00", "10:05:00", 230), point("10:05:00", "10:10:00", null), point("10:10:00", "10:15:00", 232), point("11:00:00", "11:05:00", 0)];
 const series = powerSeries(points);
-const none = { points, readings: [], rates: [] };
+const none = { points, readings: [], rates: [], temperature: [] };
 
 describe("what is laid over the curve", () => {
   it("is on the curve's own points, zero where it was zero, and broken where the meter was silent or did not send it", () => {
@@ -39,6 +39,13 @@ describe("what is laid over the curve", () => {
     expect(rows.map((row) => row.priceTo)).toEqual([undefined, undefined, 0.3, undefined, undefined]);
     expect(overSeries(series, ["voltage"], { ...none, rates })[2]?.priceTo).toBeUndefined();
   });
+});
+
+it("has the weather of each time, whether the meter was silent or not, and breaks where it is not known", () => {
+  const temperature = [{ from: at("10:05:00"), to: at("10:10:00"), celsius: -2.5 }, { from: at("10:10:00"), to: at("11:00:00"), celsius: 3 }];
+  expect(overSeries(series, ["temperature"], { ...none, temperature }).map((row) => row.over.temperature)).toEqual([null, -2.5, 3, 3, null]);
+  expect(overValue("temperature", -2.54, "")).toBe("−2.5 °C");
+  expect(overAxis("temperature", [-4, 12]).ticks).toContain(0);
 });
 
 describe("the choice in the address", () => {

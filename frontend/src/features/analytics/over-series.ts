@@ -1,4 +1,4 @@
-import type { RateList, Reading, ReadingPoint } from "../../api/types";
+import type { RateList, Reading, ReadingPoint, Weather } from "../../api/types";
 import { toMs } from "../../format/time";
 import { isPoint, type OverField } from "./over-fields";
 import type { PowerPoint } from "./power-series";
@@ -17,28 +17,40 @@ interface Sources {
   points: readonly ReadingPoint[];
   readings: readonly Reading[];
   rates: RateList["rates"];
+  temperature: Weather["temperature"];
 }
 
 /** Every line of the picture on the curve's own points. */
-export function overSeries(series: readonly PowerPoint[], over: readonly OverField[], { points, readings, rates }: Sources): OverPoint[] {
+export function overSeries(series: readonly PowerPoint[], over: readonly OverField[], { points, readings, rates, temperature }: Sources): OverPoint[] {
   const byFrom = new Map(points.map((point) => [point.from, point]));
   const inside = walker(readings, (reading) => toMs(reading.timestamp));
   const wanted = over.includes("price");
-  let at = 0;
+  const rateAt = inForce(rates);
+  const warmthAt = inForce(temperature);
   return series.map((row) => {
     const within = inside(toMs(row.from), toMs(row.to));
-    while (toMs(rates[at]?.to ?? FAR) <= row.at) at += 1;
-    const rate = toMs(rates[at]?.from ?? FAR) <= row.at ? rates[at] : undefined;
+    const rate = rateAt(row.at);
+    const celsius = warmthAt(row.at)?.celsius ?? null;
     const [price, priceTo] = [rate?.perKwh ?? null, rate?.highestPerKwh ?? null];
     const valueOf = (field: OverField): number | null => {
-      // Where the meter was silent the curve is broken, and so is what is laid over it; a price is there all the same.
+      // Where the meter was silent the curve is broken, and so is what is laid over it; price and weather are there all the same.
       if (field === "price") return price;
+      if (field === "temperature") return celsius;
       if (isPoint(field)) return byFrom.get(row.from)?.[field]?.mean ?? null;
       return meanOf(within.map((reading) => (field === "factor" ? reading.powerFactor : reading.frequency)));
     };
     const tiered = wanted && price !== null && priceTo !== null && priceTo > price;
     return { ...row, over: Object.fromEntries(over.map((field) => [field, valueOf(field)])), ...(tiered ? { priceTo } : {}) };
   });
+}
+
+/** What holds at one instant after the other, of a list that ascends in time. */
+function inForce<T extends { from: string; to: string }>(list: readonly T[]): (at: number) => T | undefined {
+  let next = 0;
+  return (at) => {
+    while (toMs(list[next]?.to ?? FAR) <= at) next += 1;
+    return toMs(list[next]?.from ?? FAR) <= at ? list[next] : undefined;
+  };
 }
 
 /** What lies in one span after the other, of a list that ascends in time. */

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getJson } from "../../api/client";
 import type { ReadingPage, ReadingPoint } from "../../api/types";
 import { useRates } from "../../domain/money/useRates";
+import { useWeather } from "../../domain/weather/useWeather";
 import type { Span } from "../../format/calendar";
 import { isRaw, LONGEST_RAW_MS, type OverField } from "./over-fields";
 import { overSeries, type OverPoint } from "./over-series";
@@ -40,6 +41,7 @@ export function useOverlays({ deviceId, span, series, points, over }: Asked): Ov
   const short = Date.parse(span.to) - Date.parse(span.from) <= LONGEST_RAW_MS;
   const readings = useReadings(deviceId, span, raw && short);
   const prices = useRates(span, over.includes("price")).data;
-  const rows = overSeries(series, over, { points, readings: raw && short ? (readings.data?.readings ?? []) : [], rates: prices?.rates ?? [] });
+  const weather = useWeather(span, over.includes("temperature")).data;
+  const rows = overSeries(series, over, { points, readings: raw && short ? (readings.data?.readings ?? []) : [], rates: prices?.rates ?? [], temperature: weather?.temperature ?? [] });
   return { series: rows, priceUnit: prices ? `${prices.currency}/kWh` : "", tooLong: raw && !short };
 }

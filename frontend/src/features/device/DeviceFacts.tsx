@@ -7,6 +7,7 @@ import { useNow } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Card } from "../../ui/Card";
 import { deviceName } from "../../domain/devices/device-list";
+import { signalOf } from "../../domain/devices/signal";
 import { roleText } from "../../domain/devices/role-text";
 import { t } from "../../i18n/t";
 
@@ -30,6 +31,7 @@ export function DeviceFacts({ device, actions }: { device: Device; actions: Reac
     facts.push(
       [t("Firmware"), t("{0} on {1}", info.firmware, info.board)],
       [t("Readings"), t("every {0}", formatDuration(info.intervalS * 1000))],
+      ...(typeof info.signalDbm === "number" ? [[t("Wi-Fi signal"), signalOf(info.signalDbm).text] as [string, string]] : []),
       [t("Its clock"), clocks[info.clock] ?? info.clock],
       [t("Waiting to be sent"), t("{0} readings", formatCount(info.pending))],
       [t("Lost because its memory was full"), t("{0} readings", formatCount(info.lost))],

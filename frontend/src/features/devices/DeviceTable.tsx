@@ -67,6 +67,7 @@ const columns: { key: SortKey; text: string; className: string }[] = [
   { key: "tree", text: t("Measures"), className: "w-32 max-md:hidden" },
   { key: "status", text: t("Status"), className: "w-26" },
   { key: "age", text: t("Newest reading"), className: "w-34 max-md:hidden" },
+  { key: "signal", text: t("Signal"), className: "w-20 max-xl:hidden" },
   { key: "firmware", text: t("Firmware"), className: "w-28 max-lg:hidden" },
   { key: "power", text: t("Power"), className: "w-24 pe-4 text-end sm:pe-5" },
 ];

@@ -4,6 +4,7 @@ import { useLiveDevice } from "../../live/context";
 import { useNow } from "../../live/useNow";
 import { Quantity } from "../../ui/Quantity";
 import { StatusBadge } from "../../ui/StatusBadge";
+import { SignalBars } from "../../domain/devices/SignalBars";
 import { roleText } from "../../domain/devices/role-text";
 import { deviceName, deviceState, isStale, type DeviceRow } from "../../domain/devices/device-list";
 import { t } from "../../i18n/t";
@@ -24,6 +25,7 @@ export function DeviceTableRow({ row, index }: { row: DeviceRow; index: number }
       <td className="border-t border-line py-1.5 text-ink-2 max-md:hidden">{roleText[device.role]}</td>
       <td className="border-t border-line py-1.5"><StatusBadge status={deviceState(device, now)} /></td>
       <td className="border-t border-line py-1.5 text-ink-2 max-md:hidden">{device.lastReading ? formatAge(device.lastReading.timestamp, now) : t("None yet")}</td>
+      <td className="border-t border-line py-1.5 max-xl:hidden">{typeof device.info?.signalDbm === "number" ? <SignalBars dbm={device.info.signalDbm} /> : <span className="text-ink-3">–</span>}</td>
       <td className="truncate border-t border-line py-1.5 pe-2 text-ink-2 max-lg:hidden">{device.info?.firmware ?? <span className="text-ink-3">–</span>}</td>
       <td className="border-t border-line py-1.5 pe-4 text-end sm:pe-5"><Quantity value={device.lastReading?.power} unit="W" className={stale ? "text-ink-3" : "font-semibold"} /></td>
     </tr>

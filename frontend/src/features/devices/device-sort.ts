@@ -1,7 +1,7 @@
 import type { Device } from "../../api/types";
 import { deviceName, type DeviceRow } from "../../domain/devices/device-list";
 
-export type SortKey = "tree" | "name" | "status" | "age" | "power" | "firmware";
+export type SortKey = "tree" | "name" | "status" | "age" | "power" | "firmware" | "signal";
 
 /** What asks for attention first. */
 const STATUS_RANK: Record<Device["status"], number> = { offline: 0, silent: 1, unknown: 2, online: 3 };
@@ -31,6 +31,8 @@ function valueOf(device: Device, key: Exclude<SortKey, "tree">): string | number
       return device.lastReading ? Date.parse(device.lastReading.timestamp) : null;
     case "power":
       return device.lastReading?.power ?? null;
+    case "signal":
+      return device.info?.signalDbm ?? null;
     case "firmware":
       return device.info?.firmware ?? null;
   }

@@ -21,6 +21,7 @@ const sources: Readonly<Record<string, string>> = {
   "energy-charts": "Energy-Charts",
   "electricity-maps": "Electricity Maps",
   "uk-carbon": "Carbon Intensity API",
+  "open-meteo": "Open-Meteo",
 };
 
 const states: Readonly<Record<FeedState, { tone: TagTone; text: string }>> = {
@@ -36,7 +37,7 @@ export function FeedsCard() {
   const ask = useAskFeed();
   if (!feeds.data?.length) return null;
   return (
-    <Card title={t("Fetched by the hub")} note={t("Prices and carbon intensity from public sources")} flush>
+    <Card title={t("Fetched by the hub")} note={t("Prices, carbon intensity and weather from public sources")} flush>
       {ask.error ? <div className="px-4 sm:px-5"><Failure error={ask.error} /></div> : null}
       <ul className="divide-y divide-line border-t border-line">
         {feeds.data.map((feed) => (
@@ -58,7 +59,7 @@ function FeedItem({ feed, isAsked, onAsk }: { feed: Feed; isAsked: boolean; onAs
           <span className="font-medium">{sources[feed.source] ?? feed.source}</span>
           <Tag tone={state.tone}>{state.text}</Tag>
         </p>
-        <p className="mt-0.5 text-ink-3">{feed.carbon ? tx("Carbon intensity: {0}", series) : tx("Price series: {0}", series)}</p>
+        <p className="mt-0.5 text-ink-3">{feed.measure === "carbon" ? tx("Carbon intensity: {0}", series) : feed.measure === "temperature" ? tx("Outdoor temperature: {0}", series) : tx("Price series: {0}", series)}</p>
         <p className="mt-0.5 text-ink-3">
           {feed.knownUntil ? tx("Known until {0}.", time.dateTime(feed.knownUntil)) : t("Nothing is known yet.")}
           {" "}

@@ -174,6 +174,7 @@ impl Meter {
             clock: ClockQuality::Good,
             pending: 0,
             lost: 0,
+            signal_dbm: None,
         };
         self.say("info", &info, true);
     }

@@ -103,6 +103,7 @@ async fn start(
         stack,
         random: virtio::random,
         restart,
+        signal: || None,
         show: no_display,
         memory: MEMORY.take(),
     };
