@@ -562,6 +562,7 @@ const ar: Catalogue = {
   "Highest {0}": "أعلى {0}",
   "History": "السجل",
   "History of changes": "سجل التغييرات",
+  "Hol.": "عطلة",
   "Holds from": "يسري من",
   "Holidays have hours of their own": "لأيام العطل ساعات خاصة بها",
   "Hour": "الساعة",

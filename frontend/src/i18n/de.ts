@@ -560,6 +560,7 @@ const de = {
   "Highest {0}": "Höchster Wert je {0}",
   "History": "Verlauf",
   "History of changes": "Verlauf der Änderungen",
+  "Hol.": "Ftg.",
   "Holds from": "Gilt ab",
   "Holidays have hours of their own": "Feiertage haben eigene Zeiten",
   "Hour": "Stunde",

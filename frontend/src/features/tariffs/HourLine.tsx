@@ -15,19 +15,21 @@ interface HourLineProps {
   line: LineDraft;
   names: readonly string[];
   error: string | undefined;
+  /** The labels stand over the first line alone; they are read out on every one. */
+  first: boolean;
   onChange: (line: LineDraft) => void;
   onRemove: () => void;
 }
 
 /** Hours of a price: which days, from when to when. */
-export function HourLine({ line, names, error, onChange, onRemove }: HourLineProps) {
+export function HourLine({ line, names, error, first, onChange, onRemove }: HourLineProps) {
   const id = useId();
   // Days that were painted may be any; they are offered beside the common ones.
   const days = CHOICES.some((each) => keyOf(each) === keyOf(line.days)) ? CHOICES : [...CHOICES, line.days];
   const choose = (key: string) => { onChange({ ...line, days: days.find((each) => keyOf(each) === key) ?? [] }); };
   return (
     <div className="grid gap-1">
-      <div className="flex flex-wrap items-end gap-2">
+      <div className={`flex flex-wrap items-end gap-2 ${first ? "" : "[&_label]:sr-only"}`}>
         <Field label={t("Price")} htmlFor={`${id}-band`} className="max-sm:min-w-0 max-sm:flex-1">
           <Select id={`${id}-band`} value={line.band} onChange={(event) => { onChange({ ...line, band: Number(event.target.value) }); }} className="w-full sm:w-44">
             {names.map((name, band) => <option key={band} value={band}>{name}</option>)}

@@ -6,7 +6,7 @@ import { ChargeFields } from "./ChargeFields";
 import { withShape } from "./draft-change";
 import type { DraftErrors } from "./draft-errors";
 import { hasTiers, type Shape, type TariffDraft } from "./tariff-draft";
-import { TierFields } from "./TierFields";
+import { MoreTiers, TierFields } from "./TierFields";
 import { TierSettings } from "./TierSettings";
 import { TimesFields } from "./TimesFields";
 import { t } from "../../i18n/t";
@@ -35,11 +35,23 @@ export function PriceFields({ draft, errors, currency, withZone, onChange }: Pri
         <p className="text-xs font-medium text-ink-2">{t("Energy")}</p>
         <Segmented label={t("How energy is priced")} value={draft.shape} options={shapes} onChange={(shape) => { onChange(withShape(draft, shape)); }} />
       </div>
-      {draft.shape === "flat" ? <div className="grid sm:grid-cols-2"><TierFields tiers={draft.flat} field="flat" errors={errors} currency={currency} onChange={(flat) => { set({ flat }); }} /></div> : null}
+      {draft.shape === "flat" ? <FlatFields draft={draft} errors={errors} currency={currency} onChange={set} /> : null}
       {draft.shape === "times" ? <TimesFields draft={draft} errors={errors} currency={currency} onChange={onChange} /> : null}
       {draft.shape === "series" ? <SeriesFields draft={draft} errors={errors} currency={currency} withZone={withZone} onChange={onChange} /> : null}
-      {hasTiers(draft) ? <TierSettings draft={draft} onChange={set} /> : null}
       <ChargeFields draft={draft} errors={errors} currency={currency} onChange={set} />
+    </div>
+  );
+}
+
+function FlatFields({ draft, errors, currency, onChange }: Omit<PriceFieldsProps, "withZone" | "onChange"> & { onChange: (change: Partial<TariffDraft>) => void }) {
+  const set = (flat: TariffDraft["flat"]) => { onChange({ flat }); };
+  return (
+    <div className="grid gap-3">
+      <div className="grid gap-1.5 sm:max-w-sm">
+        <TierFields tiers={draft.flat} field="flat" errors={errors} currency={currency} onChange={set} />
+        <div><MoreTiers tiers={draft.flat} onChange={set} /></div>
+      </div>
+      {hasTiers(draft) ? <TierSettings draft={draft} onChange={onChange} /> : null}
     </div>
   );
 }

@@ -36,7 +36,9 @@ export function SimpleTariffForm({ task, start, tariffs, devices, currency, onDo
     setTried(true);
     if (Object.keys(draftErrors(draft)).length > 0) return;
     const contractId = isNew ? freeId(draft.name, tariffs.map((each) => each.id)) : task.tariff.id;
-    const tariffId = freeId(draft.validFrom ? `${contractId}-${draft.validFrom}` : contractId, []);
+    // A version that is mended stays the one that bills name.
+    const kept = task.what === "mend" ? (task.tariff.versions[task.index]?.tariff as { id?: string } | undefined)?.id : undefined;
+    const tariffId = kept ?? freeId(draft.validFrom ? `${contractId}-${draft.validFrom}` : contractId, []);
     submit({
       text: JSON.stringify(tariffOf(draft, tariffId, currency)),
       validFrom: draft.validFrom,

@@ -3,8 +3,9 @@ import { BandFields } from "./BandFields";
 import { withBand, withMonths, withoutBand, withoutSeason, withSeason } from "./draft-change";
 import type { DraftErrors } from "./draft-errors";
 import { HolidayFields } from "./HolidayFields";
-import { namesHolidays, type TariffDraft, type WeekDraft } from "./tariff-draft";
+import { hasTiers, namesHolidays, type TariffDraft, type WeekDraft } from "./tariff-draft";
 import { SeasonHead } from "./SeasonHead";
+import { TierSettings } from "./TierSettings";
 import { WeekFields } from "./WeekFields";
 import { t } from "../../i18n/t";
 
@@ -37,6 +38,7 @@ export function TimesFields({ draft, errors, currency, onChange }: TimesFieldsPr
           />
         ))}
       </div>
+      {hasTiers(draft) ? <TierSettings draft={draft} onChange={(change) => { onChange({ ...draft, ...change }); }} /> : null}
       <div className="flex flex-wrap gap-2">
         <Button icon="plus" onClick={() => { onChange(withBand(draft)); }}>{t("Add a price")}</Button>
         {weeks.length < 12 ? <Button icon="plus" onClick={() => { onChange(withSeason(draft)); }}>{seasons ? t("Add a season") : t("Divide the year into seasons")}</Button> : null}

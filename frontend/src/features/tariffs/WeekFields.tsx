@@ -36,17 +36,17 @@ export function WeekFields({ week, bands, holidays, seasons, field, errors, onCh
       <div className="grid gap-2">
         {week.lines.map((line, index) => (
           // Lines have no identity of their own; their order says which holds.
-          <HourLine key={index} line={line} names={names} error={errors[`${field}.line${String(index)}`]} onChange={(next) => { setLine(index, next); }} onRemove={() => { onChange({ ...week, lines: week.lines.filter((_, at) => at !== index) }); }} />
+          <HourLine key={index} first={index === 0} line={line} names={names} error={errors[`${field}.line${String(index)}`]} onChange={(next) => { setLine(index, next); }} onRemove={() => { onChange({ ...week, lines: week.lines.filter((_, at) => at !== index) }); }} />
         ))}
-        <div className="flex flex-wrap items-end justify-between gap-2">
-          <Field label={t("At all other times")} htmlFor={`${id}-rest`} className="max-sm:w-full">
-            <Select id={`${id}-rest`} value={week.rest} onChange={(event) => { onChange({ ...week, rest: Number(event.target.value) }); }} className="sm:w-44">
-              {names.map((name, band) => <option key={band} value={band}>{name}</option>)}
-            </Select>
-          </Field>
-          <Button look="quiet" icon="plus" onClick={add}>{t("More hours")}</Button>
+        <div className="flex flex-wrap items-center gap-x-3">
+          <Button look="quiet" icon="plus" onClick={add} className="-ms-3">{t("More hours")}</Button>
+          {week.lines.length > 1 ? <p className="text-xs text-ink-3">{t("Where hours overlap, the upper line holds.")}</p> : null}
         </div>
-        {week.lines.length > 1 ? <p className="text-xs text-ink-3">{t("Where hours overlap, the upper line holds.")}</p> : null}
+        <Field label={t("At all other times")} htmlFor={`${id}-rest`}>
+          <Select id={`${id}-rest`} value={week.rest} onChange={(event) => { onChange({ ...week, rest: Number(event.target.value) }); }} className="sm:w-44">
+            {names.map((name, band) => <option key={band} value={band}>{name}</option>)}
+          </Select>
+        </Field>
       </div>
     </div>
   );

@@ -1,21 +1,12 @@
 import { Button } from "../../ui/Button";
 import { BandSwatch } from "./BandSwatch";
-import type { WeekDraft } from "./tariff-draft";
 import { usePaint } from "./usePaint";
+import type { PaintTask } from "./useStrokes";
 import { strokeWords } from "./week-cursor";
 import { paintFault, runsOf } from "./week-grid";
 import { WeekPicture } from "./WeekPicture";
 import { WeekRow } from "./WeekRow";
 import { t } from "../../i18n/t";
-
-interface WeekGridProps {
-  week: WeekDraft;
-  /** What the prices are called, in their order. */
-  names: readonly string[];
-  holidays: boolean;
-  seasons: boolean;
-  onChange: (week: WeekDraft) => void;
-}
 
 const faults = {
   fine: t("Some hours begin or end at a quarter hour: that is finer than can be painted. Change them in the lines below."),
@@ -23,8 +14,9 @@ const faults = {
 };
 
 /** The week as a picture: which price holds at which hour. Painting in it changes the lines. */
-export function WeekGrid({ week, names, holidays, seasons, onChange }: WeekGridProps) {
-  const { brush, setBrush, half, setHalf, needed, step, cells, at, marked, said, mayUndo, undo, grid, handlers } = usePaint({ week, names, holidays, seasons, onChange });
+export function WeekGrid(task: PaintTask) {
+  const { week, names, holidays } = task;
+  const { brush, setBrush, half, setHalf, needed, step, cells, at, marked, said, mayUndo, undo, grid, handlers } = usePaint(task);
   const fault = paintFault(week, cells, holidays);
   return (
     <div className="grid gap-2">
@@ -33,8 +25,8 @@ export function WeekGrid({ week, names, holidays, seasons, onChange }: WeekGridP
         {fault ? <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2">{names.map((name, band) => <li key={band} className="flex items-center gap-1.5"><BandSwatch band={band} />{name}</li>)}</ul> : (
           <>
             <Brushes names={names} brush={brush} onChoose={setBrush} />
-            <label className="flex items-center gap-1.5 text-xs text-ink-2"><input type="checkbox" checked={step === 2} disabled={needed === 2} onChange={() => { setHalf(!half); }} className="size-4 accent-primary" />{t("Half hours")}</label>
-            <Button look="quiet" disabled={!mayUndo} onClick={undo} className="-mx-3 sm:ms-auto">{t("Undo the last stroke")}</Button>
+            <div className="flex grow flex-wrap items-center justify-between gap-x-3 sm:justify-end"><label className="flex items-center gap-1.5 text-xs text-ink-2"><input type="checkbox" checked={step === 2} disabled={needed === 2} onChange={() => { setHalf(!half); }} className="size-4 accent-primary" />{t("Half hours")}</label>
+            <Button look="quiet" disabled={!mayUndo} onClick={undo} className="-me-3">{t("Undo the last stroke")}</Button></div>
           </>
         )}
       </div>

@@ -1,7 +1,7 @@
 import { bandFill } from "./band-fill";
 import { clockOf, QUARTERS } from "./clock-quarter";
 import { RunNames } from "./RunNames";
-import { rowWords } from "./week-cursor";
+import { shortDay } from "./week-cursor";
 import { runsOf, type WeekCells } from "./week-grid";
 
 /** The week where it cannot be painted, to be looked at. */
@@ -12,7 +12,7 @@ export function WeekPicture({ cells, names }: { cells: WeekCells; names: readonl
         const runs = runsOf(row);
         return (
           <div key={index} className="grid grid-cols-[2.25rem_minmax(0,1fr)] items-center gap-x-2">
-            <span className="truncate text-ink-3">{rowWords([index, index])}</span>
+            <span className="truncate text-ink-3">{shortDay(index)}</span>
             <div className="relative flex h-8 border-b-2 border-surface">
               <ol className="flex grow">
                 {runs.map(({ from, to, band }) => (

@@ -1,6 +1,6 @@
 import { bandFill } from "./band-fill";
 import { clockOf, QUARTERS } from "./clock-quarter";
-import { rowWords } from "./week-cursor";
+import { rowWords, shortDay } from "./week-cursor";
 import type { WeekRun } from "./week-grid";
 import { RunNames } from "./RunNames";
 
@@ -23,7 +23,7 @@ export function WeekRow({ row, runs, step, names, focus, marked, brush }: WeekRo
   const bandAt = (quarter: number) => runs.find((run) => quarter < run.to)?.band ?? 0;
   return (
     <div role="row" className="grid grid-cols-[2.25rem_minmax(0,1fr)] items-center gap-x-2">
-      <span role="rowheader" className="truncate text-ink-3">{day}</span>
+      <span role="rowheader" aria-label={day} className="truncate text-ink-3">{shortDay(row)}</span>
       <div data-strip="" className="relative flex h-8 border-b-2 border-surface">
         {Array.from({ length: QUARTERS / step }, (_, column) => {
           const quarter = column * step;

@@ -1,6 +1,6 @@
 import { clockOf, QUARTERS } from "./clock-quarter";
 import { DAY_WORDS } from "./schedule-words";
-import { rowsOf, daysOf } from "./week-days";
+import { daysOf, HOLIDAY } from "./week-days";
 import type { Stroke } from "./week-paint";
 import { t } from "../../i18n/t";
 
@@ -45,9 +45,13 @@ export function cellAt(x: number, y: number, box: { left: number; top: number; w
 export function rowWords([top, bottom]: Stroke["rows"]): string {
   const word = (row: number) => daysOf([row]).map((day) => DAY_WORDS[day] ?? day).join("");
   if (top === bottom) return word(top);
-  const holiday = rowsOf(["holiday"])[0] ?? 0;
-  if (bottom < holiday) return `${word(top)}–${word(bottom)}`;
-  return t("{0} and {1}", top === holiday - 1 ? word(top) : `${word(top)}–${word(holiday - 1)}`, word(holiday));
+  if (bottom < HOLIDAY) return `${word(top)}–${word(bottom)}`;
+  return t("{0} and {1}", top === HOLIDAY - 1 ? word(top) : `${word(top)}–${word(HOLIDAY - 1)}`, word(HOLIDAY));
+}
+
+/** What stands before a row: "Mon", and a short word for holidays. */
+export function shortDay(row: number): string {
+  return row === HOLIDAY ? t("Hol.") : rowWords([row, row]);
 }
 
 /** "Mon–Fri, 17:00–21:00" */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bandAt, chance, paintedWeek, randomCells } from "./test-random";
+import { bandAt, chance, paintedWeek, randomCells } from "../../test/random-tariffs";
 import { newDraft, type WeekDraft } from "./tariff-draft";
 import { tariffOf } from "./tariff-write";
 import { weekCells } from "./week-grid";

@@ -1,7 +1,7 @@
-import type { NativeRule, NativeSchedule } from "./native-tariff";
-import { newDraft, TIER_UNITS, type BandDraft, type LineDraft, type TariffDraft, type TierDraft, type WeekDraft } from "./tariff-draft";
-import { daysOf } from "./week-days";
-import { repainted } from "./week-paint";
+import type { NativeRule, NativeSchedule } from "../features/tariffs/native-tariff";
+import { newDraft, TIER_UNITS, type BandDraft, type LineDraft, type TariffDraft, type TierDraft, type WeekDraft } from "../features/tariffs/tariff-draft";
+import { daysOf } from "../features/tariffs/week-days";
+import { repainted } from "../features/tariffs/week-paint";
 
 /** Chance that is the same in every run. */
 export function chance(seed: number) {
