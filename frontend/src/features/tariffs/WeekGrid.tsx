@@ -48,7 +48,7 @@ export function WeekGrid(task: PaintTask) {
 }
 
 function HourMarks() {
-  return <div aria-hidden="true" dir="ltr" className="-mt-1.5 flex justify-between ps-11 text-[0.6875rem] text-ink-3">{[0, 6, 12, 18, 24].map((hour) => <span key={hour}>{hour}</span>)}</div>;
+  return <div aria-hidden="true" dir="ltr" className="-mt-1.5 flex justify-between ps-11 rtl:ps-14 text-[0.6875rem] text-ink-3">{[0, 6, 12, 18, 24].map((hour) => <span key={hour}>{hour}</span>)}</div>;
 }
 
 function Brushes({ names, brush, onChoose }: { names: readonly string[]; brush: number | null; onChoose: (band: number | null) => void }) {

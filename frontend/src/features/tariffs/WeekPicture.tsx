@@ -11,7 +11,7 @@ export function WeekPicture({ cells, names }: { cells: WeekCells; names: readonl
       {cells.map((row, index) => {
         const runs = runsOf(row);
         return (
-          <div key={index} className="grid grid-cols-[2.25rem_minmax(0,1fr)] items-center gap-x-2">
+          <div key={index} className="grid grid-cols-[2.25rem_minmax(0,1fr)] rtl:grid-cols-[3rem_minmax(0,1fr)] items-center gap-x-2">
             <span className="truncate text-ink-3">{shortDay(index)}</span>
             <div className="relative flex h-8 border-b-2 border-surface">
               <ol className="flex grow">

@@ -22,7 +22,7 @@ export function WeekRow({ row, runs, step, names, focus, marked, brush }: WeekRo
   const day = rowWords([row, row]);
   const bandAt = (quarter: number) => runs.find((run) => quarter < run.to)?.band ?? 0;
   return (
-    <div role="row" className="grid grid-cols-[2.25rem_minmax(0,1fr)] items-center gap-x-2">
+    <div role="row" className="grid grid-cols-[2.25rem_minmax(0,1fr)] rtl:grid-cols-[3rem_minmax(0,1fr)] items-center gap-x-2">
       <span role="rowheader" aria-label={day} className="truncate text-ink-3">{shortDay(row)}</span>
       <div data-strip="" className="relative flex h-8 border-b-2 border-surface">
         {Array.from({ length: QUARTERS / step }, (_, column) => {
