@@ -12,7 +12,7 @@ interface NativeTier { price: string; adjustment?: string; upTo?: string | numbe
 interface NativeSeries { series: string; multiplier?: string; adder?: string }
 interface NativeEnergy { name: string; price: { bands?: { bands: { name: string; tiers: NativeTier[] }[]; schedule?: Schedule }; series?: NativeSeries } }
 
-const tierUnits: Record<string, string> = { kWh: t("kWh a period"), "kWh daily": t("kWh a day on average"), "kWh each day": t("kWh each day"), "kWh/kW": t("kWh per kW of peak"), "kWh/kW daily": t("kWh per kW of peak and day") };
+const tierUnits: Record<string, string> = { kWh: t("kWh a period"), "kWh daily": t("kWh a day on average"), "kWh yearly": t("kWh a year on average"), "kWh each year": t("kWh each year"), "kWh each day": t("kWh each day"), "kWh/kW": t("kWh per kW of peak"), "kWh/kW daily": t("kWh per kW of peak and day") };
 
 function tierText(tier: NativeTier, index: number, count: number, currency: string): string {
   const rate = `${formatRate(Number(tier.price), currency)}${tier.adjustment ? ` + ${formatRate(Number(tier.adjustment), currency)}` : ""}`;

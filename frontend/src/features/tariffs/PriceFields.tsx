@@ -1,16 +1,19 @@
 import { useId } from "react";
-import { Field, Select, TextInput } from "../../ui/Field";
+import { Field, TextInput } from "../../ui/Field";
 import { Segmented } from "../../ui/Segmented";
 import { AmountField } from "../../ui/AmountField";
-import { BandEditor } from "./BandEditor";
-import { timedBands, type DraftErrors, type Per, type Shape, type TariffDraft } from "./tariff-draft";
-import { WeekGrid } from "./WeekGrid";
+import { ChargeFields } from "./ChargeFields";
+import { withShape } from "./draft-change";
+import type { DraftErrors } from "./draft-errors";
+import { hasTiers, type Shape, type TariffDraft } from "./tariff-draft";
+import { MoreTiers, TierFields } from "./TierFields";
+import { TierSettings } from "./TierSettings";
+import { TimesFields } from "./TimesFields";
 import { t } from "../../i18n/t";
 
 const shapes: { value: Shape; text: string }[] = [
   { value: "flat", text: t("One price") },
-  { value: "two", text: t("Two prices") },
-  { value: "three", text: t("Three prices") },
+  { value: "times", text: t("Prices by time") },
   { value: "series", text: t("Market price") },
 ];
 
@@ -25,49 +28,30 @@ interface PriceFieldsProps {
 
 /** What a tariff charges, for the common cases. */
 export function PriceFields({ draft, errors, currency, withZone, onChange }: PriceFieldsProps) {
-  const id = useId();
-  const bands = timedBands(draft);
   const set = (change: Partial<TariffDraft>) => { onChange({ ...draft, ...change }); };
   return (
     <div className="grid gap-4">
       <div className="grid justify-items-start gap-1.5">
         <p className="text-xs font-medium text-ink-2">{t("Energy")}</p>
-        <Segmented label={t("How energy is priced")} value={draft.shape} options={shapes} onChange={(shape) => { set({ shape }); }} />
+        <Segmented label={t("How energy is priced")} value={draft.shape} options={shapes} onChange={(shape) => { onChange(withShape(draft, shape)); }} />
       </div>
-      {bands.map((band, index) => (
-        <BandEditor
-          key={index}
-          band={band}
-          field={`band${String(index)}`}
-          errors={errors}
-          unit={currency}
-          onChange={(next) => { set({ bands: index === 0 ? [next, draft.bands[1]] : [draft.bands[0], next] }); }}
-        />
-      ))}
-      {draft.shape === "series" ? <SeriesFields draft={draft} errors={errors} currency={currency} withZone={withZone} onChange={onChange} /> : (
-        <div className="grid grid-cols-2 gap-3 [&>div>label]:grow">
-          {bands.length > 0 ? (
-            <Field label={t("Name of the price at all other times")} htmlFor={`${id}-base`} error={errors.baseName}>
-              <TextInput id={`${id}-base`} value={draft.base.name} onChange={(event) => { set({ base: { ...draft.base, name: event.target.value } }); }} className="w-full" />
-            </Field>
-          ) : null}
-          <AmountField label={`${bands.length > 0 ? t("Price at all other times") : t("Price")} (${currency}/kWh)`} value={draft.base.price} error={errors.base} placeholder="0.2990" onChange={(price) => { set({ base: { ...draft.base, price } }); }} />
-        </div>
-      )}
-      {bands.length > 0 ? <WeekGrid draft={draft} /> : null}
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 [&>div>label]:grow">
-        <AmountField label={t("Standing charge ({0})", currency)} value={draft.standing} error={errors.standing} placeholder={t("none")} onChange={(standing) => { set({ standing }); }} />
-        <Field label={t("due per")} htmlFor={`${id}-per`}>
-          <Select id={`${id}-per`} value={draft.standingPer} onChange={(event) => { set({ standingPer: event.target.value as Per }); }}>
-            <option value="day">{t("day")}</option>
-            <option value="month">{t("month")}</option>
-            <option value="year">{t("year")}</option>
-          </Select>
-        </Field>
-        <AmountField label={t("Feed-in price ({0}/kWh)", currency)} value={draft.exportPrice} error={errors.exportPrice} placeholder={t("nothing")} onChange={(exportPrice) => { set({ exportPrice }); }} />
-        <AmountField label={t("Levy ({0}/kWh)", currency)} value={draft.levy} error={errors.levy} placeholder={t("none")} onChange={(levy) => { set({ levy }); }} />
-        <AmountField label={t("Tax on top (%)")} value={draft.tax} error={errors.tax} placeholder={t("none: included")} onChange={(tax) => { set({ tax }); }}/>
+      {draft.shape === "flat" ? <FlatFields draft={draft} errors={errors} currency={currency} onChange={set} /> : null}
+      {draft.shape === "times" ? <TimesFields draft={draft} errors={errors} currency={currency} onChange={onChange} /> : null}
+      {draft.shape === "series" ? <SeriesFields draft={draft} errors={errors} currency={currency} withZone={withZone} onChange={onChange} /> : null}
+      <ChargeFields draft={draft} errors={errors} currency={currency} onChange={set} />
+    </div>
+  );
+}
+
+function FlatFields({ draft, errors, currency, onChange }: Omit<PriceFieldsProps, "withZone" | "onChange"> & { onChange: (change: Partial<TariffDraft>) => void }) {
+  const set = (flat: TariffDraft["flat"]) => { onChange({ flat }); };
+  return (
+    <div className="grid gap-3">
+      <div className="grid gap-1.5 sm:max-w-sm">
+        <TierFields tiers={draft.flat} field="flat" errors={errors} currency={currency} onChange={set} />
+        <div><MoreTiers tiers={draft.flat} onChange={set} /></div>
       </div>
+      {hasTiers(draft) ? <TierSettings draft={draft} onChange={onChange} /> : null}
     </div>
   );
 }

@@ -44,6 +44,31 @@ describe("SimpleTariffForm", () => {
     expect(init?.body).toContain('"price":"0.29900"');
   });
 
+  it("sends tiers and seasons as they were entered", async () => {
+    const { fetched, onDone } = show(new Response("{}", { status: 201 }));
+    type(/^Name$/, "City Power");
+    fireEvent.click(screen.getByRole("button", { name: "Prices by time" }));
+    fireEvent.click(screen.getAllByRole("button", { name: "Add tiers" })[1] as HTMLElement);
+    type(/^Up to \(kWh\)/, "500");
+    screen.getAllByLabelText(/^Price \(EUR/).forEach((field, index) => { fireEvent.change(field, { target: { value: `0.${String(index + 1)}` } }); });
+    type(/^Above that/, "0.4");
+    fireEvent.change(screen.getByLabelText("The limits of the tiers count"), { target: { value: "kWh each day" } });
+    fireEvent.click(screen.getByRole("button", { name: "Divide the year into seasons" }));
+    fireEvent.change(screen.getAllByLabelText("To the end of")[0] as HTMLElement, { target: { value: "8" } });
+    fireEvent.change(screen.getAllByLabelText("At all other times")[1] as HTMLElement, { target: { value: "0" } });
+    fireEvent.click(screen.getByRole("button", { name: "Save tariff" }));
+    await waitFor(() => { expect(onDone).toHaveBeenCalled(); });
+    const sent = JSON.parse(fetched.mock.calls[0]?.[1]?.body as string) as Record<string, unknown>;
+    const [summer, winter] = [[6, 7, 8], [9, 10, 11, 12, 1, 2, 3, 4, 5]];
+    expect(sent).toMatchObject({
+      energy: [{ price: { bands: {
+        bands: [{ name: "night", tiers: [{ price: "0.1" }] }, { name: "day", tiers: [{ upTo: "500", unit: "kWh each day", price: "0.2" }, { price: "0.4" }] }],
+        schedule: { rules: [{ months: summer, from: "22:00", to: "06:00", band: "night" }, { months: summer, band: "day" }, { months: winter, band: "night" }, { months: winter, band: "night" }] },
+      } } }],
+      about: { seasons: [{ name: "Summer", months: summer }, { name: "Winter", months: winter }] },
+    });
+  });
+
   it("shows the hub's refusal in its own words, and keeps what was typed", async () => {
     const { onDone } = show(new Response(JSON.stringify({ title: "Bad Request", status: 400, detail: "tariff: energy[0]: the price is too large" }), { status: 400 }));
     type(/^Name$/, "City Power");

@@ -6,7 +6,9 @@ import { Field, Select, TextInput } from "../../ui/Field";
 import { Problem } from "../../ui/Problem";
 import { deviceName } from "../../domain/devices/device-list";
 import { PriceFields } from "./PriceFields";
-import { draftErrors, freeId, tariffOf, type TariffDraft } from "./tariff-draft";
+import { draftErrors } from "./draft-errors";
+import { freeId, type TariffDraft } from "./tariff-draft";
+import { tariffOf } from "./tariff-write";
 import type { EditTask } from "./TariffEditor";
 import { useSubmitTariff } from "./useSubmitTariff";
 import { t } from "../../i18n/t";
@@ -34,9 +36,11 @@ export function SimpleTariffForm({ task, start, tariffs, devices, currency, onDo
     setTried(true);
     if (Object.keys(draftErrors(draft)).length > 0) return;
     const contractId = isNew ? freeId(draft.name, tariffs.map((each) => each.id)) : task.tariff.id;
-    const tariffId = freeId(draft.validFrom ? `${contractId}-${draft.validFrom}` : contractId, []);
+    // A version that is mended stays the one that bills name.
+    const kept = task.what === "mend" ? (task.tariff.versions[task.index]?.tariff as { id?: string } | undefined)?.id : undefined;
+    const tariffId = kept ?? freeId(draft.validFrom ? `${contractId}-${draft.validFrom}` : contractId, []);
     submit({
-      text: JSON.stringify(tariffOf(draft, tariffId, isNew ? currency : task.tariff.currency)),
+      text: JSON.stringify(tariffOf(draft, tariffId, currency)),
       validFrom: draft.validFrom,
       params: { id: contractId, name: draft.name.trim(), kind: draft.kind, deviceId: draft.deviceId || undefined, zone: draft.series.zone.trim() || undefined },
     });
@@ -59,7 +63,7 @@ export function SimpleTariffForm({ task, start, tariffs, devices, currency, onDo
           </Field>
         ) : null}
       </div>
-      <PriceFields draft={draft} errors={errors} currency={isNew ? currency : task.tariff.currency} withZone={isNew} onChange={setDraft} />
+      <PriceFields draft={draft} errors={errors} currency={currency} withZone={isNew} onChange={setDraft} />
       {dateError ? null : <Problem error={error} what={t("Not saved: the hub refused it")} />}
       <div className="flex flex-wrap items-center gap-2">
         <Button look="primary" type="submit" disabled={pending}>{t("Save tariff")}</Button>

@@ -1,10 +1,10 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Device, Tariff, TariffKind } from "../../api/types";
 import { Card } from "../../ui/Card";
 import { Segmented } from "../../ui/Segmented";
 import { JsonTariffForm } from "./JsonTariffForm";
 import { SimpleTariffForm } from "./SimpleTariffForm";
-import { draftOfTariff } from "./tariff-read";
+import { draftOfTariff, type ReadTariff } from "./tariff-read";
 import { newDraft } from "./tariff-draft";
 import type { TariffTemplate } from "./tariff-templates";
 import { TemplatePicker } from "./TemplatePicker";
@@ -33,21 +33,31 @@ const notes = {
   mend: t("Costs follow at once; issued bills stay and show the difference"),
 };
 
+/** The draft to begin with: that of what is edited or of a template, an empty one for something new; or why there is none. */
+function readOf(task: EditTask, kept: unknown, validFrom: string): ReadTariff {
+  const kind = task.what === "new" ? task.kind : task.tariff.kind;
+  const read: ReadTariff = kept === undefined ? { draft: newDraft(kind, validFrom) } : draftOfTariff(kept, kind, validFrom);
+  if (!read.draft || task.what === "new") return read;
+  return { draft: { ...read.draft, deviceId: task.tariff.deviceId ?? "", series: { ...read.draft.series, zone: task.tariff.zone } } };
+}
+
 /** Enters prices: a form for the common tariffs, JSON for everything else. */
 export function TariffEditor(props: TariffEditorProps) {
   const { task, today } = props;
   const source = task.what === "mend" ? task.tariff.versions[task.index] : task.what === "version" ? task.tariff.versions.at(-1) : undefined;
-  const kind = task.what === "new" ? task.kind : task.tariff.kind;
   const validFrom = task.what === "mend" ? (source?.validFrom ?? "") : task.what === "version" ? today : "";
-  const read = source ? draftOfTariff(source.tariff, kind, validFrom) : newDraft(kind, validFrom);
-  const draft = read && task.what !== "new" ? { ...read, deviceId: task.tariff.deviceId ?? "", series: { ...read.series, zone: task.tariff.zone } } : read;
-  const [mode, setMode] = useState<"form" | "json">(draft ? "form" : "json");
   const [template, setTemplate] = useState<TariffTemplate>();
-  const begin = (chosen: TariffTemplate | undefined) => {
-    setTemplate(chosen);
-    setMode(chosen ? "json" : "form");
+  const kept: unknown = source?.tariff ?? template?.tariff;
+  const read = useMemo(() => readOf(task, kept, validFrom), [task, kept, validFrom]);
+  const [chosen, setMode] = useState<"form" | "json">();
+  const mode = chosen ?? (read.draft ? "form" : "json");
+  const begin = (next: TariffTemplate | undefined) => {
+    setTemplate(next);
+    setMode(undefined);
   };
   const start = source ? JSON.stringify(source.tariff, null, 2) : (template?.text ?? "");
+  // A template is in the currency of its country, and its prices are not those of another.
+  const currency = task.what === "new" ? (template?.tariff.currency ?? props.currency) : task.tariff.currency;
   return (
     <Card
       title={titleOf(task)}
@@ -55,8 +65,8 @@ export function TariffEditor(props: TariffEditorProps) {
       controls={<Segmented label={t("How to enter it")} value={mode} options={[{ value: "form", text: t("Form") }, { value: "json", text: t("JSON or URDB") }]} onChange={setMode} />}
     >
       {task.what === "new" ? <TemplatePicker chosen={template} onChoose={begin} /> : null}
-      {mode === "form" && draft ? <SimpleTariffForm {...props} start={draft} /> : null}
-      {mode === "form" && !draft ? <p className="text-ink-2">{t("This tariff charges more than the form knows (tiers, demand or the like). Edit it as JSON; nothing is lost there.")}</p> : null}
+      {read.beyond ? <p className="mb-3 max-w-3xl text-[0.8125rem] text-ink-2">{t("The form cannot show all of this tariff: {0}. Edit it as JSON; nothing is lost there.", read.beyond.join(", "))}</p> : null}
+      {mode === "form" && read.draft ? <SimpleTariffForm key={template?.id ?? ""} {...props} currency={currency} start={read.draft} /> : null}
       {mode === "json" ? <JsonTariffForm key={template?.id ?? ""} {...props} start={start} validFrom={validFrom} /> : null}
     </Card>
   );

@@ -1,48 +1,71 @@
-import { bandText } from "../../domain/money/band-text";
-import { timedBands, type TariffDraft } from "./tariff-draft";
-import { weekRuns, type WeekRun } from "./week-grid";
+import { Button } from "../../ui/Button";
+import { BandSwatch } from "./BandSwatch";
+import { usePaint } from "./usePaint";
+import type { PaintTask } from "./useStrokes";
+import { strokeWords } from "./week-cursor";
+import { paintFault, runsOf } from "./week-grid";
+import { WeekPicture } from "./WeekPicture";
+import { WeekRow } from "./WeekRow";
 import { t } from "../../i18n/t";
 
-const DAYS = [t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun")];
-/** Narrower than this, in hours, a name does not fit; the legend has it. */
-const NAMED_HOURS = 3.5;
-const share = (hours: number) => `${String((hours / 24) * 100)}%`;
-const clock = (hours: number) => `${String(Math.floor(hours)).padStart(2, "0")}:${String((hours % 1) * 60).padStart(2, "0")}`;
-/** A tint, so that text on it is read in light and dark. */
-const fill = (band: number) => `color-mix(in srgb, var(--band-${String((band % 6) + 1)}) 32%, var(--surface))`;
+const faults = {
+  fine: t("Some hours begin or end at a quarter hour: that is finer than can be painted. Change them in the lines below."),
+  nights: t("Hours over midnight that hold on some days only cannot be painted while holidays have hours of their own. Change them in the lines below."),
+};
 
-/** The week as a picture: which price holds at which hour, while it is typed. */
-export function WeekGrid({ draft }: { draft: TariffDraft }) {
-  const names = [...timedBands(draft), draft.base].map((band) => bandText(band.name.trim()) || "?");
+/** The week as a picture: which price holds at which hour. Painting in it changes the lines. */
+export function WeekGrid(task: PaintTask) {
+  const { week, names, holidays } = task;
+  const { brush, setBrush, half, setHalf, needed, step, cells, at, marked, said, mayUndo, undo, grid, handlers } = usePaint(task);
+  const fault = paintFault(week, cells, holidays);
   return (
-    <figure className="grid gap-1.5">
-      <figcaption className="text-xs font-medium text-ink-2">{t("The week, hour by hour")}</figcaption>
-      <div dir="ltr" className="grid grid-cols-[2.25rem_minmax(0,1fr)] items-center gap-x-2 gap-y-0.5 text-xs">
-        {weekRuns(draft).map((runs, day) => <DayRow key={DAYS[day]} day={DAYS[day] ?? ""} runs={runs} names={names} />)}
-        <span />
-        <div aria-hidden="true" className="flex justify-between text-[0.6875rem] text-ink-3">{[0, 6, 12, 18, 24].map((hour) => <span key={hour}>{hour}</span>)}</div>
+    <div className="grid gap-2">
+      <p className="text-xs font-medium text-ink-2">{fault ? t("The week, hour by hour") : t("The week: choose a price, then drag over its hours")}</p>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        {fault ? <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2">{names.map((name, band) => <li key={band} className="flex items-center gap-1.5"><BandSwatch band={band} />{name}</li>)}</ul> : (
+          <>
+            <Brushes names={names} brush={brush} onChoose={setBrush} />
+            <div className="flex grow flex-wrap items-center justify-between gap-x-3 sm:justify-end"><label className="flex items-center gap-1.5 text-xs text-ink-2"><input type="checkbox" checked={step === 2} disabled={needed === 2} onChange={() => { setHalf(!half); }} className="size-4 accent-primary" />{t("Half hours")}</label>
+            <Button look="quiet" disabled={!mayUndo} onClick={undo} className="-me-3">{t("Undo the last stroke")}</Button></div>
+          </>
+        )}
       </div>
-      <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2">
-        {names.map((name, band) => (
-          <li key={`${String(band)} ${name}`} className="flex items-center gap-1.5"><span aria-hidden="true" className="size-3 rounded-sm border border-line-strong" style={{ background: fill(band) }} />{name}</li>
-        ))}
-      </ul>
-    </figure>
+      {fault ? <WeekPicture cells={cells} names={names} /> : (
+        <div ref={grid} dir="ltr" role="grid" aria-label={t("The week, hour by hour")} tabIndex={-1} className={`grid select-none text-xs ${brush === null ? "" : "cursor-crosshair touch-none"}`} {...handlers}>
+          {cells.map((row, index) => <WeekRow key={index} row={index} runs={runsOf(row)} step={step} names={names} focus={at.row === index ? at.quarter : null} marked={marked && index >= marked.rows[0] && index <= marked.rows[1] ? marked.quarters : null} brush={brush} />)}
+        </div>
+      )}
+      <HourMarks />
+      {fault ? <p className="text-xs text-ink-2">{faults[fault]}</p> : (
+        <div className="min-h-4 text-xs text-ink-2">
+          {marked ? <p aria-hidden="true">{strokeWords(marked)}</p> : null}
+          <p role="status" className={marked ? "sr-only" : ""}>{said}</p>
+          {marked || said ? null : <p className="text-ink-3">{t("With the keyboard: arrow keys move, with Shift they mark, Space paints.")}</p>}
+        </div>
+      )}
+    </div>
   );
 }
 
-function DayRow({ day, runs, names }: { day: string; runs: WeekRun[]; names: string[] }) {
+function HourMarks() {
+  return <div aria-hidden="true" dir="ltr" className="-mt-1.5 flex justify-between ps-11 rtl:ps-14 text-[0.6875rem] text-ink-3">{[0, 6, 12, 18, 24].map((hour) => <span key={hour}>{hour}</span>)}</div>;
+}
+
+function Brushes({ names, brush, onChoose }: { names: readonly string[]; brush: number | null; onChoose: (band: number | null) => void }) {
   return (
-    <>
-      <span className="text-ink-3">{day}</span>
-      <ol className="flex h-6 overflow-hidden rounded-sm">
-        {runs.map(({ from, to, band }) => (
-          <li key={from} title={`${clock(from)}–${clock(to)} ${names[band] ?? ""}`} className="min-w-0 border-e border-surface px-1 leading-6 last:border-e-0" style={{ width: share(to - from), background: fill(band) }}>
-            <span className="sr-only">{`${clock(from)}–${clock(to)} ${names[band] ?? ""}`}</span>
-            {to - from >= NAMED_HOURS ? <span aria-hidden="true" className={`block truncate text-ink ${to - from < 6 ? "max-sm:hidden" : ""}`}>{names[band]}</span> : null}
-          </li>
-        ))}
-      </ol>
-    </>
+    <div role="group" aria-label={t("Paint with")} className="flex min-w-0 flex-wrap gap-1.5">
+      {names.map((name, band) => (
+        <button
+          key={band}
+          type="button"
+          aria-pressed={brush === band}
+          onClick={() => { onChoose(brush === band ? null : band); }}
+          className={`inline-flex h-8 max-w-48 min-w-0 items-center gap-1.5 rounded-lg border px-2.5 text-[0.8125rem] transition-colors max-sm:h-10 ${brush === band ? "border-primary bg-primary-soft font-medium text-ink" : "border-line bg-surface text-ink-2 hover:bg-sunken"}`}
+        >
+          <BandSwatch band={band} />
+          <span className="truncate">{name}</span>
+        </button>
+      ))}
+    </div>
   );
 }

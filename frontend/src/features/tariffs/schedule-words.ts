@@ -11,8 +11,8 @@ export interface Rule {
   band: string;
 }
 
-const MONTHS = [t("Jan"), t("Feb"), t("Mar"), t("Apr"), t("May"), t("Jun"), t("Jul"), t("Aug"), t("Sep"), t("Oct"), t("Nov"), t("Dec")];
-const DAYS: Record<string, string> = { mon: t("Mon"), tue: t("Tue"), wed: t("Wed"), thu: t("Thu"), fri: t("Fri"), sat: t("Sat"), sun: t("Sun"), weekday: t("Mon–Fri"), weekend: t("Sat–Sun"), holiday: t("holidays") };
+export const MONTHS = [t("Jan"), t("Feb"), t("Mar"), t("Apr"), t("May"), t("Jun"), t("Jul"), t("Aug"), t("Sep"), t("Oct"), t("Nov"), t("Dec")];
+export const DAY_WORDS: Record<string, string> = { mon: t("Mon"), tue: t("Tue"), wed: t("Wed"), thu: t("Thu"), fri: t("Fri"), sat: t("Sat"), sun: t("Sun"), weekday: t("Mon–Fri"), weekend: t("Sat–Sun"), holiday: t("holidays") };
 const clock = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
 
 /** When each band holds, in words, by the band's name; empty where it never does. */
@@ -22,7 +22,7 @@ export function bandTimes(schedule: Schedule | undefined, bands: readonly string
   if (schedule === undefined || schedule === "always") {
     for (const band of bands.slice(0, 1)) say(band, t("at all times"));
   } else if ("rules" in schedule) {
-    schedule.rules.forEach((rule, index) => { say(rule.band, ruleText(rule, index === 0)); });
+    schedule.rules.forEach((rule, index) => { say(rule.band, ruleText(rule, schedule.rules.slice(0, index))); });
   } else if ("months" in schedule) {
     bands.forEach((band, number) => { say(band, monthsText(monthsWhere(schedule.months, number))); });
   } else {
@@ -31,15 +31,17 @@ export function bandTimes(schedule: Schedule | undefined, bands: readonly string
   return times;
 }
 
-function ruleText(rule: Rule, first: boolean): string {
+function ruleText(rule: Rule, before: readonly Rule[]): string {
   const allDay = (rule.from ?? "00:00") === "00:00" && (rule.to ?? "24:00") === "24:00";
   const parts = [
     rule.months && rule.months.length < 12 ? monthsText(rule.months) : null,
-    rule.days && rule.days.length > 0 ? rule.days.map((day) => DAYS[day] ?? day).join(", ") : null,
+    rule.days && rule.days.length > 0 ? rule.days.map((day) => DAY_WORDS[day] ?? day).join(", ") : null,
     allDay ? null : `${rule.from ?? "00:00"}–${rule.to ?? "24:00"}`,
   ].filter(Boolean);
-  if (parts.length === 0) return first ? t("at all times") : t("at all other times");
-  return parts.join(", ");
+  if (parts.length === 0) return before.length === 0 ? t("at all times") : t("at all other times");
+  // Of a season too, the last rule has what those before it left.
+  const left = allDay && !rule.days?.length && before.some((each) => !each.months?.length || each.months.some((month) => rule.months?.includes(month)));
+  return left ? [...parts, t("at all other times")].join(", ") : parts.join(", ");
 }
 
 function monthsWhere(months: readonly number[], band: number): number[] {

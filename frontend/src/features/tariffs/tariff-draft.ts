@@ -1,22 +1,51 @@
 import type { TariffKind } from "../../api/types";
+import type { Day } from "./week-days";
 import { t } from "../../i18n/t";
 
-export type Shape = "flat" | "two" | "three" | "series";
-export type Days = "every" | "weekday" | "weekend";
+export type Shape = "flat" | "times" | "series";
 export type Per = "day" | "month" | "year";
+export type Scope = "total" | "band";
+export type ExportRule = "none" | "flat" | "net";
+/** What the limits of tiers count: the native form's word, and people's. */
+export const tierUnits = {
+  kWh: t("kWh of a billing period"),
+  "kWh daily": t("kWh a day, over the whole billing period"),
+  "kWh yearly": t("kWh a year, a part for each billing period"),
+  "kWh each day": t("kWh of a day; begins anew each day"),
+  "kWh each year": t("kWh of a calendar year; begins anew in January"),
+};
+export type TierUnit = keyof typeof tierUnits;
+export const TIER_UNITS = Object.keys(tierUnits) as TierUnit[];
 
-/** Hours in which a band's price holds; over midnight when `to` is not after `from`. */
-export interface BandHours {
-  days: Days;
+/** A step of energy and its price; the last one of a price is open. */
+export interface TierDraft {
+  upTo: string;
+  price: string;
+}
+
+export interface BandDraft {
+  name: string;
+  tiers: TierDraft[];
+}
+
+/** Hours in which a price holds; over midnight when `to` is not after `from`. */
+export interface LineDraft {
+  /** Index among the draft's bands. */
+  band: number;
+  days: Day[];
   from: string;
   to: string;
 }
 
-/** A price that holds at its hours; the base price has none: it holds at all other times. */
-export interface BandDraft {
+/** The week of a season: the first line that fits holds, and `rest` at all other times. */
+export interface WeekDraft {
+  /** What the season is called; empty where it is told by its months. */
   name: string;
-  price: string;
-  hours: BandHours[];
+  /** First and last month (1–12), over the turn of the year where the last is before the first. */
+  first: number;
+  last: number;
+  lines: LineDraft[];
+  rest: number;
 }
 
 /** The common tariffs as they are typed: amounts stay text, digit for digit. */
@@ -26,21 +55,35 @@ export interface TariffDraft {
   /** First day, YYYY-MM-DD; empty = since ever. */
   validFrom: string;
   deviceId: string;
+  /** What another shape needs is kept, so that switching back loses nothing. */
   shape: Shape;
-  /** One more than the shape needs is kept, so that switching back loses nothing. The last in use is the base price. */
-  base: BandDraft;
-  bands: [BandDraft, BandDraft];
+  /** The price of the shape "flat". */
+  flat: TierDraft[];
+  bands: BandDraft[];
+  /** One where the year has no seasons. */
+  weeks: WeekDraft[];
+  tierUnit: TierUnit;
+  tierScope: Scope;
+  /** Region of public holidays, and other days as the native form writes them, parted by commas. */
+  region: string;
+  holidays: string;
   series: { name: string; zone: string; adder: string };
   standing: string;
   standingPer: Per;
+  minimum: string;
+  minimumPer: Per;
   levy: string;
+  exportRule: ExportRule;
   exportPrice: string;
+  net: { carry: boolean; month: number; price: string };
   tax: string;
   /** What the bill calls the charges; kept from the tariff that is mended. */
-  names: { energy: string; allDay: string; standing: string; levy: string; tax: string };
+  names: { energy: string; allDay: string; standing: string; minimum: string; levy: string; tax: string };
+  /** What describes a kept tariff, and no bill depends on. */
+  kept: { about?: Record<string, unknown>; notes?: string[] };
 }
 
-export type DraftErrors = Record<string, string>;
+export const priced = (price: string): TierDraft[] => [{ upTo: "", price }];
 
 export function newDraft(kind: TariffKind, validFrom: string): TariffDraft {
   return {
@@ -49,101 +92,59 @@ export function newDraft(kind: TariffKind, validFrom: string): TariffDraft {
     validFrom,
     deviceId: "",
     shape: "flat",
-    base: { name: t("day"), price: "", hours: [] },
-    bands: [
-      { name: t("night"), price: "", hours: [{ days: "every", from: "22:00", to: "06:00" }] },
-      { name: t("evening"), price: "", hours: [{ days: "weekday", from: "17:00", to: "21:00" }] },
-    ],
+    flat: priced(""),
+    bands: [{ name: t("night"), tiers: priced("") }, { name: t("day"), tiers: priced("") }],
+    weeks: [{ name: "", first: 1, last: 12, lines: [{ band: 0, days: [], from: "22:00", to: "06:00" }], rest: 1 }],
+    tierUnit: "kWh",
+    tierScope: "total",
+    region: "",
+    holidays: "",
     series: { name: "day-ahead", zone: "", adder: "" },
     standing: "",
     standingPer: "month",
+    minimum: "",
+    minimumPer: "month",
     levy: "",
+    exportRule: "none",
     exportPrice: "",
+    net: { carry: true, month: 12, price: "" },
     tax: "",
-    names: { energy: t("Energy"), allDay: t("all day"), standing: t("Standing charge"), levy: t("Levy"), tax: t("Tax") },
+    names: { energy: t("Energy"), allDay: t("all day"), standing: t("Standing charge"), minimum: t("Minimum bill"), levy: t("Levy"), tax: t("Tax") },
+    kept: {},
   };
 }
 
-/** The bands of the draft's shape that have hours. */
-export function timedBands(draft: TariffDraft): BandDraft[] {
-  return draft.shape === "two" ? draft.bands.slice(0, 1) : draft.shape === "three" ? [...draft.bands] : [];
+/** Prices that the draft's shape uses, each with its tiers. */
+export function pricesOf(draft: TariffDraft): TierDraft[][] {
+  if (draft.shape === "series") return [];
+  return draft.shape === "flat" ? [draft.flat] : draft.bands.map((band) => band.tiers);
+}
+
+/** Whether any price has more than one tier. */
+export function hasTiers(draft: TariffDraft): boolean {
+  return pricesOf(draft).some((tiers) => tiers.length > 1);
+}
+
+/** Whether holidays have hours of their own: then only lines that name them, or no day, hold on them. */
+export function namesHolidays(draft: Pick<TariffDraft, "weeks">): boolean {
+  return draft.weeks.some((week) => week.lines.some((line) => line.days.includes("holiday")));
+}
+
+/** The months of a season in their order. */
+export function monthsOf({ first, last }: Pick<WeekDraft, "first" | "last">): number[] {
+  return Array.from({ length: ((last - first + 12) % 12) + 1 }, (_, index) => ((first - 1 + index) % 12) + 1);
+}
+
+/** Days that count as holidays, as the native form lists them. */
+export function holidaysOf({ region, holidays }: Pick<TariffDraft, "region" | "holidays">): string[] {
+  const typed = holidays.split(",").map((each) => each.trim()).filter((each) => each !== "");
+  return region ? [region, ...typed] : typed;
 }
 
 /** An amount as people type it, made plain without losing a digit: "0,2990" is "0.2990". null for anything else. */
 export function plainAmount(text: string): string | null {
   const plain = text.trim().replace(",", ".");
   return /^-?\d{1,12}(\.\d{1,20})?$/.test(plain) ? plain : null;
-}
-
-const time = /^([01]\d|2[0-3]):(00|15|30|45)$|^24:00$/;
-
-/** What is wrong with a draft, by field; the hub checks again. */
-export function draftErrors(draft: TariffDraft): DraftErrors {
-  const errors: DraftErrors = {};
-  const amount = (field: string, text: string, needed: boolean) => {
-    if (!needed && text.trim() === "") return;
-    if (plainAmount(text) === null) errors[field] = t("A number such as 0.2990");
-  };
-  if (draft.name.trim() === "") errors.name = t("A name, as on your bill");
-  if (draft.shape === "series") {
-    if (draft.series.name.trim() === "") errors.series = t("The name of the price series");
-    amount("adder", draft.series.adder, false);
-  } else {
-    amount("base", draft.base.price, true);
-  }
-  const names = new Set([draft.base.name.trim().toLowerCase()]);
-  timedBands(draft).forEach((band, index) => {
-    const key = `band${String(index)}`;
-    amount(`${key}.price`, band.price, true);
-    const name = band.name.trim().toLowerCase();
-    if (name === "" || names.has(name)) errors[`${key}.name`] = t("A name of its own");
-    names.add(name);
-    if (band.hours.length === 0) errors[`${key}.hours`] = t("Say when it holds");
-    if (band.hours.some((hours) => !time.test(hours.from) || !time.test(hours.to))) errors[`${key}.hours`] = t("Times on a quarter hour, such as 22:00");
-    else if (band.hours.some((hours) => hours.from === hours.to)) errors[`${key}.hours`] = t("From and to are the same");
-  });
-  if (timedBands(draft).length > 0 && draft.base.name.trim() === "") errors.baseName = t("A name, such as day");
-  amount("standing", draft.standing, false);
-  amount("levy", draft.levy, false);
-  amount("exportPrice", draft.exportPrice, false);
-  amount("tax", draft.tax, false);
-  return errors;
-}
-
-const given = (text: string) => text.trim() !== "";
-
-/** The tariff a faultless draft stands for, in the native form (docs/TARIFFS.md). */
-export function tariffOf(draft: TariffDraft, id: string, currency: string): Record<string, unknown> {
-  const amount = (text: string) => plainAmount(text) ?? "0";
-  const tax = given(draft.tax) && Number(amount(draft.tax)) !== 0;
-  return {
-    id,
-    name: draft.name.trim(),
-    currency,
-    energy: [{ name: draft.names.energy, price: energyPrice(draft) }],
-    ...(given(draft.standing) ? { fixed: [{ name: draft.names.standing, amount: amount(draft.standing), per: draft.standingPer }] } : {}),
-    ...(given(draft.exportPrice) ? { export: { netBilling: { netting: "registers", price: { flat: amount(draft.exportPrice) } } } } : {}),
-    ...(given(draft.levy) ? { levies: [{ name: draft.names.levy, price: amount(draft.levy) }] } : {}),
-    ...(tax ? { taxes: [{ name: draft.names.tax, percent: amount(draft.tax) }] } : {}),
-  };
-}
-
-function energyPrice(draft: TariffDraft): Record<string, unknown> {
-  if (draft.shape === "series") {
-    return { series: { series: draft.series.name.trim(), multiplier: "1", adder: plainAmount(draft.series.adder) ?? "0" } };
-  }
-  const bands = timedBands(draft);
-  const baseName = bands.length > 0 ? draft.base.name.trim() : draft.names.allDay;
-  const priced = (name: string, price: string) => ({ name: name.trim(), tiers: [{ price: plainAmount(price) ?? "0" }] });
-  const rules = bands.flatMap((band) =>
-    band.hours.map((hours) => ({ ...(hours.days === "every" ? {} : { days: [hours.days] }), from: hours.from, to: hours.to, band: band.name.trim() })),
-  );
-  return {
-    bands: {
-      bands: [...bands.map((band) => priced(band.name, band.price)), priced(baseName, draft.base.price)],
-      ...(bands.length > 0 ? { schedule: { rules: [...rules, { band: baseName }] } } : {}),
-    },
-  };
 }
 
 /** An id for a new contract: letters and digits of its name, and one that is not taken. */

@@ -1,120 +1,160 @@
 import type { TariffKind } from "../../api/types";
-import { newDraft, type BandDraft, type BandHours, type Days, type Per, type TariffDraft } from "./tariff-draft";
+import type { NativeBands, NativeEnergy, NativeTariff, NativeTier } from "./native-tariff";
+import { readSchedule } from "./schedule-read";
+import { newDraft, TIER_UNITS, type Per, type TariffDraft, type TierDraft } from "./tariff-draft";
+import { sameTariff } from "./tariff-same";
+import { tariffOf } from "./tariff-write";
+import { t } from "../../i18n/t";
 
-interface NativeRule { months?: unknown; days?: string[]; from?: string; to?: string; band: string }
-interface NativeBand { name: string; tiers: { price: string; upTo?: unknown; sell?: unknown; adjustment?: unknown }[] }
-interface Native {
-  name: string;
-  holidays?: unknown[];
-  energy?: { name: string; price: { bands?: { bands: NativeBand[]; schedule?: unknown }; series?: { series: string; multiplier?: string; adder?: string; [more: string]: unknown } } }[];
-  fixed?: { name: string; amount?: string; per: string; [more: string]: unknown }[];
-  demand?: unknown[];
-  minimum?: unknown[];
-  export?: unknown;
-  levies?: { name: string; price: string }[];
-  taxes?: { name: string; percent: string; on?: unknown }[];
-}
+/** The form's draft of a tariff, or what is in it that the form cannot show. */
+export type ReadTariff = { draft: TariffDraft; beyond?: undefined } | { draft?: undefined; beyond: string[] };
 
 const PERS: readonly Per[] = ["day", "month", "year"];
 
-/** Keys the form understands, or that mean nothing without charges it refuses. */
-const KNOWN = new Set(["id", "name", "currency", "holidays", "energy", "fixed", "demand", "demandWindow", "minimum", "export", "levies", "taxes"]);
+/** Keys beside the form's own, in words. */
+const BEYOND: Record<string, string> = {
+  dayClasses: t("days announced one by one"),
+  demand: t("charges for peak power"),
+  rounding: t("the supplier’s own rounding"),
+  notBilled: t("charges that no meter measures"),
+  expectedYearlyUse: t("a charge by yearly use"),
+};
+
+/** A part of a tariff is read into the draft; what the form cannot show of it is told. */
+type Part = (native: NativeTariff, draft: TariffDraft) => (string | false | null | undefined)[];
 
 /**
- * The form's draft of a kept tariff (native form), or null when it says more than the form can: then it is edited as JSON, so
- * that nothing is lost.
+ * Reads a kept tariff (native form) into the form. What the draft would write back is held against what was read: a tariff
+ * of which anything would be lost is edited as JSON.
  */
-export function draftOfTariff(tariff: unknown, kind: TariffKind, validFrom: string): TariffDraft | null {
-  const native = tariff as Native;
-  if (Object.keys(native).some((key) => !KNOWN.has(key))) return null;
+export function draftOfTariff(tariff: unknown, kind: TariffKind, validFrom: string): ReadTariff {
+  const native = tariff as NativeTariff;
+  const draft: TariffDraft = { ...newDraft(kind, validFrom), name: native.name, kept: keptOf(native) };
+  const found = [readKeys, readEnergy, readFixed, readMinimum, readExport, readLevies, readHolidays].flatMap((part: Part) => part(native, draft));
+  const beyond = [...new Set(found.filter((each) => typeof each === "string"))];
+  if (beyond.length > 0) return { beyond };
+  return sameTariff(native, tariffOf(draft, native.id, native.currency)) ? { draft } : { beyond: [t("details that its fields have no room for")] };
+}
+
+function keptOf({ about, notes }: NativeTariff): TariffDraft["kept"] {
+  const { seasons, ...others } = about ?? {};
+  const rest = isSeasons(seasons) ? others : (about ?? {});
+  return { ...(Object.keys(rest).length > 0 ? { about: rest } : {}), ...(notes && notes.length > 0 ? { notes } : {}) };
+}
+
+function isSeasons(value: unknown): value is { name: string; months: number[] }[] {
+  return Array.isArray(value) && value.every((each: unknown) => typeof each === "object" && each !== null && "name" in each && "months" in each && Array.isArray(each.months));
+}
+
+const readKeys: Part = (native) => [
+  ...Object.keys(BEYOND).map((key) => isSaid(native[key]) && BEYOND[key]),
+  native.dayStart !== undefined && native.dayStart !== "00:00" && t("a day that begins later than midnight"),
+];
+
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
+const readEnergy: Part = (native, draft) => {
   const [energy, second] = native.energy ?? [];
-  if (!energy || second || native.holidays?.length || native.demand?.length || native.minimum?.length) return null;
-  const draft: TariffDraft = { ...newDraft(kind, validFrom), name: native.name };
-  draft.names = {
-    energy: energy.name,
-    allDay: energy.price.bands?.bands[0]?.name ?? draft.names.allDay,
-    standing: native.fixed?.[0]?.name ?? draft.names.standing,
-    levy: native.levies?.[0]?.name ?? draft.names.levy,
-    tax: native.taxes?.[0]?.name ?? draft.names.tax,
-  };
-  const parts = [readEnergy(energy.price, draft), readFixed(native, draft), readExport(native.export, draft), readTaxes(native, draft)];
-  return parts.every(Boolean) ? draft : null;
+  if (!energy || second) return [second ? t("several energy charges") : t("a tariff without an energy charge")];
+  draft.names.energy = energy.name;
+  const { bands, series } = energy.price;
+  if (series) return readSeries(series, draft);
+  return bands ? readBands(bands, native, draft) : [t("details that its fields have no room for")];
+};
+
+function readSeries(series: NonNullable<NativeEnergy["price"]["series"]>, draft: TariffDraft): (string | false)[] {
+  const adder = String(series.adder ?? "0");
+  draft.shape = "series";
+  draft.series = { ...draft.series, name: series.series, adder: adder === "0" ? "" : adder };
+  const beyond = Object.keys(series).some((key) => !["series", "multiplier", "adder"].includes(key));
+  return [(Number(series.multiplier ?? "1") !== 1 || beyond) && t("a formula for the market price")];
 }
 
-function readEnergy(price: NonNullable<Native["energy"]>[number]["price"], draft: TariffDraft): boolean {
-  if (price.series) {
-    // A formula that says more than the form can is edited as JSON.
-    const beyond = Object.keys(price.series).some((key) => !["series", "multiplier", "adder"].includes(key));
-    if (Number(price.series.multiplier ?? "1") !== 1 || beyond) return false;
-    draft.shape = "series";
-    draft.series = { ...draft.series, name: price.series.series, adder: price.series.adder ?? "" };
-    return true;
+function readBands({ bands, schedule, tierScope }: NativeBands, { about }: NativeTariff, draft: TariffDraft): (string | false)[] {
+  const tiers = bands.flatMap((band) => band.tiers);
+  const limited = bands.flatMap((band) => band.tiers.slice(0, -1));
+  const [unit = "kWh", ...others] = [...new Set(limited.map((tier) => tier.unit ?? "kWh"))];
+  const known = TIER_UNITS.find((each) => each === unit);
+  const faults = [
+    tiers.some((tier) => tier.adjustment !== undefined || tier.sell !== undefined) && t("prices of several parts"),
+    (!known || others.length > 0) && t("tiers by peak power, or counted in several ways"),
+  ];
+  draft.tierUnit = known ?? "kWh";
+  draft.tierScope = tierScope === "band" ? "band" : "total";
+  if (bands.length === 1 && (schedule === undefined || schedule === "always")) {
+    draft.names.allDay = bands[0]?.name ?? "";
+    draft.flat = tiersOf(bands[0]?.tiers ?? []);
+    return faults;
   }
-  const bands = price.bands?.bands ?? [];
-  const plain = bands.every((band) => band.tiers.length === 1 && band.tiers[0]?.sell === undefined && band.tiers[0]?.adjustment === undefined);
-  if (!plain || bands.length === 0 || bands.length > 3) return false;
-  const priceOf = (name: string) => bands.find((band) => band.name === name)?.tiers[0]?.price ?? "";
-  if (bands.length === 1) {
-    draft.base = { ...draft.base, price: bands[0]?.tiers[0]?.price ?? "" };
-    return true;
-  }
-  return readSchedule(price.bands?.schedule, bands, priceOf, draft);
+  const weeks = readSchedule(schedule, bands.map((band) => band.name));
+  draft.shape = "times";
+  draft.bands = bands.map((band) => ({ name: band.name, tiers: tiersOf(band.tiers) }));
+  const seasons = isSeasons(about?.seasons) ? about.seasons : [];
+  const nameOf = (months: readonly number[]) => seasons.find((each) => each.months.length === months.length && each.months.every((month) => months.includes(month)))?.name ?? "";
+  if (weeks) draft.weeks = weeks.map(({ months, ...week }) => ({ name: nameOf(months), ...week }));
+  return [...faults, !weeks && t("hours or seasons that its lines cannot say")];
 }
 
-function readSchedule(schedule: unknown, bands: NativeBand[], priceOf: (name: string) => string, draft: TariffDraft): boolean {
-  const rules = (schedule as { rules?: NativeRule[] } | undefined)?.rules;
-  const last = rules?.at(-1);
-  if (!rules || !last || last.days || last.months || !wholeDay(last)) return false;
-  const timed = new Map<string, BandHours[]>();
-  for (const rule of rules.slice(0, -1)) {
-    const days = daysOf(rule.days);
-    if (rule.months || !days || rule.band === last.band) return false;
-    timed.set(rule.band, [...(timed.get(rule.band) ?? []), { days, from: rule.from ?? "00:00", to: rule.to ?? "24:00" }]);
-  }
-  if (timed.size !== bands.length - 1) return false;
-  // A band's rules stand together in the form: mixed orders could mean another schedule.
-  const order = rules.slice(0, -1).map((rule) => rule.band).filter((band, index, all) => band !== all[index - 1]);
-  if (order.length !== timed.size) return false;
-  const read = [...timed].map(([name, hours]): BandDraft => ({ name, price: priceOf(name), hours }));
-  draft.shape = timed.size === 1 ? "two" : "three";
-  draft.base = { name: last.band, price: priceOf(last.band), hours: [] };
-  draft.bands = [read[0] ?? draft.bands[0], read[1] ?? draft.bands[1]];
-  return true;
+function tiersOf(tiers: readonly NativeTier[]): TierDraft[] {
+  return tiers.map((tier) => ({ upTo: tier.upTo === undefined ? "" : String(tier.upTo), price: String(tier.price) }));
 }
 
-function wholeDay(rule: NativeRule): boolean {
-  return (rule.from ?? "00:00") === "00:00" && (rule.to ?? "24:00") === "24:00";
-}
-
-function daysOf(days: string[] | undefined): Days | null {
-  if (!days || days.length === 0) return "every";
-  return days.length === 1 && (days[0] === "weekday" || days[0] === "weekend") ? days[0] : null;
-}
-
-function readFixed(native: Native, draft: TariffDraft): boolean {
+const readFixed: Part = (native, draft) => {
   const [fixed, more] = native.fixed ?? [];
-  if (more) return false;
-  if (!fixed) return true;
-  // By season, by yearly use, or due by the days of the year: more than the form knows.
+  if (!fixed) return [];
   const per = PERS.find((each) => each === fixed.per);
-  if (!per || fixed.amount === undefined || fixed.months !== undefined || fixed.byUse !== undefined) return false;
-  Object.assign(draft, { standing: fixed.amount, standingPer: per });
-  return true;
-}
+  draft.names.standing = fixed.name;
+  Object.assign(draft, { standing: String(fixed.amount ?? "0"), standingPer: per });
+  return [more && t("several standing charges"), (isSaid(fixed.months) || isSaid(fixed.byUse) || !per) && t("a standing charge by season, yearly use or days of the year")];
+};
 
-function readExport(rule: unknown, draft: TariffDraft): boolean {
-  if (rule === undefined || rule === "notCredited") return true;
-  const net = (rule as { netBilling?: { netting?: string; price?: { flat?: string } | string } }).netBilling;
-  if (!net || (net.netting ?? "registers") !== "registers" || typeof net.price !== "object" || net.price.flat === undefined) return false;
-  draft.exportPrice = net.price.flat;
-  return true;
-}
+const readMinimum: Part = (native, draft) => {
+  const [minimum, more] = native.minimum ?? [];
+  if (!minimum) return [];
+  const per = PERS.find((each) => each === minimum.per);
+  draft.names.minimum = minimum.name;
+  Object.assign(draft, { minimum: String(minimum.amount), minimumPer: per });
+  return [(more || !per || isSaid(minimum.on) || isSaid(minimum.except) || isSaid(minimum.months)) && t("a least amount with exceptions")];
+};
 
-function readTaxes(native: Native, draft: TariffDraft): boolean {
+const readExport: Part = ({ export: rule }, draft) => {
+  if (rule === undefined || rule === "notCredited") return [];
+  const beyond = [t("how exported energy is paid")];
+  if (typeof rule !== "object") return beyond;
+  if (rule.netMetering) {
+    const { carry = true, settleMonth = 12, settlePrice = "0" } = rule.netMetering;
+    draft.exportRule = "net";
+    draft.net = { carry, month: settleMonth, price: String(settlePrice) === "0" ? "" : String(settlePrice) };
+    return [];
+  }
+  const price = rule.netBilling?.price as { flat?: string | number } | string | undefined;
+  if ((rule.netBilling?.netting ?? "registers") !== "registers" || typeof price !== "object" || price.flat === undefined) return beyond;
+  draft.exportRule = "flat";
+  draft.exportPrice = String(price.flat);
+  return [];
+};
+
+const readLevies: Part = (native, draft) => {
   const [tax, moreTax] = native.taxes ?? [];
   const [levy, moreLevy] = native.levies ?? [];
-  if (moreTax || moreLevy || tax?.on) return false;
-  draft.tax = tax?.percent ?? "";
-  draft.levy = levy?.price ?? "";
-  return true;
+  if (tax) draft.names.tax = tax.name;
+  if (levy) draft.names.levy = levy.name;
+  draft.tax = tax ? String(tax.percent) : "";
+  draft.levy = levy ? String(levy.price) : "";
+  return [moreLevy && t("several levies"), (moreTax || isSaid(tax?.on)) && t("several taxes, or one on some charges only")];
+};
+
+const readHolidays: Part = (native, draft) => {
+  const [region, ...others] = [...(native.holidays ?? [])].sort((a, b) => Number(isRegion(b)) - Number(isRegion(a)));
+  if (region === undefined) return [];
+  draft.region = isRegion(region) ? region : "";
+  draft.holidays = (isRegion(region) ? others : [region, ...others]).join(", ");
+  return [];
+};
+
+/** A region's name among rules for days: "DE-BY", not "easter+1" or "12-24". */
+function isRegion(text: string): boolean {
+  return /^[A-Z]{2}(-[A-Z]+)?$/.test(text);
 }

@@ -1,39 +1,49 @@
-import { timedBands, type BandHours, type TariffDraft } from "./tariff-draft";
+import { placesOf, QUARTERS } from "./clock-quarter";
+import type { WeekDraft } from "./tariff-draft";
+import { HOLIDAY, rowsOf } from "./week-days";
 
-/** Hours of one day in which one price holds, from midnight. */
+/** The band of each quarter hour, a row a day from Monday on; a row of holidays after Sunday where they have hours of their own. */
+export type WeekCells = number[][];
+
+/** Hours of one day in which one price holds, in quarter hours from midnight. */
 export interface WeekRun {
   from: number;
   to: number;
-  /** Index among the draft's bands with hours; the price at all other times comes after them. */
   band: number;
 }
 
-const QUARTERS = 96;
-const quarterOf = (clock: string) => { const [hour = 0, minute = 0] = clock.split(":").map(Number); return hour * 4 + minute / 15; };
-const isOn = ({ days }: BandHours, day: number) => days === "every" || (days === "weekend") === day >= 5;
-
-/** Whether hours hold in a quarter of a day, 0 = Monday. Hours over midnight belong to the day on which their evening begins. */
-function holds(hours: BandHours, day: number, quarter: number): boolean {
-  const [from, to] = [quarterOf(hours.from), quarterOf(hours.to)];
-  if (from < to) return isOn(hours, day) && quarter >= from && quarter < to;
-  return (isOn(hours, day) && quarter >= from) || (isOn(hours, (day + 6) % 7) && quarter < to);
+/** A week's hours laid out: the first line that fits, as the hub reads them. Hours over midnight belong to the day on which their evening begins. */
+export function weekCells({ lines, rest }: WeekDraft, holidays: boolean): WeekCells {
+  const laid = lines.map((line) => ({ band: line.band, rows: new Set(rowsOf(line.days)), ...placesOf(line) }));
+  return Array.from({ length: holidays ? HOLIDAY + 1 : HOLIDAY }, (_, row) => {
+    const before = row === HOLIDAY ? HOLIDAY : (row + 6) % 7;
+    return Array.from({ length: QUARTERS }, (__, quarter) => {
+      const found = laid.find(({ rows, from, to, tail }) => (rows.has(row) && quarter >= from && quarter < to) || (rows.has(before) && quarter < tail));
+      return found?.band ?? rest;
+    });
+  });
 }
 
-/** Which price holds when in a week, a list of runs a day from Monday on: the first band whose hours fit, as the hub reads them. */
-export function weekRuns(draft: TariffDraft): WeekRun[][] {
-  const bands = timedBands(draft);
-  const bandAt = (day: number, quarter: number) => {
-    const found = bands.findIndex((band) => band.hours.some((hours) => holds(hours, day, quarter)));
-    return found < 0 ? bands.length : found;
-  };
-  return Array.from({ length: 7 }, (_, day) => {
-    const runs: WeekRun[] = [];
-    for (let quarter = 0; quarter < QUARTERS; quarter += 1) {
-      const band = bandAt(day, quarter);
-      const last = runs.at(-1);
-      if (last?.band === band) last.to = (quarter + 1) / 4;
-      else runs.push({ from: quarter / 4, to: (quarter + 1) / 4, band });
-    }
-    return runs;
+/** Where each price of a day begins and ends. */
+export function runsOf(row: readonly number[]): WeekRun[] {
+  const runs: WeekRun[] = [];
+  row.forEach((band, quarter) => {
+    const last = runs.at(-1);
+    if (last?.band === band) last.to = quarter + 1;
+    else runs.push({ from: quarter, to: quarter + 1, band });
   });
+  return runs;
+}
+
+/** Quarter hours of a cell that is fine enough for what the week holds: an hour, half an hour, or a quarter hour, which is too fine to be painted. */
+export function stepOf(cells: WeekCells): 4 | 2 | 1 {
+  const edges = cells.flatMap((row) => runsOf(row).map((run) => run.from));
+  if (edges.every((edge) => edge % 4 === 0)) return 4;
+  return edges.every((edge) => edge % 2 === 0) ? 2 : 1;
+}
+
+/** Why a week cannot be painted: a boundary is finer than half an hour, or a night that runs on depends on whether a holiday came before. */
+export function paintFault(week: WeekDraft, cells: WeekCells, holidays: boolean): "fine" | "nights" | null {
+  if (holidays && week.lines.some((line) => line.days.length > 0 && placesOf(line).tail > 0)) return "nights";
+  return stepOf(cells) === 1 ? "fine" : null;
 }
