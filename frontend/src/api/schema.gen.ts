@@ -1870,6 +1870,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/weather": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outdoor temperature of a site, measured and forecast, where a series of it is fetched or brought in
+         *     (`PUT /api/prices` with the name `temperature`, currency and unit `degC`).
+         */
+        get: operations["get_weather"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -3131,6 +3151,8 @@ export interface components {
             id: string;
             /** @description The first instant without a value; null: none is known. */
             knownUntil?: string | null;
+            /** @description What the values are: `price`, `carbon` or `temperature`. */
+            measure: string;
             /** @description When it will be asked next. */
             nextAt?: string | null;
             /** @description The series of /api/prices that it fills. */
@@ -3139,7 +3161,7 @@ export interface components {
             site?: string | null;
             /**
              * @description Where it comes from: `entsoe`, `awattar`, `octopus`, `tibber`, `energinet`, `energy-charts`,
-             *     `electricity-maps`, `uk-carbon`.
+             *     `electricity-maps`, `uk-carbon`, `open-meteo`.
              */
             source: string;
             /** @description Tomorrow is not published yet, which is no fault: the source is asked again soon. */
@@ -3495,6 +3517,11 @@ export interface components {
              * @description Readings waiting for the hub's acknowledgement.
              */
             pending: number;
+            /**
+             * Format: int32
+             * @description How strongly its radio receives, dBm; null where it does not say.
+             */
+            signalDbm?: number | null;
         };
         /** @description How far the hub is with forecasts and anomalies. */
         InsightProgress: {
@@ -5100,6 +5127,16 @@ export interface components {
             /** @description By id. */
             tariffs: components["schemas"]["TariffDto"][];
         };
+        /** @description Outdoor temperature of a stretch of time. */
+        TemperatureDto: {
+            /**
+             * Format: double
+             * @description °C.
+             */
+            celsius: number;
+            from: string;
+            to: string;
+        };
         /** @description Energy of a period, as billed by the utility. */
         TheirPeriodDto: {
             /** @description First instant, or first day. */
@@ -5358,6 +5395,13 @@ export interface components {
         WaitingList: {
             /** @description By id. */
             waiting: components["schemas"]["WaitingDto"][];
+        };
+        /** @description The weather of a site. */
+        WeatherDto: {
+            /** @description Ascending; a time that is not known is left out. */
+            temperature: components["schemas"]["TemperatureDto"][];
+            /** @description Zone of the series `temperature` that serves the site; null: there is none of these days. */
+            zone?: string | null;
         };
         /** @description Another load than the one measured. */
         WhatIfDto: {
@@ -18522,6 +18566,92 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without login, the hub answers to its own names only */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub failed; its log says why */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is busy, or the store cannot be used now: try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_weather: {
+        parameters: {
+            query?: {
+                /** @description First instant, on a quarter hour; required. */
+                from?: string;
+                /** @description First instant after, on a quarter hour; default: the end of the present quarter hour. Times to come may be asked for. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeatherDto"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sign in first, or send a token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your role or token does not allow it, or the request comes from a foreign page */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It names something that is not there, or not for you */
             404: {
                 headers: {
                     [name: string]: unknown;

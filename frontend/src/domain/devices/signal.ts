@@ -12,9 +12,9 @@ const STEPS = [-55, -67, -75] as const;
 
 export function signalOf(dbm: number): Signal {
   const [full, good, fair] = STEPS;
-  const value = `${formatPlain(dbm)} dBm`;
-  if (dbm >= full) return { bars: 4, text: t("Strong, {0}", value) };
-  if (dbm >= good) return { bars: 3, text: t("Good, {0}", value) };
-  if (dbm >= fair) return { bars: 2, text: t("Fair, {0}", value) };
-  return { bars: 1, text: t("Weak, {0}", value) };
+  const value = formatPlain(dbm);
+  if (dbm >= full) return { bars: 4, text: t("Strong, {0} dBm", value) };
+  if (dbm >= good) return { bars: 3, text: t("Good, {0} dBm", value) };
+  if (dbm >= fair) return { bars: 2, text: t("Fair, {0} dBm", value) };
+  return { bars: 1, text: t("Weak, {0} dBm", value) };
 }
