@@ -251,9 +251,10 @@ impl<F: NorFlash> Line<'_, '_, '_, '_, F> {
         self.state.told_signal.set(signal);
         for channel in 0..self.ids.len() as u8 {
             let now = Instant::now().as_millis() as i64;
-            let mut meter = self.state.meter.borrow_mut();
-            let info = meter.info(channel, now, signal, payload).map(<[u8]>::len);
-            drop(meter);
+            let info = {
+                let mut meter = self.state.meter.borrow_mut();
+                meter.info(channel, now, signal, payload).map(<[u8]>::len)
+            };
             if let Some(len) = info {
                 let message = Message { channel, kind: Kind::Info, ack: Ack::Nothing };
                 self.publish(message, &payload[..len]).await?;

@@ -42,6 +42,9 @@ export function DeviceTable({ devices }: { devices: readonly Device[] }) {
     return sortRows(role === "all" ? found : found.map((row) => ({ ...row, depth: 0 })), sort.key, sort.down, (id) => store.device(id)?.device);
   }, [rows, text, status, role, sort, store, stateOf]);
   const counts = countStates(devices, stateOf);
+  // Meters on a cable, and those of other systems, say nothing of a radio.
+  const signals = devices.some((device) => typeof device.info?.signalDbm === "number");
+  const columns = allColumns.filter(({ key }) => key !== "signal" || signals);
   const controls = (
     <div className="flex flex-wrap gap-2">
       <TextInput type="search" aria-label={t("Search devices")} placeholder={t("Search by name or id")} value={search} onChange={(event) => { setSearch(event.target.value); }} className="min-w-0 flex-1 sm:w-56" />
@@ -57,12 +60,18 @@ export function DeviceTable({ devices }: { devices: readonly Device[] }) {
   );
   return (
     <Card title={t("Meters")} note={shown.length === devices.length ? formatCount(devices.length) : t("{0} of {1}", formatCount(shown.length), formatCount(devices.length))} controls={devices.length >= SEARCH_FROM ? controls : null} flush>
-      {shown.length === 0 ? <Empty title={t("No device matches")} /> : <Table rows={shown} sort={sort} onSort={setSort} />}
+      {shown.length === 0 ? <Empty title={t("No device matches")} /> : <Table rows={shown} columns={columns} sort={sort} onSort={setSort} />}
     </Card>
   );
 }
 
-const columns: { key: SortKey; text: string; className: string }[] = [
+interface Column {
+  key: SortKey;
+  text: string;
+  className: string;
+}
+
+const allColumns: readonly Column[] = [
   { key: "name", text: t("Name"), className: "ps-4 sm:ps-5" },
   { key: "tree", text: t("Measures"), className: "w-32 max-md:hidden" },
   { key: "status", text: t("Status"), className: "w-26" },
@@ -72,7 +81,15 @@ const columns: { key: SortKey; text: string; className: string }[] = [
   { key: "power", text: t("Power"), className: "w-24 pe-4 text-end sm:pe-5" },
 ];
 
-function Table({ rows, sort, onSort }: { rows: ReturnType<typeof sortRows>; sort: Sort; onSort: (sort: Sort) => void }) {
+interface TableProps {
+  rows: ReturnType<typeof sortRows>;
+  columns: readonly Column[];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}
+
+function Table({ rows, columns, sort, onSort }: TableProps) {
+  const signals = columns.some(({ key }) => key === "signal");
   const [top, setTop] = useState(0);
   const measure = useCallback((body: HTMLTableSectionElement | null) => {
     if (body) setTop(Math.round(body.getBoundingClientRect().top + window.scrollY));
@@ -94,7 +111,7 @@ function Table({ rows, sort, onSort }: { rows: ReturnType<typeof sortRows>; sort
         {above > 0 ? <tr aria-hidden="true"><td colSpan={columns.length} style={{ height: above }} /></tr> : null}
         {items.map((item) => {
           const row = rows[item.index];
-          return row ? <DeviceTableRow key={row.device.id} row={row} index={item.index + 2} /> : null;
+          return row ? <DeviceTableRow key={row.device.id} row={row} index={item.index + 2} signals={signals} /> : null;
         })}
         {below > 0 ? <tr aria-hidden="true"><td colSpan={columns.length} style={{ height: below }} /></tr> : null}
       </tbody>
@@ -103,7 +120,7 @@ function Table({ rows, sort, onSort }: { rows: ReturnType<typeof sortRows>; sort
 }
 
 interface HeadProps {
-  column: (typeof columns)[number];
+  column: Column;
   sort: Sort;
   onSort: (sort: Sort) => void;
 }

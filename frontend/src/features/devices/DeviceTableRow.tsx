@@ -9,8 +9,8 @@ import { roleText } from "../../domain/devices/role-text";
 import { deviceName, deviceState, isStale, type DeviceRow } from "../../domain/devices/device-list";
 import { t } from "../../i18n/t";
 
-/** One meter of the table; it alone re-renders when its device reports. `index` counts all rows, drawn or not. */
-export function DeviceTableRow({ row, index }: { row: DeviceRow; index: number }) {
+/** One meter of the table; it alone re-renders when its device reports. `index` counts all rows, drawn or not; `signals`: some meter says how well its radio hears. */
+export function DeviceTableRow({ row, index, signals }: { row: DeviceRow; index: number; signals: boolean }) {
   const now = useNow();
   const device = useLiveDevice(row.device.id)?.device ?? row.device;
   const stale = isStale(device, now);
@@ -25,7 +25,7 @@ export function DeviceTableRow({ row, index }: { row: DeviceRow; index: number }
       <td className="border-t border-line py-1.5 text-ink-2 max-md:hidden">{roleText[device.role]}</td>
       <td className="border-t border-line py-1.5"><StatusBadge status={deviceState(device, now)} /></td>
       <td className="border-t border-line py-1.5 text-ink-2 max-md:hidden">{device.lastReading ? formatAge(device.lastReading.timestamp, now) : t("None yet")}</td>
-      <td className="border-t border-line py-1.5 max-xl:hidden">{typeof device.info?.signalDbm === "number" ? <SignalBars dbm={device.info.signalDbm} /> : <span className="text-ink-3">–</span>}</td>
+      {signals ? <td className="border-t border-line py-1.5 max-xl:hidden">{typeof device.info?.signalDbm === "number" ? <SignalBars dbm={device.info.signalDbm} /> : <span className="text-ink-3">–</span>}</td> : null}
       <td className="truncate border-t border-line py-1.5 pe-2 text-ink-2 max-lg:hidden">{device.info?.firmware ?? <span className="text-ink-3">–</span>}</td>
       <td className="border-t border-line py-1.5 pe-4 text-end sm:pe-5"><Quantity value={device.lastReading?.power} unit="W" className={stale ? "text-ink-3" : "font-semibold"} /></td>
     </tr>
