@@ -47,7 +47,7 @@ function Source({ device }: { device: Device }) {
       <span className="flex min-w-0 flex-1 items-center gap-2.5 sm:flex-initial">
         <Icon name={icons[device.role] ?? "plug"} className="size-5 text-ink-3 max-sm:hidden" />
         <span className="min-w-0">
-          <Link to={`/?device=${encodeURIComponent(device.id)}`} dir="auto" className="block truncate rounded text-[0.8125rem] font-medium hover:underline rtl:text-right">{deviceName(device)}</Link>
+          <Link to={`/?device=${encodeURIComponent(device.id)}`} dir="auto" className="line-clamp-2 rounded text-[0.8125rem] leading-4 font-medium break-words hover:underline sm:leading-5 rtl:text-right">{deviceName(device)}</Link>
           <span className={`text-[0.8125rem] ${stale ? "text-ink-3" : ""}`}><Quantity value={watts === null ? null : Math.abs(watts)} unit="W" className="font-semibold" /> <span className="text-xs text-ink-3 max-sm:block max-sm:truncate"><span className="max-sm:hidden">· </span>{stale ? t("last known") : flowWords(device.role, direction)}</span></span>
         </span>
       </span>
@@ -63,7 +63,7 @@ function Circuit({ device }: { device: Device }) {
     <li className="flex items-center">
       <Line watts={stale ? null : watts} direction={direction} towardsRight={direction === "in"} />
       <span className="min-w-0 flex-1 sm:w-52 sm:flex-none">
-        <Link to={`/?device=${encodeURIComponent(device.id)}`} dir="auto" className="block truncate rounded text-[0.8125rem] font-medium hover:underline rtl:text-right">{deviceName(device)}</Link>
+        <Link to={`/?device=${encodeURIComponent(device.id)}`} dir="auto" className="line-clamp-2 rounded text-[0.8125rem] leading-4 font-medium break-words hover:underline sm:leading-5 rtl:text-right">{deviceName(device)}</Link>
         <span className={`text-[0.8125rem] ${stale ? "text-ink-3" : ""}`}><Quantity value={watts} unit="W" className="font-semibold" />{stale ? <span className="text-xs text-ink-3">{" "}{t("last known")}</span> : null}</span>
       </span>
     </li>
