@@ -15,7 +15,7 @@ export function ChartTable({ data, className = "" }: { data: TableData; classNam
   return (
     // A scrolling region must be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div tabIndex={0} role="region" aria-label={data.caption} className={`overflow-auto rounded-lg border border-line ${className}`}>
+    <div tabIndex={0} role="region" aria-label={data.caption} className={`overflow-auto rounded-lg border border-line print:max-h-none! print:overflow-visible! ${className}`}>
       <table className="w-full border-separate border-spacing-0 text-[0.8125rem]">
         <caption className="sr-only">{data.caption}</caption>
         <thead>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDifference, formatMoney, formatMoneyTick, formatRate } from "./money";
+import { formatDifference, formatMoney, formatMoneyTick, formatRate, toCoins } from "./money";
 
 describe("formatMoney", () => {
   it("writes to the smallest coin of the currency", () => {
@@ -43,4 +43,20 @@ describe("formatMoneyTick", () => {
     expect(formatMoneyTick(0.5, 0.5, "EUR")).toBe("€0.50");
     expect(formatMoneyTick(-5, 5, "EUR")).toBe("−€5");
   });
+});
+
+it("rounds parts so that what is shown adds up to what is shown of the whole", () => {
+  expect(toCoins([255.4449, 12.9946], 268.4395, "EUR")).toEqual([255.45, 12.99]);
+  expect(toCoins([0.335, 0.335, 0.335], 1.005, "EUR").reduce((a, b) => a + Math.round(b * 100), 0)).toBe(101);
+  expect(toCoins([1.4, 1.4], 2.8, "JPY")).toEqual([2, 1]);
+  expect(toCoins([0.004, 5.004], 5.008, "EUR")).toEqual([0, 5.01]);
+  expect(toCoins([], 0, "EUR")).toEqual([]);
+  for (let seed = 1; seed < 400; seed += 1) {
+    const parts = Array.from({ length: 1 + (seed % 7) }, (_, n) => ((seed * 7919 + n * 104729) % 1_000_003) / 10_000 - 20);
+    const whole = parts.reduce((a, b) => a + b, 0);
+    const shown = toCoins(parts, whole, "EUR");
+    expect(Math.round(shown.reduce((a, b) => a + b, 0) * 100)).toBe(Math.round(whole * 100));
+    shown.forEach((each, n) => { expect(Math.abs(each - (parts[n] ?? 0))).toBeLessThan(0.01001); });
+  }
+  expect(toCoins([1, 2], 9, "EUR"), "no parts of it").toEqual([1, 2]);
 });

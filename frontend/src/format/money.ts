@@ -38,6 +38,27 @@ export function formatMoney(amount: number | null | undefined, currency: string)
   return minus(money.format(amount === 0 ? 0 : amount));
 }
 
+/**
+ * Parts of an amount to the smallest coin, so that what is shown adds up to the amount as it is shown. What that takes goes to those
+ * that rounding took most from.
+ */
+export function toCoins(parts: readonly number[], amount: number, currency: string): number[] {
+  const coin = 10 ** coinPlaces(currency);
+  const exact = parts.map((part) => part * coin);
+  const coins = exact.map(Math.round);
+  let missing = Math.round(amount * coin) - coins.reduce((sum, each) => sum + each, 0);
+  // Parts that do not add up to it are no parts of it.
+  if (Math.abs(missing) > parts.length) return [...parts];
+  const step = Math.sign(missing);
+  const order = exact.map((each, n) => ({ n, left: (each - (coins[n] ?? 0)) * step })).sort((a, b) => b.left - a.left);
+  for (const { n } of order) {
+    if (missing === 0) break;
+    coins[n] = (coins[n] ?? 0) + step;
+    missing -= step;
+  }
+  return coins.map((each) => each / coin);
+}
+
 /** With its sign always said: "+€12.30", "−€4.00", "€0.00". */
 export function formatDifference(amount: number | null | undefined, currency: string): string {
   const text = formatMoney(amount, currency);

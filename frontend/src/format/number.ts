@@ -103,6 +103,11 @@ export function formatPlain(value: number): string {
   return plain.format(value).replace("-", "−");
 }
 
+/** Energy to the milliwatt hour, as far as it goes, for whoever works a cost out again: "1.172268 kWh". */
+export function formatExactEnergy(wh: number): string {
+  return `${formatPlain(wh / 1000)} kWh`;
+}
+
 /** A rate in percent, as it is agreed: "19 %", "5.5 %". */
 export function formatPercent(percent: number): string {
   return `${formatPlain(percent)} %`;

@@ -58,7 +58,7 @@ function Bills({ contract, devices, chosen, onChoose }: BillsProps) {
   return (
     <div className="grid items-start gap-3 sm:gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
       <PeriodList rows={rows} selected={row?.key} currency={contract.currency} onPick={(next) => { onChoose(next.key); }} className={`no-print ${asked ? "max-lg:hidden" : ""}`} />
-      <div className={asked ? "min-w-0" : "min-w-0 max-lg:hidden"}>
+      <div className={asked ? "min-w-0" : "min-w-0 max-lg:hidden print:block!"}>
         <Button look="quiet" icon="back" className="mb-2 -ms-2 lg:hidden" onClick={() => { onChoose(undefined); }}>{t("All billing periods")}</Button>
         {row ? <BillCard key={row.key} billKey={keyOf(row, contract.id)} onIssued={onChoose} /> : null}
       </div>

@@ -1,5 +1,6 @@
 import { useSearchParams } from "react-router";
 import type { CostBasis, Device, Tariff } from "../api/types";
+import { BandCard } from "../features/costs/BandCard";
 import { CircuitCard } from "../features/costs/CircuitCard";
 import { CostCard } from "../features/costs/CostCard";
 import { viewFromParams, viewToParams } from "../domain/time/view";
@@ -70,7 +71,12 @@ function Costs({ tariffs, devices }: { tariffs: readonly Tariff[]; devices: read
       {note ? <Callout icon="info">{note}</Callout> : null}
       <div className={device ? "grid gap-3 sm:gap-4" : "grid gap-3 sm:gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]"}>
         <CostCard cost={cost} bands={bandNames(tariffs)} whose={device ? deviceName(device) : t("The whole site")} view={view} range={range} before={before} onView={(next) => { change((before) => viewToParams(next, before)); }} />
-        {device ? null : <CircuitCard load={cost} className="content-start self-start" />}
+        {device ? null : (
+          <div className="grid content-start gap-3 sm:gap-4">
+            <BandCard cost={cost.data} bands={bandNames(tariffs)} />
+            <CircuitCard load={cost} />
+          </div>
+        )}
       </div>
     </div>
   );

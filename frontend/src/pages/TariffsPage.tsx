@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Tariff } from "../api/types";
 import { deviceName } from "../domain/devices/device-list";
@@ -23,10 +23,13 @@ export default function TariffsPage() {
   const [params, setParams] = useSearchParams();
   const [task, setTask] = useState<EditTask | null>(() => (params.get("add") === "contract" ? { what: "new", kind: "contract" } : null));
   const top = useRef<HTMLDivElement>(null);
-  const edit = (next: EditTask) => {
-    setTask(next);
+  const edit = (next: EditTask) => { setTask(next); };
+  // Once it is there: browsers keep what is in sight in its place when something comes in above it.
+  useLayoutEffect(() => {
+    if (!task) return;
     top.current?.scrollIntoView({ block: "start" });
-  };
+    top.current?.querySelector<HTMLElement>("select, input, textarea")?.focus({ preventScroll: true });
+  }, [task]);
   const done = () => {
     setTask(null);
     setParams({}, { replace: true, preventScrollReset: true });
@@ -42,7 +45,7 @@ export default function TariffsPage() {
         )}
       </PageHeader></div>
       <CostTabs />
-      <div ref={top} className="grid max-w-5xl scroll-mt-4 gap-3 sm:gap-4">
+      <div ref={top} className="grid max-w-5xl scroll-mt-4 gap-3 [overflow-anchor:none] sm:gap-4">
         {tariffs.error ? <Failure error={tariffs.error} onRetry={() => void tariffs.refetch()} /> : null}
         {tariffs.isPending ? <Skeleton className="h-96 w-full" /> : null}
         {tariffs.data ? <Tariffs tariffs={tariffs.data} task={task} onEdit={edit} onDone={done} /> : null}

@@ -72,8 +72,13 @@ function barOf(bucket: EnergyBucket, now: number): UsageBar {
   };
 }
 
+/** Whether anything is known of it: else its zeros are none. */
+export function isKnown(bucket: EnergyBucket): boolean {
+  return bucket.coverage > 0 || bucket.estimatedShare > 0 || bucket.importWh !== 0 || bucket.exportWh !== 0;
+}
+
 function stateOf(bucket: EnergyBucket, now: number): UsageState {
-  const nothing = bucket.coverage === 0 && bucket.estimatedShare === 0 && bucket.importWh === 0 && bucket.exportWh === 0;
+  const nothing = !isKnown(bucket);
   if (toMs(bucket.from) > now && nothing) return "future";
   if (nothing) return "missing";
   if (toMs(bucket.to) > now) return "running";

@@ -13,8 +13,8 @@ export function useEnergy({ deviceId, span, bucket }: EnergyQuestion, enabled = 
   return useQuery({
     queryKey: ["energy", deviceId, span.from, span.to, bucket],
     queryFn: ({ signal }) => getJson<EnergyList>("/api/energy", { deviceId, ...span, bucket }, signal),
-    // Past spans too: late readings and corrections change them.
-    refetchInterval: 30_000,
+    // Past spans too: late readings and corrections change them. Who waits for the first reading waits for it.
+    refetchInterval: ({ state }) => (Date.parse(span.to) > Date.now() && state.data?.total.coverage === 0 ? 5_000 : 30_000),
     enabled,
   });
 }

@@ -1,3 +1,4 @@
+import type { EnergyBucket } from "../../api/types";
 import { ChartFrame } from "../../charts/ChartFrame";
 import { Legend } from "../../charts/Legend";
 import { weekSpan, type Span } from "../../format/calendar";
@@ -6,7 +7,7 @@ import { useNowMinute } from "../../live/useNow";
 import { useTime } from "../../site/context";
 import { Quantity } from "../../ui/Quantity";
 import { useEnergy } from "../../domain/energy/useEnergy";
-import { barRemark, givenBars, onlyGives, usageSeries } from "../../domain/energy/usage-series";
+import { barRemark, givenBars, isKnown, onlyGives, usageSeries } from "../../domain/energy/usage-series";
 import { usageMarks } from "../../domain/energy/usage-view";
 import { comparisonOf } from "../../domain/time/comparison";
 import { comparisonText } from "../../domain/time/range-text";
@@ -38,9 +39,11 @@ export function WeekCard({ deviceId, deviceName, className }: { deviceId: string
   const days = weekSeries(thisWeek, lastWeek);
   const scale = scaleOf([...thisWeek, ...lastWeek].map((bar) => bar.importWh), "Wh");
   const nothing = [...thisWeek, ...lastWeek].every((bar) => bar.importWh === null);
+  // A week of which nothing is known is no week of 0 kWh.
+  const totalIn = (week: EnergyBucket | undefined) => (week && isKnown(week) ? (gives ? week.exportWh : week.importWh) : null);
   const totalOf = (from: string) => {
     const week = weekly.data?.buckets.find((each) => Date.parse(each.from) === Date.parse(from));
-    return (gives ? week?.exportWh : week?.importWh) ?? null;
+    return totalIn(week);
   };
   const summary = t(gives ? "Energy exported by {0}: this week {1}, last week {2}" : "Energy used by {0}: this week {1}, last week {2}", deviceName, formatText(totalOf(spanNow.from), "Wh"), formatText(totalOf(spanBefore.from), "Wh"));
   return (
@@ -54,7 +57,7 @@ export function WeekCard({ deviceId, deviceName, className }: { deviceId: string
       headline={
         <dl className="flex flex-wrap gap-x-8 gap-y-2">
           <WeekTotal label={t("This week so far")} value={totalOf(spanNow.from)} />
-          {until && same ? <WeekTotal label={comparisonText("week", range, until, time.clock(until))} value={(gives ? same.exportWh : same.importWh) ?? null} /> : null}
+          {until && same ? <WeekTotal label={comparisonText("week", range, until, time.clock(until))} value={totalIn(same)} /> : null}
           <WeekTotal label={t("All of last week")} value={totalOf(spanBefore.from)} />
         </dl>
       }

@@ -23,3 +23,8 @@ it("keeps both ends of a year", () => {
   expect(points[0]?.power).toBe(8759);
   expect(points.at(-1)).toEqual({ share: 1, power: 0 });
 });
+
+it("leaves out quarter hours that were measured in part, whose mean is too low, and keeps counters that are read once in them", () => {
+  const bucket = (demandW: number, coverage: number) => sampleBucket({ ...slot, demandW, coverage });
+  expect(durationSeries([bucket(400, 1), bucket(12, 0.1), bucket(300, 0)]).map((point) => point.power)).toEqual([400, 300]);
+});

@@ -36,6 +36,7 @@ export function BillActions({ billKey, shown, onIssued }: BillActionsProps) {
   }
   return (
     <>
+      <Button icon="print" onClick={() => { window.print(); }}>{t("Print")}</Button>
       <PreviewCsv billKey={billKey} name={`${shown.bill.contract}-${shown.bill.from}-preview.csv`} />
       {running || "number" in billKey ? null : <IssueBill ask={billKey} shown={shown} onIssued={onIssued} />}
     </>

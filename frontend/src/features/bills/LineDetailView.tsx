@@ -2,13 +2,13 @@ import { useState } from "react";
 import type { BillLine, LineDetail } from "../../api/types";
 import { ChartTable } from "../../charts/ChartTable";
 import { formatMoney, formatRate } from "../../format/money";
-import { formatCount, formatText } from "../../format/number";
+import { formatCount, formatExactEnergy, formatText } from "../../format/number";
 import { useTime } from "../../site/context";
 import { Select } from "../../ui/Field";
 import { HubWords } from "../../ui/HubWords";
 import { Failure, Skeleton } from "../../ui/Notice";
 import { LineChart } from "./LineChart";
-import { firstKnownDay, slotDays, slotRemark } from "./line-series";
+import { dayToShow, slotDays, slotRemark } from "./line-series";
 import { useBillLine, type BillKey } from "./useBill";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
@@ -46,7 +46,7 @@ function Detail({ detail, currency }: { detail: LineDetail; currency: string }) 
 function SlotTable({ detail, currency }: { detail: LineDetail; currency: string }) {
   const time = useTime();
   const days = slotDays(detail.slots, time);
-  const [chosen, setChosen] = useState(() => firstKnownDay(days));
+  const [chosen, setChosen] = useState(() => dayToShow(days));
   const day = days.find((each) => each.day === chosen) ?? days[0];
   if (!day) return null;
   const priced = day.slots.some((slot) => slot.price !== null && slot.price !== undefined);
@@ -65,7 +65,7 @@ function SlotTable({ detail, currency }: { detail: LineDetail; currency: string 
             key: slot.from,
             cells: [
               time.clock(slot.from),
-              slot.known ? formatText(slot.energyWh, "Wh") : formatText(null, "Wh"),
+              slot.known ? formatExactEnergy(slot.energyWh) : formatText(null, "Wh"),
               ...(priced ? [slot.price === null || slot.price === undefined ? "–" : formatRate(slot.price, currency)] : []),
               ...(costed ? [slot.cost === null || slot.cost === undefined ? "–" : formatRate(slot.cost, currency)] : []),
               slotRemark(slot),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BillLine, BillSummary, CostBucket } from "../../api/types";
 import { hasSeveralVersions, lineName, lineOrigin, lineQuantity, lineRate } from "../../domain/money/line-text";
-import { firstKnownDay, slotPoints, slotRemark } from "./line-series";
+import { dayToShow, slotPoints, slotRemark } from "./line-series";
 import { billingPeriods, periodRows } from "./period-list";
 
 function line(change: Partial<BillLine> = {}): BillLine {
@@ -59,8 +59,9 @@ describe("the slots of a line", () => {
   it("say how far they are estimated", () => {
     expect([slot(""), slot("", { estimatedWh: 40 }), slot("", { estimatedWh: 100 }), slot("", { known: false })].map(slotRemark)).toEqual(["", "Partly estimated", "Estimated", "No data: counts as nothing"]);
   });
-  it("begin with the first day that anything is known of", () => {
-    const days = [{ day: "1 Nov", slots: [slot("", { known: false })] }, { day: "2 Nov", slots: [slot("")] }];
-    expect([firstKnownDay(days), firstKnownDay(days.slice(0, 1)), firstKnownDay([])]).toEqual(["2 Nov", "1 Nov", ""]);
+  it("begin with the newest day that all is known of, else the first that anything is known of", () => {
+    const [known, unknown] = [slot(""), slot("", { known: false })];
+    const days = [{ day: "1 Nov", slots: [unknown] }, { day: "2 Nov", slots: [unknown, known] }, { day: "3 Nov", slots: [known, known] }, { day: "4 Nov", slots: [known] }, { day: "5 Nov", slots: [known, unknown] }];
+    expect([dayToShow(days), dayToShow(days.slice(0, 2)), dayToShow(days.slice(0, 1)), dayToShow([])]).toEqual(["4 Nov", "2 Nov", "1 Nov", ""]);
   });
 });

@@ -39,9 +39,10 @@ export function slotDays(slots: readonly LineSlot[], time: TimeFormat): { day: s
   return days;
 }
 
-/** The day to show first: the first that anything is known of, else the first. */
-export function firstKnownDay(days: readonly { day: string; slots: readonly LineSlot[] }[]): string {
-  return (days.find((each) => each.slots.some((slot) => slot.known)) ?? days[0])?.day ?? "";
+/** The day to show first: the newest that all is known of, else the first that anything is known of, else the first. */
+export function dayToShow(days: readonly { day: string; slots: readonly LineSlot[] }[]): string {
+  const whole = days.findLast((each) => each.slots.every((slot) => slot.known));
+  return (whole ?? days.find((each) => each.slots.some((slot) => slot.known)) ?? days[0])?.day ?? "";
 }
 
 /** What is to be said about a slot besides its numbers. */

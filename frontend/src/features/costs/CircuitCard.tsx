@@ -1,8 +1,9 @@
 import type { CircuitCost, Cost } from "../../api/types";
-import { formatMoney } from "../../format/money";
+import { formatMoney, toCoins } from "../../format/money";
 import { formatText } from "../../format/number";
 import { Card } from "../../ui/Card";
 import { Empty, Failure, Skeleton } from "../../ui/Notice";
+import { energyAndFixed } from "./cost-series";
 import { t } from "../../i18n/t";
 
 interface CircuitCardProps {
@@ -26,7 +27,9 @@ export function CircuitCard({ load, className }: CircuitCardProps) {
 }
 
 function CircuitTable({ cost }: { cost: Cost }) {
-  const rows = [...cost.circuits].sort((a, b) => Number(a.deviceId === null) - Number(b.deviceId === null) || b.cost - a.cost);
+  const [energyCost] = energyAndFixed(cost);
+  const shown = toCoins(cost.circuits.map((each) => each.cost), energyCost, cost.currency);
+  const rows = cost.circuits.map((each, n) => ({ ...each, cost: shown[n] ?? each.cost })).sort((a, b) => Number(a.deviceId === null) - Number(b.deviceId === null) || b.cost - a.cost);
   const most = Math.max(...rows.map((row) => Math.abs(row.cost)), 0);
   const credit = cost.total.exportWh > 0;
   return (
@@ -47,7 +50,7 @@ function CircuitTable({ cost }: { cost: Cost }) {
         <tr className="font-semibold">
           <th scope="row" className="border-t border-line pt-2 text-start font-semibold">{t("Energy part together")}</th>
           <td className="border-t border-line pt-2 ps-3 text-end whitespace-nowrap">{formatText(cost.total.importWh, "Wh")}</td>
-          <td className="border-t border-line pt-2 ps-3 text-end whitespace-nowrap">{formatMoney(cost.total.energyCost, cost.currency)}</td>
+          <td className="border-t border-line pt-2 ps-3 text-end whitespace-nowrap">{formatMoney(energyCost, cost.currency)}</td>
         </tr>
       </tfoot>
     </table>

@@ -14,7 +14,7 @@ import { CostChart } from "./CostChart";
 import { barNoun, barTitle } from "../../domain/time/bar-text";
 import { TimeNavigator } from "../../domain/time/TimeNavigator";
 import { drillDown, type TimeRange, type Unit, type View } from "../../domain/time/view";
-import { costParts, costSeries, type CostBar } from "./cost-series";
+import { costParts, costSeries, energyAndFixed, type CostBar } from "./cost-series";
 import { costMarks, costTable, dearestBar } from "./cost-view";
 import { NotBilledList } from "../../domain/money/NotBilledList";
 import { inSentence, t } from "../../i18n/t";
@@ -74,12 +74,13 @@ export function CostCard({ cost, whose, bands, view, range, before, onView, meas
 function CostHeadline({ cost, before }: { cost: Cost | undefined; before: CostCardProps["before"] }) {
   if (!cost) return <div className="min-h-11 max-sm:min-h-36" />;
   const { total, currency } = cost;
+  const [energy, fixed] = energyAndFixed(cost);
   return (
     <dl className="flex min-h-11 flex-wrap content-start gap-x-7 max-sm:min-h-36 gap-y-2" data-testid="cost-total">
       <Figure label={t("Cost")}>{formatMoney(total.cost, currency)}</Figure>
       {before ? <Figure label={before.text}>{formatMoney(before.cost, currency)}</Figure> : null}
-      {cost.basis === "share" ? null : <Figure label={t("For energy")}>{formatMoney(total.energyCost, currency)}</Figure>}
-      {cost.basis === "share" ? null : <Figure label={t("Fixed charges")}>{formatMoney(total.periodCost, currency)}</Figure>}
+      {cost.basis === "share" ? null : <Figure label={t("For energy")}>{formatMoney(energy, currency)}</Figure>}
+      {cost.basis === "share" ? null : <Figure label={t("Fixed charges")}>{formatMoney(fixed, currency)}</Figure>}
       <Figure label={t("Energy")} note={total.estimatedShare > 0 ? t("{0} estimated", formatShare(total.estimatedShare)) : undefined}><Quantity value={total.importWh} unit="Wh" /></Figure>
       {total.exportWh > 0 ? <Figure label={t("Exported")}><Quantity value={total.exportWh} unit="Wh" /></Figure> : null}
       {total.coverage < 1 ? <Figure label={t("Time measured")}>{formatShare(total.coverage)}</Figure> : null}

@@ -1,6 +1,7 @@
 import { bandText } from "../../domain/money/band-text";
 import type { Cost, CostBucket } from "../../api/types";
 import { slotsOf, type Span } from "../../format/calendar";
+import { toCoins } from "../../format/money";
 import { toMs } from "../../format/time";
 import type { BarKind } from "../../domain/time/view";
 import { t } from "../../i18n/t";
@@ -54,6 +55,12 @@ export function costParts(cost: Cost, bandNames: readonly string[] = []): CostPa
   if (bands.length === 0) parts.push({ key: ENERGY_PART, text: t("Energy part"), color: "var(--band-1)" });
   const fixed = cost.buckets.some((bucket) => bucket.periodCost !== 0);
   return fixed ? [...parts, { key: PERIOD_PART, text: t("Standing and other fixed charges"), color: "var(--line-strong)" }] : parts;
+}
+
+/** What energy and what fixed charges cost, as they are shown: together they are the cost that is shown. */
+export function energyAndFixed({ total, currency }: Cost): [energy: number, fixed: number] {
+  const [energy = 0, fixed = 0] = toCoins([total.energyCost, total.periodCost], total.cost, currency);
+  return [energy, fixed];
 }
 
 /** One bar per bucket, in time order; hours and days that have not begun are drawn empty. */

@@ -2,12 +2,12 @@ import { Link } from "react-router";
 import type { Device } from "../../api/types";
 import { deviceName, isStale } from "../../domain/devices/device-list";
 import { formatCount } from "../../format/number";
-import { useLiveDevice } from "../../live/context";
+import { useLiveDevice, useLiveStore } from "../../live/context";
 import { useNow } from "../../live/useNow";
 import { Card } from "../../ui/Card";
 import { Icon, type IconName } from "../../ui/Icon";
 import { Quantity } from "../../ui/Quantity";
-import { directionOf, flowView, flowWords, lineWidth, type Direction } from "./flow-view";
+import { directionOf, flowView, flowWords, lineWidth, restOf, type Direction, type FlowView } from "./flow-view";
 import { t } from "../../i18n/t";
 import { tx } from "../../i18n/tx";
 
@@ -23,6 +23,7 @@ export function FlowCard({ devices, className }: { devices: readonly Device[]; c
         <ul className="flex flex-col justify-center gap-2" aria-label={t("Where it goes")}>
           {view.circuits.map((device) => <Circuit key={device.id} device={device} />)}
           {view.circuits.length === 0 ? <li className="ps-4 text-[0.8125rem] text-ink-3">{t("No circuit is measured by itself.")}</li> : null}
+          {view.circuits.length > 0 && view.more === 0 ? <Rest view={view} /> : null}
           {view.more > 0 ? <li className="ps-9 text-xs text-ink-3"><Link to="/devices" className="underline">{tx("{0} more", formatCount(view.more))}</Link></li> : null}
         </ul>
       </div>
@@ -65,6 +66,26 @@ function Circuit({ device }: { device: Device }) {
       <span className="min-w-0 flex-1 sm:w-52 sm:flex-none">
         <Link to={`/?device=${encodeURIComponent(device.id)}`} dir="auto" className="line-clamp-2 rounded text-[0.8125rem] leading-4 font-medium break-words hover:underline sm:leading-5 rtl:text-right">{deviceName(device)}</Link>
         <span className={`text-[0.8125rem] ${stale ? "text-ink-3" : ""}`}><Quantity value={watts} unit="W" className="font-semibold" />{stale ? <span className="text-xs text-ink-3">{" "}{t("last known")}</span> : null}</span>
+      </span>
+    </li>
+  );
+}
+
+/** What the house takes besides, as far as everything around it is known. */
+function Rest({ view }: { view: FlowView }) {
+  const store = useLiveStore();
+  const now = useNow();
+  const watts = restOf(view, (device) => {
+    const live = store.device(device.id)?.device ?? device;
+    return isStale(live, now) ? null : (live.lastReading?.power ?? null);
+  });
+  if (watts === null) return null;
+  return (
+    <li className="flex items-center">
+      <Line watts={watts} direction={watts > 0 ? "in" : "still"} towardsRight />
+      <span className="min-w-0 flex-1 sm:w-52 sm:flex-none">
+        <span className="line-clamp-2 text-[0.8125rem] leading-4 text-ink-2 sm:leading-5">{t("Not measured by any circuit")}</span>
+        <span className="text-[0.8125rem]"><Quantity value={watts} unit="W" className="font-semibold" /></span>
       </span>
     </li>
   );

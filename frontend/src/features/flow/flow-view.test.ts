@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleDevice } from "../../test/samples";
-import { directionOf, flowView, lineWidth } from "./flow-view";
+import { directionOf, flowView, lineWidth, restOf } from "./flow-view";
 
 const house = sampleDevice({ id: "house", role: "main" });
 const roof = sampleDevice({ id: "roof", role: "solar" });
@@ -18,6 +18,20 @@ describe("flowView", () => {
   });
   it("says how many circuits found no room", () => {
     expect(flowView([house, ...Array.from({ length: 9 }, (_, index) => circuit(`c${String(index)}`))])?.more).toBe(3);
+  });
+});
+
+describe("restOf", () => {
+  const view = flowView([house, roof, sampleDevice({ id: "cell", role: "battery" }), circuit("oven"), circuit("lamp")]);
+  const rest = (watts: Record<string, number | null>) => (view ? restOf(view, (device) => watts[device.id] ?? null) : undefined);
+  it("is what comes in less what circuits and a charging battery take", () => {
+    expect(rest({ house: 500, roof: -300, cell: 100, oven: 400, lamp: 60 })).toBe(240);
+    expect(rest({ house: -200, roof: -900, cell: -100, oven: 400, lamp: 60 })).toBe(340);
+  });
+  it("is not told where a meter is not known, nor where meters that are read one after the other only seem to differ", () => {
+    expect(rest({ house: 500, roof: null, cell: 0, oven: 400, lamp: 60 })).toBeNull();
+    expect(rest({ house: 462, roof: 0, cell: 0, oven: 400, lamp: 60 })).toBeNull();
+    expect(rest({ house: 400, roof: 0, cell: 0, oven: 400, lamp: 60 })).toBeNull();
   });
 });
 

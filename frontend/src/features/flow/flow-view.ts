@@ -24,6 +24,23 @@ export function flowView(devices: readonly Device[]): FlowView | null {
   return { sources, circuits: circuits.slice(0, MOST_CIRCUITS), more: Math.max(0, circuits.length - MOST_CIRCUITS) };
 }
 
+/** Meters are not read at the same instant: what is less than this is no rest, W. */
+const LEAST_REST_W = 5;
+
+/**
+ * What the house takes beyond its circuits, W; null where a meter's power is not known. Panels and batteries read below zero when they
+ * give.
+ */
+export function restOf({ sources, circuits }: FlowView, powerOf: (device: Device) => number | null): number | null {
+  let rest = 0;
+  for (const device of [...sources, ...circuits]) {
+    const watts = powerOf(device);
+    if (watts === null) return null;
+    rest += device.role === "main" ? watts : -watts;
+  }
+  return rest < LEAST_REST_W ? null : rest;
+}
+
 export type Direction = "in" | "out" | "still";
 
 /** Towards the house or away from it. Meters count what they draw: panels and an exporting grid meter read below zero. */

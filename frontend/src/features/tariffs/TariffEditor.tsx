@@ -1,5 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Device, Tariff, TariffKind } from "../../api/types";
+import { formatList } from "../../format/list";
+import { Callout } from "../../ui/Callout";
 import { Card } from "../../ui/Card";
 import { Segmented } from "../../ui/Segmented";
 import { JsonTariffForm } from "./JsonTariffForm";
@@ -64,10 +66,24 @@ export function TariffEditor(props: TariffEditorProps) {
       note={notes[task.what]}
       controls={<Segmented label={t("How to enter it")} value={mode} options={[{ value: "form", text: t("Form") }, { value: "json", text: t("JSON or URDB") }]} onChange={setMode} />}
     >
+      {task.what === "new" && task.kind === "contract" ? <OtherContracts tariffs={props.tariffs} /> : null}
       {task.what === "new" ? <TemplatePicker chosen={template} onChoose={begin} /> : null}
       {read.beyond ? <p className="mb-3 max-w-3xl text-[0.8125rem] text-ink-2">{t("The form cannot show all of this tariff: {0}. Edit it as JSON; nothing is lost there.", read.beyond.join(", "))}</p> : null}
       {mode === "form" && read.draft ? <SimpleTariffForm key={template?.id ?? ""} {...props} currency={currency} start={read.draft} /> : null}
       {mode === "json" ? <JsonTariffForm key={template?.id ?? ""} {...props} start={start} validFrom={validFrom} /> : null}
     </Card>
+  );
+}
+
+/** Two contracts are billed one on top of the other, which is seldom meant. */
+function OtherContracts({ tariffs }: { tariffs: readonly Tariff[] }) {
+  const others = tariffs.filter((each) => each.kind === "contract" && each.versions.some((version) => !version.validTo));
+  if (others.length === 0) return null;
+  return (
+    <div className="mb-4 max-w-3xl">
+      <Callout icon="info" title={t("{0} is in force already", formatList(others.map((each) => each.name)))}>
+        <p>{t("Another contract for the same meter is billed on top of it. Have your prices changed? Choose New prices there. Have you changed the supplier? End it first. Do you only want to compare? Add an offer.")}</p>
+      </Callout>
+    </div>
   );
 }

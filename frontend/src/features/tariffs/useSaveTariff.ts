@@ -25,7 +25,10 @@ export function useAddTariff() {
       const path = into === null ? "/api/tariffs" : `/api/tariffs/${encodeURIComponent(into)}/versions`;
       return sendText<Tariff>("POST", apiUrl(path, params satisfies Params), text);
     },
-    onSuccess: () => refresh(queries),
+    onSuccess: (made, { into }) => {
+      if (into === null) offerUndo(t("{0} was added.", made.name), () => remove(made).then(() => refresh(queries)));
+      return refresh(queries);
+    },
   });
 }
 
@@ -45,6 +48,8 @@ function putTariff({ id, name, kind, deviceId, zone }: Tariff, versions: readonl
   const kept = versions.map(({ validFrom, validTo, text }) => `{"validFrom":${JSON.stringify(validFrom ?? null)},"validTo":${JSON.stringify(validTo ?? null)},"tariff":${text}}`);
   return sendText<Tariff>("PUT", `/api/tariffs/${encodeURIComponent(id)}`, `${head},"versions":[${kept.join(",")}]}`);
 }
+
+const remove = ({ id }: Tariff) => sendJson<undefined>("DELETE", `/api/tariffs/${encodeURIComponent(id)}`);
 
 /** Puts a contract back as it was. */
 async function putBack(tariff: Tariff, queries: QueryClient): Promise<void> {
@@ -67,7 +72,7 @@ export function useSaveVersions() {
 export function useDeleteTariff() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id }: Tariff) => sendJson<undefined>("DELETE", `/api/tariffs/${encodeURIComponent(id)}`),
+    mutationFn: remove,
     onSuccess: (_, tariff) => {
       offerUndo(t("{0} was deleted.", tariff.name), () => putBack(tariff, queries));
       return refresh(queries);
