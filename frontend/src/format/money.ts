@@ -44,9 +44,12 @@ export function formatMoney(amount: number | null | undefined, currency: string)
  */
 export function toCoins(parts: readonly number[], amount: number, currency: string): number[] {
   const coin = 10 ** coinPlaces(currency);
+  // As it is written, by whoever writes it: binary halves of a coin are seldom halves.
+  const plain = new Intl.NumberFormat("en", { maximumFractionDigits: coinPlaces(currency), useGrouping: false });
+  const rounded = (money: number) => Math.round(Number(plain.format(money)) * coin);
   const exact = parts.map((part) => part * coin);
-  const coins = exact.map(Math.round);
-  let missing = Math.round(amount * coin) - coins.reduce((sum, each) => sum + each, 0);
+  const coins = parts.map(rounded);
+  let missing = rounded(amount) - coins.reduce((sum, each) => sum + each, 0);
   // Parts that do not add up to it are no parts of it.
   if (Math.abs(missing) > parts.length) return [...parts];
   const step = Math.sign(missing);

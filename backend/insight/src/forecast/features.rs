@@ -43,6 +43,13 @@ fn weather(blocks: &Blocks, block: usize, last: usize, from: usize) -> Vec<[f64;
     now.iter().zip(&before).map(|(now, before)| [*now, day, *before, day_before]).collect()
 }
 
+fn joined(plain: [f64; PLAIN], weather: [f64; FEATURES - PLAIN]) -> Row {
+    let mut row = [0.0; FEATURES];
+    row[..PLAIN].copy_from_slice(&plain);
+    row[PLAIN..].copy_from_slice(&weather);
+    row
+}
+
 /// Features of every cell of `block`, from blocks up to `block - 1 - gap` only.
 pub fn of_block(blocks: &Blocks, block: usize, gap: usize) -> Option<Vec<Row>> {
     let last = block.checked_sub(1 + gap)?;
@@ -80,7 +87,6 @@ pub fn of_block(blocks: &Blocks, block: usize, gap: usize) -> Option<Vec<Row>> {
             (0..4).filter_map(|w| week.checked_sub(7 * w)).map(|b| blocks.at(b, cell)).collect();
         let (sum, n) = sum_known(&weeks);
         let calendar = blocks.calendar(block, cell);
-        let [warm, warm_day, was_warm, was_warm_day] = weather[cell];
         [
             calendar.hour as f64,
             calendar.weekday as f64,
@@ -101,11 +107,7 @@ pub fn of_block(blocks: &Blocks, block: usize, gap: usize) -> Option<Vec<Row>> {
             level(Some(week)),
             seven,
             month,
-            warm,
-            warm_day,
-            was_warm,
-            was_warm_day,
         ]
     });
-    Some(rows.collect())
+    Some(rows.zip(weather).map(|(plain, weather)| joined(plain, weather)).collect())
 }
