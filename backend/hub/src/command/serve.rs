@@ -5,6 +5,7 @@ use crate::config::{Config, Mode};
 use crate::log;
 use crate::node::Node;
 use crate::signal::Stop;
+use std::net::SocketAddr;
 
 /// Runs until asked to stop.
 ///
@@ -37,10 +38,33 @@ pub async fn run(args: &ServeArgs) -> anyhow::Result<()> {
         println!(
             "Nobody can sign in yet. Make the first account with this link; it works once, for a day:"
         );
-        println!("  {scheme}://{}{}/setup#{}", node.http, config.http.base_path, secret.expose());
+        let at = openable(node.http);
+        println!("  {scheme}://{at}{}/setup#{}", config.http.base_path, secret.expose());
     }
     stop.asked().await;
     node.stop().await;
     println!("Ohmstead has stopped.");
     Ok(())
+}
+
+/// An address that a browser can open: "every address" is none.
+fn openable(at: SocketAddr) -> String {
+    if at.ip().is_unspecified() { format!("localhost:{}", at.port()) } else { at.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_can_be_opened_whatever_is_listened_on() {
+        for (at, link) in [
+            ("0.0.0.0:8080", "localhost:8080"),
+            ("[::]:8080", "localhost:8080"),
+            ("127.0.0.1:8080", "127.0.0.1:8080"),
+            ("[2001:db8::1]:80", "[2001:db8::1]:80"),
+        ] {
+            assert_eq!(openable(at.parse().unwrap()), link);
+        }
+    }
 }
