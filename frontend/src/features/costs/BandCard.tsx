@@ -32,7 +32,7 @@ function BandTable({ cost: { total, currency }, parts }: { cost: Cost; parts: re
       <tbody>
         {rows.map((row) => (
           <tr key={row.key}>
-            <th scope="row" className="border-t border-line py-2 text-start font-normal first:border-t-0">
+            <th scope="row" className="border-t border-line py-2 text-start font-normal">
               <span className="flex items-center gap-2"><span aria-hidden="true" className="size-2.5 shrink-0 rounded-sm" style={{ background: row.color }} />{row.text}</span>
             </th>
             <td className="border-t border-line py-2 ps-3 text-end whitespace-nowrap text-ink-3">{total.cost > 0 && row.cost > 0 ? formatShare(row.cost / total.cost) : ""}</td>
