@@ -23,20 +23,26 @@ impl Analysis {
     /// When the store cannot be read.
     pub async fn temperature_zones(&self) -> Result<Vec<String>> {
         let now = self.clock.now();
-        let range = TimeRange::new(now - LIVELY_MS, now + LIVELY_MS);
-        let mut zones: Vec<String> = self.series(None, range).await?.map(|s| s.zone).collect();
+        let range = SlotRange::touching(TimeRange::new(now - LIVELY_MS, now + LIVELY_MS));
+        let found = self.temperatures(None, range).await?;
+        let mut zones: Vec<String> = found.into_iter().map(|s| s.zone).collect();
         zones.dedup();
         Ok(zones)
     }
 
-    async fn series(
+    /// The temperature series of one zone, or of all; values that reach beyond the range are given whole.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn temperatures(
         &self,
         zone: Option<String>,
-        range: TimeRange,
-    ) -> Result<impl Iterator<Item = PriceSeries>> {
+        range: SlotRange,
+    ) -> Result<Vec<PriceSeries>> {
         let filter = PriceFilter { name: Some(TEMPERATURE.to_owned()), zone };
-        let all = self.store.prices(filter, SlotRange::touching(range)).await?;
-        Ok(all.into_iter().filter(|s| s.unit == CELSIUS))
+        let mut all = self.store.prices(filter, range).await?;
+        all.retain(|s| s.unit == CELSIUS);
+        Ok(all)
     }
 
     /// The temperature of a subject's history and of so many hours after it; `None` where none is known.
@@ -49,7 +55,8 @@ impl Analysis {
         let Some(zone) = subject.temperature() else { return Ok(None) };
         let length = hours.each.len() + ahead;
         let range = TimeRange::new(hours.from, hours.from + length as i64 * HOUR_MS);
-        let series: Vec<PriceSeries> = self.series(Some(zone.to_owned()), range).await?.collect();
+        let range = SlotRange::touching(range);
+        let series = self.temperatures(Some(zone.to_owned()), range).await?;
         let each = by_hour(&series, hours.from, length);
         Ok(Temperature::new(hours.from, &each, subject.zone().clone()).ok())
     }
@@ -58,19 +65,12 @@ impl Analysis {
 /// The mean of each hour's values.
 fn by_hour(series: &[PriceSeries], from: TimestampMs, length: usize) -> Vec<Option<f64>> {
     let mut sums = vec![(0.0, 0u32); length];
-    for s in series {
-        let slots = i64::from(s.step) / 15;
-        for (n, value) in s.values.iter().enumerate() {
-            let Some(celsius) = value.and_then(|v| v.to_string().parse::<f64>().ok()) else {
-                continue;
-            };
-            for slot in 0..slots {
-                let at = s.start.start() + (n as i64 * slots + slot) * ohmstead_model::Slot::MS;
-                let hour = usize::try_from((at - from).div_euclid(HOUR_MS)).ok();
-                if let Some((sum, count)) = hour.and_then(|h| sums.get_mut(h)) {
-                    *sum += celsius;
-                    *count += 1;
-                }
+    for (range, celsius) in series.iter().flat_map(PriceSeries::known) {
+        for slot in range.iter() {
+            let hour = usize::try_from((slot.start() - from).div_euclid(HOUR_MS)).ok();
+            if let Some((sum, count)) = hour.and_then(|h| sums.get_mut(h)) {
+                *sum += celsius.exact().to_f64();
+                *count += 1;
             }
         }
     }

@@ -73,6 +73,13 @@ impl PriceSeries {
         Some(self.after(self.values.iter().rposition(Option::is_some)? + 1))
     }
 
+    /// The values that are known, each with the quarter hours that it holds.
+    pub fn known(&self) -> impl Iterator<Item = (SlotRange, Decimal)> {
+        let range = |index| SlotRange::new(self.after(index), self.after(index + 1));
+        let each = self.values.iter().enumerate();
+        each.filter_map(move |(index, value)| Some((range(index), (*value)?)))
+    }
+
     fn after(&self, values: usize) -> Slot {
         let values = i32::try_from(values).unwrap_or(i32::MAX);
         Slot(self.start.0.saturating_add(values.saturating_mul(self.width())))

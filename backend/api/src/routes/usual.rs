@@ -131,7 +131,13 @@ pub async fn get_usual_cost(
     };
     let today = api.billing.cost(&ask(parts.today)).await?;
     let mut measured = Vec::new();
-    for (ago, range) in parts.before.iter().filter(|b| !b.1.is_empty()) {
+    // Each day is billed by itself: others than those of the weekday only where these are too few.
+    let mut days = parts.before;
+    days.sort_by_key(|(ago, _)| ago % 7 != 0);
+    for (ago, range) in days.iter().filter(|b| !b.1.is_empty()) {
+        if ago % 7 != 0 && usual(&measured).is_some_and(|u| u.1.days == UsualDays::SameWeekday) {
+            break;
+        }
         let answer = api.billing.cost(&ask(*range)).await?;
         // Before the contract began nothing was charged, which is no usual day.
         if is_measured(&answer.total.energy) && !answer.contracts.is_empty() {

@@ -6,10 +6,7 @@ use crate::problem::{Answer, Problem};
 use crate::range;
 use crate::routes::forecast::weather;
 use axum::Json;
-use ohmstead_analysis::TEMPERATURE;
-use ohmstead_model::Slot;
-use ohmstead_store::PriceFilter;
-use ohmstead_tariff::price::CELSIUS;
+use ohmstead_tariff::PriceSeries;
 
 /// Two years of quarter hours.
 const MAX_SLOTS: usize = 2 * 366 * 96;
@@ -30,25 +27,14 @@ pub async fn get_weather(
     let Some(zone) = weather(&api, &site).await? else {
         return Ok(Json(WeatherDto { zone: None, temperature: Vec::new() }));
     };
-    let filter = PriceFilter { name: Some(TEMPERATURE.to_owned()), zone: Some(zone.clone()) };
-    let series = api.store.prices(filter, range).await?;
-    let mut temperature = Vec::new();
-    for s in series.iter().filter(|s| s.unit == CELSIUS) {
-        let slots = i32::from(s.step) / 15;
-        let mut from = s.start;
-        for value in &s.values {
-            let to = Slot(from.0 + slots);
-            // Values that reach beyond the range are cut.
-            let (first, last) = (from.max(range.from), to.min(range.to));
-            if let Some(celsius) = value.filter(|_| first < last) {
-                temperature.push(TemperatureDto {
-                    from: api.time(first.start()),
-                    to: api.time(last.start()),
-                    celsius: celsius.to_string().parse().unwrap_or_default(),
-                });
-            }
-            from = to;
-        }
-    }
+    let series = api.analysis.temperatures(Some(zone.clone()), range).await?;
+    let known = series.iter().flat_map(PriceSeries::known).filter_map(|(holds, celsius)| {
+        // Values that reach beyond the range are cut.
+        let (from, to) = (holds.from.max(range.from), holds.to.min(range.to));
+        let celsius = celsius.exact().to_f64();
+        let (begins, ends) = (api.time(from.start()), api.time(to.start()));
+        (from < to).then_some(TemperatureDto { from: begins, to: ends, celsius })
+    });
+    let temperature = known.collect();
     Ok(Json(WeatherDto { zone: Some(zone), temperature }))
 }

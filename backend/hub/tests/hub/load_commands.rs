@@ -73,6 +73,36 @@ fn a_holiday_that_is_named_is_forecast_like_a_sunday() {
 }
 
 #[test]
+fn a_heated_home_is_forecast_by_the_temperature_in_a_file() {
+    let dir = tempfile::tempdir().unwrap();
+    // Cold and mild days take turns as no lag of the load tells.
+    let celsius = |hour: usize| {
+        let mixed = (hour as u64 / 24 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        ((mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40) as f64 % 23.0 - 8.0
+    };
+    let kwh = |hour: usize| 0.3 + (16.0 - celsius(hour)).max(0.0) / 10.0;
+    let load = file(dir.path(), |hour| Some(kwh(hour)));
+    let known = dir.path().join("temperature.csv");
+    let mut text = String::from("timestamp,temperature\n");
+    for hour in 0..24 * 114 {
+        let at =
+            jiff::Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(500_000 + hour as i64);
+        text.push_str(&format!("{at},{}\n", celsius(hour)));
+    }
+    std::fs::write(&known, text).unwrap();
+    let miss = |more: &[&str]| {
+        let said = json(&run("forecast", &load, "UTC", &[&["--json"], more].concat()));
+        let buckets = said["buckets"].as_array().unwrap();
+        let hours = buckets.iter().enumerate();
+        hours.map(|(i, b)| (b["kwh"].as_f64().unwrap() - kwh(24 * 112 + i)).abs()).sum::<f64>()
+    };
+    let (blind, seeing) = (miss(&[]), miss(&["--temperature", known.to_str().unwrap()]));
+    assert!(seeing < 0.3 * blind, "{seeing} {blind}");
+    let said = run("forecast", &load, "UTC", &["--temperature", "no such file"]);
+    assert!(String::from_utf8_lossy(&said.stderr).contains("no such file"), "{said:?}");
+}
+
+#[test]
 fn an_anomaly_has_its_time_its_kind_and_words() {
     let dir = tempfile::tempdir().unwrap();
     let load = file(dir.path(), |h| (1440..1446).contains(&h).then_some(0.0));
